@@ -1,0 +1,91 @@
+//! One committed state of an index, opened for reading.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use tantivy::{Index, ReloadPolicy, Searcher, TantivyError};
+
+use crate::layout::{Layout, LayoutError};
+use crate::schema::{Fields, register_analysers};
+
+/// A committed state: a searcher over it and what the commit says of itself.
+#[derive(Clone)]
+pub struct Generation {
+    /// Reads this state, whatever is committed later.
+    pub searcher: Searcher,
+    /// The fields by name.
+    pub fields: Fields,
+    /// What was committed with it.
+    pub payload: Payload,
+}
+
+impl std::fmt::Debug for Generation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Generation").field("payload", &self.payload).finish_non_exhaustive()
+    }
+}
+
+/// What a commit says of itself, beside the documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// How many articles the index holds. The file records in it are not counted.
+    pub articles: u64,
+    /// The folders it was built from, by name.
+    pub roots: Vec<Root>,
+}
+
+/// A folder that was indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Its own name: the first part of the ids of its articles.
+    pub name: String,
+    /// Where it was, absolute.
+    pub path: PathBuf,
+}
+
+/// Why an index cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GenerationError {
+    /// The folder is not an index that can be read.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// The folder is an index in which nothing has been committed.
+    #[error("the index at {} was begun and never finished: run `newsdex index` again", .0.display())]
+    Unfinished(PathBuf),
+    /// Files of the index cannot be read.
+    #[error("the index at {} cannot be read ({source}): if it stays so, build it anew with `newsdex index --rebuild`", .folder.display())]
+    Engine {
+        /// The index folder.
+        folder: PathBuf,
+        /// What the engine says.
+        source: TantivyError,
+    },
+}
+
+impl Generation {
+    /// Opens the state last committed at `layout`.
+    pub fn open(layout: &Layout) -> Result<Generation, GenerationError> {
+        let marker = layout.readable_marker()?;
+        let name = marker.generation.ok_or_else(|| GenerationError::Unfinished(layout.folder().to_owned()))?;
+        let open = || -> tantivy::Result<Generation> {
+            let mut index = Index::open_in_dir(layout.generation(&name))?;
+            register_analysers(&mut index);
+            Generation::of(&index)
+        };
+        open().map_err(|source| GenerationError::Engine { folder: layout.folder().to_owned(), source })
+    }
+
+    /// The state last committed to an index that is open already, with its analysers registered.
+    pub fn of(index: &Index) -> tantivy::Result<Generation> {
+        let payload = index.load_metas()?.payload;
+        let payload = payload.map(|text| serde_json::from_str(&text)).transpose();
+        let payload = payload.map_err(|error| TantivyError::InvalidArgument(format!("commit payload: {error}")))?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Generation {
+            searcher: reader.searcher(),
+            fields: Fields::of(&index.schema())?,
+            payload: payload.unwrap_or_default(),
+        })
+    }
+}

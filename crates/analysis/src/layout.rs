@@ -1,0 +1,220 @@
+//! The index folder on disk: what stands where, and whose folder it is.
+//!
+//! ```text
+//! index/newsdex.json    the marker: format, fingerprint, the generation in force
+//! index/writer.lock     held by the one process that writes
+//! index/g1/             a generation: a tantivy index
+//! ```
+//!
+//! A generation is built aside and comes into force when the marker that names it is renamed into place, so an index
+//! is there whole or not at all.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+const MARKER: &str = "newsdex.json";
+const LOCK: &str = "writer.lock";
+/// The format of the folder itself; what is in a generation has its fingerprint.
+const FORMAT: u32 = 1;
+
+/// An index folder, looked at without changing anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    folder: PathBuf,
+}
+
+/// What the marker file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// Format of the folder.
+    pub format: u32,
+    /// Fingerprint of schema and analysis.
+    pub fingerprint: String,
+    /// Name of the generation in force; none while the first is being built.
+    pub generation: Option<String>,
+}
+
+/// Why a folder cannot serve as an index.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LayoutError {
+    /// There is no index.
+    #[error("no index at {}: build one with `newsdex index`, or name another folder with --index", .0.display())]
+    Missing(PathBuf),
+    /// The path is a file.
+    #[error("{} is a file, and an index is a folder: name another place with --index", .0.display())]
+    IsFile(PathBuf),
+    /// The folder holds something that is not an index.
+    #[error(
+        "{} is not empty and not a newsdex index (it holds {found}): nothing was changed; name another folder with --index",
+        .folder.display()
+    )]
+    Foreign {
+        /// The folder.
+        folder: PathBuf,
+        /// One name that was found in it.
+        found: String,
+    },
+    /// Written by another version of newsdex.
+    #[error(
+        "the index at {} was written by another version of newsdex (it has {found}; this one needs {expected}): build it anew with `newsdex index --rebuild`",
+        .folder.display()
+    )]
+    OtherVersion {
+        /// The folder.
+        folder: PathBuf,
+        /// What the marker says.
+        found: String,
+        /// What this program writes.
+        expected: String,
+    },
+    /// The marker cannot be read as one.
+    #[error("{}: not a marker of a newsdex index ({reason}): build the index anew with `newsdex index --rebuild`", .file.display())]
+    Damaged {
+        /// The marker file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The system refused.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// What was read or written.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+}
+
+impl Layout {
+    /// The layout of the index at `folder`, which need not exist.
+    #[must_use]
+    pub fn new(folder: &Path) -> Layout {
+        Layout { folder: folder.to_owned() }
+    }
+
+    /// The index folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The folder of a generation.
+    #[must_use]
+    pub fn generation(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The lock file of the writer.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.folder.join(LOCK)
+    }
+
+    /// What the marker says; `None` where there is no folder, or an empty one but for hidden files.
+    pub fn marker(&self) -> Result<Option<Marker>, LayoutError> {
+        let path = self.folder.join(MARKER);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| LayoutError::Damaged { file: path, reason: error.to_string() }),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                self.expect_vacant().map(|()| None)
+            }
+            Err(source) => Err(LayoutError::Io { path, source }),
+        }
+    }
+
+    /// The marker of an index that this program can read, or why there is none.
+    pub fn readable_marker(&self) -> Result<Marker, LayoutError> {
+        let marker = self.marker()?.ok_or_else(|| LayoutError::Missing(self.folder.clone()))?;
+        let expected = Marker::current(None);
+        if (marker.format, &marker.fingerprint) == (expected.format, &expected.fingerprint) {
+            return Ok(marker);
+        }
+        Err(LayoutError::OtherVersion {
+            folder: self.folder.clone(),
+            found: marker.describe(),
+            expected: expected.describe(),
+        })
+    }
+
+    /// Puts a marker in force, atomically and on disk.
+    pub fn write_marker(&self, marker: &Marker) -> Result<(), LayoutError> {
+        let (path, aside) = (self.folder.join(MARKER), self.folder.join(".newsdex.json.new"));
+        let write = || {
+            let mut file = File::create(&aside)?;
+            file.write_all(&serde_json::to_vec_pretty(marker)?)?;
+            file.write_all(b"\n")?;
+            file.sync_all()?;
+            fs::rename(&aside, &path)?;
+            sync_folder(&self.folder)
+        };
+        write().map_err(|source| LayoutError::Io { path: path.clone(), source })
+    }
+
+    /// Generations that stand in the folder, whether in force or not.
+    pub fn generations(&self) -> Result<Vec<String>, LayoutError> {
+        let entries = self.entries()?;
+        Ok(entries.into_iter().filter(|name| generation_number(name).is_some()).collect())
+    }
+
+    /// A name for a new generation, after all that stand in the folder.
+    pub fn next_generation(&self) -> Result<String, LayoutError> {
+        let last = self.generations()?.iter().filter_map(|name| generation_number(name)).max();
+        Ok(format!("g{}", last.unwrap_or(0) + 1))
+    }
+
+    fn expect_vacant(&self) -> Result<(), LayoutError> {
+        if fs::metadata(&self.folder).is_ok_and(|found| !found.is_dir()) {
+            return Err(LayoutError::IsFile(self.folder.clone()));
+        }
+        // The writer's lock is made before the marker.
+        match self.entries()?.into_iter().find(|name| !name.starts_with('.') && name != LOCK) {
+            Some(found) => Err(LayoutError::Foreign { folder: self.folder.clone(), found }),
+            None => Ok(()),
+        }
+    }
+
+    fn entries(&self) -> Result<Vec<String>, LayoutError> {
+        let io_error = |source| LayoutError::Io { path: self.folder.clone(), source };
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(io_error(error)),
+        };
+        let name = |entry: io::Result<fs::DirEntry>| entry.map(|entry| lossy(&entry.file_name()));
+        let mut names = entries.map(name).collect::<io::Result<Vec<String>>>().map_err(io_error)?;
+        names.sort();
+        Ok(names)
+    }
+}
+
+impl Marker {
+    /// A marker as this program writes it.
+    #[must_use]
+    pub fn current(generation: Option<String>) -> Marker {
+        Marker { format: FORMAT, fingerprint: crate::schema::fingerprint(), generation }
+    }
+
+    fn describe(&self) -> String {
+        format!("format {}, {}", self.format, self.fingerprint)
+    }
+}
+
+/// Makes the names in a folder durable: on Linux, a new file survives a power cut only after this.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+fn generation_number(name: &str) -> Option<u64> {
+    name.strip_prefix('g')?.parse().ok()
+}
+
+fn lossy(name: &OsStr) -> String {
+    name.to_string_lossy().into_owned()
+}

@@ -1,0 +1,29 @@
+//! Text to words, stems and sentences; the schema of the index and the analyser of each of its fields.
+//!
+//! Everything that decides what matches lives here, and the same code runs when articles are indexed, when queries
+//! are read and when hits are marked: none of the three can drift from the others.
+//!
+//! ```
+//! use newsdex_analysis::{fold, words};
+//!
+//! let text = "Microsoft’s “storm off” e-mail";
+//! let folded: Vec<String> = words(text).map(|word| fold(&text[word])).collect();
+//! assert_eq!(folded, ["microsoft's", "storm", "off", "e", "mail"]);
+//! ```
+
+mod fold;
+mod generation;
+mod layout;
+mod schema;
+mod sentence;
+mod stem;
+mod token_stream;
+mod word;
+
+pub use fold::{bare_form, fold, fold_into};
+pub use generation::{Generation, GenerationError, Payload, Root};
+pub use layout::{Layout, LayoutError, Marker, sync_folder};
+pub use schema::{Fields, fingerprint, index_settings, register_analysers, schema};
+pub use sentence::{paragraph_around, sentences};
+pub use stem::Stems;
+pub use word::{Words, words};

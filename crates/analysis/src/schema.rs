@@ -1,0 +1,161 @@
+//! The fields of the index, and which analyser each goes through.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+use tantivy::store::Compressor;
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Index, IndexSettings};
+
+use crate::token_stream::{ExactWords, StemmedWords};
+
+const EXACT: &str = "newsdex_exact";
+const STEM: &str = "newsdex_stem";
+
+/// To be raised whenever splitting, folding or stemming changes what is written: an index analysed in another way
+/// opens without an error and finds nothing.
+const ANALYSIS_VERSION: u32 = 1;
+
+/// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
+/// only the `file_…` fields.
+#[must_use]
+pub fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    let exact = analysed(EXACT, IndexRecordOption::WithFreqsAndPositions);
+    let stems = analysed(STEM, IndexRecordOption::WithFreqs);
+    builder.add_text_field("id", STRING | STORED | FAST);
+    builder.add_text_field("title", exact.clone() | STORED);
+    builder.add_text_field("body", exact.clone() | STORED);
+    builder.add_text_field("stems", stems.clone());
+    builder.add_text_field("title_stems", stems);
+    builder.add_text_field("source", exact | STORED);
+    builder.add_text_field("url", STORED);
+    builder.add_text_field("bylines", STORED);
+    builder.add_text_field("language", STORED);
+    builder.add_text_field("published", STORED);
+    builder.add_date_field("published_at", INDEXED | FAST);
+    builder.add_text_field("file", STRING | STORED | FAST);
+    builder.add_u64_field("hash", FAST);
+    add_file_record(&mut builder);
+    builder.build()
+}
+
+fn add_file_record(builder: &mut SchemaBuilder) {
+    builder.add_text_field("file_path", STRING | FAST);
+    builder.add_u64_field("file_size", FAST);
+    builder.add_i64_field("file_time", FAST);
+    builder.add_u64_field("file_hash", FAST);
+    builder.add_u64_field("file_articles", FAST);
+    builder.add_bool_field("file_shadowed", FAST);
+}
+
+fn analysed(analyser: &str, option: IndexRecordOption) -> TextOptions {
+    TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(analyser).set_index_option(option))
+}
+
+/// The fields of [`schema`] by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fields {
+    /// The article's id: its key, raw.
+    pub id: Field,
+    /// Headline: exact words with positions, and stored.
+    pub title: Field,
+    /// Text: exact words with positions, and stored.
+    pub body: Field,
+    /// Stems of headline and text together, with frequencies: what ranks.
+    pub stems: Field,
+    /// Stems of the headline alone.
+    pub title_stems: Field,
+    /// Outlet: exact words with positions, and stored.
+    pub source: Field,
+    /// Where it appeared; stored.
+    pub url: Field,
+    /// Authors, one value each; stored.
+    pub bylines: Field,
+    /// Language tag; stored.
+    pub language: Field,
+    /// When it appeared, as RFC 3339 text; stored.
+    pub published: Field,
+    /// When it appeared, as a date to compare by.
+    pub published_at: Field,
+    /// Key of the file that the article came from, raw; stored.
+    pub file: Field,
+    /// Hash of the article's content.
+    pub hash: Field,
+    /// File record: key of the file, raw.
+    pub file_path: Field,
+    /// File record: size in bytes.
+    pub file_size: Field,
+    /// File record: time of last change, nanoseconds since 1970, or [`Fields::NO_TIME`].
+    pub file_time: Field,
+    /// File record: hash of its bytes.
+    pub file_hash: Field,
+    /// File record: how many articles it gave.
+    pub file_articles: Field,
+    /// File record: whether an article of it was left out because another file has one of the same id.
+    pub file_shadowed: Field,
+}
+
+impl Fields {
+    /// Stands for a time of change that says nothing, since the file was read too soon after it.
+    pub const NO_TIME: i64 = i64::MIN;
+
+    /// Looks the fields up.
+    ///
+    /// # Errors
+    /// Where `schema` lacks one of them: it is not that of a newsdex index.
+    pub fn of(schema: &Schema) -> tantivy::Result<Fields> {
+        let field = |name| schema.get_field(name);
+        Ok(Fields {
+            id: field("id")?,
+            title: field("title")?,
+            body: field("body")?,
+            stems: field("stems")?,
+            title_stems: field("title_stems")?,
+            source: field("source")?,
+            url: field("url")?,
+            bylines: field("bylines")?,
+            language: field("language")?,
+            published: field("published")?,
+            published_at: field("published_at")?,
+            file: field("file")?,
+            hash: field("hash")?,
+            file_path: field("file_path")?,
+            file_size: field("file_size")?,
+            file_time: field("file_time")?,
+            file_hash: field("file_hash")?,
+            file_articles: field("file_articles")?,
+            file_shadowed: field("file_shadowed")?,
+        })
+    }
+}
+
+/// Settings of a new index. Small blocks in the document store, since a search reads ten articles from ten places.
+#[must_use]
+pub fn index_settings() -> IndexSettings {
+    IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() }
+}
+
+/// Makes the analysers known to an index, which finds them by name.
+pub fn register_analysers(index: &mut Index) {
+    let analysers = TokenizerManager::default();
+    analysers.register(EXACT, TextAnalyzer::from(ExactWords::default()));
+    analysers.register(STEM, TextAnalyzer::from(StemmedWords::default()));
+    index.set_tokenizers(analysers);
+}
+
+/// Says how an index was analysed and what fields it has. An index with another fingerprint must be built anew.
+#[must_use]
+pub fn fingerprint() -> String {
+    let fields: Vec<String> = schema()
+        .fields()
+        .map(|(_, entry)| serde_json::to_string(entry).unwrap_or_else(|_| entry.name().to_owned()))
+        .collect();
+    // FNV-1a over the schema: stable over builds and machines, which the hashers of the standard library are not.
+    let hash = fields
+        .concat()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("analysis {ANALYSIS_VERSION}, schema {hash:016x}")
+}

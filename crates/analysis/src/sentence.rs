@@ -1,0 +1,302 @@
+//! Where paragraphs and sentences begin and end in text as it was scraped or typed.
+//!
+//! A line break ends a paragraph unless the lines are wrapped by hand: then it is a space. Within a paragraph, UAX #29
+//! finds the sentences (by the unicode-segmentation crate), and those that it ends too early are joined again: after
+//! `Mr.`, after initials, before a small letter.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// How far a paragraph is followed from the place asked for, each way, in bytes. A text without line breaks may be
+/// megabytes long, and only what stands near a mark is ever shown.
+const PARAGRAPH_REACH: usize = 16 * 1024;
+
+/// How many lines each way are looked at to see whether text was wrapped by hand.
+const WRAP_WINDOW: usize = 12;
+
+/// Widths, in characters, to which people and mail programs wrap lines by hand.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
+
+/// Never at the end of a sentence.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "fr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "cmdr", "maj",
+    "sgt", "cpl", "adm", "pres", "hon", "st", "mt", "ft", "vs", "v", "cf", "messrs", "mme", "mlle", "sig", "vol",
+];
+
+/// Within a sentence as a rule; at its end where the next word is one that opens sentences.
+const ABBREVIATIONS: &[&str] = &[
+    "jr", "sr", "inc", "ltd", "co", "corp", "bros", "plc", "etc", "al", "approx", "dept", "est", "assn", "univ", "ave",
+    "blvd", "rd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "calif", "mass",
+    "pa", "fla", "conn", "ariz", "colo", "md", "va", "ph.d", "ed", "pp", "fig",
+];
+
+/// Words that begin a sentence far more often than they follow an abbreviation within one.
+const OPENERS: &[&str] = &[
+    "a",
+    "after",
+    "although",
+    "an",
+    "and",
+    "as",
+    "at",
+    "because",
+    "before",
+    "but",
+    "by",
+    "during",
+    "each",
+    "for",
+    "from",
+    "he",
+    "her",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "many",
+    "meanwhile",
+    "most",
+    "mr",
+    "mrs",
+    "ms",
+    "no",
+    "now",
+    "of",
+    "on",
+    "once",
+    "one",
+    "or",
+    "our",
+    "she",
+    "since",
+    "so",
+    "some",
+    "still",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "to",
+    "under",
+    "we",
+    "what",
+    "when",
+    "where",
+    "while",
+    "who",
+    "why",
+    "with",
+    "yet",
+    "you",
+];
+
+/// The paragraph that holds the byte range `place`, as a byte range of `text`: at least the place itself, and what
+/// stands around it up to line breaks that part paragraphs, 16 KiB each way at most.
+///
+/// ```
+/// use newsdex_analysis::paragraph_around;
+///
+/// let text = "A headline\n\nIt was a long story,\nbroken over a line.\nThe next one.";
+/// let at = text.find("story").unwrap();
+/// assert_eq!(&text[paragraph_around(text, at..at + 5)], "It was a long story,\nbroken over a line.");
+/// ```
+#[must_use]
+pub fn paragraph_around(text: &str, place: Range<usize>) -> Range<usize> {
+    let floor = text.floor_char_boundary(place.start.saturating_sub(PARAGRAPH_REACH));
+    let ceiling = text.ceil_char_boundary(place.end.saturating_add(PARAGRAPH_REACH).min(text.len()));
+    let bytes = text.as_bytes();
+    let mut start = floor;
+    for at in (floor..place.start).rev().filter(|&at| bytes[at] == b'\n') {
+        if parts_paragraphs(text, at) {
+            start = at + 1;
+            break;
+        }
+    }
+    let mut end = ceiling;
+    for at in (place.end.saturating_sub(1).max(start)..ceiling).filter(|&at| bytes[at] == b'\n') {
+        if at >= place.end && parts_paragraphs(text, at) {
+            end = at;
+            break;
+        }
+    }
+    // Where the reach ended it, the paragraph begins and ends between words, not in one.
+    if start == floor && floor > 0 {
+        start = text[floor..place.start].find(char::is_whitespace).map_or(place.start, |at| floor + at);
+    }
+    if end == ceiling && ceiling < text.len() {
+        end = text[place.end..ceiling].rfind(char::is_whitespace).map_or(place.end, |at| place.end + at);
+    }
+    start..end
+}
+
+/// The sentences of one paragraph of `text`, in order, as byte ranges of `text`, without the white space around them.
+///
+/// ```
+/// use newsdex_analysis::sentences;
+///
+/// let text = "Mr. Pell of the U.S. embassy paid $1.5 million at 9 a.m. on Monday. “Why?” he asked. Nobody knew.";
+/// let found: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
+/// assert_eq!(found.len(), 3);
+/// assert_eq!(found[1], "“Why?” he asked.");
+/// ```
+#[must_use]
+pub fn sentences(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
+    // To UAX #29 a line break always ends a sentence. Those left inside a paragraph are spaces to a reader.
+    let unwrapped: String =
+        text[paragraph.clone()].chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for (at, piece) in unwrapped.split_sentence_bound_indices() {
+        let piece_end = at + piece.len();
+        open = match open {
+            Some(sentence) if goes_on(&unwrapped[sentence.clone()], piece) => Some(sentence.start..piece_end),
+            before => {
+                found.extend(before);
+                Some(at..piece_end)
+            }
+        };
+    }
+    found.extend(open);
+    found
+        .into_iter()
+        .map(|sentence| {
+            let (start, body) = (sentence.start, &unwrapped[sentence]);
+            let from = start + body.len() - body.trim_start().len();
+            let to = start + body.trim_end().len();
+            paragraph.start + from..paragraph.start + to.max(from)
+        })
+        .filter(|sentence| !sentence.is_empty())
+        .collect()
+}
+
+/// Whether `next` goes on with the sentence of which `before` is the beginning.
+fn goes_on(before: &str, next: &str) -> bool {
+    let first = next.trim_start().trim_start_matches(['“', '"', '‘', '\'', '(', '«', '„']);
+    let opening: String = first.chars().take_while(|c| c.is_alphanumeric()).collect();
+    if opening.chars().next().is_some_and(char::is_lowercase) {
+        return true;
+    }
+    let Some(stopped) = before.trim_end().strip_suffix('.') else { return false };
+    let last = stopped.rsplit(|c: char| c.is_whitespace() || "(“\"‘«„—–-/".contains(c)).next().unwrap_or("");
+    let word = last.to_lowercase();
+    if word == "no" || word == "nos" {
+        return opening.starts_with(|c: char| c.is_ascii_digit());
+    }
+    if TITLES.contains(&word.as_str()) {
+        return true;
+    }
+    let initials = last.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    (initials || ABBREVIATIONS.contains(&word.as_str()))
+        && !opening.is_empty()
+        && !OPENERS.contains(&opening.to_lowercase().as_str())
+}
+
+/// Whether the line break at byte `at` parts two paragraphs, and is not a space in lines wrapped by hand.
+fn parts_paragraphs(text: &str, at: usize) -> bool {
+    let before = text[..at].rsplit('\n').next().unwrap_or("").trim_end();
+    let after = text[at + 1..].split('\n').next().unwrap_or("").trim_end();
+    if before.trim().is_empty() || after.trim().is_empty() {
+        return true;
+    }
+    let Some(first) = after.trim_start().chars().next() else { return true };
+    if !(first.is_alphanumeric() || "“\"‘'«„($€£".contains(first)) {
+        // A bullet, a dash, an arrow: a list.
+        return true;
+    }
+    if before.ends_with(['.', '!', '?', ':', '”', '"']) && !first.is_lowercase() {
+        // The sentence ends here in any case. Where lines are wrapped the paragraph goes on, and a reader of the
+        // passage loses nothing.
+        return true;
+    }
+    !(first.is_lowercase() || wrapped_by_hand(text, at))
+}
+
+/// Whether the lines around the break at byte `at` look wrapped: as a rule, the first word of the next line would not
+/// have fitted on the line before it.
+fn wrapped_by_hand(text: &str, at: usize) -> bool {
+    let blank = |line: &&str| line.trim().is_empty();
+    let mut lines: Vec<&str> = text[..at].rsplit('\n').take_while(|line| !blank(line)).take(WRAP_WINDOW).collect();
+    lines.reverse();
+    lines.extend(text[at + 1..].split('\n').take_while(|line| !blank(line)).take(WRAP_WINDOW));
+    // A line longer than any wrap settles it, whatever its length; counting goes no further than that.
+    let width = |line: &str| line.trim_end().chars().take(WRAP_WIDTHS.end() + 1).count();
+    let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+    if !WRAP_WIDTHS.contains(&widest) || lines.len() < 2 {
+        return false;
+    }
+    let full = lines
+        .windows(2)
+        .filter(|pair| {
+            let word = pair[1].split_whitespace().next().unwrap_or("");
+            width(pair[0]) + 1 + word.chars().count() > widest
+        })
+        .count();
+    full * 4 >= (lines.len() - 1) * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `marked` is a paragraph with `|` where one sentence ends and the next begins.
+    fn check(marked: &str) {
+        let text = marked.replace('|', "");
+        let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
+        let found: Vec<&str> = sentences(&text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        check("One. |Two! |Three? |Four");
+        check("Mr. Ames met Dr. Zoë Lind. |They spoke.");
+        check("The U.S. Senate voted. |It passed in the U.S. |The House waits.");
+        check("It cost $1.5 million, up 3.2 percent. |No. 7 won. |Was it late? |No. |Yes.");
+        check("At 9 a.m. Monday it rained; at 5 p.m. |The sun shone.");
+        check("J. K. Marlowe wrote it. |Acme Inc. said so. |So did Acme Inc. |The rest is talk.");
+        check("“Why now?” she asked. |“Because,” he said. |“It is time.” |They left.");
+        check("He waited… and waited. |Then he left.");
+        check("Signed on Sept. 4 in St. Ives. |Done.");
+        check("„Nein.“ |Das war alles.");
+        check("Visit amazon.com today. |Pay £3.20.");
+        check("One line\nand the next. |Two.");
+    }
+
+    #[test]
+    fn paragraphs_end_at_breaks_that_are_not_wraps() {
+        let check = |marked: &str| {
+            let (before, rest) = marked.split_once('[').unwrap();
+            let (inside, after) = rest.split_once(']').unwrap();
+            let text = format!("{before}{inside}{after}");
+            let place = before.len() + inside.len() / 2;
+            let place = text.floor_char_boundary(place);
+            assert_eq!(&text[paragraph_around(&text, place..place)], inside);
+        };
+        check("Headline\n\n[The story.]\n\nMore.");
+        check("[What happened]\nCourt filings say so.");
+        check("• One\n[• Two]\n• Three");
+        check(
+            "[The quick brown fox that lives behind the old mill was seen\nOnce more on Friday by a crowd of people who had come from\nBasel to see it, and by the mayor.]\n\nEnd.",
+        );
+        check("[only this]");
+    }
+
+    #[test]
+    fn a_text_without_breaks_is_followed_only_so_far() {
+        let text = "word ".repeat(100_000);
+        let paragraph = paragraph_around(&text, 250_000..250_004);
+        assert!(paragraph.len() <= 2 * PARAGRAPH_REACH + 4 && paragraph.len() > PARAGRAPH_REACH);
+        let unbroken = "é".repeat(50_000);
+        assert_eq!(paragraph_around(&unbroken, 50_000..50_002), 50_000..50_002);
+    }
+}

@@ -1,0 +1,52 @@
+//! Stems: what the inflected forms of an English word share.
+
+use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
+
+/// How many surface forms are remembered before the memory is started anew; about 10 MB at most.
+const REMEMBERED_FORMS: usize = 100_000;
+
+/// Stems words by the Snowball English stemmer (Porter2) and remembers each form it has seen, since stemming costs
+/// several times what all else in analysing does and few forms make up most of a text.
+///
+/// ```
+/// let mut stems = newsdex_analysis::Stems::default();
+/// assert_eq!(stems.stem("negotiated"), stems.stem("negotiating").to_owned());
+/// ```
+#[derive(Clone)]
+pub struct Stems {
+    stemmer: Stemmer,
+    remembered: FxHashMap<Box<str>, Box<str>>,
+}
+
+impl Default for Stems {
+    fn default() -> Stems {
+        Stems { stemmer: Stemmer::new(Algorithm::English), remembered: FxHashMap::default() }
+    }
+}
+
+impl std::fmt::Debug for Stems {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stems").field("remembered", &self.remembered.len()).finish_non_exhaustive()
+    }
+}
+
+impl Stems {
+    /// The stem of a folded word. Words with digits are their own stems.
+    pub fn stem(&mut self, folded: &str) -> &str {
+        if self.remembered.len() >= REMEMBERED_FORMS && !self.remembered.contains_key(folded) {
+            self.remembered.clear();
+        }
+        let stemmer = &self.stemmer;
+        // Looked up twice on a hit, because a borrow returned from the first look-up would bar the insertion.
+        if !self.remembered.contains_key(folded) {
+            let stem = if folded.bytes().any(|byte| byte.is_ascii_digit()) {
+                folded.into()
+            } else {
+                stemmer.stem(folded).into()
+            };
+            self.remembered.insert(folded.into(), stem);
+        }
+        &self.remembered[folded]
+    }
+}
