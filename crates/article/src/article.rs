@@ -1,0 +1,79 @@
+//! One news item.
+
+use std::hash::Hasher;
+
+use twox_hash::XxHash3_64;
+
+use crate::published::Published;
+
+/// One news item, as it was read from a file. Unknown values are `None` or empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Names the article in the archive; unique there.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// The text, byte for byte as it stood in the file. All offsets of passages and marks are into it.
+    pub body: String,
+    /// When it appeared.
+    pub published: Option<Published>,
+    /// Outlet.
+    pub source: Option<String>,
+    /// Where it appeared.
+    pub url: Option<String>,
+    /// Authors.
+    pub bylines: Vec<String>,
+    /// Language tag (BCP 47), as given.
+    pub language: Option<String>,
+}
+
+impl Article {
+    /// A hash of everything but the id (XXH3, 64 bits): two articles of one id with the same hash are unchanged.
+    #[must_use]
+    pub fn content_hash(&self) -> u64 {
+        let mut hasher = XxHash3_64::new();
+        let published = self.published.as_ref().map(Published::as_str);
+        write_value(&mut hasher, Some(&self.body));
+        write_value(&mut hasher, published);
+        for value in [&self.title, &self.source, &self.url, &self.language] {
+            write_value(&mut hasher, value.as_deref());
+        }
+        for byline in &self.bylines {
+            write_value(&mut hasher, Some(byline));
+        }
+        hasher.finish()
+    }
+}
+
+/// Each value goes with its length, so that no two sequences of values run into the same bytes.
+fn write_value(hasher: &mut XxHash3_64, value: Option<&str>) {
+    hasher.write_u64(value.map_or(u64::MAX, |text| text.len() as u64));
+    hasher.write(value.unwrap_or_default().as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_but_the_id_counts_in_the_hash() {
+        let base = Article { id: "a".into(), body: "text".into(), ..Article::default() };
+        let same = Article { id: "b".into(), ..base.clone() };
+        assert_eq!(base.content_hash(), same.content_hash());
+        let filled = |text: &str| Some(text.to_owned());
+        let others = [
+            Article { title: filled("t"), ..base.clone() },
+            Article { body: "text ".into(), ..base.clone() },
+            Article { source: filled("t"), ..base.clone() },
+            Article { url: filled("t"), ..base.clone() },
+            Article { language: filled("t"), ..base.clone() },
+            Article { bylines: vec!["t".into()], ..base.clone() },
+            Article { published: Published::parse("2026-05-08"), ..base.clone() },
+        ];
+        let mut hashes: Vec<u64> = others.iter().map(Article::content_hash).collect();
+        hashes.push(base.content_hash());
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), others.len() + 1);
+    }
+}

@@ -1,0 +1,39 @@
+//! Bytes on disk to articles: walks folders, reads the files of each format, and complains of what is odd.
+//!
+//! Bad input is data here. A broken article gives a [`Complaint`] and the rest is read; an error is only what stops
+//! everything, such as a folder that is not there.
+//!
+//! ```
+//! use newsdex_article::{Event, Root, read_in_order, walk};
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! std::fs::write(folder.path().join("bridge.txt"), "Bridge closes\n\nThe harbour bridge closed on Monday.\n").unwrap();
+//!
+//! let root = Root::resolve(folder.path()).unwrap();
+//! let found = walk(&root, None);
+//! let mut titles = Vec::new();
+//! read_in_order(&found.files, |event| {
+//!     if let Event::Article { article, .. } = event {
+//!         titles.push(article.title);
+//!     }
+//!     Ok::<(), ()>(())
+//! })
+//! .unwrap();
+//! assert_eq!(titles, [Some("Bridge closes".to_owned())]);
+//! ```
+
+mod article;
+mod complaint;
+mod decode;
+mod jsonl;
+mod open;
+mod published;
+mod read;
+mod text;
+mod walk;
+
+pub use article::Article;
+pub use complaint::Complaint;
+pub use published::Published;
+pub use read::{ARTICLE_LIMIT, Event, FileEnd, read_in_order};
+pub use walk::{Format, Found, Root, RootError, SourceFile, walk};

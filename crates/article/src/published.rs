@@ -1,0 +1,94 @@
+//! When an article appeared.
+
+use jiff::civil;
+use jiff::fmt::rfc2822;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
+
+/// A point in time, as RFC 3339 text. A date without a time is midnight; one without a zone is taken as UTC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    text: String,
+    seconds: i64,
+}
+
+impl Published {
+    /// Reads RFC 3339, ISO 8601 dates and times, and the dates of mail and feeds (RFC 2822); years 0 to 9999.
+    ///
+    /// ```
+    /// use newsdex_article::Published;
+    ///
+    /// let read = |text| Published::parse(text).map(|date| date.as_str().to_owned());
+    /// assert_eq!(read("2026-05-08").as_deref(), Some("2026-05-08T00:00:00Z"));
+    /// assert_eq!(read("2026-05-08T09:30:00+02:00").as_deref(), Some("2026-05-08T09:30:00+02:00"));
+    /// assert_eq!(read("Fri, 8 May 2026 09:30:00 GMT").as_deref(), Some("2026-05-08T09:30:00Z"));
+    /// assert_eq!(read("last week"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Published> {
+        let text = text.trim();
+        if let Ok(instant) = text.parse::<Timestamp>() {
+            // Kept with the offset that was given, where the text is RFC 3339 as it stands.
+            let offset = offset_of(text).unwrap_or(Offset::UTC);
+            return Some(Published::zoned(&instant.to_zoned(TimeZone::fixed(offset))));
+        }
+        if let Ok(zoned) = rfc2822::parse(text) {
+            return Some(Published::zoned(&zoned));
+        }
+        let local = text
+            .parse::<civil::DateTime>()
+            .or_else(|_| text.parse::<civil::Date>().map(|date| date.to_datetime(civil::Time::midnight())));
+        let zoned = local.ok().filter(|at| (0..=9999).contains(&at.year()))?.to_zoned(TimeZone::UTC).ok()?;
+        Some(Published::zoned(&zoned))
+    }
+
+    /// RFC 3339 text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn seconds(&self) -> i64 {
+        self.seconds
+    }
+
+    fn zoned(at: &Zoned) -> Published {
+        let zone = if at.offset().is_zero() { "Z".to_owned() } else { at.strftime("%:z").to_string() };
+        Published { text: format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S")), seconds: at.timestamp().as_second() }
+    }
+}
+
+/// The numeric offset at the end of a timestamp such as `…+02:00`.
+fn offset_of(text: &str) -> Option<Offset> {
+    let sign = text.rfind(['+', '-']).filter(|&at| at > 10)?;
+    let digits: String = text[sign + 1..].chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes) =
+        (digits.get(..2)?.parse::<i32>().ok()?, digits.get(2..4).unwrap_or("0").parse::<i32>().ok()?);
+    let seconds = (hours * 60 + minutes) * 60;
+    Offset::from_seconds(if text.as_bytes()[sign] == b'-' { -seconds } else { seconds }).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_rfc_3339() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(Published::parse(text).as_ref().map(Published::as_str), expected, "{text}");
+        };
+        check("1987-02-26T15:02:20", Some("1987-02-26T15:02:20Z"));
+        check("2016-09-20 11:22", Some("2016-09-20T11:22:00Z"));
+        check("2016-09-20T11:22:33.5Z", Some("2016-09-20T11:22:33Z"));
+        check("2016-09-20T11:22:33-05:30", Some("2016-09-20T11:22:33-05:30"));
+        check(" 2016-09-20 ", Some("2016-09-20T00:00:00Z"));
+        check("Tue, 20 Sep 2016 11:22:33 +0200", Some("2016-09-20T11:22:33+02:00"));
+        check("0000-01-01", Some("0000-01-01T00:00:00Z"));
+        for text in ["", "soon", "2016-13-01", "-000001-01-01", "20 September", "99999-01-01"] {
+            check(text, None);
+        }
+        assert_eq!(Published::parse("1970-01-02T00:00:01+00:00").unwrap().seconds(), 86_401);
+    }
+}
