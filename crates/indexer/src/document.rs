@@ -1,0 +1,74 @@
+//! Articles and file records as documents of the engine.
+
+use newsdex_analysis::Fields;
+use newsdex_article::{Article, Published};
+use tantivy::DateTime;
+use tantivy::schema::{Document, TantivyDocument};
+
+use crate::budget::Share;
+use crate::known::FileRecord;
+
+/// How often the words of a headline count among those that rank: more than words of the text.
+const TITLE_WEIGHT: usize = 2;
+
+/// Dates that the engine can hold, in seconds since 1970: it counts nanoseconds in 64 bits, and wraps silently.
+const DATES: std::ops::RangeInclusive<i64> = -9_000_000_000..=9_000_000_000;
+
+/// A document with its share of the budget, which it gives back when it has been indexed.
+pub(crate) struct Budgeted {
+    document: TantivyDocument,
+    _share: Option<Share>,
+}
+
+impl Document for Budgeted {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+}
+
+pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, file: &str, share: Share) -> Budgeted {
+    let mut document = TantivyDocument::new();
+    let mut add = |field, text: &str| document.add_text(field, text);
+    add(fields.id, &article.id);
+    add(fields.file, file);
+    add(fields.body, &article.body);
+    add(fields.stems, &article.body);
+    if let Some(title) = &article.title {
+        add(fields.title, title);
+        add(fields.title_stems, title);
+        (0..TITLE_WEIGHT).for_each(|_| add(fields.stems, title));
+    }
+    let others = [(fields.source, &article.source), (fields.url, &article.url), (fields.language, &article.language)];
+    for (field, value) in others {
+        if let Some(text) = value {
+            add(field, text);
+        }
+    }
+    article.bylines.iter().for_each(|byline| add(fields.bylines, byline));
+    if let Some(published) = &article.published {
+        add(fields.published, published.as_str());
+        add_date(fields, &mut document, published);
+    }
+    document.add_u64(fields.hash, hash);
+    Budgeted { document, _share: Some(share) }
+}
+
+fn add_date(fields: &Fields, document: &mut TantivyDocument, published: &Published) {
+    if DATES.contains(&published.seconds()) {
+        document.add_date(fields.published_at, DateTime::from_timestamp_secs(published.seconds()));
+    }
+}
+
+pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) -> Budgeted {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.file_path, path);
+    document.add_u64(fields.file_size, record.size);
+    document.add_i64(fields.file_time, record.time);
+    document.add_u64(fields.file_hash, record.hash);
+    document.add_u64(fields.file_articles, record.articles);
+    document.add_bool(fields.file_shadowed, record.shadowed);
+    Budgeted { document, _share: None }
+}

@@ -1,0 +1,113 @@
+//! What an index knows of the files and articles it was built from.
+
+use std::collections::BTreeMap;
+
+use newsdex_analysis::Generation;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+/// What is known of a file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileRecord {
+    /// Bytes.
+    pub(crate) size: u64,
+    /// Time of last change, nanoseconds since 1970, or `Fields::NO_TIME`.
+    pub(crate) time: i64,
+    /// Hash of its bytes.
+    pub(crate) hash: u64,
+    /// How many articles it gave.
+    pub(crate) articles: u64,
+    /// Whether an article of it was left out because another file has one of the same id.
+    pub(crate) shadowed: bool,
+}
+
+/// What is known of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KnownArticle {
+    pub(crate) id: String,
+    /// Key of its file.
+    pub(crate) file: String,
+    /// Hash of its content.
+    pub(crate) hash: u64,
+}
+
+/// All file records, by key.
+pub(crate) fn file_records(generation: &Generation) -> tantivy::Result<BTreeMap<String, FileRecord>> {
+    let mut records = BTreeMap::new();
+    for segment in generation.searcher.segment_readers() {
+        let columns = segment.fast_fields();
+        let Some(paths) = columns.str("file_path")? else { continue };
+        let (sizes, hashes) = (columns.u64("file_size")?, columns.u64("file_hash")?);
+        let (times, articles) = (columns.i64("file_time")?, columns.u64("file_articles")?);
+        let shadowed = columns.bool("file_shadowed")?;
+        for document in segment.doc_ids_alive() {
+            let Some(path) = text(&paths, document)? else { continue };
+            let record = FileRecord {
+                size: sizes.first(document).unwrap_or(0),
+                time: times.first(document).unwrap_or(newsdex_analysis::Fields::NO_TIME),
+                hash: hashes.first(document).unwrap_or(0),
+                articles: articles.first(document).unwrap_or(0),
+                shadowed: shadowed.first(document).unwrap_or(false),
+            };
+            records.insert(path, record);
+        }
+    }
+    Ok(records)
+}
+
+/// The article of an id.
+pub(crate) fn article(generation: &Generation, id: &str) -> tantivy::Result<Option<KnownArticle>> {
+    Ok(articles_with(generation, generation.fields.id, id)?.pop())
+}
+
+/// The articles of a file.
+pub(crate) fn articles_of(generation: &Generation, file: &str) -> tantivy::Result<Vec<KnownArticle>> {
+    articles_with(generation, generation.fields.file, file)
+}
+
+fn articles_with(generation: &Generation, field: Field, value: &str) -> tantivy::Result<Vec<KnownArticle>> {
+    let term = Term::from_field_text(field, value);
+    let mut found = Vec::new();
+    for segment in generation.searcher.segment_readers() {
+        let Some(mut postings) = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        let columns = ArticleColumns::of(segment)?;
+        // Ends: advance goes on to TERMINATED.
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                found.extend(columns.article(postings.doc())?);
+            }
+            postings.advance();
+        }
+    }
+    Ok(found)
+}
+
+struct ArticleColumns {
+    ids: Option<StrColumn>,
+    files: Option<StrColumn>,
+    hashes: Column<u64>,
+}
+
+impl ArticleColumns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<ArticleColumns> {
+        let columns = segment.fast_fields();
+        Ok(ArticleColumns { ids: columns.str("id")?, files: columns.str("file")?, hashes: columns.u64("hash")? })
+    }
+
+    fn article(&self, document: DocId) -> tantivy::Result<Option<KnownArticle>> {
+        let (Some(ids), Some(files)) = (&self.ids, &self.files) else { return Ok(None) };
+        let (id, file) = (text(ids, document)?, text(files, document)?);
+        let hash = self.hashes.first(document).unwrap_or(0);
+        Ok(id.zip(file).map(|(id, file)| KnownArticle { id, file, hash }))
+    }
+}
+
+fn text(column: &StrColumn, document: DocId) -> tantivy::Result<Option<String>> {
+    let Some(ord) = column.term_ords(document).next() else { return Ok(None) };
+    let mut text = String::new();
+    column.ord_to_str(ord, &mut text)?;
+    Ok(Some(text))
+}

@@ -1,0 +1,70 @@
+//! What a sync is asked, and what it says.
+
+use newsdex_article::Complaint;
+use serde::Serialize;
+
+/// Complaints are kept up to this many; a folder of broken files must not fill the memory.
+const MOST_COMPLAINTS: usize = 1000;
+
+/// What a sync is asked for, beside the folders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SyncOptions {
+    /// Build the index anew from the folders named, whatever it holds, also where it cannot be read.
+    pub rebuild: bool,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// What a sync did, in articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// Articles that were not there before.
+    pub added: u64,
+    /// Articles that were there with other content.
+    pub changed: u64,
+    /// Articles of the folders named that are as they were.
+    pub unchanged: u64,
+    /// Articles that are gone from the folders named.
+    pub removed: u64,
+    /// Files of other formats, and files and lines that were left out.
+    pub skipped: u64,
+    /// Articles in the index now.
+    pub articles: u64,
+    /// How long it took, microseconds.
+    pub elapsed_us: u64,
+    /// What was odd, up to a thousand.
+    pub complaints: Vec<Complaint>,
+    /// How many complaints there were beyond those.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_complaints: u64,
+}
+
+/// How far a sync has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Articles read.
+    pub articles: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes to read in all.
+    pub total_bytes: u64,
+    /// Whether all is read and the index is being written to disk.
+    pub committing: bool,
+}
+
+impl Report {
+    pub(crate) fn complain(&mut self, complaint: Complaint) {
+        if self.complaints.len() < MOST_COMPLAINTS {
+            self.complaints.push(complaint);
+        } else {
+            self.more_complaints += 1;
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}

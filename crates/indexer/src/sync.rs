@@ -1,0 +1,266 @@
+//! Brings an index in step with its folders.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use newsdex_analysis::{Fields, Generation, Layout, LayoutError, Marker, Payload};
+use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
+
+use crate::error::IndexError;
+use crate::known::{self, FileRecord};
+use crate::lock::WriterLock;
+use crate::plan::{Plan, resolve};
+use crate::report::{Progress, Report, SyncOptions};
+use crate::writer::Writer;
+
+/// A file changed less than this before it was read may change again without its time showing it, in nanoseconds.
+const TIME_GRAIN: i64 = 20_000_000;
+/// The same where the file system counts whole seconds, or pairs of them.
+const COARSE_TIME_GRAIN: i64 = 2_000_000_000;
+
+/// Brings the index at `layout` in step with `folders` (or single files): adds what is new, replaces what changed,
+/// drops what is gone, and commits once. Articles of folders that are not named stay. Where nothing changed, nothing is
+/// written. `progress` is told now and then how far it has come.
+///
+/// Where two files hold an article of the same id, the one whose file comes first by name is indexed, and the other is
+/// a complaint; an article whose file did not change keeps its place.
+///
+/// # Errors
+/// Where a folder cannot be indexed, or the index cannot be written. The index then holds what it held before.
+pub fn sync(
+    layout: &Layout,
+    folders: &[PathBuf],
+    options: &SyncOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, IndexError> {
+    let started = Instant::now();
+    let roots = resolve(folders)?;
+    let marker = usable_marker(layout, options.rebuild)?;
+    let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout)?) };
+    if !options.dry_run {
+        prepare(layout, marker.as_ref())?;
+    }
+    let in_force = marker.and_then(|marker| marker.generation).filter(|_| !options.rebuild);
+    let before = in_force.as_ref().map(|_| Generation::open(layout)).transpose()?;
+    let engine_error = |source| IndexError::engine(layout.folder(), source);
+    let known = before.as_ref().map(known::file_records).transpose().map_err(engine_error)?.unwrap_or_default();
+    let payload = before.as_ref().map(|before| before.payload.clone()).unwrap_or_default();
+    let mut report = Report::default();
+    let plan = Plan::make(&roots, layout.folder(), &payload, &known, &mut report)?;
+    let idle = before.is_some() && plan.read.is_empty() && plan.gone.is_empty() && plan.roots == payload.roots;
+    let mut work = Sync {
+        layout,
+        writer: None,
+        replaceable: plan.read.iter().map(|file| file.key.clone()).chain(plan.gone.iter().cloned()).collect(),
+        before,
+        known,
+        seen: HashSet::new(),
+        trusted_before: now_nanoseconds(),
+        current: CurrentFile::default(),
+        wrote: false,
+        report,
+    };
+    if !idle {
+        if !options.dry_run {
+            work.writer = Some(Writer::open(layout, in_force)?);
+        }
+        match work.run(&plan, progress) {
+            Ok(()) => work.finish(&plan, &payload, progress)?,
+            Err(error) => {
+                work.writer.into_iter().for_each(Writer::abandon);
+                return Err(error);
+            }
+        }
+    }
+    let mut report = work.report;
+    report.articles = payload.articles + report.added - report.removed;
+    report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    Ok(report)
+}
+
+/// The marker to go on from. A rebuild takes any, and none where it cannot be read.
+fn usable_marker(layout: &Layout, rebuild: bool) -> Result<Option<Marker>, IndexError> {
+    if rebuild {
+        return match layout.marker() {
+            Err(LayoutError::Damaged { .. }) => Ok(Some(Marker::current(None))),
+            found => Ok(found?),
+        };
+    }
+    match layout.marker()? {
+        None => Ok(None),
+        Some(_) => Ok(Some(layout.readable_marker()?)),
+    }
+}
+
+/// Claims a folder that is new, and clears away generations that were begun and never came into force.
+fn prepare(layout: &Layout, marker: Option<&Marker>) -> Result<(), IndexError> {
+    let Some(marker) = marker else {
+        return Ok(layout.write_marker(&Marker::current(None))?);
+    };
+    for stale in layout.generations()?.into_iter().filter(|name| marker.generation.as_ref() != Some(name)) {
+        let path = layout.generation(&stale);
+        std::fs::remove_dir_all(&path).map_err(|source| LayoutError::Io { path, source })?;
+    }
+    Ok(())
+}
+
+/// A sync at work.
+struct Sync<'l> {
+    layout: &'l Layout,
+    /// None in a dry run.
+    writer: Option<Writer<'l>>,
+    /// The index as it was.
+    before: Option<Generation>,
+    known: BTreeMap<String, FileRecord>,
+    /// Keys of the files that are read or gone: what the index holds of them gives way.
+    replaceable: BTreeSet<String>,
+    /// Ids met in this run.
+    seen: HashSet<String>,
+    /// Files changed well before this time, in nanoseconds since 1970, show by their time whether they change again.
+    trusted_before: i64,
+    current: CurrentFile,
+    /// Whether there is anything to commit.
+    wrote: bool,
+    report: Report,
+}
+
+/// What is counted of the file being read.
+#[derive(Default)]
+struct CurrentFile {
+    articles: u64,
+    shadowed: bool,
+}
+
+impl Sync<'_> {
+    fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
+        let total_bytes = plan.read.iter().map(|file| file.size).sum();
+        let mut told = Progress { total_bytes, ..Progress::default() };
+        progress(told);
+        let mut ended_bytes = 0;
+        read_in_order(&plan.read, |event| {
+            match event {
+                Event::Article { file, article } => {
+                    told.articles += 1;
+                    told.bytes += article.body.len() as u64;
+                    self.article(&plan.read[file], &article)?;
+                }
+                Event::Complaint { complaint, left_out } => {
+                    self.report.skipped += u64::from(left_out);
+                    self.report.complain(complaint);
+                }
+                Event::End { file, end } => {
+                    ended_bytes += plan.read[file].size;
+                    told.bytes = ended_bytes;
+                    self.end_of_file(&plan.read[file], &end)?;
+                }
+            }
+            progress(told);
+            Ok::<(), IndexError>(())
+        })?;
+        for key in &plan.gone {
+            self.remove_unseen(key)?;
+            self.wrote = true;
+            if let Some(writer) = &mut self.writer {
+                writer.remove_record(key);
+            }
+        }
+        Ok(())
+    }
+
+    fn article(&mut self, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
+        let before = match &self.before {
+            Some(before) => known::article(before, &article.id).map_err(|error| self.engine_error(error))?,
+            None => None,
+        };
+        let kept_elsewhere = before.as_ref().is_some_and(|before| !self.replaceable.contains(&before.file));
+        if kept_elsewhere || !self.seen.insert(article.id.clone()) {
+            self.current.shadowed = true;
+            self.report.skipped += 1;
+            self.report.complain(Complaint {
+                file: file.path.to_string_lossy().into_owned(),
+                place: None,
+                what: format!("another article has the id {}", article.id),
+                remedy: "this one was left out; give each article an id of its own".to_owned(),
+            });
+            return Ok(());
+        }
+        self.current.articles += 1;
+        let hash = article.content_hash();
+        match &before {
+            None => self.report.added += 1,
+            Some(before) if before.hash == hash => {
+                self.report.unchanged += 1;
+                if before.file == file.key {
+                    return Ok(());
+                }
+            }
+            Some(_) => self.report.changed += 1,
+        }
+        self.wrote = true;
+        match &mut self.writer {
+            Some(writer) => writer.put(article, hash, &file.key, before.is_some()),
+            None => Ok(()),
+        }
+    }
+
+    fn end_of_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
+        let CurrentFile { articles, shadowed } = std::mem::take(&mut self.current);
+        let known = self.known.get(&file.key).cloned();
+        let &FileEnd::Read { size, modified, hash } = end else {
+            let before = known.map_or(0, |record| record.articles);
+            self.report.unchanged += before.saturating_sub(articles);
+            return Ok(());
+        };
+        let grain = if modified % 1_000_000_000 == 0 { COARSE_TIME_GRAIN } else { TIME_GRAIN };
+        let settled = modified < self.trusted_before.saturating_sub(grain);
+        let time = if settled { modified } else { Fields::NO_TIME };
+        let record = FileRecord { size, time, hash, articles, shadowed };
+        if known.is_some() {
+            self.remove_unseen(&file.key)?;
+        }
+        if known.as_ref() == Some(&record) {
+            return Ok(());
+        }
+        self.wrote = true;
+        match &mut self.writer {
+            Some(writer) => writer.put_record(&file.key, &record),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes what the index holds of a file and was not met in this run.
+    fn remove_unseen(&mut self, file: &str) -> Result<(), IndexError> {
+        let Some(before) = &self.before else { return Ok(()) };
+        let articles = known::articles_of(before, file).map_err(|error| self.engine_error(error))?;
+        for article in articles.iter().filter(|article| !self.seen.contains(&article.id)) {
+            self.report.removed += 1;
+            self.wrote = true;
+            if let Some(writer) = &mut self.writer {
+                writer.remove(&article.id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits, if there is anything to commit.
+    fn finish(&mut self, plan: &Plan, before: &Payload, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        if !self.wrote && self.before.is_some() && plan.roots == before.roots {
+            writer.abandon();
+            return Ok(());
+        }
+        progress(Progress { committing: true, ..Progress::default() });
+        let articles = before.articles + self.report.added - self.report.removed;
+        writer.commit(&Payload { articles, roots: plan.roots.clone() })
+    }
+
+    fn engine_error(&self, source: tantivy::TantivyError) -> IndexError {
+        IndexError::engine(self.layout.folder(), source)
+    }
+}
+
+fn now_nanoseconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,140 @@
+//! Writes a generation. Guards what the engine leaves open: see the invariants in ARCHITECTURE.md.
+
+use std::fs;
+use std::path::PathBuf;
+
+use newsdex_analysis::{
+    Fields, Layout, LayoutError, Marker, Payload, index_settings, register_analysers, schema, sync_folder,
+};
+use newsdex_article::Article;
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{Index, IndexWriter, TantivyError, Term};
+
+use crate::budget::Budget;
+use crate::document::{Budgeted, article_document, record_document};
+use crate::error::IndexError;
+use crate::known::FileRecord;
+
+/// Memory in which each indexing thread gathers a segment, in bytes.
+const SEGMENT_MEMORY: usize = 128 * 1024 * 1024;
+const MOST_THREADS: usize = 4;
+
+/// Writes to one generation, and commits once. After an error it is dropped and never committed: the engine would
+/// publish half of what was written.
+pub(crate) struct Writer<'l> {
+    layout: &'l Layout,
+    /// Name of the generation.
+    generation: String,
+    /// Whether the generation is new, to be put in force by the commit.
+    aside: bool,
+    engine: IndexWriter<Budgeted>,
+    fields: Fields,
+    budget: Budget,
+}
+
+impl<'l> Writer<'l> {
+    /// Goes on with the generation in force, or begins a new one beside it. The caller holds the writer's lock.
+    pub(crate) fn open(layout: &'l Layout, in_force: Option<String>) -> Result<Writer<'l>, IndexError> {
+        let aside = in_force.is_none();
+        let generation = match in_force {
+            Some(name) => name,
+            None => layout.next_generation()?,
+        };
+        let folder = layout.generation(&generation);
+        let engine_error = |source| IndexError::engine(layout.folder(), source);
+        let mut index = if aside {
+            fs::create_dir(&folder).map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
+            let directory = MmapDirectory::open(&folder).map_err(TantivyError::from).map_err(engine_error)?;
+            Index::create(directory, schema(), index_settings()).map_err(engine_error)?
+        } else {
+            remove_stale(&folder);
+            Index::open_in_dir(&folder).map_err(engine_error)?
+        };
+        register_analysers(&mut index);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        let options = IndexWriterOptions::builder()
+            .memory_budget_per_thread(SEGMENT_MEMORY)
+            .num_worker_threads(threads)
+            .num_merge_threads(1)
+            .build();
+        let engine: IndexWriter<Budgeted> = index.writer_with_options(options).map_err(engine_error)?;
+        // An update that was killed leaves files under names that the next one would take again.
+        engine.garbage_collect_files().wait().map_err(engine_error)?;
+        let fields = Fields::of(&index.schema()).map_err(engine_error)?;
+        Ok(Writer { layout, generation, aside, engine, fields, budget: Budget::default() })
+    }
+
+    /// Adds an article; one of the same id that was committed before is replaced where `replace` says so.
+    pub(crate) fn put(&mut self, article: &Article, hash: u64, file: &str, replace: bool) -> Result<(), IndexError> {
+        if replace {
+            self.remove(&article.id);
+        }
+        let share = self.budget.take(article.body.len());
+        let document = article_document(&self.fields, article, hash, file, share);
+        self.engine.add_document(document).map(drop).map_err(|error| self.cause(error))
+    }
+
+    /// Removes the article of an id.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.engine.delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
+    /// Replaces what is known of a file.
+    pub(crate) fn put_record(&mut self, path: &str, record: &FileRecord) -> Result<(), IndexError> {
+        self.remove_record(path);
+        let document = record_document(&self.fields, path, record);
+        self.engine.add_document(document).map(drop).map_err(|error| self.cause(error))
+    }
+
+    /// Forgets a file.
+    pub(crate) fn remove_record(&mut self, path: &str) {
+        self.engine.delete_term(Term::from_field_text(self.fields.file_path, path));
+    }
+
+    /// Commits all that was written, on disk and in force when this returns.
+    pub(crate) fn commit(mut self, payload: &Payload) -> Result<(), IndexError> {
+        let layout = self.layout;
+        let engine_error = |source| IndexError::engine(layout.folder(), source);
+        let payload = serde_json::to_string(payload).map_err(|error| IndexError::io(layout.folder(), error.into()))?;
+        let mut prepared = self.engine.prepare_commit().map_err(engine_error)?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(engine_error)?;
+        self.engine.wait_merging_threads().map_err(engine_error)?;
+        // The engine leaves the names of its new files to the system's leisure: after a power cut they may be gone.
+        let folder = layout.generation(&self.generation);
+        sync_folder(&folder).map_err(|error| IndexError::io(layout.folder(), error))?;
+        if self.aside {
+            layout.write_marker(&Marker::current(Some(self.generation)))?;
+        }
+        Ok(())
+    }
+
+    /// Gives up. A generation that was begun is removed; one in force stays as it was committed last.
+    pub(crate) fn abandon(self) {
+        let Writer { layout, generation, aside, engine, .. } = self;
+        drop(engine);
+        if aside {
+            // What cannot be removed now is removed by the next writer.
+            let _ = fs::remove_dir_all(layout.generation(&generation));
+        }
+    }
+
+    /// What lies behind an error of the engine: when a worker fails, adding only says that it did.
+    fn cause(&mut self, error: TantivyError) -> IndexError {
+        let error = match error {
+            TantivyError::ErrorInThread(_) => self.engine.prepare_commit().err().unwrap_or(error),
+            other => other,
+        };
+        IndexError::engine(self.layout.folder(), error)
+    }
+}
+
+/// Removes files that a killed writer left half-written; the engine does not know of them.
+fn remove_stale(folder: &PathBuf) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b".tmp")) {
+        // One that stays does no harm.
+        let _ = fs::remove_file(entry.path());
+    }
+}
