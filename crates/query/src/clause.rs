@@ -1,0 +1,84 @@
+//! The clause tree: what a query means. Both the ranking query and the marks are made from it.
+
+/// A node of the tree. Exclusions only ever stand beside something that is looked for, so no clause matches
+/// everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Clause {
+    /// Words looked for in one scope.
+    Leaf(Leaf),
+    /// At least one of two or more.
+    Any(Vec<Clause>),
+    /// All of `must`, of which there is at least one, and none of `without`.
+    All { must: Vec<Clause>, without: Vec<Clause> },
+}
+
+/// What is looked for in the text itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Leaf {
+    /// Number of the leaf in its tree, from 0, in the order of the query.
+    pub(crate) id: usize,
+    pub(crate) scope: Scope,
+    pub(crate) words: LeafWords,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum LeafWords {
+    /// One folded word, met in all its inflected forms.
+    Stemmed(String),
+    /// One or more folded words that must stand in a row exactly as they are.
+    Exact(Vec<String>),
+}
+
+/// Where a leaf is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// In headline and text.
+    Article,
+    /// In the headline: `title:`.
+    Title,
+    /// In the outlet: `source:`.
+    Source,
+}
+
+impl Scope {
+    /// The field names that a query may put before a colon.
+    pub(crate) const NAMED: [(&'static str, Scope); 2] = [("title", Scope::Title), ("source", Scope::Source)];
+}
+
+impl Clause {
+    /// At least one of `clauses`, of which there is at least one; those nested in the same way are taken up.
+    pub(crate) fn any(clauses: Vec<Clause>) -> Clause {
+        let flat = clauses.into_iter().flat_map(|clause| match clause {
+            Clause::Any(inner) => inner,
+            other => vec![other],
+        });
+        let mut flat: Vec<Clause> = flat.collect();
+        debug_assert!(!flat.is_empty());
+        if flat.len() == 1 { flat.remove(0) } else { Clause::Any(flat) }
+    }
+
+    /// All of `must`, of which there is at least one, and none of `without`.
+    pub(crate) fn all(mut must: Vec<Clause>, without: Vec<Clause>) -> Clause {
+        debug_assert!(!must.is_empty());
+        if must.len() == 1 && without.is_empty() { must.remove(0) } else { Clause::All { must, without } }
+    }
+
+    /// Numbers of the leaves that a match can rest on, in the order of the query: not those under an exclusion.
+    pub(crate) fn witnesses(&self) -> Vec<usize> {
+        match self {
+            Clause::Leaf(leaf) => vec![leaf.id],
+            Clause::Any(clauses) | Clause::All { must: clauses, .. } => {
+                clauses.iter().flat_map(Clause::witnesses).collect()
+            }
+        }
+    }
+
+    /// Every leaf, also those under an exclusion.
+    pub(crate) fn leaves(&self) -> Vec<&Leaf> {
+        match self {
+            Clause::Leaf(leaf) => vec![leaf],
+            Clause::Any(clauses) => clauses.iter().flat_map(Clause::leaves).collect(),
+            Clause::All { must, without } => must.iter().chain(without).flat_map(Clause::leaves).collect(),
+        }
+    }
+}

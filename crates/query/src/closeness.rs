@@ -1,0 +1,52 @@
+//! How close together the words of a query stand in an article.
+
+use crate::find::Place;
+
+/// From 0, where no two different words of the query stand near each other, to 1, where each stands beside the next
+/// of the query. `weights` says, by the number of a leaf, how much it tells; `leaves` are those sought, in the order of
+/// the query; `places` are in the order of the text.
+///
+/// For each pair of neighbours in the query the nearest occurrence counts, by the reciprocal of its distance in words
+/// (after Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval Systems", 2003, who sum over all).
+pub(crate) fn closeness(leaves: &[usize], places: &[Place], weights: &[f32]) -> f32 {
+    let mut last_seen: Vec<Option<usize>> = vec![None; weights.len()];
+    let mut nearest: Vec<usize> = vec![usize::MAX; leaves.len().saturating_sub(1)];
+    for place in places {
+        last_seen[place.leaf] = Some(place.word);
+        for (pair, nearest) in leaves.windows(2).zip(&mut nearest) {
+            let other = match (pair[0] == place.leaf, pair[1] == place.leaf) {
+                (true, false) => last_seen[pair[1]],
+                (false, true) => last_seen[pair[0]],
+                _ => None,
+            };
+            if let Some(other) = other {
+                *nearest = (*nearest).min(place.word.abs_diff(other));
+            }
+        }
+    }
+    let pair_weight = |pair: &[usize]| weights[pair[0]].min(weights[pair[1]]);
+    let all: f32 = leaves.windows(2).map(pair_weight).sum();
+    let near = leaves.windows(2).zip(&nearest).filter(|(_, distance)| **distance != usize::MAX);
+    let near: f32 = near.map(|(pair, &distance)| pair_weight(pair) / distance.max(1) as f32).sum();
+    if all > 0.0 { near / all } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearer_the_words_the_closer_the_text() {
+        let place = |&(leaf, word): &(usize, usize)| Place { leaf, bytes: word..word + 1, word };
+        let check = |places: &[(usize, usize)], expected: f32| {
+            let places: Vec<Place> = places.iter().map(place).collect();
+            assert!((closeness(&[0, 1, 2], &places, &[1.0; 3]) - expected).abs() < 1e-6, "{places:?}");
+        };
+        check(&[], 0.0);
+        check(&[(0, 5), (0, 9)], 0.0);
+        check(&[(0, 5), (1, 6), (2, 7)], 1.0);
+        check(&[(0, 5), (1, 6)], 0.5);
+        check(&[(1, 5), (0, 7), (0, 100)], 0.25);
+        check(&[(0, 0), (2, 1)], 0.0);
+    }
+}

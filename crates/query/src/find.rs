@@ -1,0 +1,123 @@
+//! Where the words of a query stand in a text, found by analysing the text.
+
+use std::ops::Range;
+
+use newsdex_analysis::{Stems, bare_form, fold_into, words};
+use rustc_hash::FxHashMap;
+
+use crate::clause::{Clause, Leaf, LeafWords, Scope};
+
+/// A place where a leaf of the query stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The leaf's number.
+    pub(crate) leaf: usize,
+    /// Byte range of the text.
+    pub(crate) bytes: Range<usize>,
+    /// Number of its first word in the text.
+    pub(crate) word: usize,
+}
+
+/// Looks for the leaves of one query in texts.
+pub(crate) struct Finder<'q> {
+    leaves: Vec<&'q Leaf>,
+    /// Stem to the leaves that look for it, and the first bytes of those stems: a word and its stem begin alike, so
+    /// few words need be stemmed at all.
+    stemmed: FxHashMap<String, Vec<usize>>,
+    stem_begins: [bool; 256],
+    /// Exact words of all phrases, numbered from 1; 0 is for all other words.
+    vocabulary: FxHashMap<&'q str, u32>,
+    /// Phrases as numbers of the vocabulary.
+    phrases: Vec<(&'q Leaf, Vec<u32>)>,
+    stems: Stems,
+}
+
+impl<'q> Finder<'q> {
+    pub(crate) fn new(clause: &'q Clause) -> Finder<'q> {
+        let leaves = clause.leaves();
+        let mut finder = Finder {
+            leaves: Vec::new(),
+            stemmed: FxHashMap::default(),
+            stem_begins: [false; 256],
+            vocabulary: FxHashMap::default(),
+            phrases: Vec::new(),
+            stems: Stems::default(),
+        };
+        for (at, leaf) in leaves.iter().enumerate() {
+            match &leaf.words {
+                LeafWords::Stemmed(word) => {
+                    let stem = finder.stems.stem(word).to_owned();
+                    finder.stem_begins[first_byte(&stem)] = true;
+                    finder.stemmed.entry(stem).or_default().push(at);
+                }
+                LeafWords::Exact(phrase) => {
+                    let number = |word: &'q String| {
+                        let next = u32::try_from(finder.vocabulary.len() + 1).unwrap_or(u32::MAX);
+                        *finder.vocabulary.entry(word).or_insert(next)
+                    };
+                    let numbers = phrase.iter().map(number).collect();
+                    finder.phrases.push((leaf, numbers));
+                }
+            }
+        }
+        finder.leaves = leaves;
+        finder
+    }
+
+    /// Every place in `text` where a leaf stands whose scope `looked_for` accepts, in text order.
+    pub(crate) fn places(&mut self, text: &str, looked_for: impl Fn(Scope) -> bool) -> Vec<Place> {
+        let mut places = Vec::new();
+        let mut folded = String::new();
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        // For each word its number in the vocabulary, as it stands and without its possessive ending.
+        let mut numbers: Vec<[u32; 2]> = Vec::new();
+        for bytes in words(text) {
+            fold_into(&text[bytes.clone()], &mut folded);
+            let bare = bare_form(&folded);
+            if self.stem_begins[first_byte(&folded)]
+                && let Some(found) = self.stemmed.get(self.stems.stem(&folded))
+            {
+                let found = found.iter().map(|&at| self.leaves[at]).filter(|leaf| looked_for(leaf.scope));
+                places.extend(found.map(|leaf| Place { leaf: leaf.id, bytes: bytes.clone(), word: spans.len() }));
+            }
+            if !self.phrases.is_empty() {
+                let number = |word: &str| self.vocabulary.get(word).copied().unwrap_or(0);
+                numbers.push([number(&folded), bare.map_or(0, number)]);
+            }
+            spans.push(bytes);
+        }
+        for (leaf, phrase) in self.phrases.iter().filter(|(leaf, _)| looked_for(leaf.scope)) {
+            let stands = |window: &[[u32; 2]]| window.iter().zip(phrase).all(|(word, wanted)| word.contains(wanted));
+            let found = numbers.windows(phrase.len()).enumerate().filter(|(_, window)| stands(window));
+            places.extend(found.map(|(word, _)| {
+                let bytes = spans[word].start..spans[word + phrase.len() - 1].end;
+                Place { leaf: leaf.id, bytes, word }
+            }));
+        }
+        places.sort_by_key(|place| (place.bytes.start, place.bytes.end, place.leaf));
+        places
+    }
+}
+
+fn first_byte(word: &str) -> usize {
+    word.bytes().next().map_or(0, usize::from)
+}
+
+/// The leaves that make a clause true, given which leaves stand in the article; `None` where it is not true. Under
+/// AND they are those of all sides, under OR those of the sides that hold, and never those under an exclusion.
+pub(crate) fn witnesses(clause: &Clause, stands: &impl Fn(usize) -> bool) -> Option<Vec<usize>> {
+    match clause {
+        Clause::Leaf(leaf) => stands(leaf.id).then(|| vec![leaf.id]),
+        Clause::Any(clauses) => {
+            let found: Vec<usize> = clauses.iter().filter_map(|clause| witnesses(clause, stands)).flatten().collect();
+            (!found.is_empty()).then_some(found)
+        }
+        Clause::All { must, without } => {
+            if without.iter().any(|clause| witnesses(clause, stands).is_some()) {
+                return None;
+            }
+            let found: Option<Vec<Vec<usize>>> = must.iter().map(|clause| witnesses(clause, stands)).collect();
+            found.map(|found| found.concat())
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What a search answers with: plain values, ready to be printed, serialised or sent.
+
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use crate::parse::QueryComplaint;
+
+/// One ranked article with the passages that prove it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Hit {
+    /// Place in the ranking, from 1.
+    pub rank: usize,
+    /// What it was ranked by; comparable within one search only.
+    pub score: f32,
+    /// The article's id.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Places in the headline that witness the query: byte ranges of `title`.
+    #[serde(serialize_with = "as_pairs")]
+    pub title_marks: Vec<Range<usize>>,
+    /// Outlet.
+    pub source: Option<String>,
+    /// When it appeared, RFC 3339.
+    pub published: Option<String>,
+    /// Where it appeared.
+    pub url: Option<String>,
+    /// The file it came from, absolute.
+    pub path: String,
+    /// The passages, best first. Where only the headline matched, the beginning of the story, without marks.
+    pub passages: Vec<Passage>,
+    /// The beginning of the text, for those who have no headline to show.
+    #[serde(skip)]
+    pub opening: String,
+}
+
+/// Whole sentences around marks, or as much of a very long sentence as is good to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Passage {
+    /// The text, as it stands in the body.
+    pub text: String,
+    /// Where it begins: a byte offset into the body.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Places that witness the query: byte ranges of the body, in order. They may overlap.
+    #[serde(serialize_with = "as_pairs")]
+    pub marks: Vec<Range<usize>>,
+    /// Whether the sentence begins before the passage; to be shown as an ellipsis.
+    #[serde(skip)]
+    pub cut_before: bool,
+    /// Whether the sentence goes on after the passage; to be shown as an ellipsis.
+    #[serde(skip)]
+    pub cut_after: bool,
+}
+
+/// A whole article.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Shown {
+    /// The article's id.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// The text, byte for byte.
+    pub body: String,
+    /// When it appeared, RFC 3339.
+    pub published: Option<String>,
+    /// Outlet.
+    pub source: Option<String>,
+    /// Where it appeared.
+    pub url: Option<String>,
+    /// Authors.
+    pub bylines: Vec<String>,
+    /// Language tag.
+    pub language: Option<String>,
+    /// The file it came from, absolute.
+    pub path: String,
+    /// Places in the headline that witness the query it was asked to be marked for.
+    #[serde(serialize_with = "as_pairs")]
+    pub title_marks: Vec<Range<usize>>,
+    /// Places in the body that witness it.
+    #[serde(serialize_with = "as_pairs")]
+    pub marks: Vec<Range<usize>>,
+    /// What was not understood in the query it was asked to be marked for.
+    #[serde(skip)]
+    pub complaints: Vec<QueryComplaint>,
+}
+
+/// All that a search answers.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The best hits, best first.
+    pub hits: Vec<Hit>,
+    /// How many articles match.
+    pub total: u64,
+    /// How many articles were searched.
+    pub articles: u64,
+    /// What in the query was not understood, and what was made of it.
+    pub complaints: Vec<QueryComplaint>,
+}
+
+fn as_pairs<S: Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ranges.iter().map(|range| [range.start, range.end]))
+}

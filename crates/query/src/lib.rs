@@ -1,0 +1,33 @@
+//! Query text to ranked articles and the passages that prove them, marked exactly. Never writes.
+//!
+//! A query is read into one clause tree. From it come both the query that ranks and the matcher that marks, so what is
+//! marked is what matched. Finding words, splitting text, choosing passages and ranking are separate files.
+//!
+//! ```no_run
+//! use newsdex_analysis::{Generation, Layout};
+//! use newsdex_query::{SearchOptions, search};
+//!
+//! let generation = Generation::open(&Layout::new("index".as_ref()))?;
+//! for hit in search(&generation, "“storm off to Amazon” -azure", &SearchOptions::default())?.hits {
+//!     println!("{}: {}", hit.id, hit.passages[0].text);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod clause;
+mod closeness;
+mod find;
+mod hit;
+mod lex;
+mod matched;
+mod options;
+mod parse;
+mod passage;
+mod rank;
+mod search;
+mod stored;
+
+pub use hit::{Answer, Hit, Passage, Shown};
+pub use options::SearchOptions;
+pub use parse::QueryComplaint;
+pub use search::{SearchError, search, show};

@@ -1,0 +1,24 @@
+//! What a search is asked for, beside the query.
+
+/// What a search is asked for, beside the query.
+///
+/// ```
+/// use newsdex_query::SearchOptions;
+///
+/// let options = SearchOptions { limit: 3, ..SearchOptions::default() };
+/// assert_eq!(options.passages, 3);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// The most hits that are answered.
+    pub limit: usize,
+    /// The most passages of each hit.
+    pub passages: usize,
+}
+
+impl Default for SearchOptions {
+    /// Ten hits with three passages each.
+    fn default() -> SearchOptions {
+        SearchOptions { limit: 10, passages: 3 }
+    }
+}

@@ -1,0 +1,341 @@
+//! Which parts of an article prove a match.
+//!
+//! A candidate is the sentences that a mark stands in, whole; marks in the same sentences share one. Sentences too
+//! long to read are cut to windows around their marks. Then candidates are chosen by what they prove.
+
+use std::ops::Range;
+
+use newsdex_analysis::{paragraph_around, sentences};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::find::Place;
+use crate::hit::Passage;
+
+/// The longest passage that is shown whole, in graphemes.
+const LONGEST: usize = 480;
+/// How much of a longer one is shown before its first mark and after its last, in bytes.
+const AROUND: usize = 160;
+/// Marks of a long sentence farther apart than this, in bytes, go to passages of their own.
+const APART: usize = 240;
+/// The beginning of a story is shown up to about this length, in bytes.
+const OPENING: usize = 240;
+/// How far into a text its story is looked for, in bytes.
+const PREAMBLE: usize = 2048;
+
+/// A part of a body, with the places in it.
+struct Candidate<'p> {
+    span: Range<usize>,
+    places: &'p [Place],
+    cut_before: bool,
+    cut_after: bool,
+}
+
+/// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.
+/// `places` are in order. `weights` says, by the number of a leaf, how much it tells.
+pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], most: usize) -> Vec<Passage> {
+    if most == 0 {
+        return Vec::new();
+    }
+    if places.is_empty() {
+        return opening(body).into_iter().collect();
+    }
+    let candidates = candidates(body, places);
+    chosen(&candidates, weights, most).into_iter().map(|at| passage(body, &candidates[at])).collect()
+}
+
+/// The first sentences of a story; none where the text is blank. Lines that stand before it (a summary's heading, a list,
+/// a credit) are passed over, unless there is nothing else.
+pub(crate) fn opening(body: &str) -> Option<Passage> {
+    let mut lines = body[..body.floor_char_boundary(PREAMBLE)].split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some((*end - line.trim_start().len(), line.trim()))
+    });
+    let blank = body.len() - body.trim_start().len();
+    let first = lines.find(|(_, line)| tells(line)).map_or(blank, |(start, _)| start);
+    let paragraph = paragraph_around(body, first..first);
+    let sentences = sentences(body, first..paragraph.end.max(first));
+    let start = sentences.first()?.start;
+    let fitting = sentences.iter().take_while(|sentence| sentence.end - start <= OPENING).last();
+    let end = fitting.map_or_else(|| cut_after_word(body, start + OPENING, sentences[0].end), |sentence| sentence.end);
+    let cut_after = !sentences.iter().any(|sentence| sentence.end == end);
+    Some(passage(body, &Candidate { span: start..end, places: &[], cut_before: false, cut_after }))
+}
+
+/// Whether a line reads as prose: long enough for a sentence, with an end of one in it, and no item of a list.
+fn tells(line: &str) -> bool {
+    line.len() >= 50
+        && line.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘„«($€£".contains(c))
+        && line.contains(['.', '?', '!', ','])
+}
+
+fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
+    let mut found: Vec<Candidate<'p>> = Vec::new();
+    let mut paragraph = 0..0;
+    let mut parted: Vec<Range<usize>> = Vec::new();
+    let mut first = 0;
+    let mut span: Option<Range<usize>> = None;
+    for (at, place) in places.iter().enumerate() {
+        let bytes = &place.bytes;
+        if let Some(open) = &span
+            && bytes.end <= open.end
+        {
+            continue;
+        }
+        if bytes.start < paragraph.start || bytes.end > paragraph.end {
+            paragraph = paragraph_around(body, bytes.clone());
+            parted = sentences(body, paragraph.clone());
+        }
+        let whole = whole_sentences(&parted, bytes);
+        match &mut span {
+            // It begins in the sentences at hand and runs on beyond them.
+            Some(open) if whole.start < open.end => open.end = open.end.max(whole.end),
+            _ => {
+                if let Some(open) = span.replace(whole) {
+                    windows(body, &open, &places[first..at], &mut found);
+                }
+                first = at;
+            }
+        }
+    }
+    if let Some(open) = span {
+        windows(body, &open, &places[first..], &mut found);
+    }
+    found
+}
+
+/// From the beginning of the sentence that a mark begins in to the end of the one it ends in.
+fn whole_sentences(sentences: &[Range<usize>], mark: &Range<usize>) -> Range<usize> {
+    let touched = sentences.iter().filter(|sentence| sentence.start < mark.end && sentence.end > mark.start);
+    touched.fold(mark.clone(), |whole, sentence| whole.start.min(sentence.start)..whole.end.max(sentence.end))
+}
+
+/// Sentences as one candidate, or as several windows where they are too long to show.
+fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mut Vec<Candidate<'p>>) {
+    let long = whole.len() > LONGEST && body[whole.clone()].graphemes(true).nth(LONGEST).is_some();
+    if !long {
+        found.push(Candidate { span: whole.clone(), places, cut_before: false, cut_after: false });
+        return;
+    }
+    let mut start = whole.start;
+    let mut first = 0;
+    // Every turn takes at least one place.
+    while first < places.len() {
+        let mut end = places[first].bytes.end;
+        let mut next = first + 1;
+        while next < places.len()
+            && (places[next].bytes.start < end || places[next].bytes.end < places[first].bytes.start + APART)
+        {
+            end = end.max(places[next].bytes.end);
+            next += 1;
+        }
+        let from =
+            cut_before_word(body, places[first].bytes.start.saturating_sub(AROUND), start, places[first].bytes.start);
+        let mut to = cut_after_word(body, end + AROUND, whole.end);
+        // What begins before the window ends is shown whole.
+        while next < places.len() && places[next].bytes.start < to {
+            to = to.max(places[next].bytes.end);
+            next += 1;
+        }
+        found.push(Candidate {
+            span: from..to,
+            places: &places[first..next],
+            cut_before: from > whole.start,
+            cut_after: to < whole.end,
+        });
+        start = to;
+        first = next;
+    }
+}
+
+/// The first place between words at or after `wanted`, within `floor..=mark`.
+fn cut_before_word(body: &str, wanted: usize, floor: usize, mark: usize) -> usize {
+    if wanted <= floor {
+        return floor + leading_space(&body[floor..mark]);
+    }
+    let wanted = body.ceil_char_boundary(wanted);
+    let cut = body[wanted..mark].find(char::is_whitespace).map_or(mark, |at| wanted + at);
+    cut + leading_space(&body[cut..mark])
+}
+
+/// The last place between words at or before `wanted`, not past `ceiling`; where no word ends within reach, the end of
+/// the character that stands there.
+fn cut_after_word(body: &str, wanted: usize, ceiling: usize) -> usize {
+    if wanted >= ceiling {
+        return ceiling;
+    }
+    let wanted = body.floor_char_boundary(wanted);
+    let reach = body.floor_char_boundary(wanted.saturating_sub(AROUND / 2));
+    body[reach..wanted].rfind(char::is_whitespace).map_or(wanted, |at| reach + body[reach..reach + at].trim_end().len())
+}
+
+fn leading_space(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// The candidates that prove most, best first: those that show rare words, more of them, and words not shown yet.
+fn chosen(candidates: &[Candidate<'_>], weights: &[f32], most: usize) -> Vec<usize> {
+    let leaves: Vec<Vec<usize>> = candidates
+        .iter()
+        .map(|candidate| {
+            let mut leaves: Vec<usize> = candidate.places.iter().map(|place| place.leaf).collect();
+            leaves.sort_unstable();
+            leaves.dedup();
+            leaves
+        })
+        .collect();
+    let worth = |at: usize, shown: &[bool]| -> f32 {
+        let told = leaves[at].iter().map(|&leaf| weights[leaf] * if shown[leaf] { 0.25 } else { 1.0 }).sum::<f32>();
+        let repeated = candidates[at].places.len() - leaves[at].len();
+        told + 0.01 * repeated.min(5) as f32
+    };
+    let mut left: Vec<usize> = (0..candidates.len()).collect();
+    let mut shown = vec![false; weights.len()];
+    let mut best_first = Vec::new();
+    // Each turn takes one. Once every word has been shown the order is settled for all that are left.
+    while best_first.len() < most && !left.is_empty() {
+        let newly = |at: usize| leaves[at].iter().any(|&leaf| !shown[leaf]);
+        if !left.iter().any(|&at| newly(at)) {
+            left.sort_by(|&a, &b| worth(b, &shown).total_cmp(&worth(a, &shown)).then(a.cmp(&b)));
+            best_first.extend(left.drain(..).take(most - best_first.len()));
+            break;
+        }
+        let better = |&a: &usize, &b: &usize| worth(a, &shown).total_cmp(&worth(b, &shown)).then(b.cmp(&a));
+        let Some(place) = (0..left.len()).max_by(|&a, &b| better(&left[a], &left[b])) else { break };
+        let best = left.remove(place);
+        leaves[best].iter().for_each(|&leaf| shown[leaf] = true);
+        best_first.push(best);
+    }
+    best_first
+}
+
+fn passage(body: &str, candidate: &Candidate<'_>) -> Passage {
+    let Range { start, end } = candidate.span.clone();
+    let mut marks: Vec<Range<usize>> = candidate.places.iter().map(|place| place.bytes.clone()).collect();
+    marks.dedup();
+    debug_assert!(marks.iter().all(|mark| mark.start >= start && mark.end <= end));
+    Passage {
+        text: body[start..end].to_owned(),
+        start,
+        end,
+        marks,
+        cut_before: candidate.cut_before,
+        cut_after: candidate.cut_after,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `marked` is a body in which `[` and `]` stand around marks; what is shown has them too, and `…` where cut.
+    fn check(marked: &str, most: usize, expected: &[&str]) {
+        let (body, places) = unmark(marked);
+        let shown: Vec<String> = passages(&body, &places, &[2.0, 1.0], most).iter().map(show).collect();
+        assert_eq!(shown, expected, "{marked}");
+    }
+
+    /// `[…]` marks leaf 0, `{…}` leaf 1.
+    fn unmark(marked: &str) -> (String, Vec<Place>) {
+        let (mut body, mut places, mut open) = (String::new(), Vec::new(), 0);
+        for c in marked.chars() {
+            match c {
+                '[' | '{' => open = body.len(),
+                ']' | '}' => {
+                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len(), word: 0 });
+                }
+                c => body.push(c),
+            }
+        }
+        (body, places)
+    }
+
+    fn show(passage: &Passage) -> String {
+        let mut text = passage.text.clone();
+        for mark in passage.marks.iter().rev() {
+            text.insert(mark.end - passage.start, ']');
+            text.insert(mark.start - passage.start, '[');
+        }
+        let dots = |cut: bool| if cut { "…" } else { "" };
+        format!("{}{text}{}", dots(passage.cut_before), dots(passage.cut_after))
+    }
+
+    #[test]
+    fn a_passage_is_whole_sentences_around_its_marks() {
+        check("One here. Two [two] there. Three.", 3, &["Two [two] there."]);
+        check("He may “[storm off\nto Amazon],” he said. Next.", 3, &["He may “[storm off\nto Amazon],” he said."]);
+        check("To [storm. Off] to it. Then.", 3, &["To [storm. Off] to it."]);
+        check("A line [about]\n\nanother [line] here", 3, &["A line [about]", "another [line] here"]);
+    }
+
+    #[test]
+    fn the_best_comes_first_and_words_not_shown_yet_before_repeats() {
+        let text = "A [rare] one. A {common} one. A [rare] and {common} one. A [rare] last.";
+        check(text, 1, &["A [rare] and [common] one."]);
+        check(text, 2, &["A [rare] and [common] one.", "A [rare] one."]);
+        check("First {common}. Then [rare].", 2, &["Then [rare].", "First [common]."]);
+        check("No {common}. Yes {common}.", 5, &["No [common].", "Yes [common]."]);
+        check("[x]", 0, &[]);
+    }
+
+    #[test]
+    fn without_marks_the_story_begins() {
+        check("The first. The second.\n\nThe third.", 3, &["The first. The second."]);
+        let story = "The harbour bridge is closed for eleven weeks, the port said.";
+        check(&format!("▼ Summary\n– Bridge closed.\n\nBy A. B.\n\n  {story}\nMore."), 3, &[story]);
+        check(" \n", 3, &[]);
+        check("", 3, &[]);
+        let long = "word ".repeat(100);
+        let expected = format!("{}…", "word ".repeat(48).trim_end());
+        check(long.trim_end(), 3, &[&expected]);
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_at_words_around_its_marks() {
+        let filler = "lorem ".repeat(100);
+        let body = format!("Start {filler}near [one] and [two] then {filler}far [three] end.");
+        let (text, places) = unmark(&body);
+        let found = passages(&text, &places, &[1.0, 1.0], 9);
+        assert_eq!(found.len(), 2);
+        for passage in &found {
+            assert!(passage.text.len() < 400 && passage.cut_before, "{}", passage.text);
+            assert!(passage.text.starts_with("lorem") && !passage.text.ends_with(' '), "{}", passage.text);
+            assert_eq!(passage.text, text[passage.start..passage.end]);
+        }
+        assert_eq!((found[0].marks.len(), found[0].cut_after), (2, true));
+        assert_eq!((found[1].marks.len(), found[1].cut_after), (1, false));
+    }
+
+    #[test]
+    fn every_mark_is_in_a_passage_whatever_the_text() {
+        let mut state = 7_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        let pieces = ["word ", "é", ". ", "\n", "\n\n", "Mr. ", "中", "“x” ", " ", "longish words here "];
+        for _ in 0..300 {
+            let mut body = String::new();
+            let size = if random(3) == 0 { 300 } else { 40 };
+            (0..size).for_each(|_| body.push_str(pieces[random(pieces.len())]));
+            let words: Vec<Range<usize>> = newsdex_analysis::words(&body).collect();
+            let mut places: Vec<Place> = Vec::new();
+            for (word, bytes) in words.iter().enumerate() {
+                if random(6) == 0 {
+                    let last = (word + random(4)).min(words.len() - 1);
+                    places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end, word });
+                }
+            }
+            let found = passages(&body, &places, &[1.0, 0.5], usize::MAX);
+            let mut marks: Vec<Range<usize>> = found.iter().flat_map(|passage| passage.marks.clone()).collect();
+            marks.sort_by_key(|mark| (mark.start, mark.end));
+            let mut expected: Vec<Range<usize>> = places.iter().map(|place| place.bytes.clone()).collect();
+            expected.sort_by_key(|mark| (mark.start, mark.end));
+            expected.dedup();
+            assert_eq!(marks, expected, "{body:?}");
+            for passage in found {
+                assert_eq!(passage.text, body[passage.start..passage.end]);
+                assert!(passage.marks.iter().all(|mark| passage.start <= mark.start && mark.end <= passage.end));
+            }
+        }
+    }
+}

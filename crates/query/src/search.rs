@@ -1,0 +1,109 @@
+//! A query, answered.
+
+use newsdex_analysis::Generation;
+use tantivy::Score;
+
+use crate::closeness::closeness;
+use crate::find::{Finder, Place};
+use crate::hit::{Answer, Hit, Shown};
+use crate::matched::{Matched, matched};
+use crate::options::SearchOptions;
+use crate::parse::parse;
+use crate::passage::{opening, passages};
+use crate::rank::{leaf_weights, order, rank};
+use crate::stored::Stored;
+
+/// How many of the best articles are ranked again by how close together the query's words stand in them.
+const RERANKED: usize = 50;
+/// By how much of its score an article rises whose words stand side by side.
+const CLOSENESS_BOOST: f32 = 0.5;
+
+/// The index could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the index cannot be read ({0}): if it stays so, build it anew with `newsdex index --rebuild`")]
+pub struct SearchError(#[from] tantivy::TantivyError);
+
+/// Answers a query.
+///
+/// # Errors
+/// Only where the index cannot be read: no query is an error.
+pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> Result<Answer, SearchError> {
+    let query = parse(query);
+    let articles = generation.payload.articles;
+    let mut answer = Answer { hits: Vec::new(), total: 0, articles, complaints: query.complaints };
+    let Some(clause) = query.clause else { return Ok(answer) };
+    let weights = leaf_weights(generation, &clause)?;
+    let mut finder = Finder::new(&clause);
+    let leaves = clause.witnesses();
+    let reranked = if leaves.len() > 1 { RERANKED } else { 0 };
+    let mut ranked = rank(generation, &clause, options.limit.max(reranked))?;
+    answer.total = ranked.total;
+    for (score, address) in ranked.best.iter_mut().take(reranked) {
+        let article = Stored::read(generation, *address)?;
+        let Matched { title, body } = matched(&clause, &mut finder, &article);
+        let near = closeness(&leaves, &body, &weights).max(closeness(&leaves, &title, &weights));
+        *score *= 1.0 + CLOSENESS_BOOST * near;
+    }
+    // Scores only rise, so the articles ranked again stay before all others.
+    order(generation, &mut ranked.best)?;
+    for (at, &(score, address)) in ranked.best.iter().take(options.limit).enumerate() {
+        let article = Stored::read(generation, address)?;
+        let matched = matched(&clause, &mut finder, &article);
+        answer.hits.push(hit(generation, (at + 1, score), article, &matched, &weights, options));
+    }
+    Ok(answer)
+}
+
+/// A whole article, with its marks for a query; `None` where there is none of that id.
+///
+/// # Errors
+/// Only where the index cannot be read.
+pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Option<Shown>, SearchError> {
+    let Some(article) = Stored::by_id(generation, id)? else { return Ok(None) };
+    let query = mark.map(parse);
+    let clause = query.as_ref().and_then(|query| query.clause.as_ref());
+    let matched = clause.map(|clause| matched(clause, &mut Finder::new(clause), &article)).unwrap_or_default();
+    Ok(Some(Shown {
+        path: article.path(generation),
+        id: article.id,
+        title: article.title,
+        body: article.body,
+        published: article.published,
+        source: article.source,
+        url: article.url,
+        bylines: article.bylines,
+        language: article.language,
+        title_marks: ranges(&matched.title),
+        marks: ranges(&matched.body),
+        complaints: query.map(|query| query.complaints).unwrap_or_default(),
+    }))
+}
+
+fn hit(
+    generation: &Generation,
+    (rank, score): (usize, Score),
+    article: Stored,
+    matched: &Matched,
+    weights: &[f32],
+    options: &SearchOptions,
+) -> Hit {
+    Hit {
+        rank,
+        score,
+        title_marks: ranges(&matched.title),
+        passages: passages(&article.body, &matched.body, weights, options.passages),
+        opening: opening(&article.body).map(|passage| passage.text).unwrap_or_default(),
+        path: article.path(generation),
+        id: article.id,
+        title: article.title,
+        source: article.source,
+        published: article.published,
+        url: article.url,
+    }
+}
+
+fn ranges(places: &[Place]) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<_> = places.iter().map(|place| place.bytes.clone()).collect();
+    ranges.dedup();
+    ranges
+}

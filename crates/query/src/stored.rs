@@ -1,0 +1,60 @@
+//! Articles as the index keeps them.
+
+use newsdex_analysis::{Fields, Generation};
+use tantivy::collector::TopDocs;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
+use tantivy::{DocAddress, Term};
+
+/// An article read back from the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(crate) id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) body: String,
+    pub(crate) published: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) bylines: Vec<String>,
+    pub(crate) language: Option<String>,
+    /// Key of the file it came from.
+    pub(crate) file: String,
+}
+
+impl Stored {
+    /// Reads an article back.
+    pub(crate) fn read(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
+        let document: TantivyDocument = generation.searcher.doc(address)?;
+        let fields: &Fields = &generation.fields;
+        let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
+        Ok(Stored {
+            id: text(fields.id).unwrap_or_default(),
+            title: text(fields.title),
+            body: text(fields.body).unwrap_or_default(),
+            published: text(fields.published),
+            source: text(fields.source),
+            url: text(fields.url),
+            bylines: bylines.collect(),
+            language: text(fields.language),
+            file: text(fields.file).unwrap_or_default(),
+        })
+    }
+
+    /// The article of an id.
+    pub(crate) fn by_id(generation: &Generation, id: &str) -> tantivy::Result<Option<Stored>> {
+        let query = TermQuery::new(Term::from_field_text(generation.fields.id, id), IndexRecordOption::Basic);
+        let found = generation.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        found.first().map(|&(_, address)| Stored::read(generation, address)).transpose()
+    }
+
+    /// The file it came from: below the folder that was indexed under the name its key begins with.
+    pub(crate) fn path(&self, generation: &Generation) -> String {
+        let (name, below) = self.file.split_once('/').unwrap_or((&self.file, ""));
+        let Some(root) = generation.payload.roots.iter().find(|root| root.name == name) else {
+            return self.file.clone();
+        };
+        let path = if below.is_empty() { root.path.clone() } else { root.path.join(below) };
+        path.to_string_lossy().into_owned()
+    }
+}
