@@ -1,0 +1,44 @@
+//! Why an archive cannot answer.
+
+use newsdex_analysis::{GenerationError, LayoutError};
+use newsdex_indexer::IndexError;
+use newsdex_query::SearchError;
+
+/// Why an archive cannot answer. The message says what to do; nothing that was committed is lost.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no index, or it cannot be opened.
+    #[error("{0}")]
+    Open(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The index cannot be brought in step with its folders.
+    #[error("{0}")]
+    Sync(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The index cannot be read.
+    #[error("{0}")]
+    Search(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<GenerationError> for Error {
+    fn from(error: GenerationError) -> Error {
+        Error::Open(error.into())
+    }
+}
+
+impl From<LayoutError> for Error {
+    fn from(error: LayoutError) -> Error {
+        Error::Open(error.into())
+    }
+}
+
+impl From<IndexError> for Error {
+    fn from(error: IndexError) -> Error {
+        Error::Sync(error.into())
+    }
+}
+
+impl From<SearchError> for Error {
+    fn from(error: SearchError) -> Error {
+        Error::Search(error.into())
+    }
+}
