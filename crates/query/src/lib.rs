@@ -16,6 +16,7 @@
 
 mod clause;
 mod closeness;
+mod excluded;
 mod find;
 mod hit;
 mod lex;

@@ -8,6 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Score, Searcher, Term};
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::excluded::Excluded;
 
 /// Articles that match, best first, ties by id; and how many match in all.
 pub(crate) struct Ranked {
@@ -108,10 +109,12 @@ fn engine_query(clause: &Clause, fields: &Fields, stems: &mut Stems) -> Box<dyn 
         }
         Clause::Any(clauses) => union(clauses.iter().map(|clause| engine_query(clause, fields, stems)).collect()),
         Clause::All { must, without } => {
-            let must = must.iter().map(|clause| (Occur::Must, clause));
-            let without = without.iter().map(|clause| (Occur::MustNot, clause));
-            let sides = must.chain(without).map(|(occur, clause)| (occur, engine_query(clause, fields, stems)));
-            Box::new(BooleanQuery::new(sides.collect()))
+            let mut sides: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, fields, stems))));
+            for clause in without {
+                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, fields, stems)))));
+            }
+            Box::new(BooleanQuery::new(sides))
         }
     }
 }

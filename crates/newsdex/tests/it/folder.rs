@@ -1,0 +1,70 @@
+//! A folder of articles and an index beside it, both gone when the test ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use newsdex::{Answer, Archive, Report, SearchOptions, SyncOptions};
+
+pub struct Folder {
+    place: tempfile::TempDir,
+}
+
+impl Folder {
+    /// A folder called `news` with these files, each a path below it and its text.
+    pub fn with(files: &[(&str, &str)]) -> Folder {
+        let folder = Folder { place: tempfile::tempdir().unwrap() };
+        fs::create_dir(folder.articles()).unwrap();
+        files.iter().for_each(|(path, text)| folder.write(path, text));
+        folder
+    }
+
+    pub fn articles(&self) -> PathBuf {
+        self.place.path().join("news")
+    }
+
+    pub fn index(&self) -> PathBuf {
+        self.place.path().join("index")
+    }
+
+    pub fn place(&self) -> &Path {
+        self.place.path()
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.articles().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.articles().join(path)).unwrap();
+    }
+
+    pub fn archive(&self) -> Archive {
+        Archive::open_or_create(self.index()).unwrap()
+    }
+
+    pub fn sync(&self) -> Report {
+        self.archive().sync(&[self.articles()], &SyncOptions::default(), &mut |_| {}).unwrap()
+    }
+
+    /// Syncs, and searches for all that can be found.
+    pub fn answer(&self, query: &str) -> Answer {
+        self.sync();
+        search_all(&self.archive(), query)
+    }
+}
+
+pub fn search_all(archive: &Archive, query: &str) -> Answer {
+    archive.search(query, &SearchOptions { limit: 1000, passages: 1000 }).unwrap()
+}
+
+/// Numbers for random tests, the same in every run (a linear congruential generator; Knuth's MMIX constants).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+}

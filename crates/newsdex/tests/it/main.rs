@@ -1,0 +1,8 @@
+//! The library as an embedder uses it.
+
+mod folder;
+mod model;
+mod random_sync;
+mod ranking;
+mod seeds;
+mod sync;

@@ -1,0 +1,196 @@
+//! Random queries over random articles, against a model that scans the text word by word.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::folder::{Folder, Random, search_all};
+
+/// Words of one family share a stem.
+const FAMILIES: [&[&str]; 5] = [
+    &["storm", "storms", "Stormed"],
+    &["ferry", "Ferries"],
+    &["Amazon", "amazon’s", "AMAZON"],
+    &["off", "Off"],
+    &["to"],
+];
+const BETWEEN: [&str; 9] = [" ", " ", " ", ", ", ". ", " “", "” ", "\n", "—"];
+
+enum Tree {
+    Word(String),
+    Phrase(Vec<String>),
+    Any(Vec<Tree>),
+    All(Vec<Tree>),
+    Without(Box<Tree>, Box<Tree>),
+    Title(Box<Tree>),
+}
+
+type Marks = BTreeSet<(usize, usize)>;
+
+struct Article {
+    title: String,
+    body: String,
+}
+
+fn random_word(random: &mut Random) -> String {
+    let family = FAMILIES[random.below(FAMILIES.len())];
+    family[random.below(family.len())].to_owned()
+}
+
+fn random_text(random: &mut Random, words: usize) -> String {
+    let mut text = String::new();
+    for _ in 0..=random.below(words) {
+        text.push_str(&random_word(random));
+        text.push_str(BETWEEN[random.below(BETWEEN.len())]);
+    }
+    text
+}
+
+fn random_tree(random: &mut Random, depth: usize) -> Tree {
+    let several = |random: &mut Random| (0..2 + random.below(2)).map(|_| random_tree(random, depth - 1)).collect();
+    match random.below(if depth == 0 { 5 } else { 9 }) {
+        0 | 1 => Tree::Word(random_word(random)),
+        2 | 3 => Tree::Phrase((0..=random.below(3)).map(|_| random_word(random)).collect()),
+        4 => Tree::Title(Box::new(Tree::Word(random_word(random)))),
+        5 | 6 => Tree::Any(several(random)),
+        7 => Tree::All(several(random)),
+        _ => Tree::Without(Box::new(random_tree(random, depth - 1)), Box::new(random_tree(random, depth - 1))),
+    }
+}
+
+fn write_query(tree: &Tree, random: &mut Random) -> String {
+    let mut list = |trees: &[Tree], between: &str| {
+        let sides: Vec<String> = trees.iter().map(|tree| write_query(tree, random)).collect();
+        format!("({})", sides.join(between))
+    };
+    match tree {
+        Tree::Word(word) => word.clone(),
+        Tree::Phrase(words) => {
+            let (open, close) = [("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»")][random.below(4)];
+            format!("{open}{}{close}", words.join(" "))
+        }
+        Tree::Any(trees) if trees.len() == 2 => list(trees, " OR "),
+        Tree::Any(trees) => list(trees, " "),
+        Tree::All(trees) => list(trees, " AND "),
+        Tree::Without(sought, excluded) => {
+            let (sought, excluded) = (write_query(sought, random), write_query(excluded, random));
+            let sign = ["-", "NOT ", "AND NOT "][random.below(3)];
+            format!("({sought} {sign}{excluded})")
+        }
+        Tree::Title(word) => format!("title:{}", write_query(word, random)),
+    }
+}
+
+/// Words of a text, in small letters and with a plain apostrophe, with the bytes they stand at.
+fn scan(text: &str) -> Vec<(String, usize, usize)> {
+    let mut words: Vec<(String, usize, usize)> = Vec::new();
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        let inside = c.is_ascii_alphabetic() || c == '’' && text[at + c.len_utf8()..].starts_with('s') && open;
+        if inside {
+            if !open {
+                words.push((String::new(), at, at));
+            }
+            let word = words.last_mut().unwrap();
+            word.0.push(if c == '’' { '\'' } else { c.to_ascii_lowercase() });
+            word.2 = at + c.len_utf8();
+        }
+        open = inside;
+    }
+    words
+}
+
+fn family(word: &str) -> usize {
+    let word = word.to_lowercase().replace('’', "'");
+    let of = |family: &[&str]| family.iter().any(|other| other.to_lowercase().replace('’', "'") == word);
+    FAMILIES.iter().position(|members| of(members)).unwrap()
+}
+
+fn places(text: &str, typed: &[String], exact: bool) -> Marks {
+    let words = scan(text);
+    let meets = |typed: &String, written: &String| {
+        let typed = typed.to_lowercase().replace('’', "'");
+        if exact { typed == *written || format!("{typed}'s") == *written } else { family(&typed) == family(written) }
+    };
+    let rows =
+        words.windows(typed.len()).filter(|row| row.iter().zip(typed).all(|(word, typed)| meets(typed, &word.0)));
+    rows.map(|row| (row[0].1, row[row.len() - 1].2)).collect()
+}
+
+/// Marks in headline and body; none where the tree is not true of the article.
+fn prove(tree: &Tree, article: &Article, title_only: bool) -> Option<(Marks, Marks)> {
+    let leaf = |words: &[String], exact: bool| {
+        let title = places(&article.title, words, exact);
+        let body = if title_only { Marks::new() } else { places(&article.body, words, exact) };
+        (!title.is_empty() || !body.is_empty()).then_some((title, body))
+    };
+    let join = |proofs: Vec<(Marks, Marks)>| {
+        let (titles, bodies): (Vec<Marks>, Vec<Marks>) = proofs.into_iter().unzip();
+        (titles.into_iter().flatten().collect(), bodies.into_iter().flatten().collect())
+    };
+    match tree {
+        // A possessive that was typed means the possessive.
+        Tree::Word(word) => leaf(std::slice::from_ref(word), word.contains('’')),
+        Tree::Phrase(words) => leaf(words, true),
+        Tree::Any(trees) => {
+            let proofs: Vec<_> = trees.iter().filter_map(|tree| prove(tree, article, title_only)).collect();
+            (!proofs.is_empty()).then(|| join(proofs))
+        }
+        Tree::All(trees) => {
+            let proofs: Option<Vec<_>> = trees.iter().map(|tree| prove(tree, article, title_only)).collect();
+            proofs.map(join)
+        }
+        Tree::Without(sought, excluded) => {
+            let excluded = prove(excluded, article, title_only);
+            if excluded.is_some() { None } else { prove(sought, article, title_only) }
+        }
+        Tree::Title(word) => prove(word, article, true),
+    }
+}
+
+fn jsonl(articles: &[Article]) -> String {
+    articles.iter().enumerate().fold(String::new(), |mut lines, (id, article)| {
+        let line = serde_json::json!({"id": format!("{id:03}"), "title": article.title, "body": article.body});
+        writeln!(lines, "{line}").unwrap();
+        lines
+    })
+}
+
+#[test]
+fn random_queries_find_and_mark_what_the_model_does() {
+    let mut random = Random(42);
+    let mut cases = 0;
+    for _ in 0..4 {
+        let article = |random: &mut Random| Article { title: random_text(random, 4), body: random_text(random, 25) };
+        let articles: Vec<Article> = (0..40).map(|_| article(&mut random)).collect();
+        let folder = Folder::with(&[("all.jsonl", &jsonl(&articles))]);
+        assert_eq!(folder.sync().articles, 40);
+        let archive = folder.archive();
+        for _ in 0..400 {
+            let tree = random_tree(&mut random, 2);
+            let query = write_query(&tree, &mut random);
+            let answer = search_all(&archive, &query);
+            assert!(answer.complaints.is_empty(), "{query}: {:?}", answer.complaints);
+            let mut found: Vec<(usize, Marks, Marks)> = answer
+                .hits
+                .iter()
+                .map(|hit| {
+                    let pairs =
+                        |marks: &[std::ops::Range<usize>]| marks.iter().map(|mark| (mark.start, mark.end)).collect();
+                    let body = hit.passages.iter().flat_map(|passage| passage.marks.clone()).collect::<Vec<_>>();
+                    (hit.id.parse().unwrap(), pairs(&hit.title_marks), pairs(&body))
+                })
+                .collect();
+            found.sort();
+            let proofs = articles
+                .iter()
+                .enumerate()
+                .filter_map(|(id, article)| prove(&tree, article, false).map(|(title, body)| (id, title, body)));
+            let expected: Vec<(usize, Marks, Marks)> = proofs.collect();
+            assert_eq!(answer.total, expected.len() as u64, "{query}");
+            assert_eq!(found, expected, "{query}");
+            cases += expected.len();
+        }
+    }
+    // The queries are such that they find something.
+    assert!(cases > 10_000, "{cases}");
+}

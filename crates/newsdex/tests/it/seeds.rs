@@ -1,0 +1,87 @@
+//! The sample articles that come with the project.
+
+use std::path::Path;
+
+use newsdex::{Archive, SyncOptions};
+
+use crate::folder::search_all;
+
+fn seeds() -> (tempfile::TempDir, Archive, newsdex::Report) {
+    let place = tempfile::tempdir().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    let mut archive = Archive::open_or_create(place.path().join("index")).unwrap();
+    let report = archive.sync(&[folder], &SyncOptions::default(), &mut |_| {}).unwrap();
+    (place, archive, report)
+}
+
+#[test]
+fn all_but_the_blank_ones_are_articles() {
+    let (_place, _, report) = seeds();
+    assert_eq!((report.articles, report.skipped, report.complaints.len()), (47, 2, 2));
+    let files: Vec<&str> = report.complaints.iter().map(|c| c.file.rsplit('/').next().unwrap()).collect();
+    assert_eq!(files, ["empty.txt", "spaces.txt"]);
+}
+
+#[test]
+fn the_phrase_is_found_in_every_kind_of_quotes_and_over_a_line_break() {
+    let (_place, archive, _) = seeds();
+    let answer = search_all(&archive, "\"storm off to Amazon\"");
+    let mut marks: Vec<(String, String)> = Vec::new();
+    for hit in &answer.hits {
+        let body = archive.show(&hit.id, None).unwrap().unwrap().body;
+        for mark in hit.passages.iter().flat_map(|passage| &passage.marks) {
+            marks.push((hit.id.clone(), body[mark.clone()].to_owned()));
+        }
+    }
+    marks.sort();
+    let expected = [
+        ("seeds/cloud-emails-broken.txt", "storm off\nto Amazon"),
+        ("seeds/cloud-emails-curly.txt", "storm off to Amazon"),
+        ("seeds/cloud-emails.txt", "storm off to Amazon"),
+        ("seeds/cloud-emails.txt", "storm off to Amazon"),
+    ];
+    assert_eq!(marks, expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
+}
+
+#[test]
+fn headlines_are_headlines_and_never_first_sentences() {
+    let (_place, archive, _) = seeds();
+    let without = [
+        "bridge-forum",
+        "cloud-emails-curly",
+        "dairy-farmers-letter",
+        "fishing-quota-lindhavn",
+        "flood-inquiry-gauge",
+        "forged-painting-dealer",
+        "mayoral-recount-result",
+        "one-line",
+        "payroll-leak-union",
+        "satellite-delay-brief",
+        "tram-strike-talks",
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(article) = archive.show(&format!("seeds/{name}"), None).unwrap() else { continue };
+        let stem = name.trim_end_matches(".txt");
+        assert_eq!(article.title.is_none(), without.contains(&stem), "{name}: {:?}", article.title);
+        assert!(!article.body.trim().is_empty(), "{name}");
+    }
+    let title = |id: &str| archive.show(id, None).unwrap().unwrap().title.unwrap();
+    assert_eq!(title("seeds/fishing-quota.txt"), "Mackerel states strike a deal after eleven years of none");
+    assert_eq!(title("seeds/cloud-emails-broken.txt"), "LETTER FROM THE CLOUD: WHAT MICROSOFT FEARED");
+    assert_eq!(title("seeds/hosepipe-questions.txt"), "Can I still water my tomatoes?");
+}
+
+#[test]
+fn words_meet_across_accents_soft_hyphens_and_composition() {
+    let (_place, archive, _) = seeds();
+    let finds = |query: &str, id: &str| {
+        let found = search_all(&archive, query).hits.iter().any(|hit| hit.id == format!("seeds/{id}.txt"));
+        assert!(found, "{query} finds {id}");
+    };
+    finds("cafe", "library-appeal");
+    finds("\"Zoë\"", "library-appeal");
+    finds("angstrom", "forged-painting");
+    finds("sao", "chess-prodigy-school");
+}

@@ -1,0 +1,254 @@
+//! What a sync does to an index, and what it refuses.
+
+use std::fs;
+use std::path::Path;
+
+use newsdex::{Archive, Report, SyncOptions};
+
+use crate::folder::{Folder, search_all};
+
+/// `added changed unchanged removed skipped articles`.
+fn counts(report: &Report) -> [u64; 6] {
+    [report.added, report.changed, report.unchanged, report.removed, report.skipped, report.articles]
+}
+
+fn ids(folder: &Folder, query: &str) -> Vec<String> {
+    let mut ids: Vec<String> = search_all(&folder.archive(), query).hits.into_iter().map(|hit| hit.id).collect();
+    ids.sort();
+    ids
+}
+
+fn sync_error(folder: &Folder, options: &SyncOptions) -> String {
+    match Archive::open_or_create(folder.index()) {
+        Ok(mut archive) => archive.sync(&[folder.articles()], options, &mut |_| {}).unwrap_err().to_string(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Every file below a folder, with its bytes.
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(contents(&path));
+        } else if !path.ends_with("writer.lock") {
+            found.push((path.display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn what_is_new_changed_or_gone_is_counted_and_found() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("b/c.txt", "The bridge is shut."), ("photo.jpg", "")]);
+    assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 1, 2]);
+    folder.write("a.txt", "The tram runs.");
+    folder.remove("b/c.txt");
+    folder.write("d.txt", "The tram stands.");
+    assert_eq!(counts(&folder.sync()), [1, 1, 0, 1, 1, 2]);
+    assert_eq!(ids(&folder, "tram"), ["news/a.txt", "news/d.txt"]);
+    assert!(ids(&folder, "ferry OR bridge").is_empty());
+    assert_eq!(folder.archive().articles(), 2);
+}
+
+#[test]
+fn a_second_sync_writes_nothing() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("l.jsonl", "{\"body\":\"x\"}\n{\"body\":\"y\"}")]);
+    // Files as old as files are, so that their time says whether they changed.
+    for name in ["a.txt", "l.jsonl"] {
+        let file = fs::File::options().write(true).open(folder.articles().join(name)).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(60)).unwrap();
+    }
+    assert_eq!(counts(&folder.sync()), [3, 0, 0, 0, 0, 3]);
+    let before = contents(&folder.index());
+    assert_eq!(counts(&folder.sync()), [0, 0, 3, 0, 0, 3]);
+    assert_eq!(contents(&folder.index()), before);
+}
+
+#[test]
+fn only_the_lines_that_changed_count_as_changed() {
+    let line = |id: &str, body: &str| format!("{{\"id\":\"{id}\",\"body\":\"{body}\"}}\n");
+    let folder = Folder::with(&[("l.jsonl", &(line("a", "ferry") + &line("b", "tram") + &line("c", "bridge")))]);
+    folder.sync();
+    folder.write("l.jsonl", &(line("a", "ferry") + &line("b", "trolley") + &line("d", "bridges")));
+    assert_eq!(counts(&folder.sync()), [1, 1, 1, 1, 0, 3]);
+    assert_eq!(ids(&folder, "bridge trolley"), ["b", "d"]);
+}
+
+#[test]
+fn articles_that_move_to_another_file_are_kept() {
+    let line = "{\"id\":\"a\",\"body\":\"ferry\"}\n";
+    let folder = Folder::with(&[("one.jsonl", line)]);
+    folder.sync();
+    folder.remove("one.jsonl");
+    folder.write("two.jsonl", line);
+    assert_eq!(counts(&folder.sync()), [0, 0, 1, 0, 0, 1]);
+    let path = search_all(&folder.archive(), "ferry").hits.remove(0).path;
+    assert!(path.ends_with("two.jsonl"), "{path}");
+}
+
+#[test]
+fn of_two_articles_with_one_id_the_first_is_indexed_and_the_other_returns_when_it_goes() {
+    let folder = Folder::with(&[
+        ("one.jsonl", "{\"id\":\"a\",\"body\":\"ferry\"}"),
+        ("two.jsonl", "{\"id\":\"a\",\"body\":\"tram\"}\n{\"id\":\"a\",\"body\":\"bus\"}"),
+    ]);
+    let report = folder.sync();
+    assert_eq!(counts(&report), [1, 0, 0, 0, 2, 1]);
+    assert!(report.complaints[0].to_string().contains("another article has the id a"), "{}", report.complaints[0]);
+    assert_eq!(ids(&folder, "ferry tram bus"), ["a"]);
+    folder.remove("one.jsonl");
+    assert_eq!(counts(&folder.sync()), [0, 1, 0, 0, 1, 1]);
+    assert_eq!(ids(&folder, "tram"), ["a"]);
+    assert!(ids(&folder, "ferry bus").is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_kept_as_the_index_has_it() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("b.txt", "The tram runs.")]);
+    folder.sync();
+    folder.remove("a.txt");
+    std::os::unix::fs::symlink("/nonexistent/a.txt", folder.articles().join("a.txt")).unwrap();
+    let report = folder.sync();
+    assert_eq!(counts(&report), [0, 0, 2, 0, 0, 2]);
+    assert!(report.complaints[0].to_string().contains("is kept"), "{}", report.complaints[0]);
+    assert_eq!(ids(&folder, "ferry"), ["news/a.txt"]);
+}
+
+#[test]
+fn folders_not_named_stay_and_two_of_one_name_are_refused() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    let other = folder.place().join("more");
+    let twin = folder.place().join("elsewhere/news");
+    for path in [&other, &twin] {
+        fs::create_dir_all(path).unwrap();
+        fs::write(path.join("b.txt"), "The ferry waits.").unwrap();
+    }
+    folder.sync();
+    let sync = |path: &Path| folder.archive().sync(&[path.to_owned()], &SyncOptions::default(), &mut |_| {});
+    assert_eq!(counts(&sync(&other).unwrap()), [1, 0, 0, 0, 0, 2]);
+    assert_eq!(ids(&folder, "ferry"), ["more/b.txt", "news/a.txt"]);
+    let message = sync(&twin).unwrap_err().to_string();
+    assert!(message.contains("two folders are called \"news\""), "{message}");
+    assert_eq!(ids(&folder, "ferry"), ["more/b.txt", "news/a.txt"]);
+    // A folder that was moved is the same folder.
+    fs::remove_dir_all(&twin).unwrap();
+    fs::rename(folder.articles(), &twin).unwrap();
+    assert_eq!(counts(&sync(&twin).unwrap())[2..], [1, 0, 0, 2]);
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_writes_nothing() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    let dry = SyncOptions { dry_run: true, ..SyncOptions::default() };
+    let run = || folder.archive().sync(&[folder.articles()], &dry, &mut |_| {}).unwrap();
+    assert_eq!(counts(&run()), [1, 0, 0, 0, 0, 1]);
+    assert!(!folder.index().exists());
+    folder.sync();
+    folder.write("b.txt", "The tram runs.");
+    folder.remove("a.txt");
+    let before = contents(&folder.index());
+    assert_eq!(counts(&run()), [1, 0, 0, 1, 0, 1]);
+    assert_eq!(contents(&folder.index()), before);
+}
+
+#[test]
+fn somebody_elses_folder_is_never_written_to() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    fs::create_dir(folder.index()).unwrap();
+    fs::write(folder.index().join("letters.doc"), "mine").unwrap();
+    let before = contents(folder.place());
+    for options in [SyncOptions::default(), SyncOptions { rebuild: true, ..SyncOptions::default() }] {
+        let message = sync_error(&folder, &options);
+        assert!(message.contains("not empty and not a newsdex index (it holds letters.doc)"), "{message}");
+    }
+    assert_eq!(contents(folder.place()), before);
+    assert!(Archive::open(folder.index()).unwrap_err().to_string().contains("letters.doc"));
+}
+
+#[test]
+fn a_folder_with_hidden_files_alone_becomes_an_index() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    fs::create_dir(folder.index()).unwrap();
+    fs::write(folder.index().join(".gitignore"), "*").unwrap();
+    assert_eq!(folder.sync().added, 1);
+    assert!(folder.index().join(".gitignore").exists());
+}
+
+#[test]
+fn a_file_is_no_index_and_an_index_that_is_missing_is_named() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    let message = Archive::open(folder.index()).unwrap_err().to_string();
+    assert!(message.contains("no index at") && message.contains("newsdex index"), "{message}");
+    let message = folder.archive().search("ferry", &newsdex::SearchOptions::default()).unwrap_err().to_string();
+    assert!(message.contains("no index at"), "{message}");
+    fs::write(folder.index(), "text").unwrap();
+    let message = sync_error(&folder, &SyncOptions::default());
+    assert!(message.contains("is a file, and an index is a folder"), "{message}");
+    assert_eq!(fs::read_to_string(folder.index()).unwrap(), "text");
+}
+
+#[test]
+fn an_index_of_another_version_or_with_a_damaged_marker_is_rebuilt_only_when_asked() {
+    for marker in ["{\"format\": 0, \"fingerprint\": \"old\", \"generation\": \"g1\"}", "{", ""] {
+        let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+        folder.sync();
+        fs::write(folder.index().join("newsdex.json"), marker).unwrap();
+        let before = contents(&folder.index());
+        let message = sync_error(&folder, &SyncOptions::default());
+        assert!(message.contains("--rebuild"), "{message}");
+        assert!(Archive::open(folder.index()).unwrap_err().to_string().contains("--rebuild"));
+        assert_eq!(contents(&folder.index()), before);
+        let rebuild = SyncOptions { rebuild: true, ..SyncOptions::default() };
+        let report = folder.archive().sync(&[folder.articles()], &rebuild, &mut |_| {}).unwrap();
+        assert_eq!(counts(&report), [1, 0, 0, 0, 0, 1]);
+        assert_eq!(ids(&folder, "ferry"), ["news/a.txt"]);
+    }
+}
+
+#[test]
+fn a_build_that_was_cut_off_is_begun_again() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    folder.sync();
+    let marker = fs::read_to_string(folder.index().join("newsdex.json")).unwrap();
+    fs::write(folder.index().join("newsdex.json"), marker.replace("\"g1\"", "null")).unwrap();
+    fs::remove_file(folder.index().join("g1/meta.json")).unwrap();
+    let message = Archive::open(folder.index()).unwrap_err().to_string();
+    assert!(message.contains("begun and never finished"), "{message}");
+    assert_eq!(counts(&folder.sync()), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(ids(&folder, "ferry"), ["news/a.txt"]);
+}
+
+#[test]
+fn an_index_that_lost_its_list_of_segments_is_an_error_and_never_an_empty_index() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    folder.sync();
+    fs::remove_file(folder.index().join("g1/meta.json")).unwrap();
+    let segments = contents(&folder.index()).len();
+    let message = sync_error(&folder, &SyncOptions::default());
+    assert!(message.contains("cannot be read") && message.contains("--rebuild"), "{message}");
+    assert_eq!(contents(&folder.index()).len(), segments);
+}
+
+#[test]
+fn an_index_among_the_articles_is_not_indexed() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    let index = folder.articles().join("index");
+    let sync = || {
+        let mut archive = Archive::open_or_create(&index).unwrap();
+        archive.sync(&[folder.articles()], &SyncOptions::default(), &mut |_| {}).unwrap()
+    };
+    assert_eq!(counts(&sync()), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(counts(&sync()), [0, 0, 1, 0, 0, 1]);
+}
+
+#[test]
+fn a_folder_without_articles_is_an_index_with_none() {
+    let folder = Folder::with(&[]);
+    assert_eq!(counts(&folder.sync()), [0; 6]);
+    assert_eq!(search_all(&folder.archive(), "ferry").total, 0);
+    assert_eq!(counts(&folder.sync()), [0; 6]);
+}
