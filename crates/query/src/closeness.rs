@@ -2,12 +2,12 @@
 
 use crate::find::Place;
 
-/// From 0, where no two different words of the query stand near each other, to 1, where each stands beside the next
-/// of the query. `weights` says, by the number of a leaf, how much it tells; `leaves` are those sought, in the order of
-/// the query; `places` are in the order of the text.
+/// How near each word of the query stands to the next one of it: the mean, over such pairs, of the reciprocal of their
+/// least distance in words, times the weight of the less telling of the two. 0 where no two stand in the text.
 ///
-/// For each pair of neighbours in the query the nearest occurrence counts, by the reciprocal of its distance in words
-/// (after Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval Systems", 2003, who sum over all).
+/// `weights` says, by the number of a leaf, how much it tells; `leaves` are those sought, in the order of the query;
+/// `places` are in the order of the text. (After Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval
+/// Systems", 2003, who sum over all occurrences. A mean, since a long query should not outweigh its words by its pairs.)
 pub(crate) fn closeness(leaves: &[usize], places: &[Place], weights: &[f32]) -> f32 {
     let mut last_seen: Vec<Option<usize>> = vec![None; weights.len()];
     let mut nearest: Vec<usize> = vec![usize::MAX; leaves.len().saturating_sub(1)];
@@ -24,11 +24,9 @@ pub(crate) fn closeness(leaves: &[usize], places: &[Place], weights: &[f32]) -> 
             }
         }
     }
-    let pair_weight = |pair: &[usize]| weights[pair[0]].min(weights[pair[1]]);
-    let all: f32 = leaves.windows(2).map(pair_weight).sum();
-    let near = leaves.windows(2).zip(&nearest).filter(|(_, distance)| **distance != usize::MAX);
-    let near: f32 = near.map(|(pair, &distance)| pair_weight(pair) / distance.max(1) as f32).sum();
-    if all > 0.0 { near / all } else { 0.0 }
+    let met = leaves.windows(2).zip(&nearest).filter(|(_, distance)| **distance != usize::MAX);
+    let near = |(pair, &distance): (&[usize], &usize)| weights[pair[0]].min(weights[pair[1]]) / distance.max(1) as f32;
+    met.map(near).sum::<f32>() / nearest.len().max(1) as f32
 }
 
 #[cfg(test)]
@@ -48,5 +46,6 @@ mod tests {
         check(&[(0, 5), (1, 6)], 0.5);
         check(&[(1, 5), (0, 7), (0, 100)], 0.25);
         check(&[(0, 0), (2, 1)], 0.0);
+        check(&[(2, 3), (1, 3)], 0.5);
     }
 }
