@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyError};
 
 use crate::layout::{Layout, LayoutError};
+use crate::read_directory::ReadDirectory;
 use crate::schema::{Fields, register_analysers};
 
 /// A committed state: a searcher over it and what the commit says of itself.
@@ -69,7 +70,7 @@ impl Generation {
         let marker = layout.readable_marker()?;
         let name = marker.generation.ok_or_else(|| GenerationError::Unfinished(layout.folder().to_owned()))?;
         let open = || -> tantivy::Result<Generation> {
-            let mut index = Index::open_in_dir(layout.generation(&name))?;
+            let mut index = Index::open(ReadDirectory::open(&layout.generation(&name))?)?;
             register_analysers(&mut index);
             Generation::of(&index)
         };

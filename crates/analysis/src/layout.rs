@@ -81,7 +81,7 @@ pub enum LayoutError {
         reason: String,
     },
     /// The system refused.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: {source}: make sure that you may read and write it, or name another folder with --index", .path.display())]
     Io {
         /// What was read or written.
         path: PathBuf,

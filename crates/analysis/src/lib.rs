@@ -14,6 +14,7 @@
 mod fold;
 mod generation;
 mod layout;
+mod read_directory;
 mod schema;
 mod sentence;
 mod stem;

@@ -11,7 +11,8 @@ const REMEMBERED_FORMS: usize = 100_000;
 ///
 /// ```
 /// let mut stems = newsdex_analysis::Stems::default();
-/// assert_eq!(stems.stem("negotiated"), stems.stem("negotiating").to_owned());
+/// let stem = stems.stem("negotiated").to_owned();
+/// assert_eq!(stems.stem("negotiating"), stem);
 /// ```
 #[derive(Clone)]
 pub struct Stems {

@@ -112,11 +112,13 @@ impl<'l> Writer<'l> {
 
     /// Gives up. A generation that was begun is removed; one in force stays as it was committed last.
     pub(crate) fn abandon(self) {
-        let Writer { layout, generation, aside, engine, .. } = self;
-        drop(engine);
+        let Writer { layout, generation, aside, mut engine, .. } = self;
+        // What cannot be removed now is removed by the next writer.
         if aside {
-            // What cannot be removed now is removed by the next writer.
+            drop(engine);
             let _ = fs::remove_dir_all(layout.generation(&generation));
+        } else {
+            let _ = engine.rollback().map(|_| engine.garbage_collect_files().wait());
         }
     }
 

@@ -30,9 +30,13 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        // Locks are taken, not written.
+        if path.extension().is_some_and(|extension| extension == "lock") {
+            continue;
+        }
         if path.is_dir() {
             found.extend(contents(&path));
-        } else if !path.ends_with("writer.lock") {
+        } else {
             found.push((path.display().to_string(), fs::read(&path).unwrap()));
         }
     }
