@@ -47,6 +47,9 @@ fn add_file_record(builder: &mut SchemaBuilder) {
     builder.add_u64_field("file_hash", FAST);
     builder.add_u64_field("file_articles", FAST);
     builder.add_bool_field("file_shadowed", FAST);
+    builder.add_u64_field("file_skipped", FAST);
+    builder.add_bool_field("file_odd", FAST);
+    builder.add_text_field("file_complaints", STORED);
 }
 
 fn analysed(analyser: &str, option: IndexRecordOption) -> TextOptions {
@@ -95,6 +98,12 @@ pub struct Fields {
     pub file_articles: Field,
     /// File record: whether an article of it was left out because another file has one of the same id.
     pub file_shadowed: Field,
+    /// File record: how many articles in it were left out.
+    pub file_skipped: Field,
+    /// File record: whether anything was odd in it.
+    pub file_odd: Field,
+    /// File record: what was odd in it, as JSON; stored, and missing where nothing was.
+    pub file_complaints: Field,
 }
 
 impl Fields {
@@ -127,6 +136,9 @@ impl Fields {
             file_hash: field("file_hash")?,
             file_articles: field("file_articles")?,
             file_shadowed: field("file_shadowed")?,
+            file_skipped: field("file_skipped")?,
+            file_odd: field("file_odd")?,
+            file_complaints: field("file_complaints")?,
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::decode::decode;
 use crate::jsonl::{self, Line, next_line};
 use crate::open::{Opened, open_regular};
 use crate::text::split_headline;
-use crate::walk::{Format, SourceFile, readable};
+use crate::walk::{Format, SourceFile};
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
 /// while it is indexed.
@@ -166,14 +166,10 @@ fn read_file(file: &SourceFile, at: usize, batch: &mut Batch) {
     let end = read.unwrap_or_else(|error| {
         let what = format!("cannot be read ({error})");
         let remedy = "what the index holds of it is kept; mend it and index again";
-        batch.complaint(complain(file, None, what, remedy), true);
+        batch.complaint(file.complaint(None, what, remedy), true);
         FileEnd::Unreadable
     });
     batch.push(0, Event::End { file: at, end });
-}
-
-fn complain(file: &SourceFile, place: Option<String>, what: String, remedy: &str) -> Complaint {
-    Complaint { file: readable(&file.path), place, what, remedy: remedy.to_owned() }
 }
 
 fn read_text(file: &SourceFile, at: usize, opened: Opened, batch: &mut Batch) -> io::Result<FileEnd> {
@@ -182,7 +178,7 @@ fn read_text(file: &SourceFile, at: usize, opened: Opened, batch: &mut Batch) ->
     handle.take(ARTICLE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > ARTICLE_LIMIT {
         let what = format!("larger than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
-        batch.complaint(complain(file, None, what, "it was left out; split it"), true);
+        batch.complaint(file.complaint(None, what, "it was left out; split it"), true);
         // The hash stands for a file that was looked at; its size and time tell when to look again.
         return Ok(FileEnd::Read { size, modified, hash: 0 });
     }
@@ -191,12 +187,12 @@ fn read_text(file: &SourceFile, at: usize, opened: Opened, batch: &mut Batch) ->
     if let Some(byte) = decoded.broken_at {
         let what = "not UTF-8".to_owned();
         let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-        batch.complaint(complain(file, Some(format!("byte {byte}")), what, remedy), false);
+        batch.complaint(file.complaint(Some(format!("byte {byte}")), what, remedy), false);
     }
     let mut text = decoded.text;
     if text.trim().is_empty() {
         batch
-            .complaint(complain(file, None, "no text in it".to_owned(), "it was left out; remove it or fill it"), true);
+            .complaint(file.complaint(None, "no text in it".to_owned(), "it was left out; remove it or fill it"), true);
     } else {
         let (title, body_start) = split_headline(&text);
         let title = title.map(str::to_owned);
@@ -213,7 +209,7 @@ fn read_json_lines(file: &SourceFile, at: usize, opened: Opened, batch: &mut Bat
     let mut hasher = XxHash3_64::new();
     let mut line = Vec::new();
     for number in 1_u64.. {
-        let complain = |what: String, remedy: &str| complain(file, Some(format!("line {number}")), what, remedy);
+        let complain = |what: String, remedy: &str| file.complaint(Some(format!("line {number}")), what, remedy);
         match next_line(&mut reader, &mut line, ARTICLE_LIMIT, |bytes| hasher.write(bytes))? {
             Line::End => break,
             Line::TooLong => {

@@ -73,6 +73,14 @@ pub struct Found {
     pub complaints: Vec<Complaint>,
 }
 
+impl SourceFile {
+    /// Something odd in this file.
+    #[must_use]
+    pub fn complaint(&self, place: Option<String>, what: String, remedy: &str) -> Complaint {
+        Complaint { file: readable(&self.path), place, what, remedy: remedy.to_owned() }
+    }
+}
+
 impl Root {
     /// Looks a path up.
     ///
@@ -171,7 +179,7 @@ fn key(root: &Root, path: &Path) -> String {
 }
 
 /// A path as text. Bytes that are not UTF-8 stand as `\xE9`, so that two names never become one.
-pub(crate) fn readable(path: &Path) -> String {
+fn readable(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());

@@ -70,5 +70,10 @@ pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) 
     document.add_u64(fields.file_hash, record.hash);
     document.add_u64(fields.file_articles, record.articles);
     document.add_bool(fields.file_shadowed, record.shadowed);
+    document.add_u64(fields.file_skipped, record.skipped);
+    document.add_bool(fields.file_odd, !record.odd.is_empty());
+    if let Some(text) = serde_json::to_string(&record.odd).ok().filter(|_| !record.odd.is_empty()) {
+        document.add_text(fields.file_complaints, text);
+    }
     Budgeted { document, _share: None }
 }

@@ -3,12 +3,19 @@
 use std::collections::BTreeMap;
 
 use newsdex_analysis::Generation;
+use newsdex_article::{Complaint, SourceFile};
+use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use crate::report::Report;
+
+/// So many complaints about a file are remembered.
+const MOST_REMEMBERED: usize = 100;
 
 /// What is known of a file that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FileRecord {
     /// Bytes.
     pub(crate) size: u64,
@@ -20,6 +27,48 @@ pub(crate) struct FileRecord {
     pub(crate) articles: u64,
     /// Whether an article of it was left out because another file has one of the same id.
     pub(crate) shadowed: bool,
+    /// How many articles in it were left out.
+    pub(crate) skipped: u64,
+    /// What was odd in it.
+    pub(crate) odd: Oddities,
+}
+
+/// What was odd in a file. It is said again at every sync, until the file is mended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Oddities {
+    complaints: Vec<Oddity>,
+    /// How many there were beyond those.
+    more: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Oddity {
+    place: Option<String>,
+    what: String,
+    remedy: String,
+}
+
+impl Oddities {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.complaints.is_empty()
+    }
+
+    pub(crate) fn push(&mut self, complaint: &Complaint) {
+        if self.complaints.len() < MOST_REMEMBERED {
+            let Complaint { place, what, remedy, .. } = complaint.clone();
+            self.complaints.push(Oddity { place, what, remedy });
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Says it all of `file`.
+    pub(crate) fn repeat(&self, file: &SourceFile, report: &mut Report) {
+        for Oddity { place, what, remedy } in &self.complaints {
+            report.complain(file.complaint(place.clone(), what.clone(), remedy));
+        }
+        report.more_complaints += self.more;
+    }
 }
 
 /// What is known of an article.
@@ -35,12 +84,13 @@ pub(crate) struct KnownArticle {
 /// All file records, by key.
 pub(crate) fn file_records(generation: &Generation) -> tantivy::Result<BTreeMap<String, FileRecord>> {
     let mut records = BTreeMap::new();
-    for segment in generation.searcher.segment_readers() {
+    for (segment_ord, segment) in (0..).zip(generation.searcher.segment_readers()) {
         let columns = segment.fast_fields();
         let Some(paths) = columns.str("file_path")? else { continue };
         let (sizes, hashes) = (columns.u64("file_size")?, columns.u64("file_hash")?);
         let (times, articles) = (columns.i64("file_time")?, columns.u64("file_articles")?);
-        let shadowed = columns.bool("file_shadowed")?;
+        let (shadowed, odd) = (columns.bool("file_shadowed")?, columns.bool("file_odd")?);
+        let skipped = columns.u64("file_skipped")?;
         for document in segment.doc_ids_alive() {
             let Some(path) = text(&paths, document)? else { continue };
             let record = FileRecord {
@@ -49,11 +99,23 @@ pub(crate) fn file_records(generation: &Generation) -> tantivy::Result<BTreeMap<
                 hash: hashes.first(document).unwrap_or(0),
                 articles: articles.first(document).unwrap_or(0),
                 shadowed: shadowed.first(document).unwrap_or(false),
+                skipped: skipped.first(document).unwrap_or(0),
+                odd: match odd.first(document) {
+                    Some(true) => remembered(generation, DocAddress::new(segment_ord, document))?,
+                    _ => Oddities::default(),
+                },
             };
             records.insert(path, record);
         }
     }
     Ok(records)
+}
+
+fn remembered(generation: &Generation, address: DocAddress) -> tantivy::Result<Oddities> {
+    let document: TantivyDocument = generation.searcher.doc(address)?;
+    let text = document.get_first(generation.fields.file_complaints).and_then(|value| value.as_str());
+    // What cannot be read back is forgotten; the file still has its say when it is read next.
+    Ok(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
 }
 
 /// The article of an id.

@@ -76,7 +76,12 @@ impl Plan {
         for file in same {
             match known.get(&file.key) {
                 Some(record) if may_go && record.shadowed => plan.read.push(file),
-                record => report.unchanged += record.map_or(0, |record| record.articles),
+                Some(record) => {
+                    report.unchanged += record.articles;
+                    report.skipped += record.skipped;
+                    record.odd.repeat(&file, report);
+                }
+                None => {}
             }
         }
         Ok(plan)

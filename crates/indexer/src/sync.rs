@@ -8,7 +8,7 @@ use newsdex_analysis::{Fields, Generation, Layout, LayoutError, Marker, Payload}
 use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
 
 use crate::error::IndexError;
-use crate::known::{self, FileRecord};
+use crate::known::{self, FileRecord, Oddities};
 use crate::lock::WriterLock;
 use crate::plan::{Plan, resolve};
 use crate::report::{Progress, Report, SyncOptions};
@@ -58,6 +58,7 @@ pub fn sync(
         seen: HashSet::new(),
         trusted_before: now_nanoseconds(),
         current: CurrentFile::default(),
+        told: Progress::default(),
         wrote: false,
         report,
     };
@@ -120,6 +121,8 @@ struct Sync<'l> {
     /// Files changed well before this time, in nanoseconds since 1970, show by their time whether they change again.
     trusted_before: i64,
     current: CurrentFile,
+    /// How far it has come.
+    told: Progress,
     /// Whether there is anything to commit.
     wrote: bool,
     report: Report,
@@ -130,32 +133,31 @@ struct Sync<'l> {
 struct CurrentFile {
     articles: u64,
     shadowed: bool,
+    skipped: u64,
+    odd: Oddities,
 }
 
 impl Sync<'_> {
     fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
         let total_bytes = plan.read.iter().map(|file| file.size).sum();
-        let mut told = Progress { total_bytes, ..Progress::default() };
-        progress(told);
+        self.told.total_bytes = total_bytes;
+        progress(self.told);
         let mut ended_bytes = 0;
         read_in_order(&plan.read, |event| {
             match event {
                 Event::Article { file, article } => {
-                    told.articles += 1;
-                    told.bytes += article.body.len() as u64;
+                    self.told.articles += 1;
+                    self.told.bytes += article.body.len() as u64;
                     self.article(&plan.read[file], &article)?;
                 }
-                Event::Complaint { complaint, left_out } => {
-                    self.report.skipped += u64::from(left_out);
-                    self.report.complain(complaint);
-                }
+                Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
                 Event::End { file, end } => {
                     ended_bytes += plan.read[file].size;
-                    told.bytes = ended_bytes;
+                    self.told.bytes = ended_bytes;
                     self.end_of_file(&plan.read[file], &end)?;
                 }
             }
-            progress(told);
+            progress(self.told);
             Ok::<(), IndexError>(())
         })?;
         for key in &plan.gone {
@@ -176,13 +178,9 @@ impl Sync<'_> {
         let kept_elsewhere = before.as_ref().is_some_and(|before| !self.replaceable.contains(&before.file));
         if kept_elsewhere || !self.seen.insert(article.id.clone()) {
             self.current.shadowed = true;
-            self.report.skipped += 1;
-            self.report.complain(Complaint {
-                file: file.path.to_string_lossy().into_owned(),
-                place: None,
-                what: format!("another article has the id {}", article.id),
-                remedy: "this one was left out; give each article an id of its own".to_owned(),
-            });
+            let what = format!("another article has the id {}", article.id);
+            let remedy = "this one was left out; give each article an id of its own";
+            self.complaint(file.complaint(None, what, remedy), true);
             return Ok(());
         }
         self.current.articles += 1;
@@ -204,8 +202,15 @@ impl Sync<'_> {
         }
     }
 
+    fn complaint(&mut self, complaint: Complaint, left_out: bool) {
+        self.current.skipped += u64::from(left_out);
+        self.current.odd.push(&complaint);
+        self.report.skipped += u64::from(left_out);
+        self.report.complain(complaint);
+    }
+
     fn end_of_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
-        let CurrentFile { articles, shadowed } = std::mem::take(&mut self.current);
+        let CurrentFile { articles, shadowed, skipped, odd } = std::mem::take(&mut self.current);
         let known = self.known.get(&file.key).cloned();
         let &FileEnd::Read { size, modified, hash } = end else {
             let before = known.map_or(0, |record| record.articles);
@@ -215,7 +220,7 @@ impl Sync<'_> {
         let grain = if modified % 1_000_000_000 == 0 { COARSE_TIME_GRAIN } else { TIME_GRAIN };
         let settled = modified < self.trusted_before.saturating_sub(grain);
         let time = if settled { modified } else { Fields::NO_TIME };
-        let record = FileRecord { size, time, hash, articles, shadowed };
+        let record = FileRecord { size, time, hash, articles, shadowed, skipped, odd };
         if known.is_some() {
             self.remove_unseen(&file.key)?;
         }
@@ -250,7 +255,7 @@ impl Sync<'_> {
             writer.abandon();
             return Ok(());
         }
-        progress(Progress { committing: true, ..Progress::default() });
+        progress(Progress { committing: true, ..self.told });
         let articles = before.articles + self.report.added - self.report.removed;
         writer.commit(&Payload { articles, roots: plan.roots.clone() })
     }

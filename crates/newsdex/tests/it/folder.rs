@@ -14,7 +14,9 @@ impl Folder {
     pub fn with(files: &[(&str, &str)]) -> Folder {
         let folder = Folder { place: tempfile::tempdir().unwrap() };
         fs::create_dir(folder.articles()).unwrap();
-        files.iter().for_each(|(path, text)| folder.write(path, text));
+        for (path, text) in files {
+            folder.write(path, text);
+        }
         folder
     }
 

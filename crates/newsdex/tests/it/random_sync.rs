@@ -13,17 +13,12 @@ fn after_every_sync_the_index_holds_what_the_folder_holds() {
         let before = model.clone();
         for _ in 0..random.below(6) {
             let name = format!("{}/{}.txt", random.below(3), random.below(8));
-            match random.below(4) {
-                0 => {
-                    if model.remove(&name).is_some() {
-                        folder.remove(&name);
-                    }
-                }
-                _ => {
-                    let text = format!("Report {} says shared things about item{}.", step, random.below(5));
-                    folder.write(&name, &text);
-                    model.insert(name, text);
-                }
+            if random.below(4) > 0 {
+                let text = format!("Report {} says shared things about item{}.", step, random.below(5));
+                folder.write(&name, &text);
+                model.insert(name, text);
+            } else if model.remove(&name).is_some() {
+                folder.remove(&name);
             }
         }
         let report = folder.sync();

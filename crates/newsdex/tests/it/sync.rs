@@ -63,12 +63,27 @@ fn a_second_sync_writes_nothing() {
     // Files as old as files are, so that their time says whether they changed.
     for name in ["a.txt", "l.jsonl"] {
         let file = fs::File::options().write(true).open(folder.articles().join(name)).unwrap();
-        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(60)).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(1)).unwrap();
     }
     assert_eq!(counts(&folder.sync()), [3, 0, 0, 0, 0, 3]);
     let before = contents(&folder.index());
     assert_eq!(counts(&folder.sync()), [0, 0, 3, 0, 0, 3]);
     assert_eq!(contents(&folder.index()), before);
+}
+
+#[test]
+fn what_is_odd_is_said_until_it_is_mended() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("b.txt", ""), ("l.jsonl", "{\"body\":\"x\"}\nnope")]);
+    let first = folder.sync();
+    assert_eq!((counts(&first), first.complaints.len()), ([2, 0, 0, 0, 2, 2], 2));
+    for _ in 0..3 {
+        let again = folder.sync();
+        assert_eq!((counts(&again), &again.complaints), ([0, 0, 2, 0, 2, 2], &first.complaints));
+    }
+    folder.write("b.txt", "The tram runs.");
+    folder.write("l.jsonl", "{\"body\":\"x\"}");
+    let mended = folder.sync();
+    assert_eq!((counts(&mended), mended.complaints.len()), ([1, 0, 2, 0, 0, 3], 0));
 }
 
 #[test]
@@ -103,6 +118,7 @@ fn of_two_articles_with_one_id_the_first_is_indexed_and_the_other_returns_when_i
     assert_eq!(counts(&report), [1, 0, 0, 0, 2, 1]);
     assert!(report.complaints[0].to_string().contains("another article has the id a"), "{}", report.complaints[0]);
     assert_eq!(ids(&folder, "ferry tram bus"), ["a"]);
+    assert_eq!(folder.sync().complaints, report.complaints);
     folder.remove("one.jsonl");
     assert_eq!(counts(&folder.sync()), [0, 1, 0, 0, 1, 1]);
     assert_eq!(ids(&folder, "tram"), ["a"]);

@@ -1,0 +1,245 @@
+//! What can be typed on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use clap::builder::RangedU64ValueParser;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::query_words;
+
+/// Full-text search for news archives: ranked articles and the passages that prove them, marked exactly.
+#[derive(Debug, Parser)]
+#[command(name = "newsdex", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the index in step with folders of articles
+    #[command(after_help = INDEX_EXAMPLES)]
+    Index(IndexArgs),
+    /// Find articles, best first, with the passages that prove them
+    #[command(after_help = SEARCH_EXAMPLES)]
+    Search(SearchArgs),
+    /// Print a whole article
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArgs),
+}
+
+/// `newsdex index`.
+#[derive(Debug, clap::Args)]
+pub struct IndexArgs {
+    /// Folders of articles, or single files
+    #[arg(value_name = "PATH", default_value = "seeds")]
+    pub paths: Vec<PathBuf>,
+    /// Build the index anew, whatever it holds
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex search`.
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// What to look for: words, "phrases", -words to leave out; several arguments are one query
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// The most articles to print, 1 to 10000
+    #[arg(short = 'n', value_name = "N", default_value = "10",
+          value_parser = RangedU64ValueParser::<usize>::new().range(1..=10_000))]
+    pub limit: usize,
+    /// The most passages to print of each article, 0 to 100000
+    #[arg(long, value_name = "N", default_value = "3",
+          value_parser = RangedU64ValueParser::<usize>::new().range(0..=100_000))]
+    pub passages: usize,
+    /// Bring the index up to date with this folder first, and make it where there is none; may be given again
+    #[arg(long, value_name = "PATH")]
+    pub sync: Vec<PathBuf>,
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// The id of the article, as `newsdex search` prints it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Mark what this query matches in the article
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub mark: Option<String>,
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// What every command understands.
+#[derive(Debug, clap::Args)]
+pub struct CommonArgs {
+    /// The folder of the index
+    #[arg(long, value_name = "DIR", env = "NEWSDEX_INDEX", hide_env_values = true, default_value = DEFAULT_INDEX)]
+    pub index: PathBuf,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum When {
+    /// On a terminal that has not asked for none (`NO_COLOR`)
+    Auto,
+    /// Also through a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// The folder of the index where none is named.
+pub const DEFAULT_INDEX: &str = "index";
+
+const EXAMPLES: &str = "\
+Examples:
+  newsdex index news/                      read the articles below news/ into ./index
+  newsdex search storm amazon              either word; articles with both come first
+  newsdex search '\"storm off\"'             a phrase
+  newsdex search storm -hurricane          one word without another
+  newsdex search --sync news/ storm        bring the index up to date, then search
+  newsdex show news/2026-05-08.txt --mark storm
+
+Exit codes: 0 found or done, 1 nothing found, 2 an error, which is explained on standard error.";
+
+const INDEX_EXAMPLES: &str = "\
+Examples:
+  newsdex index                            read ./seeds into ./index
+  newsdex index news/ wires.jsonl --index /srv/newsdex
+  newsdex index news/ --dry-run            say what would be done, and write nothing";
+
+const SEARCH_EXAMPLES: &str = "\
+A query:
+  storm amazon               either word in any form; articles with both come first
+  \"storm off\"                the words as written, in a row
+  storm AND amazon           both; OR between words is what stands there anyway
+  storm -hurricane           the first without the second; NOT says the same
+  title:storm source:herald  in the headline, in the name of the outlet
+  (storm OR gale) AND ferry  round brackets keep together
+
+Examples:
+  newsdex search storm amazon
+  newsdex search '\"storm off\" amazon'      single quotes keep the shell away from the double ones
+  newsdex search storm -hurricane          one word without another
+  newsdex search storm --json -n 100       a hundred articles, for a program to read
+  newsdex search --sync news/ storm        bring the index up to date, then search
+  newsdex search -- --storm                everything after -- belongs to the query";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  newsdex show news/2026-05-08.txt
+  newsdex show news/2026-05-08.txt --mark '\"storm off\"'";
+
+impl Args {
+    /// Reads the command line.
+    pub fn read(args: impl Iterator<Item = OsString>) -> Result<Args, clap::Error> {
+        let args = args.collect();
+        let args = match Args::command().find_subcommand("search") {
+            Some(search) => query_words::set_apart(args, search),
+            None => args,
+        };
+        Args::try_parse_from(args)
+    }
+
+    /// What every command understands.
+    pub fn common(&self) -> &CommonArgs {
+        match &self.command {
+            Command::Index(args) => &args.common,
+            Command::Search(args) => &args.common,
+            Command::Show(args) => &args.common,
+        }
+    }
+}
+
+impl From<When> for ColorChoice {
+    fn from(when: When) -> ColorChoice {
+        match when {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Args, clap::Error> {
+        Args::read(line.split(' ').map(OsString::from))
+    }
+
+    #[test]
+    fn clap_agrees_with_the_definitions() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_stand_anywhere_around_the_query() {
+        let check = |line: &str, query: &str, limit: usize, passages: usize, json: bool| {
+            let args = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            let Command::Search(search) = &args.command else { panic!("{line}") };
+            let found = (search.query.join(" "), search.limit, search.passages, search.common.json);
+            assert_eq!(found, (query.to_owned(), limit, passages, json), "{line}");
+        };
+        check("newsdex search storm", "storm", 10, 3, false);
+        check("newsdex search storm --index i --json -n 3000 --passages 1000", "storm", 3000, 1000, true);
+        check("newsdex search --json -n 7 --index i storm amazon", "storm amazon", 7, 3, true);
+        check("newsdex search storm -hurricane --passages=0 amazon", "storm -hurricane amazon", 10, 0, false);
+        check("newsdex search -hurricane storm -n5", "-hurricane storm", 5, 3, false);
+        check("newsdex search storm -- --json -n", "storm --json -n", 10, 3, false);
+        check("newsdex search --sync a storm --sync b -nato", "storm -nato", 10, 3, false);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_an_error_that_names_the_remedy() {
+        let check = |line: &str, expected: &str| {
+            let Err(error) = read(line) else { panic!("{line} was understood") };
+            let text = error.to_string();
+            assert!(text.contains(expected), "{line}: {text}");
+            assert_eq!(error.exit_code(), 2, "{line}");
+        };
+        check("newsdex search storm --jsno", "'--json'");
+        check("newsdex search storm -n 0", "1..=10000");
+        check("newsdex search storm -n 10001", "1..=10000");
+        check("newsdex search storm --passages 100001", "0..=100000");
+        check("newsdex search storm -x", "'-x'");
+        check("newsdex search storm --index", "'--index <DIR>'");
+        check("newsdex search --json", "<QUERY>");
+        check("newsdex search storm --color sometimes", "auto, always, never");
+        check("newsdex serach storm", "'search'");
+        check("newsdex", "Usage:");
+    }
+
+    #[test]
+    fn colours_are_asked_for_by_name() {
+        let check = |line: &str, expected: ColorChoice| {
+            assert_eq!(ColorChoice::from(read(line).unwrap().common().color), expected, "{line}");
+        };
+        check("newsdex index", ColorChoice::Auto);
+        check("newsdex search storm --color always", ColorChoice::Always);
+        check("newsdex show a --color never", ColorChoice::Never);
+    }
+}

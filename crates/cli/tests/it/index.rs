@@ -1,0 +1,94 @@
+//! `newsdex index`.
+
+use std::fs;
+
+use crate::{FERRY, Place, WIRES, names};
+
+#[test]
+fn indexing_twice_changes_nothing() {
+    let place = Place::empty();
+    place.write("seeds/ferry.txt", FERRY);
+    place.write("seeds/wires.jsonl", WIRES);
+    let check = |args: &[&str], expected: &str| {
+        let said = place.run(args);
+        assert!(said.out.starts_with(expected), "{args:?}: {}", said.out);
+        assert_eq!((said.code, said.err.as_str(), said.out.lines().count()), (0, "", 1), "{args:?}");
+    };
+    check(&["index", "--dry-run"], "Nothing written, as asked. To do: 4 to add, 0 to change, 0 to remove;");
+    assert_eq!(names(&place.path("")), ["seeds"]);
+    check(&["index"], "4 articles in index: 4 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (");
+    check(&["index"], "4 articles in index: 0 added, 0 changed, 4 unchanged, 0 removed; 0 skipped (");
+    fs::remove_file(place.path("seeds/ferry.txt")).unwrap();
+    place.write("seeds/wires.jsonl", &WIRES.replace("Forty", "Fifty"));
+    check(&["index", "seeds"], "3 articles in index: 0 added, 1 changed, 2 unchanged, 1 removed; 0 skipped (");
+    check(&["index", "--rebuild"], "3 articles in index: 3 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (");
+}
+
+#[test]
+fn a_report_is_one_line_of_json() {
+    let place = Place::empty();
+    place.write("news/empty.txt", "");
+    place.write("news/ferry.txt", FERRY);
+    let lines = place.json(&["index", "news"]);
+    let [(kind, report)] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!(kind, "report");
+    for (name, expected) in
+        [("added", 1), ("changed", 0), ("unchanged", 0), ("removed", 0), ("skipped", 1), ("articles", 1)]
+    {
+        assert_eq!(report[name], expected, "{name}");
+    }
+    assert!(report["elapsed_us"].as_u64().unwrap() > 0);
+    let complaint = &report["complaints"][0];
+    assert!(complaint["file"].as_str().unwrap().ends_with("news/empty.txt"), "{complaint}");
+    assert!(complaint["what"].is_string() && complaint["remedy"].is_string(), "{complaint}");
+}
+
+#[test]
+fn complaints_are_lines_on_standard_error_and_no_more_than_twenty() {
+    let place = Place::empty();
+    for n in 0..23 {
+        place.write(&format!("news/{n:02}.txt"), " \n");
+    }
+    let said = place.run(&["index", "news"]);
+    let lines: Vec<&str> = said.err.lines().collect();
+    assert_eq!((said.code, lines.len()), (0, 21));
+    // From the current folder, unless the folder of temporary files is reached through a link.
+    assert!(lines[0].contains("news/00.txt: "), "{}", lines[0]);
+    assert_eq!(lines[20], "and 3 more; --json lists them");
+    // They do not stand in the way of those who read JSON.
+    assert_eq!(place.run(&["index", "news", "--json"]).err, "");
+}
+
+#[test]
+fn what_cannot_be_indexed_is_an_error_that_names_it() {
+    let place = Place::empty();
+    place.write("news/ferry.txt", FERRY);
+    place.write("photos/cat.jpg", "not an article");
+    place.write("a-file", "not an index");
+    let check = |args: &[&str], named: &str| {
+        let said = place.run(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
+        assert!(said.err.starts_with("newsdex: ") && said.err.contains(named), "{args:?}: {}", said.err);
+        assert_eq!(said.err.lines().count(), 1, "{}", said.err);
+    };
+    check(&["index"], "seeds");
+    check(&["index", "nowhere"], "nowhere");
+    check(&["index", "photos/cat.jpg"], "cat.jpg");
+    check(&["index", "news", "--index", "a-file"], "a-file");
+    check(&["index", "news", "--index", "photos"], "photos");
+    check(&["index", "news", "--index", "photos", "--rebuild"], "photos");
+    // Nothing of others was touched, and nothing was left behind.
+    assert_eq!(names(&place.path("photos")), ["cat.jpg"]);
+    assert_eq!(fs::read_to_string(place.path("photos/cat.jpg")).unwrap(), "not an article");
+    assert_eq!(fs::read_to_string(place.path("a-file")).unwrap(), "not an index");
+}
+
+#[test]
+fn the_surroundings_may_name_the_index() {
+    let place = Place::empty().with("NEWSDEX_INDEX", "elsewhere");
+    place.write("news/ferry.txt", FERRY);
+    assert_eq!(place.run(&["index", "news"]).code, 0);
+    assert_eq!(names(&place.path("")), ["elsewhere", "news"]);
+    assert_eq!(place.run(&["search", "ferry"]).code, 0);
+    assert_eq!(place.run(&["search", "ferry", "--index", "index"]).code, 2);
+}
