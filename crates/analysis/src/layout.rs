@@ -163,6 +163,15 @@ impl Layout {
         Ok(entries.into_iter().filter(|name| generation_number(name).is_some()).collect())
     }
 
+    /// Removes all generations but one. On Unix, those who still read one of them read on.
+    pub fn remove_generations_but(&self, kept: Option<&str>) -> Result<(), LayoutError> {
+        for stale in self.generations()?.into_iter().filter(|name| kept != Some(name)) {
+            let path = self.generation(&stale);
+            fs::remove_dir_all(&path).map_err(|source| LayoutError::Io { path, source })?;
+        }
+        Ok(())
+    }
+
     /// A name for a new generation, after all that stand in the folder.
     pub fn next_generation(&self) -> Result<String, LayoutError> {
         let last = self.generations()?.iter().filter_map(|name| generation_number(name)).max();

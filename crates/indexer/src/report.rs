@@ -9,7 +9,8 @@ const MOST_COMPLAINTS: usize = 1000;
 /// What a sync is asked for, beside the folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SyncOptions {
-    /// Build the index anew from the folders named, whatever it holds, also where it cannot be read.
+    /// Build the index anew, whatever it holds, also where it cannot be read: from the folders named and, where the old
+    /// index can tell, those it was built from before.
     pub rebuild: bool,
     /// Only say what would happen.
     pub dry_run: bool,

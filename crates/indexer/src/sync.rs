@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use newsdex_analysis::{Fields, Generation, Layout, LayoutError, Marker, Payload};
-use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
+use newsdex_article::{Article, Complaint, Event, FileEnd, Root, SourceFile, read_in_order};
 
 use crate::error::IndexError;
 use crate::known::{self, FileRecord, Oddities};
@@ -20,8 +20,8 @@ const TIME_GRAIN: i64 = 20_000_000;
 const COARSE_TIME_GRAIN: i64 = 2_000_000_000;
 
 /// Brings the index at `layout` in step with `folders` (or single files): adds what is new, replaces what changed,
-/// drops what is gone, and commits once. Articles of folders that are not named stay. Where nothing changed, nothing is
-/// written. `progress` is told now and then how far it has come.
+/// drops what is gone, and commits once. Articles of folders that are not named stay; a rebuild reads those folders again
+/// too. Where nothing changed, nothing is written. `progress` is told now and then how far it has come.
 ///
 /// Where two files hold an article of the same id, the one whose file comes first by name is indexed, and the other is
 /// a complaint; an article whose file did not change keeps its place.
@@ -35,13 +35,19 @@ pub fn sync(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IndexError> {
     let started = Instant::now();
-    let roots = resolve(folders)?;
-    let marker = usable_marker(layout, options.rebuild)?;
+    let mut roots = resolve(folders)?;
+    // Looked at before anything is made there, and again under the lock: another process may have come between.
+    usable_marker(layout, options.rebuild)?;
     let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout)?) };
+    let found = usable_marker(layout, options.rebuild)?;
     if !options.dry_run {
-        prepare(layout, marker.as_ref())?;
+        claim(layout, &found)?;
     }
-    let in_force = marker.and_then(|marker| marker.generation).filter(|_| !options.rebuild);
+    let mut in_force = found.in_force();
+    if options.rebuild {
+        in_force = None;
+        roots.extend(earlier_roots(layout, &roots));
+    }
     let before = in_force.as_ref().map(|_| Generation::open(layout)).transpose()?;
     let engine_error = |source| IndexError::engine(layout.folder(), source);
     let known = before.as_ref().map(known::file_records).transpose().map_err(engine_error)?.unwrap_or_default();
@@ -66,44 +72,58 @@ pub fn sync(
         if !options.dry_run {
             work.writer = Some(Writer::open(layout, in_force)?);
         }
-        match work.run(&plan, progress) {
-            Ok(()) => work.finish(&plan, &payload, progress)?,
-            Err(error) => {
-                work.writer.into_iter().for_each(Writer::abandon);
-                return Err(error);
-            }
-        }
+        work.carry_out(&plan, &payload, progress)?;
     }
     let mut report = work.report;
-    report.articles = payload.articles + report.added - report.removed;
+    report.articles = (payload.articles + report.added).saturating_sub(report.removed);
     report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(report)
 }
 
-/// The marker to go on from. A rebuild takes any, and none where it cannot be read.
-fn usable_marker(layout: &Layout, rebuild: bool) -> Result<Option<Marker>, IndexError> {
-    if rebuild {
-        return match layout.marker() {
-            Err(LayoutError::Damaged { .. }) => Ok(Some(Marker::current(None))),
-            found => Ok(found?),
-        };
+/// What stands in an index folder.
+enum Found {
+    Nothing,
+    Marker(Marker),
+    /// A marker that cannot be read. Which generation is in force is not known, so all are left alone.
+    Damaged,
+}
+
+impl Found {
+    fn in_force(self) -> Option<String> {
+        match self {
+            Found::Marker(marker) => marker.generation,
+            Found::Nothing | Found::Damaged => None,
+        }
     }
-    match layout.marker()? {
-        None => Ok(None),
-        Some(_) => Ok(Some(layout.readable_marker()?)),
+}
+
+/// What to go on from. A rebuild takes any index.
+fn usable_marker(layout: &Layout, rebuild: bool) -> Result<Found, IndexError> {
+    match layout.marker() {
+        Ok(None) => Ok(Found::Nothing),
+        Ok(Some(marker)) if rebuild => Ok(Found::Marker(marker)),
+        Ok(Some(_)) => Ok(Found::Marker(layout.readable_marker()?)),
+        Err(LayoutError::Damaged { .. }) if rebuild => Ok(Found::Damaged),
+        Err(error) => Err(error.into()),
     }
 }
 
 /// Claims a folder that is new, and clears away generations that were begun and never came into force.
-fn prepare(layout: &Layout, marker: Option<&Marker>) -> Result<(), IndexError> {
-    let Some(marker) = marker else {
-        return Ok(layout.write_marker(&Marker::current(None))?);
-    };
-    for stale in layout.generations()?.into_iter().filter(|name| marker.generation.as_ref() != Some(name)) {
-        let path = layout.generation(&stale);
-        std::fs::remove_dir_all(&path).map_err(|source| LayoutError::Io { path, source })?;
+fn claim(layout: &Layout, found: &Found) -> Result<(), IndexError> {
+    match found {
+        Found::Nothing => layout.write_marker(&Marker::current(None))?,
+        Found::Marker(marker) => layout.remove_generations_but(marker.generation.as_deref())?,
+        Found::Damaged => {}
     }
     Ok(())
+}
+
+/// Folders that the index was built from before and that are not named now, where the index can tell and they are
+/// still there: a rebuild must not lose them.
+fn earlier_roots(layout: &Layout, named: &[Root]) -> Vec<Root> {
+    let Ok(before) = Generation::open(layout) else { return Vec::new() };
+    let earlier = before.payload.roots.iter().filter(|root| named.iter().all(|named| named.name != root.name));
+    earlier.filter_map(|root| Root::resolve(&root.path).ok()).collect()
 }
 
 /// A sync at work.
@@ -138,6 +158,27 @@ struct CurrentFile {
 }
 
 impl Sync<'_> {
+    fn carry_out(
+        &mut self,
+        plan: &Plan,
+        before: &Payload,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), IndexError> {
+        let read = self.run(plan, progress);
+        let Some(writer) = self.writer.take() else { return read };
+        if let Err(error) = read {
+            writer.abandon();
+            return Err(error);
+        }
+        if !self.wrote && self.before.is_some() && plan.roots == before.roots {
+            writer.abandon();
+            return Ok(());
+        }
+        progress(Progress { committing: true, ..self.told });
+        let articles = (before.articles + self.report.added).saturating_sub(self.report.removed);
+        writer.commit(&Payload { articles, roots: plan.roots.clone() })
+    }
+
     fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
         let total_bytes = plan.read.iter().map(|file| file.size).sum();
         self.told.total_bytes = total_bytes;
@@ -246,18 +287,6 @@ impl Sync<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Commits, if there is anything to commit.
-    fn finish(&mut self, plan: &Plan, before: &Payload, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
-        let Some(writer) = self.writer.take() else { return Ok(()) };
-        if !self.wrote && self.before.is_some() && plan.roots == before.roots {
-            writer.abandon();
-            return Ok(());
-        }
-        progress(Progress { committing: true, ..self.told });
-        let articles = before.articles + self.report.added - self.report.removed;
-        writer.commit(&Payload { articles, roots: plan.roots.clone() })
     }
 
     fn engine_error(&self, source: tantivy::TantivyError) -> IndexError {

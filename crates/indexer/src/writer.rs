@@ -1,7 +1,7 @@
 //! Writes a generation. Guards what the engine leaves open: see the invariants in ARCHITECTURE.md.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use newsdex_analysis::{
     Fields, Layout, LayoutError, Marker, Payload, index_settings, register_analysers, schema, sync_folder,
@@ -94,19 +94,29 @@ impl<'l> Writer<'l> {
 
     /// Commits all that was written, on disk and in force when this returns.
     pub(crate) fn commit(mut self, payload: &Payload) -> Result<(), IndexError> {
-        let layout = self.layout;
-        let engine_error = |source| IndexError::engine(layout.folder(), source);
-        let payload = serde_json::to_string(payload).map_err(|error| IndexError::io(layout.folder(), error.into()))?;
-        let mut prepared = self.engine.prepare_commit().map_err(engine_error)?;
-        prepared.set_payload(&payload);
-        prepared.commit().map_err(engine_error)?;
-        self.engine.wait_merging_threads().map_err(engine_error)?;
-        // The engine leaves the names of its new files to the system's leisure: after a power cut they may be gone.
-        let folder = layout.generation(&self.generation);
-        sync_folder(&folder).map_err(|error| IndexError::io(layout.folder(), error))?;
-        if self.aside {
-            layout.write_marker(&Marker::current(Some(self.generation)))?;
+        if let Err(error) = self.publish(payload) {
+            self.abandon();
+            return Err(error);
         }
+        let Writer { layout, generation, aside, engine, .. } = self;
+        // Merging makes later searches quicker; the commit stands without it.
+        let _ = engine.wait_merging_threads();
+        // The engine leaves the names of its new files to the system's leisure: after a power cut they may be gone.
+        sync_folder(&layout.generation(&generation)).map_err(|error| IndexError::io(layout.folder(), error))?;
+        if aside {
+            layout.write_marker(&Marker::current(Some(generation.clone())))?;
+            // What cannot be removed now is removed by the next writer.
+            let _ = layout.remove_generations_but(Some(&generation));
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, payload: &Payload) -> Result<(), IndexError> {
+        let folder = self.layout.folder();
+        let payload = serde_json::to_string(payload).map_err(|error| IndexError::io(folder, error.into()))?;
+        let mut prepared = self.engine.prepare_commit().map_err(|error| IndexError::engine(folder, error))?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(|error| IndexError::engine(folder, error))?;
         Ok(())
     }
 
@@ -133,7 +143,7 @@ impl<'l> Writer<'l> {
 }
 
 /// Removes files that a killed writer left half-written; the engine does not know of them.
-fn remove_stale(folder: &PathBuf) {
+fn remove_stale(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b".tmp")) {
         // One that stays does no harm.

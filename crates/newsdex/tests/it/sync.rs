@@ -230,6 +230,24 @@ fn an_index_of_another_version_or_with_a_damaged_marker_is_rebuilt_only_when_ask
 }
 
 #[test]
+fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    let other = folder.place().join("more");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("b.txt"), "The ferry waits.").unwrap();
+    folder.sync();
+    folder.archive().sync(&[other], &SyncOptions::default(), &mut |_| {}).unwrap();
+    let reader = folder.archive();
+    let rebuild = SyncOptions { rebuild: true, ..SyncOptions::default() };
+    let report = folder.archive().sync(&[folder.articles()], &rebuild, &mut |_| {}).unwrap();
+    assert_eq!(counts(&report), [2, 0, 0, 0, 0, 2]);
+    assert_eq!(ids(&folder, "ferry"), ["more/b.txt", "news/a.txt"]);
+    assert!(folder.index().join("g2").exists() && !folder.index().join("g1").exists());
+    // Whoever had the old one open still reads it.
+    assert_eq!(search_all(&reader, "ferry").total, 2);
+}
+
+#[test]
 fn a_build_that_was_cut_off_is_begun_again() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
     folder.sync();
