@@ -52,7 +52,7 @@ pub enum GenerationError {
     #[error(transparent)]
     Layout(#[from] LayoutError),
     /// The folder is an index in which nothing has been committed.
-    #[error("the index at {} was begun and never finished: run `newsdex index` again", .0.display())]
+    #[error("the index at {} is not finished: it is being built now, or its building was cut off; run `newsdex index` again", .0.display())]
     Unfinished(PathBuf),
     /// Files of the index cannot be read.
     #[error("the index at {} cannot be read ({source}): if it stays so, build it anew with `newsdex index --rebuild`", .folder.display())]
