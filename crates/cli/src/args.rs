@@ -53,8 +53,11 @@ pub struct IndexArgs {
 #[derive(Debug, clap::Args)]
 pub struct SearchArgs {
     /// What to look for: words, "phrases", -words to leave out; several arguments are one query
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "queries", conflicts_with = "queries")]
     pub query: Vec<String>,
+    /// Answer many queries: a query a line of FILE, or an id, a tab and a query; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub queries: Option<PathBuf>,
     /// The most articles to print, 1 to 10000
     #[arg(short = 'n', value_name = "N", default_value = "10",
           value_parser = RangedU64ValueParser::<usize>::new().range(1..=10_000))]
@@ -144,6 +147,7 @@ Examples:
   newsdex search '\"storm off\" amazon'      single quotes keep the shell away from the double ones
   newsdex search storm -hurricane          one word without another
   newsdex search storm --json -n 100       a hundred articles, for a program to read
+  newsdex search --queries list.txt --json many queries in one go, a line each
   newsdex search --sync news/ storm        bring the index up to date, then search
   newsdex search -- --storm                everything after -- belongs to the query";
 

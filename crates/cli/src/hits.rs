@@ -5,6 +5,7 @@ use std::path::Path;
 
 use newsdex::{Answer, Hit, Passage};
 
+use crate::queries::QueryId;
 use crate::styled::{HEADLINE, HEADLINE_MARK, MARK, OPENING, PLAIN, QUIET, Styled, disjoint};
 use crate::wording;
 
@@ -19,6 +20,17 @@ pub struct Asked<'a> {
     pub index: &'a Path,
     /// Microseconds.
     pub elapsed_us: u64,
+}
+
+/// Prints a line that says which of many queries is answered below it.
+pub fn print_query(id: &QueryId, query: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let id = match id {
+        QueryId::Given(id) => id.clone(),
+        QueryId::Line(number) => number.to_string(),
+    };
+    let mut line = Styled::new(&format!("{id}: "), QUIET);
+    line.push(query, HEADLINE);
+    line.write(out, "", width)
 }
 
 /// Prints all hits and a line that sums them up.

@@ -28,7 +28,7 @@ pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 
 fn print(args: &IndexArgs, report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if args.common.json {
-        json::write(out, "report", report)?;
+        json::write(out, "report", None, report)?;
     } else if args.dry_run {
         writeln!(out, "{}", wording::plan(report))?;
     } else {

@@ -6,13 +6,20 @@ use serde::Serialize;
 use serde_json::ser::Formatter;
 
 use crate::harmless;
+use crate::queries::QueryId;
 
 /// Writes `{"type": kind, "data": data}` and a line feed.
 ///
 /// The data go straight to the writer: hits are never held a second time as JSON values.
-pub fn write<T: Serialize + ?Sized>(out: &mut dyn Write, kind: &'static str, data: &T) -> io::Result<()> {
+/// Where it answers one of many queries, it says which.
+pub fn write<T: Serialize + ?Sized>(
+    out: &mut dyn Write,
+    kind: &'static str,
+    query: Option<&QueryId>,
+    data: &T,
+) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, HarmlessFormatter);
-    Line { kind, data }.serialize(&mut serializer)?;
+    Line { kind, query, data }.serialize(&mut serializer)?;
     writeln!(out)
 }
 
@@ -20,6 +27,8 @@ pub fn write<T: Serialize + ?Sized>(out: &mut dyn Write, kind: &'static str, dat
 struct Line<'a, T: Serialize + ?Sized> {
     #[serde(rename = "type")]
     kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a QueryId>,
     data: &'a T,
 }
 
@@ -49,7 +58,7 @@ mod tests {
     fn text_is_escaped_where_a_terminal_would_obey_it_and_reads_back_the_same() {
         let check = |text: &str, expected: &str| {
             let mut out = Vec::new();
-            write(&mut out, "hit", &[text]).unwrap();
+            write(&mut out, "hit", None, &[text]).unwrap();
             let line = String::from_utf8(out).unwrap();
             assert_eq!(line, format!("{{\"type\":\"hit\",\"data\":[\"{expected}\"]}}\n"));
             let value: serde_json::Value = serde_json::from_str(&line).unwrap();
@@ -72,6 +81,6 @@ mod tests {
                 Ok(())
             }
         }
-        assert_eq!(write(&mut Closed, "hit", "text").unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert_eq!(write(&mut Closed, "hit", None, "text").unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

@@ -12,6 +12,7 @@ mod json;
 mod near;
 mod output;
 mod progress;
+mod queries;
 mod query_words;
 mod search;
 mod show;

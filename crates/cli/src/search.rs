@@ -11,33 +11,94 @@ use serde::Serialize;
 use crate::Outcome;
 use crate::args::{DEFAULT_INDEX, SearchArgs};
 use crate::progress::Bar;
+use crate::queries::{self, QueryId};
 use crate::{complaint, harmless, hits, json, near, output, wording};
 
 /// Runs the command.
 pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    if let Some(file) = &args.queries {
+        return run_all(args, file, out);
+    }
     let query = args.query.join(" ");
     if query.trim().is_empty() {
         bail!("the query is empty; name at least one word, as in `newsdex search storm`");
     }
+    let asked = Asked::ask(&open(args)?, query, None, args)?;
+    asked.print(args, out).context("cannot write the answer")?;
+    Ok(asked.outcome())
+}
+
+/// Answers every query of a file, each as soon as it is read.
+fn run_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let queries = queries::read(file).with_context(|| format!("cannot read the queries in {}", file.display()))?;
     let archive = open(args)?;
-    let options = SearchOptions { limit: args.limit, passages: args.passages };
-    let before = Instant::now();
-    let mut answer = archive.search(&query, &options)?;
-    let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);
-    let here = near::here();
-    for hit in &mut answer.hits {
-        near::shorten(&mut hit.path, &here);
+    let mut outcome = Outcome::NothingFound;
+    for query in queries {
+        let (id, query) = query.with_context(|| format!("cannot read the queries in {}", file.display()))?;
+        let asked = Asked::ask(&archive, query, Some(id), args)?;
+        asked.print(args, out).context("cannot write the answer")?;
+        if asked.outcome() == Outcome::Found {
+            outcome = Outcome::Found;
+        }
     }
-    if args.common.json {
-        print_json(&answer, elapsed_us, out).context("cannot write the answer")?;
-    } else {
+    Ok(outcome)
+}
+
+/// A query and its answer.
+struct Asked {
+    query: String,
+    /// Which of many it is.
+    id: Option<QueryId>,
+    answer: Answer,
+    /// Microseconds.
+    elapsed_us: u64,
+}
+
+impl Asked {
+    fn ask(archive: &Archive, query: String, id: Option<QueryId>, args: &SearchArgs) -> anyhow::Result<Asked> {
+        let options = SearchOptions { limit: args.limit, passages: args.passages };
+        let before = Instant::now();
+        let mut answer = archive.search(&query, &options)?;
+        let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let here = near::here();
+        for hit in &mut answer.hits {
+            near::shorten(&mut hit.path, &here);
+        }
+        Ok(Asked { query, id, answer, elapsed_us })
+    }
+
+    fn outcome(&self) -> Outcome {
+        if self.answer.hits.is_empty() { Outcome::NothingFound } else { Outcome::Found }
+    }
+
+    fn print(&self, args: &SearchArgs, out: &mut dyn Write) -> io::Result<()> {
+        if args.common.json {
+            return self.print_json(out);
+        }
+        let Asked { query, id, answer, elapsed_us } = self;
         let width = output::width();
+        if let Some(id) = id {
+            hits::print_query(id, query, width, out)?;
+            // What is odd stands beside its query, also where both go to one terminal.
+            out.flush()?;
+        }
         // There is nobody to tell where standard error is closed.
-        let _ = complaint::about_query(&mut io::stderr().lock(), &query, &answer.complaints, width);
-        let asked = hits::Asked { query: &query, index: &args.common.index, elapsed_us };
-        hits::print(&answer, &asked, width, out).context("cannot write the answer")?;
+        let _ = complaint::about_query(&mut io::stderr().lock(), query, &answer.complaints, width);
+        let asked = hits::Asked { query, index: &args.common.index, elapsed_us: *elapsed_us };
+        hits::print(answer, &asked, width, out)?;
+        if id.is_some() { writeln!(out) } else { Ok(()) }
     }
-    Ok(if answer.hits.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+
+    fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let query = self.id.as_ref();
+        for hit in &self.answer.hits {
+            json::write(out, "hit", query, &Queried { query, data: hit })?;
+        }
+        let Answer { total, articles, ref complaints, .. } = self.answer;
+        let summary = Summary { total, elapsed_us: self.elapsed_us, articles, complaints };
+        json::write(out, "summary", query, &Queried { query, data: &summary })?;
+        out.flush()
+    }
 }
 
 /// Opens the index, in step with the folders that were named.
@@ -86,21 +147,21 @@ fn quoted(path: &Path) -> String {
     if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
+/// Data that say which of many queries they answer.
+#[derive(Serialize)]
+struct Queried<'a, T: Serialize> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a QueryId>,
+    #[serde(flatten)]
+    data: &'a T,
+}
+
 #[derive(Serialize)]
 struct Summary<'a> {
     total: u64,
     elapsed_us: u64,
     articles: u64,
     complaints: &'a [QueryComplaint],
-}
-
-fn print_json(answer: &Answer, elapsed_us: u64, out: &mut dyn Write) -> io::Result<()> {
-    for hit in &answer.hits {
-        json::write(out, "hit", hit)?;
-    }
-    let Answer { total, articles, ref complaints, .. } = *answer;
-    json::write(out, "summary", &Summary { total, elapsed_us, articles, complaints })?;
-    out.flush()
 }
 
 #[cfg(test)]

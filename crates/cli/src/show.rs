@@ -28,7 +28,7 @@ pub fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let width = output::width();
     let _ = complaint::about_query(&mut err, mark.unwrap_or_default(), &article.complaints, width);
     if args.common.json {
-        json::write(out, "article", &article).and_then(|()| out.flush())
+        json::write(out, "article", None, &article).and_then(|()| out.flush())
     } else {
         print(&article, width, out)
     }

@@ -151,3 +151,28 @@ fn who_reads_no_further_ends_it_quietly() {
         assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{more:?}");
     }
 }
+
+#[test]
+fn many_queries_are_answered_in_one_go_each_with_its_summary() {
+    let place = Place::indexed();
+    place.write("list.txt", "gale\n\nq7\t\"the storm follows\"\nnonesuch\n");
+    let said = place.run(&["search", "--queries", "list.txt", "--json", "--passages", "1"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let lines: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seen: Vec<(&str, &Value, &Value)> =
+        lines.iter().map(|line| (line["type"].as_str().unwrap(), &line["query"], &line["data"]["query"])).collect();
+    let (one, two, three) = (json!(1), json!("q7"), json!(4));
+    let expected = [("hit", &one), ("summary", &one), ("hit", &two), ("summary", &two), ("summary", &three)];
+    assert_eq!(seen, expected.map(|(kind, query)| (kind, query, query)));
+    assert_eq!(lines[2]["data"]["id"], "w1");
+    assert_eq!(lines[4]["data"]["total"], 0);
+
+    let shown = place.run(&["search", "--queries", "list.txt"]);
+    assert!(shown.out.contains("q7: \"the storm follows\"\n1. "), "{shown:?}");
+    assert_eq!(shown.out.matches("searched, in ").count(), 3, "{shown:?}");
+
+    place.write("none.txt", "nonesuch\n\n");
+    assert_eq!(place.run(&["search", "--queries", "none.txt"]).code, 1);
+    assert_eq!(place.run(&["search", "--queries", "missing.txt"]).code, 2);
+    assert_eq!(place.run(&["search", "--queries", "none.txt", "storm"]).code, 2);
+}
