@@ -27,4 +27,5 @@ pub use layout::{Layout, LayoutError, Marker, sync_folder};
 pub use schema::{Fields, fingerprint, index_settings, register_analysers, schema};
 pub use sentence::{paragraph_around, sentences};
 pub use stem::Stems;
+pub use unicode_normalization::char::is_combining_mark;
 pub use word::{Words, words};

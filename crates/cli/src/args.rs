@@ -139,6 +139,9 @@ A query:
   \"storm off\"                the words as written, in a row
   storm AND amazon           both; OR between words is what stands there anyway
   storm -hurricane           the first without the second; NOT says the same
+  +storm gale                the first; the second only moves articles up
+  priva* wom?n               words that begin so; * is any letters, ? is one
+  jassy~ jassy~2             words that differ by a letter or two
   title:storm source:herald  in the headline, in the name of the outlet
   (storm OR gale) AND ferry  round brackets keep together
 

@@ -1,5 +1,9 @@
 //! The clause tree: what a query means. Both the ranking query and the marks are made from it.
 
+use std::ops::Range;
+
+use crate::pattern::Pattern;
+
 /// A node of the tree. Exclusions only ever stand beside something that is looked for, so no clause matches
 /// everything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,8 +12,8 @@ pub(crate) enum Clause {
     Leaf(Leaf),
     /// At least one of two or more.
     Any(Vec<Clause>),
-    /// All of `must`, of which there is at least one, and none of `without`.
-    All { must: Vec<Clause>, without: Vec<Clause> },
+    /// All of `must`, of which there is at least one, and none of `without`; those of `may` that hold count too.
+    All { must: Vec<Clause>, may: Vec<Clause>, without: Vec<Clause> },
 }
 
 /// What is looked for in the text itself.
@@ -17,6 +21,8 @@ pub(crate) enum Clause {
 pub(crate) struct Leaf {
     /// Number of the leaf in its tree, from 0, in the order of the query.
     pub(crate) id: usize,
+    /// Where it stands in the query, in bytes.
+    pub(crate) span: Range<usize>,
     pub(crate) scope: Scope,
     pub(crate) words: LeafWords,
 }
@@ -27,6 +33,8 @@ pub(crate) enum LeafWords {
     Stemmed(String),
     /// One or more folded words that must stand in a row exactly as they are.
     Exact(Vec<String>),
+    /// One word that is described.
+    Pattern(Pattern),
 }
 
 /// Where a leaf is looked for.
@@ -57,19 +65,19 @@ impl Clause {
         if flat.len() == 1 { flat.remove(0) } else { Clause::Any(flat) }
     }
 
-    /// All of `must`, of which there is at least one, and none of `without`.
-    pub(crate) fn all(mut must: Vec<Clause>, without: Vec<Clause>) -> Clause {
+    /// All of `must`, of which there is at least one, and none of `without`; those of `may` count where they hold.
+    pub(crate) fn all(mut must: Vec<Clause>, may: Vec<Clause>, without: Vec<Clause>) -> Clause {
         debug_assert!(!must.is_empty());
-        if must.len() == 1 && without.is_empty() { must.remove(0) } else { Clause::All { must, without } }
+        let alone = must.len() == 1 && may.is_empty() && without.is_empty();
+        if alone { must.remove(0) } else { Clause::All { must, may, without } }
     }
 
     /// Numbers of the leaves that a match can rest on, in the order of the query: not those under an exclusion.
     pub(crate) fn witnesses(&self) -> Vec<usize> {
         match self {
             Clause::Leaf(leaf) => vec![leaf.id],
-            Clause::Any(clauses) | Clause::All { must: clauses, .. } => {
-                clauses.iter().flat_map(Clause::witnesses).collect()
-            }
+            Clause::Any(clauses) => clauses.iter().flat_map(Clause::witnesses).collect(),
+            Clause::All { must, may, .. } => must.iter().chain(may).flat_map(Clause::witnesses).collect(),
         }
     }
 
@@ -78,7 +86,9 @@ impl Clause {
         match self {
             Clause::Leaf(leaf) => vec![leaf],
             Clause::Any(clauses) => clauses.iter().flat_map(Clause::leaves).collect(),
-            Clause::All { must, without } => must.iter().chain(without).flat_map(Clause::leaves).collect(),
+            Clause::All { must, may, without } => {
+                must.iter().chain(may).chain(without).flat_map(Clause::leaves).collect()
+            }
         }
     }
 }

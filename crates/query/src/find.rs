@@ -6,6 +6,7 @@ use newsdex_analysis::{Stems, bare_form, fold_into, words};
 use rustc_hash::FxHashMap;
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::pattern::Matcher;
 
 /// A place where a leaf of the query stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,14 @@ pub(crate) struct Finder<'q> {
     vocabulary: FxHashMap<&'q str, u32>,
     /// Phrases as numbers of the vocabulary.
     phrases: Vec<(&'q Leaf, Vec<u32>)>,
+    patterns: Vec<(&'q Leaf, Matcher)>,
+    /// Words that were compared with the patterns, and which of them they met.
+    compared: FxHashMap<String, Vec<usize>>,
     stems: Stems,
 }
+
+/// So many words are remembered as compared with the patterns.
+const MOST_COMPARED: usize = 50_000;
 
 impl<'q> Finder<'q> {
     pub(crate) fn new(clause: &'q Clause) -> Finder<'q> {
@@ -41,6 +48,8 @@ impl<'q> Finder<'q> {
             stem_begins: [false; 256],
             vocabulary: FxHashMap::default(),
             phrases: Vec::new(),
+            patterns: Vec::new(),
+            compared: FxHashMap::default(),
             stems: Stems::default(),
         };
         for (at, leaf) in leaves.iter().enumerate() {
@@ -58,10 +67,29 @@ impl<'q> Finder<'q> {
                     let numbers = phrase.iter().map(number).collect();
                     finder.phrases.push((leaf, numbers));
                 }
+                // One that could not be built here could not be looked up in the index before.
+                LeafWords::Pattern(pattern) => {
+                    finder.patterns.extend(pattern.matcher().ok().map(|found| (*leaf, found)));
+                }
             }
         }
         finder.leaves = leaves;
         finder
+    }
+
+    /// Which patterns a folded word meets. Text repeats its words, and comparing costs more than looking up.
+    fn patterns_met(&mut self, folded: &str) -> &[usize] {
+        if self.patterns.is_empty() {
+            return &[];
+        }
+        if !self.compared.contains_key(folded) {
+            if self.compared.len() == MOST_COMPARED {
+                self.compared.clear();
+            }
+            let met = (0..self.patterns.len()).filter(|&at| self.patterns[at].1.meets(folded)).collect();
+            self.compared.insert(folded.to_owned(), met);
+        }
+        &self.compared[folded]
     }
 
     /// Every place in `text` where a leaf stands whose scope `looked_for` accepts, in text order.
@@ -79,6 +107,12 @@ impl<'q> Finder<'q> {
             {
                 let found = found.iter().map(|&at| self.leaves[at]).filter(|leaf| looked_for(leaf.scope));
                 places.extend(found.map(|leaf| Place { leaf: leaf.id, bytes: bytes.clone(), word: spans.len() }));
+            }
+            for at in self.patterns_met(&folded).to_vec() {
+                let leaf = self.patterns[at].0;
+                if looked_for(leaf.scope) {
+                    places.push(Place { leaf: leaf.id, bytes: bytes.clone(), word: spans.len() });
+                }
             }
             if !self.phrases.is_empty() {
                 let number = |word: &str| self.vocabulary.get(word).copied().unwrap_or(0);
@@ -112,12 +146,14 @@ pub(crate) fn witnesses(clause: &Clause, stands: &impl Fn(usize) -> bool) -> Opt
             let found: Vec<usize> = clauses.iter().filter_map(|clause| witnesses(clause, stands)).flatten().collect();
             (!found.is_empty()).then_some(found)
         }
-        Clause::All { must, without } => {
+        Clause::All { must, may, without } => {
             if without.iter().any(|clause| witnesses(clause, stands).is_some()) {
                 return None;
             }
             let found: Option<Vec<Vec<usize>>> = must.iter().map(|clause| witnesses(clause, stands)).collect();
-            found.map(|found| found.concat())
+            let mut found = found?.concat();
+            found.extend(may.iter().filter_map(|clause| witnesses(clause, stands)).flatten());
+            Some(found)
         }
     }
 }

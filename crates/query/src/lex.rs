@@ -34,6 +34,7 @@ pub(crate) enum TokenKind {
     Open,
     Close,
     Minus,
+    Plus,
     And,
     Or,
     Not,
@@ -75,7 +76,7 @@ impl Lexer<'_> {
         self.query[..self.at]
             .chars()
             .next_back()
-            .is_none_or(|c| c.is_whitespace() || "(:".contains(c) || MINUS.contains(&c))
+            .is_none_or(|c| c.is_whitespace() || "(:+".contains(c) || MINUS.contains(&c))
     }
 
     fn push(&mut self, kind: TokenKind, length: usize) {
@@ -103,6 +104,8 @@ impl Lexer<'_> {
             self.push_quoted(self.at + c.len_utf8()..end);
         } else if MINUS.contains(&c) && self.at_boundary() && next.is_some_and(begins_an_item) {
             self.push(TokenKind::Minus, c.len_utf8());
+        } else if c == '+' && self.at_boundary() && next.is_some_and(begins_an_item) {
+            self.push(TokenKind::Plus, 1);
         } else {
             self.plain();
         }
@@ -224,6 +227,10 @@ mod tests {
         check(
             "author:x 10:30 https://a.b/c a: foo:\"x\"",
             "UnknownField author: | x | 10:30 | https://a.b/c | a: | UnknownField foo: | Quoted x",
+        );
+        check(
+            "+a +\"b c\" C++ +(d) a+b + +-e",
+            "Plus + | a | Plus + | Quoted b c | C++ | Plus + | Open ( | d | Close ) | a+b | + | +-e",
         );
         check("-title:x", "Minus - | Field(Title) title: | x");
         check("12\" pipe", "12 | Unclosed \" pipe");

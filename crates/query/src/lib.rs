@@ -17,6 +17,7 @@
 mod clause;
 mod closeness;
 mod excluded;
+mod expand;
 mod find;
 mod hit;
 mod lex;
@@ -24,7 +25,9 @@ mod matched;
 mod options;
 mod parse;
 mod passage;
+mod pattern;
 mod rank;
+mod resolve;
 mod search;
 mod stored;
 

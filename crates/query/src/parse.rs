@@ -2,26 +2,32 @@
 //!
 //! ```text
 //! query    = items
-//! items    = either+                    any of them; those that exclude take away from the rest
+//! items    = { [+] either }             any of them, or all with a plus; those that exclude take away from the rest
 //! either   = both { OR both }
 //! both     = item { AND item }
 //! item     = { NOT | - } [ field: ] ( word | phrase | "(" items ")" )
+//! word     = letters, with `*` and `?` in place of some; or letters, `~` and how many may differ
 //! ```
 //!
 //! Nothing is an error: what does not fit is taken as plain words, or left out, with a complaint that says so.
 
 use std::ops::Range;
 
-use newsdex_analysis::{bare_form, fold, words};
+use newsdex_analysis::{bare_form, fold, is_combining_mark, words};
 use serde::Serialize;
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
 use crate::lex::{DOUBLE_QUOTES, Token, TokenKind, lex};
+use crate::pattern::Pattern;
 
 /// A query is read no further than this, in bytes.
 const LONGEST_QUERY: usize = 16 * 1024;
 /// No more words than this are looked for.
 const MOST_WORDS: usize = 512;
+/// No more words with wildcards or `~`: each is looked up in the whole dictionary.
+const MOST_PATTERNS: usize = 16;
+/// A longer word is not one that somebody misspelt, in letters.
+const LONGEST_FUZZY: usize = 64;
 /// Parentheses are not followed deeper than this.
 const DEEPEST: usize = 64;
 
@@ -57,7 +63,7 @@ impl Part {
     /// As a clause of its own. What only excludes has none.
     fn clause(self) -> Result<Clause, Vec<Clause>> {
         match self.sought {
-            Some(sought) => Ok(Clause::all(vec![sought], self.excluded)),
+            Some(sought) => Ok(Clause::all(vec![sought], Vec::new(), self.excluded)),
             None => Err(self.excluded),
         }
     }
@@ -76,8 +82,16 @@ impl Part {
 pub(crate) fn parse(query: &str) -> Query {
     let kept = &query[..query.floor_char_boundary(LONGEST_QUERY)];
     let tokens = lex(kept);
-    let mut parser =
-        Parser { query: kept, tokens: &tokens, at: 0, depth: 0, leaves: 0, words: 0, complaints: Vec::new() };
+    let mut parser = Parser {
+        query: kept,
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+        leaves: 0,
+        words: 0,
+        patterns: 0,
+        complaints: Vec::new(),
+    };
     if kept.len() < query.len() {
         let remedy = format!("only the first {LONGEST_QUERY} bytes were read");
         parser.complain(kept.len()..query.len(), "too long for a query", &remedy);
@@ -105,6 +119,7 @@ struct Parser<'q> {
     depth: usize,
     leaves: usize,
     words: usize,
+    patterns: usize,
     complaints: Vec<QueryComplaint>,
 }
 
@@ -129,7 +144,7 @@ impl Parser<'_> {
 
     /// Items up to the closing parenthesis of this depth, or to the end.
     fn items(&mut self, scope: Scope, outermost: bool) -> Part {
-        let (mut sought, mut excluded) = (Vec::new(), Vec::new());
+        let (mut required, mut sought, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
         // Every turn takes at least one token.
         while let Some(kind) = self.peek() {
             let span = self.tokens[self.at].span.clone();
@@ -143,11 +158,17 @@ impl Parser<'_> {
                     self.complain(span, "nothing to join on this side", "it was passed over");
                     self.at += 1;
                 }
-                _ => match self.either(scope).clause() {
-                    Ok(clause) => sought.push(clause),
-                    Err(clauses) => excluded.extend(clauses),
-                },
+                _ => {
+                    let into = if self.next_if(TokenKind::Plus) { &mut required } else { &mut sought };
+                    match self.either(scope).clause() {
+                        Ok(clause) => into.push(clause),
+                        Err(clauses) => excluded.extend(clauses),
+                    }
+                }
             }
+        }
+        if !required.is_empty() {
+            return Part { sought: Some(Clause::all(required, sought, Vec::new())), excluded };
         }
         Part { sought: (!sought.is_empty()).then(|| Clause::any(sought)), excluded }
     }
@@ -198,7 +219,7 @@ impl Parser<'_> {
         if must.is_empty() {
             return Part { sought: None, excluded: without };
         }
-        Part { sought: Some(Clause::all(must, without)), excluded: Vec::new() }
+        Part { sought: Some(Clause::all(must, Vec::new(), without)), excluded: Vec::new() }
     }
 
     /// Takes an operator if it is next and something follows that it can join.
@@ -215,14 +236,18 @@ impl Parser<'_> {
     fn item(&mut self, mut scope: Scope) -> Part {
         let mut negated = false;
         // Each turn takes a token.
-        while let Some(kind @ (TokenKind::Not | TokenKind::Minus | TokenKind::Field(_) | TokenKind::UnknownField)) =
-            self.peek()
+        while let Some(
+            kind
+            @ (TokenKind::Not | TokenKind::Minus | TokenKind::Plus | TokenKind::Field(_) | TokenKind::UnknownField),
+        ) = self.peek()
         {
             let span = self.tokens[self.at].span.clone();
             self.at += 1;
             match kind {
                 TokenKind::Field(named) => scope = named,
                 TokenKind::UnknownField => return self.unknown_field(span, scope, negated),
+                // Within an item it says nothing that is not said already.
+                TokenKind::Plus => {}
                 _ => negated = !negated,
             }
             if !self.an_item_follows() {
@@ -289,7 +314,7 @@ impl Parser<'_> {
             self.complain(outer, "no word between these quotes", "it was passed over");
             return None;
         }
-        Some(self.leaf(scope, LeafWords::Exact(words)))
+        Some(self.leaf(span, scope, LeafWords::Exact(words)))
     }
 
     fn unclosed(&mut self, span: Range<usize>, scope: Scope) -> Part {
@@ -313,14 +338,17 @@ impl Parser<'_> {
     /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are looked for in a row; a
     /// possessive is looked for as typed.
     fn plain(&mut self, span: Range<usize>, scope: Scope) -> Option<Clause> {
-        let mut words = self.take_words(span);
+        if let Some(pattern) = self.pattern(span.clone()) {
+            return Some(self.leaf(span, scope, LeafWords::Pattern(pattern)));
+        }
+        let mut words = self.take_words(span.clone());
         match words.as_slice() {
             [] => None,
             [word] if bare_form(word).is_none() && scope != Scope::Source => {
                 let word = words.remove(0);
-                Some(self.leaf(scope, LeafWords::Stemmed(word)))
+                Some(self.leaf(span, scope, LeafWords::Stemmed(word)))
             }
-            _ => Some(self.leaf(scope, LeafWords::Exact(words))),
+            _ => Some(self.leaf(span, scope, LeafWords::Exact(words))),
         }
     }
 
@@ -337,10 +365,60 @@ impl Parser<'_> {
         found
     }
 
-    fn leaf(&mut self, scope: Scope, words: LeafWords) -> Clause {
-        self.leaves += 1;
-        Clause::Leaf(Leaf { id: self.leaves - 1, scope, words })
+    /// A word with `*` or `?` in it, or with `~` behind it; other text with these signs is plain.
+    fn pattern(&mut self, span: Range<usize>) -> Option<Pattern> {
+        let text = &self.query[span.clone()];
+        let pattern = if let Some((word, digits)) = text.rsplit_once('~') {
+            fuzzy(word, digits)?
+        } else {
+            // A question mark at the end ends a question.
+            let text = text.trim_end_matches(['?', '.', ',', '!', ';', ':']);
+            let described = |c: char| c.is_alphanumeric() || "*?’'\u{ad}".contains(c) || is_combining_mark(c);
+            if !text.contains(['*', '?']) || !text.chars().all(described) || words(text).next().is_none() {
+                return None;
+            }
+            if text.starts_with(['*', '?']) {
+                let remedy = "searched without it; begin with the letters that are known";
+                self.complain(span, "a word cannot begin with a wildcard", remedy);
+                return None;
+            }
+            Pattern::Wildcard(fold(text))
+        };
+        if self.patterns == MOST_PATTERNS {
+            let what = format!("more than {MOST_PATTERNS} words with wildcards or ~");
+            self.complain(span, &what, "searched as plain words");
+            return None;
+        }
+        if self.words == MOST_WORDS {
+            // Taken as plain words, it meets the complaint about their number.
+            return None;
+        }
+        self.patterns += 1;
+        self.words += 1;
+        Some(pattern)
     }
+
+    fn leaf(&mut self, span: Range<usize>, scope: Scope, words: LeafWords) -> Clause {
+        self.leaves += 1;
+        Clause::Leaf(Leaf { id: self.leaves - 1, span, scope, words })
+    }
+}
+
+/// `jassy~`, `jassy~2`: one word, and how many letters may differ. Without a number it is one in words of up to five
+/// letters, and two in longer ones.
+fn fuzzy(word: &str, digits: &str) -> Option<Pattern> {
+    let mut found = words(word);
+    if found.next() != Some(0..word.len()) || word.chars().count() > LONGEST_FUZZY {
+        return None;
+    }
+    let folded = fold(word);
+    let distance = match digits {
+        "" if folded.chars().count() <= 5 => 1,
+        "" | "2" => 2,
+        "1" => 1,
+        _ => return None,
+    };
+    Some(Pattern::Fuzzy { word: folded, distance })
 }
 
 #[cfg(test)]
@@ -360,11 +438,17 @@ mod tests {
                 match &leaf.words {
                     LeafWords::Stemmed(word) => format!("{scope}{word}~"),
                     LeafWords::Exact(words) => format!("{scope}\"{}\"", words.join(" ")),
+                    LeafWords::Pattern(Pattern::Wildcard(text)) => format!("{scope}/{text}/"),
+                    LeafWords::Pattern(Pattern::Fuzzy { word, distance }) => format!("{scope}{word}~{distance}"),
                 }
             }
             Clause::Any(clauses) => format!("({})", list(clauses, " | ")),
-            Clause::All { must, without } if without.is_empty() => format!("({})", list(must, " & ")),
-            Clause::All { must, without } => format!("({} - {})", list(must, " & "), list(without, " - ")),
+            Clause::All { must, may, without } => {
+                let signed = |clauses: &[Clause], sign: &str| {
+                    clauses.iter().map(|clause| [sign, &show(clause)].concat()).collect::<String>()
+                };
+                format!("({}{}{})", list(must, " & "), signed(may, " ? "), signed(without, " - "))
+            }
         }
     }
 
@@ -401,6 +485,27 @@ mod tests {
         check("amazon.com 10:30 AT&T", "(\"amazon com\" | \"10 30\" | \"at t\")", &[]);
         check("https://a.example/b", "\"https a example b\"", &[]);
         check("Musk’s don't U.S. C++", "(\"musk's\" | don't~ | u.s~ | c~)", &[]);
+    }
+
+    #[test]
+    fn a_plus_requires_and_ranks_the_rest() {
+        check("+a b", "(a~ ? b~)", &[]);
+        check("+a b +\"c d\" -e", "((a~ & \"c d\" ? b~) - e~)", &[]);
+        check("+a", "a~", &[]);
+        check("+(a b) c", "((a~ | b~) ? c~)", &[]);
+        check("+-a b", "(a~ | b~)", &[]);
+        check("a AND +b", "(a~ & b~)", &[]);
+        check("a+b C++", "(\"a b\" | c~)", &[]);
+    }
+
+    #[test]
+    fn words_may_be_described() {
+        check("priva* wom?n Ça*", "(/priva*/ | /wom?n/ | /ca*/)", &[]);
+        check("who is it?", "(who~ | is~ | it~)", &[]);
+        check("title:amaz* -ama?on*", "(t:/amaz*/ - /ama?on*/)", &[]);
+        check("jassy~ storms~ Jassy~2 zoë~1", "(jassy~1 | storms~2 | jassy~2 | zoe~1)", &[]);
+        check("jassy~0 jassy~9 a-b~ ~5 x~y", "(\"jassy 0\" | \"jassy 9\" | \"a b\" | 5~ | \"x y\")", &[]);
+        check("*gate * ? a*-b", "(gate~ | \"a b\")", &["a word cannot begin with a wildcard @ *gate"]);
     }
 
     #[test]
@@ -448,6 +553,10 @@ mod tests {
             "x:".repeat(1 << 19),
             "é".repeat(1 << 19),
             "'a ".repeat(1 << 18),
+            "a* ".repeat(1 << 18),
+            "ab~ ".repeat(1 << 18),
+            "+".repeat(1 << 20),
+            "+a ".repeat(1 << 18),
         ];
         for query in hostile {
             let parsed = parse(&query);
@@ -463,8 +572,10 @@ mod tests {
 
     #[test]
     fn random_queries_are_read_to_their_end() {
-        let pieces =
-            ["a", "b ", " ", "\"", "(", ")", "-", " AND ", " OR ", "NOT ", "title:", "x:", "'", "“", "é", "1.5", ":"];
+        let pieces = [
+            "a", "b ", " ", "\"", "(", ")", "-", " AND ", " OR ", "NOT ", "title:", "x:", "'", "“", "é", "1.5", ":",
+            "*", "?", "~", "+",
+        ];
         let mut state = 3_u64;
         for _ in 0..20_000 {
             let mut query = String::new();

@@ -1,14 +1,19 @@
 //! Which articles match, best first.
 
-use newsdex_analysis::{Fields, Generation, Stems};
+use newsdex_analysis::Generation;
+use rustc_hash::FxHashMap;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Score, Searcher, Term};
 
-use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::clause::{Clause, LeafWords};
 use crate::excluded::Excluded;
+use crate::resolve::{FieldTerms, Resolved};
+
+/// What a word counts that is like the one typed, where a fuzzy word was asked for.
+const UNLIKE_TYPED: Score = 0.5;
 
 /// Articles that match, best first, ties by id; and how many match in all.
 pub(crate) struct Ranked {
@@ -17,10 +22,15 @@ pub(crate) struct Ranked {
 }
 
 /// Finds the best `limit` articles for a clause by BM25 (Robertson and Zaragoza 2009; k1 1.2, b 0.75).
-pub(crate) fn rank(generation: &Generation, clause: &Clause, limit: usize) -> tantivy::Result<Ranked> {
+pub(crate) fn rank(
+    generation: &Generation,
+    clause: &Clause,
+    resolved: &Resolved,
+    limit: usize,
+) -> tantivy::Result<Ranked> {
     let searcher = &generation.searcher;
-    let statistics = Statistics::of(searcher)?;
-    let query = engine_query(clause, &generation.fields, &mut Stems::default());
+    let statistics = Statistics::blending(searcher, clause, resolved)?;
+    let query = engine_query(clause, resolved);
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
@@ -80,16 +90,23 @@ fn id(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
 }
 
 /// How much each leaf tells, by its number: the rarer, the more (the idf of BM25, summed over the words of a phrase).
-pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause) -> tantivy::Result<Vec<f32>> {
+pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Vec<f32>> {
     let statistics = Statistics::of(&generation.searcher)?;
-    let (leaves, mut stems) = (clause.leaves(), Stems::default());
+    let leaves = clause.leaves();
     let mut weights = vec![0.0; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
+    let idf = |holding: u64| {
+        let (all, holding) = (statistics.articles as f32, holding as f32);
+        (1.0 + (all - holding).max(0.0) / (holding + 0.5)).ln()
+    };
     for leaf in leaves {
-        let Some(&field) = fields_of(leaf, &generation.fields).first() else { continue };
-        for word in terms(leaf, field, &mut stems) {
-            let (all, holding) = (statistics.articles as f32, generation.searcher.doc_freq(&word)? as f32);
-            weights[leaf.id] += (1.0 + (all - holding).max(0.0) / (holding + 0.5)).ln();
-        }
+        weights[leaf.id] = match resolved.leaf(leaf).first() {
+            Some(FieldTerms::Row(words)) => {
+                let holding = words.iter().map(|word| generation.searcher.doc_freq(word));
+                holding.map(|holding| holding.map(idf)).sum::<tantivy::Result<f32>>()?
+            }
+            Some(FieldTerms::Any { documents, .. }) => idf(*documents),
+            None => 0.0,
+        };
     }
     Ok(weights)
 }
@@ -99,49 +116,44 @@ fn only_words(clause: &Clause) -> bool {
 }
 
 /// The query by which tantivy ranks.
-fn engine_query(clause: &Clause, fields: &Fields, stems: &mut Stems) -> Box<dyn Query> {
+fn engine_query(clause: &Clause, resolved: &Resolved) -> Box<dyn Query> {
     let union = |queries: Vec<Box<dyn Query>>| -> Box<dyn Query> { Box::new(BooleanQuery::union(queries)) };
     match clause {
         Clause::Leaf(leaf) => {
-            let mut queries: Vec<Box<dyn Query>> =
-                fields_of(leaf, fields).into_iter().map(|field| leaf_query(terms(leaf, field, stems))).collect();
+            let mut queries: Vec<Box<dyn Query>> = resolved.leaf(leaf).iter().map(terms_query).collect();
             if queries.len() == 1 { queries.remove(0) } else { union(queries) }
         }
-        Clause::Any(clauses) => union(clauses.iter().map(|clause| engine_query(clause, fields, stems)).collect()),
-        Clause::All { must, without } => {
+        Clause::Any(clauses) => union(clauses.iter().map(|clause| engine_query(clause, resolved)).collect()),
+        Clause::All { must, may, without } => {
             let mut sides: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, fields, stems))));
+            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved))));
+            sides.extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved))));
             for clause in without {
-                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, fields, stems)))));
+                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved)))));
             }
             Box::new(BooleanQuery::new(sides))
         }
     }
 }
 
-/// The fields in which a leaf is looked up. Stems of headline and text share one, so that a word is one look-up.
-fn fields_of(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
-    match (leaf.scope, &leaf.words) {
-        (Scope::Article, LeafWords::Stemmed(_)) => vec![fields.stems],
-        (Scope::Article, LeafWords::Exact(_)) => vec![fields.body, fields.title],
-        (Scope::Title, LeafWords::Stemmed(_)) => vec![fields.title_stems],
-        (Scope::Title, LeafWords::Exact(_)) => vec![fields.title],
-        (Scope::Source, _) => vec![fields.source],
-    }
-}
-
-fn terms(leaf: &Leaf, field: Field, stems: &mut Stems) -> Vec<Term> {
-    match &leaf.words {
-        LeafWords::Stemmed(word) => vec![Term::from_field_text(field, stems.stem(word))],
-        LeafWords::Exact(words) => words.iter().map(|word| Term::from_field_text(field, word)).collect(),
-    }
-}
-
-fn leaf_query(mut terms: Vec<Term>) -> Box<dyn Query> {
-    if terms.len() == 1 {
-        Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))
-    } else {
-        Box::new(PhraseQuery::new(terms))
+fn terms_query(terms: &FieldTerms) -> Box<dyn Query> {
+    let single = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+    match terms {
+        FieldTerms::Row(words) => match words.as_slice() {
+            [word] => Box::new(single(word)),
+            words => Box::new(PhraseQuery::new(words.to_vec())),
+        },
+        FieldTerms::Any { terms, typed, .. } => {
+            let query = |term: &Term| -> Box<dyn Query> {
+                let weighs_all = typed.as_ref().is_none_or(|typed| typed == term);
+                if weighs_all {
+                    Box::new(single(term))
+                } else {
+                    Box::new(BoostQuery::new(Box::new(single(term)), UNLIKE_TYPED))
+                }
+            };
+            Box::new(BooleanQuery::union(terms.iter().map(query).collect()))
+        }
     }
 }
 
@@ -150,16 +162,29 @@ struct Statistics<'s> {
     searcher: &'s Searcher,
     /// Articles, with those that are deleted and not yet merged away, as the document frequencies count them too.
     articles: u64,
+    /// Words that weigh as if they stood in so many documents.
+    blended: FxHashMap<Term, u64>,
 }
 
 impl<'s> Statistics<'s> {
+    /// Words that a pattern stands for weigh alike.
+    fn blending(searcher: &'s Searcher, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Statistics<'s>> {
+        let mut statistics = Statistics::of(searcher)?;
+        for terms in clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf)) {
+            if let FieldTerms::Any { terms, documents, .. } = terms {
+                statistics.blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
+            }
+        }
+        Ok(statistics)
+    }
+
     fn of(searcher: &'s Searcher) -> tantivy::Result<Statistics<'s>> {
         let mut articles = 0;
         for segment in searcher.segment_readers() {
             // Every article has a hash, and no file record has one.
             articles += u64::from(segment.fast_fields().u64("hash")?.values.num_vals());
         }
-        Ok(Statistics { searcher, articles })
+        Ok(Statistics { searcher, articles, blended: FxHashMap::default() })
     }
 }
 
@@ -173,6 +198,6 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
+        self.blended.get(term).map_or_else(|| self.searcher.doc_freq(term), |documents| Ok(*documents))
     }
 }

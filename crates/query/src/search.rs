@@ -11,6 +11,7 @@ use crate::options::SearchOptions;
 use crate::parse::parse;
 use crate::passage::{opening, passages};
 use crate::rank::{leaf_weights, order, rank};
+use crate::resolve::Resolved;
 use crate::stored::Stored;
 
 /// How many of the best articles are ranked again by how close together the query's words stand in them.
@@ -32,11 +33,13 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
     let articles = generation.payload.articles;
     let mut answer = Answer { hits: Vec::new(), total: 0, articles, complaints: query.complaints };
     let Some(clause) = query.clause else { return Ok(answer) };
-    let weights = leaf_weights(generation, &clause)?;
+    let resolved = Resolved::of(generation, &clause)?;
+    answer.complaints.extend_from_slice(&resolved.complaints);
+    let weights = leaf_weights(generation, &clause, &resolved)?;
     let mut finder = Finder::new(&clause);
     let leaves = clause.witnesses();
     let reranked = if leaves.len() > 1 { RERANKED } else { 0 };
-    let mut ranked = rank(generation, &clause, options.limit.max(reranked))?;
+    let mut ranked = rank(generation, &clause, &resolved, options.limit.max(reranked))?;
     answer.total = ranked.total;
     for (score, address) in ranked.best.iter_mut().take(reranked) {
         let article = Stored::read(generation, *address)?;

@@ -22,6 +22,12 @@ enum Tree {
     All(Vec<Tree>),
     Without(Box<Tree>, Box<Tree>),
     Title(Box<Tree>),
+    /// The first is required, the second counts where it holds.
+    Plus(Box<Tree>, Box<Tree>),
+    /// Words that begin so.
+    Prefix(String),
+    /// Words that differ by so many letters at most.
+    Fuzzy(String, usize),
 }
 
 type Marks = BTreeSet<(usize, usize)>;
@@ -47,12 +53,19 @@ fn random_text(random: &mut Random, words: usize) -> String {
 
 fn random_tree(random: &mut Random, depth: usize) -> Tree {
     let several = |random: &mut Random| (0..2 + random.below(2)).map(|_| random_tree(random, depth - 1)).collect();
-    match random.below(if depth == 0 { 5 } else { 9 }) {
+    let begins = |random: &mut Random| {
+        let word = random_word(random);
+        word.chars().take(1 + random.below(word.chars().count())).filter(|c| c.is_alphabetic()).collect()
+    };
+    match random.below(if depth == 0 { 7 } else { 12 }) {
         0 | 1 => Tree::Word(random_word(random)),
         2 | 3 => Tree::Phrase((0..=random.below(3)).map(|_| random_word(random)).collect()),
         4 => Tree::Title(Box::new(Tree::Word(random_word(random)))),
-        5 | 6 => Tree::Any(several(random)),
-        7 => Tree::All(several(random)),
+        5 => Tree::Prefix(begins(random)),
+        6 => Tree::Fuzzy(begins(random), 1 + random.below(2)),
+        7 | 8 => Tree::Any(several(random)),
+        9 => Tree::All(several(random)),
+        10 => Tree::Plus(Box::new(random_tree(random, depth - 1)), Box::new(random_tree(random, depth - 1))),
         _ => Tree::Without(Box::new(random_tree(random, depth - 1)), Box::new(random_tree(random, depth - 1))),
     }
 }
@@ -77,6 +90,9 @@ fn write_query(tree: &Tree, random: &mut Random) -> String {
             format!("({sought} {sign}{excluded})")
         }
         Tree::Title(word) => format!("title:{}", write_query(word, random)),
+        Tree::Plus(must, may) => format!("({} +{})", write_query(may, random), write_query(must, random)),
+        Tree::Prefix(letters) => format!("{letters}*"),
+        Tree::Fuzzy(word, distance) => format!("{word}~{distance}"),
     }
 }
 
@@ -105,6 +121,25 @@ fn family(word: &str) -> usize {
     FAMILIES.iter().position(|members| of(members)).unwrap()
 }
 
+/// Letters put in, left out, changed or swapped with the next, by the definition.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) else { return a.len() + b.len() };
+    let changed = distance(a_rest, b_rest) + usize::from(x != y);
+    let mut least = changed.min(distance(a_rest, b) + 1).min(distance(a, b_rest) + 1);
+    if let ([a_less @ .., v], [b_less @ .., w]) = (a_rest, b_rest)
+        && (v, x) == (y, w)
+    {
+        least = least.min(distance(a_less, b_less) + 1);
+    }
+    least
+}
+
+/// Places of the words that a test accepts, as they stand or without a possessive ending.
+fn described(text: &str, accepts: impl Fn(&str) -> bool) -> Marks {
+    let meets = |word: &str| accepts(word) || word.strip_suffix("'s").is_some_and(&accepts);
+    scan(text).into_iter().filter(|word| meets(&word.0)).map(|word| (word.1, word.2)).collect()
+}
+
 fn places(text: &str, typed: &[String], exact: bool) -> Marks {
     let words = scan(text);
     let meets = |typed: &String, written: &String| {
@@ -118,11 +153,11 @@ fn places(text: &str, typed: &[String], exact: bool) -> Marks {
 
 /// Marks in headline and body; none where the tree is not true of the article.
 fn prove(tree: &Tree, article: &Article, title_only: bool) -> Option<(Marks, Marks)> {
-    let leaf = |words: &[String], exact: bool| {
-        let title = places(&article.title, words, exact);
-        let body = if title_only { Marks::new() } else { places(&article.body, words, exact) };
+    let proof = |find: &dyn Fn(&str) -> Marks| {
+        let (title, body) = (find(&article.title), if title_only { Marks::new() } else { find(&article.body) });
         (!title.is_empty() || !body.is_empty()).then_some((title, body))
     };
+    let leaf = |words: &[String], exact: bool| proof(&|text| places(text, words, exact));
     let join = |proofs: Vec<(Marks, Marks)>| {
         let (titles, bodies): (Vec<Marks>, Vec<Marks>) = proofs.into_iter().unzip();
         (titles.into_iter().flatten().collect(), bodies.into_iter().flatten().collect())
@@ -144,6 +179,19 @@ fn prove(tree: &Tree, article: &Article, title_only: bool) -> Option<(Marks, Mar
             if excluded.is_some() { None } else { prove(sought, article, title_only) }
         }
         Tree::Title(word) => prove(word, article, true),
+        Tree::Plus(must, may) => {
+            let must = prove(must, article, title_only)?;
+            Some(join([Some(must), prove(may, article, title_only)].into_iter().flatten().collect()))
+        }
+        Tree::Prefix(letters) => {
+            let letters = letters.to_lowercase();
+            proof(&|text| described(text, |word| word.starts_with(&letters)))
+        }
+        Tree::Fuzzy(word, most) => {
+            let word: Vec<char> = word.to_lowercase().chars().collect();
+            let near = |other: &str| distance(&word, &other.chars().collect::<Vec<char>>()) <= *most;
+            proof(&|text| described(text, near))
+        }
     }
 }
 

@@ -1,0 +1,57 @@
+//! The words of the index that meet a pattern.
+
+use std::collections::BTreeMap;
+
+use newsdex_analysis::Generation;
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use crate::pattern::{Matcher, Pattern};
+
+/// A pattern stands for no more words than this, the most frequent ones.
+pub(crate) const MOST_EXPANSIONS: usize = 1024;
+
+/// The words of one field that meet a pattern.
+#[derive(Debug, Default)]
+pub(crate) struct Expansion {
+    /// Each with the number of documents that hold it, the most frequent first.
+    pub(crate) terms: Vec<(Term, u64)>,
+    /// Whether there are more.
+    pub(crate) cut: bool,
+}
+
+/// Looks a pattern up in the dictionary of a field.
+pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
+    let matcher = pattern.matcher()?;
+    let beginning = pattern.literal_beginning();
+    let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    for segment in generation.searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut take = |word: &[u8], documents: u32| {
+            *found.entry(word.to_vec()).or_default() += u64::from(documents);
+        };
+        match &matcher {
+            Matcher::Wildcard(_) => {
+                let mut words = index.terms().range().ge(beginning).into_stream()?;
+                // Ends: the dictionary is sorted, and what begins otherwise comes after all that begins so.
+                while words.advance() && words.key().starts_with(beginning.as_bytes()) {
+                    if std::str::from_utf8(words.key()).is_ok_and(|word| matcher.is_met_by(word)) {
+                        take(words.key(), words.value().doc_freq);
+                    }
+                }
+            }
+            Matcher::Fuzzy(automaton) => {
+                let mut words = index.terms().search(automaton).into_stream()?;
+                while words.advance() {
+                    take(words.key(), words.value().doc_freq);
+                }
+            }
+        }
+    }
+    let mut words: Vec<(Vec<u8>, u64)> = found.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let cut = words.len() > MOST_EXPANSIONS;
+    words.truncate(MOST_EXPANSIONS);
+    let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
+    Ok(Expansion { terms: words.iter().map(|(word, documents)| (term(word), *documents)).collect(), cut })
+}
