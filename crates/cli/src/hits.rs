@@ -72,7 +72,8 @@ fn headline(hit: &Hit) -> Styled {
     if !headline.is_empty() {
         return headline;
     }
-    let opening = wording::first_words(Styled::new(&hit.opening, PLAIN).text(), OPENING_LENGTH);
+    let opening =
+        wording::first_words(Styled::new(hit.opening.as_deref().unwrap_or_default(), PLAIN).text(), OPENING_LENGTH);
     if opening.is_empty() { Styled::new(&hit.id, OPENING) } else { Styled::new(&format!("“{opening}”"), OPENING) }
 }
 

@@ -6,6 +6,7 @@ use newsdex_analysis::{Stems, bare_form, fold_into, words};
 use rustc_hash::FxHashMap;
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::forms::exceptional_form;
 use crate::pattern::Matcher;
 
 /// A place where a leaf of the query stands.
@@ -15,17 +16,14 @@ pub(crate) struct Place {
     pub(crate) leaf: usize,
     /// Byte range of the text.
     pub(crate) bytes: Range<usize>,
-    /// Number of its first word in the text.
-    pub(crate) word: usize,
 }
 
 /// Looks for the leaves of one query in texts.
 pub(crate) struct Finder<'q> {
     leaves: Vec<&'q Leaf>,
-    /// Stem to the leaves that look for it, and the first bytes of those stems: a word and its stem begin alike, so
-    /// few words need be stemmed at all.
+    /// Stem to the leaves that look for it.
     stemmed: FxHashMap<String, Vec<usize>>,
-    stem_begins: [bool; 256],
+    begins: Beginnings,
     /// Exact words of all phrases, numbered from 1; 0 is for all other words.
     vocabulary: FxHashMap<&'q str, u32>,
     /// Phrases as numbers of the vocabulary.
@@ -45,7 +43,7 @@ impl<'q> Finder<'q> {
         let mut finder = Finder {
             leaves: Vec::new(),
             stemmed: FxHashMap::default(),
-            stem_begins: [false; 256],
+            begins: Beginnings::default(),
             vocabulary: FxHashMap::default(),
             phrases: Vec::new(),
             patterns: Vec::new(),
@@ -56,7 +54,7 @@ impl<'q> Finder<'q> {
             match &leaf.words {
                 LeafWords::Stemmed(word) => {
                     let stem = finder.stems.stem(word).to_owned();
-                    finder.stem_begins[first_byte(&stem)] = true;
+                    finder.begins.add(&stem);
                     finder.stemmed.entry(stem).or_default().push(at);
                 }
                 LeafWords::Exact(phrase) => {
@@ -102,16 +100,16 @@ impl<'q> Finder<'q> {
         for bytes in words(text) {
             fold_into(&text[bytes.clone()], &mut folded);
             let bare = bare_form(&folded);
-            if self.stem_begins[first_byte(&folded)]
+            if self.begins.may_hold(&folded)
                 && let Some(found) = self.stemmed.get(self.stems.stem(&folded))
             {
                 let found = found.iter().map(|&at| self.leaves[at]).filter(|leaf| looked_for(leaf.scope));
-                places.extend(found.map(|leaf| Place { leaf: leaf.id, bytes: bytes.clone(), word: spans.len() }));
+                places.extend(found.map(|leaf| Place { leaf: leaf.id, bytes: bytes.clone() }));
             }
             for at in self.patterns_met(&folded).to_vec() {
                 let leaf = self.patterns[at].0;
                 if looked_for(leaf.scope) {
-                    places.push(Place { leaf: leaf.id, bytes: bytes.clone(), word: spans.len() });
+                    places.push(Place { leaf: leaf.id, bytes: bytes.clone() });
                 }
             }
             if !self.phrases.is_empty() {
@@ -125,7 +123,7 @@ impl<'q> Finder<'q> {
             let found = numbers.windows(phrase.len()).enumerate().filter(|(_, window)| stands(window));
             places.extend(found.map(|(word, _)| {
                 let bytes = spans[word].start..spans[word + phrase.len() - 1].end;
-                Place { leaf: leaf.id, bytes, word }
+                Place { leaf: leaf.id, bytes }
             }));
         }
         places.sort_by_key(|place| (place.bytes.start, place.bytes.end, place.leaf));
@@ -133,8 +131,41 @@ impl<'q> Finder<'q> {
     }
 }
 
-fn first_byte(word: &str) -> usize {
-    word.bytes().next().map_or(0, usize::from)
+/// The first two bytes of stems. A word and its stem begin alike, so few words of a text need be stemmed at all.
+struct Beginnings(Vec<u64>);
+
+impl Default for Beginnings {
+    fn default() -> Beginnings {
+        Beginnings(vec![0; (1 << 16) / 64])
+    }
+}
+
+impl Beginnings {
+    fn add(&mut self, stem: &str) {
+        for word in exceptional_form(stem).as_deref().into_iter().chain([stem]) {
+            match *word.as_bytes() {
+                // Whatever stands behind the only letter: a possessive ending, say.
+                [first] => (0..=u8::MAX).for_each(|second| self.insert(first, second)),
+                [first, second, ..] => self.insert(first, second),
+                [] => {}
+            }
+        }
+    }
+
+    fn insert(&mut self, first: u8, second: u8) {
+        let at = usize::from(u16::from_be_bytes([first, second]));
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        let (first, second) = match *word.as_bytes() {
+            [first, second, ..] => (first, second),
+            [first] => (first, 0),
+            [] => return false,
+        };
+        let at = usize::from(u16::from_be_bytes([first, second]));
+        self.0[at / 64] & (1 << (at % 64)) != 0
+    }
 }
 
 /// The leaves that make a clause true, given which leaves stand in the article; `None` where it is not true. Under

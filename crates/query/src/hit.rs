@@ -31,9 +31,9 @@ pub struct Hit {
     pub path: String,
     /// The passages, best first. Where only the headline matched, the beginning of the story, without marks.
     pub passages: Vec<Passage>,
-    /// The beginning of the text, for those who have no headline to show.
+    /// Where there is no headline, the beginning of the text, to show in its place.
     #[serde(skip)]
-    pub opening: String,
+    pub opening: Option<String>,
 }
 
 /// Whole sentences around marks, or as much of a very long sentence as is good to read.

@@ -241,7 +241,7 @@ mod tests {
             match c {
                 '[' | '{' => open = body.len(),
                 ']' | '}' => {
-                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len(), word: 0 });
+                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len() });
                 }
                 c => body.push(c),
             }
@@ -322,7 +322,7 @@ mod tests {
             for (word, bytes) in words.iter().enumerate() {
                 if random(6) == 0 {
                     let last = (word + random(4)).min(words.len() - 1);
-                    places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end, word });
+                    places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end });
                 }
             }
             let found = passages(&body, &places, &[1.0, 0.5], usize::MAX);

@@ -17,6 +17,14 @@ pub(crate) enum FieldTerms {
     Any { terms: Vec<Term>, typed: Option<Term>, documents: u64 },
 }
 
+impl FieldTerms {
+    pub(crate) fn terms(&self) -> &[Term] {
+        match self {
+            FieldTerms::Row(terms) | FieldTerms::Any { terms, .. } => terms,
+        }
+    }
+}
+
 /// All leaves of a query, by their numbers.
 pub(crate) struct Resolved {
     leaves: Vec<Vec<FieldTerms>>,

@@ -3,7 +3,6 @@
 use newsdex_analysis::Generation;
 use tantivy::Score;
 
-use crate::closeness::closeness;
 use crate::find::{Finder, Place};
 use crate::hit::{Answer, Hit, Shown};
 use crate::matched::{Matched, matched};
@@ -11,14 +10,12 @@ use crate::options::SearchOptions;
 use crate::parse::parse;
 use crate::passage::{opening, passages};
 use crate::rank::{leaf_weights, order, rank};
+use crate::rerank::raise_by_closeness;
 use crate::resolve::Resolved;
 use crate::stored::Stored;
 
 /// How many of the best articles are ranked again by how close together the query's words stand in them.
 const RERANKED: usize = 50;
-/// How much closeness counts beside BM25. On the TIME collection, whose queries are sentences, more of it does harm.
-const CLOSENESS_WEIGHT: f32 = 0.6;
-
 /// The index could not be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the index cannot be read ({0}): if it stays so, build it anew with `newsdex index --rebuild`")]
@@ -37,16 +34,11 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
     answer.complaints.extend_from_slice(&resolved.complaints);
     let weights = leaf_weights(generation, &clause, &resolved)?;
     let mut finder = Finder::new(&clause);
-    let leaves = clause.witnesses();
-    let reranked = if leaves.len() > 1 { RERANKED } else { 0 };
+    let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
     let mut ranked = rank(generation, &clause, &resolved, options.limit.max(reranked))?;
     answer.total = ranked.total;
-    for (score, address) in ranked.best.iter_mut().take(reranked) {
-        let article = Stored::read(generation, *address)?;
-        let Matched { title, body } = matched(&clause, &mut finder, &article);
-        let near = closeness(&leaves, &body, &weights).max(closeness(&leaves, &title, &weights));
-        *score += CLOSENESS_WEIGHT * near;
-    }
+    let first = reranked.min(ranked.best.len());
+    raise_by_closeness(generation, &clause, &resolved, &weights, &mut ranked.best[..first])?;
     // Scores only rise, so the articles ranked again stay before all others.
     order(generation, &mut ranked.best)?;
     for (at, &(score, address)) in ranked.best.iter().take(options.limit).enumerate() {
@@ -95,7 +87,7 @@ fn hit(
         score,
         title_marks: ranges(&matched.title),
         passages: passages(&article.body, &matched.body, weights, options.passages),
-        opening: opening(&article.body).map(|passage| passage.text).unwrap_or_default(),
+        opening: if article.title.is_none() { opening(&article.body) } else { None }.map(|passage| passage.text),
         path: article.path(generation),
         id: article.id,
         title: article.title,
