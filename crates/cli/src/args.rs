@@ -66,6 +66,12 @@ pub struct SearchArgs {
     #[arg(long, value_name = "N", default_value = "3",
           value_parser = RangedU64ValueParser::<usize>::new().range(0..=100_000))]
     pub passages: usize,
+    /// Treat what is not understood in a query as an error, instead of searching it as plain words
+    #[arg(long)]
+    pub strict: bool,
+    /// Print how the query is understood, and search nothing
+    #[arg(long, conflicts_with_all = ["queries", "sync", "json"])]
+    pub explain_query: bool,
     /// Bring the index up to date with this folder first, and make it where there is none; may be given again
     #[arg(long, value_name = "PATH")]
     pub sync: Vec<PathBuf>,

@@ -23,9 +23,43 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     if query.trim().is_empty() {
         bail!("the query is empty; name at least one word, as in `newsdex search storm`");
     }
+    if args.explain_query {
+        return explain(&query, args.strict, out);
+    }
     let asked = Asked::ask(&open(args)?, query, None, args)?;
     asked.print(args, out).context("cannot write the answer")?;
     Ok(asked.outcome())
+}
+
+/// Prints the clause tree of a query.
+fn explain(query: &str, strict: bool, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let explained = newsdex::explain(query);
+    if strict {
+        refuse_complaints(query, &explained.complaints)?;
+    }
+    say(query, &explained.complaints);
+    for line in explained.tree.lines() {
+        writeln!(out, "{}", harmless::line(line)).context("cannot write the answer")?;
+    }
+    out.flush().context("cannot write the answer")?;
+    Ok(if explained.tree.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}
+
+/// Says what was not understood in a query.
+fn say(query: &str, complaints: &[QueryComplaint]) {
+    // There is nobody to tell where standard error is closed.
+    let _ = complaint::about_query(&mut io::stderr().lock(), query, complaints, output::width());
+}
+
+/// Complaints are errors to whoever asks for `--strict`.
+fn refuse_complaints(query: &str, complaints: &[QueryComplaint]) -> anyhow::Result<()> {
+    if complaints.is_empty() {
+        return Ok(());
+    }
+    say(query, complaints);
+    bail!(
+        "the query is not understood, and --strict makes that an error; without it the query is searched all the same"
+    )
 }
 
 /// Answers every query of a file, each as soon as it is read.
@@ -60,6 +94,9 @@ impl Asked {
         let before = Instant::now();
         let mut answer = archive.search(&query, &options)?;
         let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if args.strict {
+            refuse_complaints(&query, &answer.complaints)?;
+        }
         let here = near::here();
         for hit in &mut answer.hits {
             near::shorten(&mut hit.path, &here);
@@ -82,8 +119,7 @@ impl Asked {
             // What is odd stands beside its query, also where both go to one terminal.
             out.flush()?;
         }
-        // There is nobody to tell where standard error is closed.
-        let _ = complaint::about_query(&mut io::stderr().lock(), query, &answer.complaints, width);
+        say(query, &answer.complaints);
         let asked = hits::Asked { query, index: &args.common.index, elapsed_us: *elapsed_us };
         hits::print(answer, &asked, width, out)?;
         if id.is_some() { writeln!(out) } else { Ok(()) }

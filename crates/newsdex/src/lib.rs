@@ -29,4 +29,4 @@ pub use archive::Archive;
 pub use error::Error;
 pub use newsdex_article::Complaint;
 pub use newsdex_indexer::{Progress, Report, SyncOptions};
-pub use newsdex_query::{Answer, Hit, Passage, QueryComplaint, SearchOptions, Shown};
+pub use newsdex_query::{Answer, Explanation, Hit, Passage, QueryComplaint, SearchOptions, Shown, explain};

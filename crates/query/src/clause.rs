@@ -60,16 +60,42 @@ impl Clause {
             Clause::Any(inner) => inner,
             other => vec![other],
         });
-        let mut flat: Vec<Clause> = flat.collect();
+        let mut flat = once_each(flat);
         debug_assert!(!flat.is_empty());
         if flat.len() == 1 { flat.remove(0) } else { Clause::Any(flat) }
     }
 
     /// All of `must`, of which there is at least one, and none of `without`; those of `may` count where they hold.
-    pub(crate) fn all(mut must: Vec<Clause>, may: Vec<Clause>, without: Vec<Clause>) -> Clause {
+    pub(crate) fn all(must: Vec<Clause>, may: Vec<Clause>, without: Vec<Clause>) -> Clause {
+        let mut must = once_each(must);
+        let (mut may, mut without) = (may, without);
         debug_assert!(!must.is_empty());
+        // All of one that is itself such a clause is that clause, with more beside it.
+        if must.len() == 1
+            && let Some(Clause::All { must: inner, may: inner_may, without: inner_without }) =
+                must.pop_if(|only| matches!(only, Clause::All { .. }))
+        {
+            must = inner;
+            may.splice(0..0, inner_may);
+            without.splice(0..0, inner_without);
+        }
+        let (may, without) = (once_each(may), once_each(without));
         let alone = must.len() == 1 && may.is_empty() && without.is_empty();
         if alone { must.remove(0) } else { Clause::All { must, may, without } }
+    }
+
+    /// Whether both look for the same, wherever in the query they stand.
+    fn means(&self, other: &Clause) -> bool {
+        let alike = |a: &[Clause], b: &[Clause]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.means(b));
+        match (self, other) {
+            (Clause::Leaf(a), Clause::Leaf(b)) => (a.scope, &a.words) == (b.scope, &b.words),
+            (Clause::Any(a), Clause::Any(b)) => alike(a, b),
+            (
+                Clause::All { must, may, without },
+                Clause::All { must: other_must, may: other_may, without: other_without },
+            ) => alike(must, other_must) && alike(may, other_may) && alike(without, other_without),
+            _ => false,
+        }
     }
 
     /// Numbers of the leaves that a match can rest on, in the order of the query: not those under an exclusion.
@@ -91,4 +117,15 @@ impl Clause {
             }
         }
     }
+}
+
+/// What is said again is left out: `the the the` is one look-up.
+fn once_each(clauses: impl IntoIterator<Item = Clause>) -> Vec<Clause> {
+    let mut kept: Vec<Clause> = Vec::new();
+    for clause in clauses {
+        if !kept.iter().any(|other| other.means(&clause)) {
+            kept.push(clause);
+        }
+    }
+    kept
 }

@@ -18,6 +18,7 @@ mod clause;
 mod closeness;
 mod excluded;
 mod expand;
+mod explain;
 mod find;
 mod forms;
 mod hit;
@@ -33,6 +34,7 @@ mod resolve;
 mod search;
 mod stored;
 
+pub use explain::{Explanation, explain};
 pub use hit::{Answer, Hit, Passage, Shown};
 pub use options::SearchOptions;
 pub use parse::QueryComplaint;

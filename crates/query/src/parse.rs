@@ -477,6 +477,8 @@ mod tests {
         check("a AND (-b)", "(a~ - b~)", &[]);
         check("and or not", "(and~ | or~ | not~)", &[]);
         check("(a)", "a~", &[]);
+        check("a b A \"b\" (a OR b) -c -c", "((a~ | b~ | \"b\") - c~)", &[]);
+        check("a AND a", "a~", &[]);
     }
 
     #[test]
@@ -490,7 +492,7 @@ mod tests {
     #[test]
     fn a_plus_requires_and_ranks_the_rest() {
         check("+a b", "(a~ ? b~)", &[]);
-        check("+a b +\"c d\" -e", "((a~ & \"c d\" ? b~) - e~)", &[]);
+        check("+a b +\"c d\" -e", "(a~ & \"c d\" ? b~ - e~)", &[]);
         check("+a", "a~", &[]);
         check("+(a b) c", "((a~ | b~) ? c~)", &[]);
         check("+-a b", "(a~ | b~)", &[]);

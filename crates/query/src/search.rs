@@ -16,6 +16,7 @@ use crate::stored::Stored;
 
 /// How many of the best articles are ranked again by how close together the query's words stand in them.
 const RERANKED: usize = 50;
+
 /// The index could not be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the index cannot be read ({0}): if it stays so, build it anew with `newsdex index --rebuild`")]

@@ -1,0 +1,82 @@
+//! How a query was understood, for people who wonder.
+
+use std::fmt::Write;
+
+use newsdex_analysis::Stems;
+
+use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::parse::{QueryComplaint, parse};
+use crate::pattern::Pattern;
+
+/// A query as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The clause tree, a clause a line, those that a clause is made of indented below it; empty where nothing is looked
+    /// for.
+    pub tree: String,
+    /// What was not understood, and what was made of it.
+    pub complaints: Vec<QueryComplaint>,
+}
+
+/// Says how a query is understood. Needs no index.
+///
+/// ```
+/// let explained = newsdex_query::explain("+\"storm off\" title:amazon* -azure");
+/// assert_eq!(
+///     explained.tree,
+///     "all of\n  phrase \"storm off\" in headline or text, at 2..11\nwhere it holds also\n  \
+///      words like amazon* in the headline, at 19..26\nnone of\n  word azure (stem azur) in headline or text, at 28..33\n"
+/// );
+/// ```
+#[must_use]
+pub fn explain(query: &str) -> Explanation {
+    let query = parse(query);
+    let mut tree = String::new();
+    if let Some(clause) = &query.clause {
+        write_clause(clause, 0, &mut Stems::default(), &mut tree);
+    }
+    Explanation { tree, complaints: query.complaints }
+}
+
+/// Ends: a tree is no deeper than the parser lets it be.
+fn write_clause(clause: &Clause, depth: usize, stems: &mut Stems, tree: &mut String) {
+    let mut group = |heading: &str, clauses: &[Clause]| {
+        if !clauses.is_empty() {
+            line(heading, depth, tree);
+            for clause in clauses {
+                write_clause(clause, depth + 1, stems, tree);
+            }
+        }
+    };
+    match clause {
+        Clause::Leaf(leaf) => line(&describe(leaf, stems), depth, tree),
+        Clause::Any(clauses) => group("any of", clauses),
+        Clause::All { must, may, without } => {
+            group("all of", must);
+            group("where it holds also", may);
+            group("none of", without);
+        }
+    }
+}
+
+fn line(text: &str, depth: usize, tree: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(tree, "{:indent$}{text}", "", indent = 2 * depth);
+}
+
+fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
+    let what = match &leaf.words {
+        LeafWords::Stemmed(word) => format!("word {word} (stem {})", stems.stem(word)),
+        LeafWords::Exact(words) => format!("phrase \"{}\"", words.join(" ")),
+        LeafWords::Pattern(Pattern::Wildcard(text)) => format!("words like {text}"),
+        LeafWords::Pattern(Pattern::Fuzzy { word, distance: 1 }) => format!("words 1 letter from {word}"),
+        LeafWords::Pattern(Pattern::Fuzzy { word, distance }) => format!("words {distance} letters from {word}"),
+    };
+    let place = match leaf.scope {
+        Scope::Article => "headline or text",
+        Scope::Title => "the headline",
+        Scope::Source => "the outlet",
+    };
+    format!("{what} in {place}, at {}..{}", leaf.span.start, leaf.span.end)
+}
