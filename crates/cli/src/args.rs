@@ -145,6 +145,8 @@ A query:
   \"storm off\"                the words as written, in a row
   storm AND amazon           both; OR between words is what stands there anyway
   storm -hurricane           the first without the second; NOT says the same
+  storm NEAR/5 gale          near each other, five words between at most; NEAR alone allows ten
+  \"off to sea\"~3             in this order, three other words between at most
   +storm gale                the first; the second only moves articles up
   priva* wom?n               words that begin so; * is any letters, ? is one
   jassy~ jassy~2             words that differ by a letter or two

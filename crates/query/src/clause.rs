@@ -10,10 +10,23 @@ use crate::pattern::Pattern;
 pub(crate) enum Clause {
     /// Words looked for in one scope.
     Leaf(Leaf),
+    /// Places of all sides near each other, in one field.
+    Near(Near),
     /// At least one of two or more.
     Any(Vec<Clause>),
     /// All of `must`, of which there is at least one, and none of `without`; those of `may` that hold count too.
     All { must: Vec<Clause>, may: Vec<Clause>, without: Vec<Clause> },
+}
+
+/// Leaves that must stand near each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Near {
+    /// For each side, leaves of which any will do; two sides or more.
+    pub(crate) sides: Vec<Vec<Leaf>>,
+    /// No more words than this stand between them, all gaps together.
+    pub(crate) between: usize,
+    /// Whether they must come in the order of the query.
+    pub(crate) ordered: bool,
 }
 
 /// What is looked for in the text itself.
@@ -88,7 +101,8 @@ impl Clause {
     fn means(&self, other: &Clause) -> bool {
         let alike = |a: &[Clause], b: &[Clause]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.means(b));
         match (self, other) {
-            (Clause::Leaf(a), Clause::Leaf(b)) => (a.scope, &a.words) == (b.scope, &b.words),
+            (Clause::Leaf(a), Clause::Leaf(b)) => a.means(b),
+            (Clause::Near(a), Clause::Near(b)) => a.means(b),
             (Clause::Any(a), Clause::Any(b)) => alike(a, b),
             (
                 Clause::All { must, may, without },
@@ -102,20 +116,56 @@ impl Clause {
     pub(crate) fn witnesses(&self) -> Vec<usize> {
         match self {
             Clause::Leaf(leaf) => vec![leaf.id],
+            Clause::Near(near) => near.sides.iter().flatten().map(|leaf| leaf.id).collect(),
             Clause::Any(clauses) => clauses.iter().flat_map(Clause::witnesses).collect(),
             Clause::All { must, may, .. } => must.iter().chain(may).flat_map(Clause::witnesses).collect(),
         }
+    }
+
+    /// Whether this clause or any in it is such.
+    pub(crate) fn any_is(&self, such: &impl Fn(&Clause) -> bool) -> bool {
+        such(self)
+            || match self {
+                Clause::Leaf(_) | Clause::Near(_) => false,
+                Clause::Any(clauses) => clauses.iter().any(|clause| clause.any_is(such)),
+                Clause::All { must, may, without } => {
+                    must.iter().chain(may).chain(without).any(|clause| clause.any_is(such))
+                }
+            }
     }
 
     /// Every leaf, also those under an exclusion.
     pub(crate) fn leaves(&self) -> Vec<&Leaf> {
         match self {
             Clause::Leaf(leaf) => vec![leaf],
+            Clause::Near(near) => near.sides.iter().flatten().collect(),
             Clause::Any(clauses) => clauses.iter().flat_map(Clause::leaves).collect(),
             Clause::All { must, may, without } => {
                 must.iter().chain(may).chain(without).flat_map(Clause::leaves).collect()
             }
         }
+    }
+}
+
+impl Leaf {
+    /// How many words it is in a row.
+    pub(crate) fn length(&self) -> usize {
+        match &self.words {
+            LeafWords::Exact(words) => words.len(),
+            LeafWords::Stemmed(_) | LeafWords::Pattern(_) => 1,
+        }
+    }
+
+    fn means(&self, other: &Leaf) -> bool {
+        (self.scope, &self.words) == (other.scope, &other.words)
+    }
+}
+
+impl Near {
+    fn means(&self, other: &Near) -> bool {
+        let alike = |a: &[Leaf], b: &[Leaf]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.means(b));
+        (self.between, self.ordered, self.sides.len()) == (other.between, other.ordered, other.sides.len())
+            && self.sides.iter().zip(&other.sides).all(|(a, b)| alike(a, b))
     }
 }
 

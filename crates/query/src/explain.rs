@@ -51,6 +51,13 @@ fn write_clause(clause: &Clause, depth: usize, stems: &mut Stems, tree: &mut Str
     };
     match clause {
         Clause::Leaf(leaf) => line(&describe(leaf, stems), depth, tree),
+        Clause::Near(near) => {
+            let order = if near.ordered { "in this order" } else { "in any order" };
+            line(&format!("near each other, {order}, with {} words between at most", near.between), depth, tree);
+            for leaf in near.sides.iter().flatten() {
+                line(&describe(leaf, stems), depth + 1, tree);
+            }
+        }
         Clause::Any(clauses) => group("any of", clauses),
         Clause::All { must, may, without } => {
             group("all of", must);

@@ -16,6 +16,8 @@ pub(crate) struct Place {
     pub(crate) leaf: usize,
     /// Byte range of the text.
     pub(crate) bytes: Range<usize>,
+    /// Numbers of its words in the text.
+    pub(crate) words: Range<usize>,
 }
 
 /// Looks for the leaves of one query in texts.
@@ -104,12 +106,16 @@ impl<'q> Finder<'q> {
                 && let Some(found) = self.stemmed.get(self.stems.stem(&folded))
             {
                 let found = found.iter().map(|&at| self.leaves[at]).filter(|leaf| looked_for(leaf.scope));
-                places.extend(found.map(|leaf| Place { leaf: leaf.id, bytes: bytes.clone() }));
+                places.extend(found.map(|leaf| Place {
+                    leaf: leaf.id,
+                    bytes: bytes.clone(),
+                    words: spans.len()..spans.len() + 1,
+                }));
             }
             for at in self.patterns_met(&folded).to_vec() {
                 let leaf = self.patterns[at].0;
                 if looked_for(leaf.scope) {
-                    places.push(Place { leaf: leaf.id, bytes: bytes.clone() });
+                    places.push(Place { leaf: leaf.id, bytes: bytes.clone(), words: spans.len()..spans.len() + 1 });
                 }
             }
             if !self.phrases.is_empty() {
@@ -123,7 +129,7 @@ impl<'q> Finder<'q> {
             let found = numbers.windows(phrase.len()).enumerate().filter(|(_, window)| stands(window));
             places.extend(found.map(|(word, _)| {
                 let bytes = spans[word].start..spans[word + phrase.len() - 1].end;
-                Place { leaf: leaf.id, bytes }
+                Place { leaf: leaf.id, bytes, words: word..word + phrase.len() }
             }));
         }
         places.sort_by_key(|place| (place.bytes.start, place.bytes.end, place.leaf));
@@ -165,26 +171,5 @@ impl Beginnings {
         };
         let at = usize::from(u16::from_be_bytes([first, second]));
         self.0[at / 64] & (1 << (at % 64)) != 0
-    }
-}
-
-/// The leaves that make a clause true, given which leaves stand in the article; `None` where it is not true. Under
-/// AND they are those of all sides, under OR those of the sides that hold, and never those under an exclusion.
-pub(crate) fn witnesses(clause: &Clause, stands: &impl Fn(usize) -> bool) -> Option<Vec<usize>> {
-    match clause {
-        Clause::Leaf(leaf) => stands(leaf.id).then(|| vec![leaf.id]),
-        Clause::Any(clauses) => {
-            let found: Vec<usize> = clauses.iter().filter_map(|clause| witnesses(clause, stands)).flatten().collect();
-            (!found.is_empty()).then_some(found)
-        }
-        Clause::All { must, may, without } => {
-            if without.iter().any(|clause| witnesses(clause, stands).is_some()) {
-                return None;
-            }
-            let found: Option<Vec<Vec<usize>>> = must.iter().map(|clause| witnesses(clause, stands)).collect();
-            let mut found = found?.concat();
-            found.extend(may.iter().filter_map(|clause| witnesses(clause, stands)).flatten());
-            Some(found)
-        }
     }
 }

@@ -13,6 +13,9 @@ const SINGLE_QUOTES: [char; 9] = ['\'', '‘', '’', '‚', '‛', '‹', '›'
 /// How far the end of a phrase in single quotes is looked for, in bytes: most of them are apostrophes.
 const LONGEST_SINGLE_QUOTED: usize = 1024;
 
+/// How many words may stand between the sides of a `NEAR` without a number.
+const USUAL_NEAR: usize = 10;
+
 /// Signs that exclude what follows them at once, after white space.
 const MINUS: [char; 3] = ['-', '−', '–'];
 
@@ -29,6 +32,8 @@ pub(crate) enum TokenKind {
     Plain,
     /// What stands between quotes, without them.
     Quoted,
+    /// The same with `~3` behind it: other words may stand between, so many in all.
+    QuotedNear(usize),
     /// From a quote that is never closed to the end.
     Unclosed,
     Open,
@@ -38,6 +43,8 @@ pub(crate) enum TokenKind {
     And,
     Or,
     Not,
+    /// `NEAR/5`: so many words may stand between.
+    Near(usize),
     /// `title:` and the like, up to and with the colon.
     Field(Scope),
     /// A name and a colon that are no field, as `author:`.
@@ -87,7 +94,15 @@ impl Lexer<'_> {
     /// What stands between two quotes; goes on after the second.
     fn push_quoted(&mut self, span: Range<usize>) {
         self.at = span.end + self.query[span.end..].chars().next().map_or(0, char::len_utf8);
-        self.tokens.push(Token { span, kind: TokenKind::Quoted });
+        let digits =
+            self.rest().strip_prefix('~').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+        let mut kind = TokenKind::Quoted;
+        if digits > 0 {
+            let number = self.at + 1..self.at + 1 + digits;
+            kind = TokenKind::QuotedNear(self.query[number.clone()].parse().unwrap_or(usize::MAX));
+            self.at = number.end;
+        }
+        self.tokens.push(Token { span, kind });
     }
 
     fn step(&mut self, c: char) {
@@ -153,7 +168,8 @@ impl Lexer<'_> {
             "AND" => Some(TokenKind::And),
             "OR" => Some(TokenKind::Or),
             "NOT" => Some(TokenKind::Not),
-            _ => None,
+            "NEAR" => Some(TokenKind::Near(USUAL_NEAR)),
+            _ => chunk.strip_prefix("NEAR/").and_then(|digits| digits.parse().ok()).map(TokenKind::Near),
         };
         if let Some(operator) = operator {
             self.push(operator, length);
@@ -233,6 +249,8 @@ mod tests {
             "Plus + | a | Plus + | Quoted b c | C++ | Plus + | Open ( | d | Close ) | a+b | + | +-e",
         );
         check("-title:x", "Minus - | Field(Title) title: | x");
+        check("a NEAR/3 b NEAR c NEAR/x", "a | Near(3) NEAR/3 | b | Near(10) NEAR | c | NEAR/x");
+        check("\"a b\"~3 \"c\"~ \"d\"~x", "QuotedNear(3) a b | Quoted c | ~ | Quoted d | ~x");
         check("12\" pipe", "12 | Unclosed \" pipe");
         check("🙂 \u{0}", "🙂 | \u{0}");
     }

@@ -1,7 +1,10 @@
 //! What in one article witnesses a query.
 
-use crate::clause::{Clause, Scope};
-use crate::find::{Finder, Place, witnesses};
+use rustc_hash::FxHashSet;
+
+use crate::clause::{Clause, Near, Scope};
+use crate::find::{Finder, Place};
+use crate::near::{Stand, near_stands};
 use crate::stored::Stored;
 
 /// The places in an article that witness a query.
@@ -17,17 +20,79 @@ pub(crate) struct Matched {
 pub(crate) fn matched(clause: &Clause, finder: &mut Finder<'_>, article: &Stored) -> Matched {
     let title = article.title.as_deref().unwrap_or("");
     let source = article.source.as_deref().unwrap_or("");
-    let mut title = finder.places(title, |scope| scope != Scope::Source);
-    let mut body = finder.places(&article.body, |scope| scope == Scope::Article);
+    let title = finder.places(title, |scope| scope != Scope::Source);
+    let body = finder.places(&article.body, |scope| scope == Scope::Article);
     let source = finder.places(source, |scope| scope == Scope::Source);
-    let mut stands: Vec<usize> = [&title, &body, &source].into_iter().flatten().map(|place| place.leaf).collect();
-    stands.sort_unstable();
-    stands.dedup();
-    let Some(mut proof) = witnesses(clause, &|leaf| stands.binary_search(&leaf).is_ok()) else {
-        return Matched::default();
+    let mut leaves: Vec<usize> = [&title, &body, &source].into_iter().flatten().map(|place| place.leaf).collect();
+    leaves.sort_unstable();
+    leaves.dedup();
+    let standing = Standing { title: &title, body: &body, leaves: &leaves };
+    let Some(proof) = standing.proof(clause) else { return Matched::default() };
+    let kept = |places: &[Place], near: fn(usize) -> Witness| -> Vec<Place> {
+        let witness = |at: usize| proof.contains(&Witness::Leaf(places[at].leaf)) || proof.contains(&near(at));
+        (0..places.len()).filter(|&at| witness(at)).map(|at| places[at].clone()).collect()
     };
-    proof.sort_unstable();
-    title.retain(|place| proof.binary_search(&place.leaf).is_ok());
-    body.retain(|place| proof.binary_search(&place.leaf).is_ok());
-    Matched { title, body }
+    Matched { title: kept(&title, Witness::InTitle), body: kept(&body, Witness::InBody) }
+}
+
+/// What makes a clause true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Witness {
+    /// A leaf, wherever it stands.
+    Leaf(usize),
+    /// One place in the headline, by its number.
+    InTitle(usize),
+    /// One place in the body, by its number.
+    InBody(usize),
+}
+
+/// Where the leaves of a query stand in an article.
+struct Standing<'a> {
+    title: &'a [Place],
+    body: &'a [Place],
+    /// Leaves that stand anywhere, sorted.
+    leaves: &'a [usize],
+}
+
+impl Standing<'_> {
+    /// What makes a clause true; `None` where it is not. Under AND these are the witnesses of all sides, under OR those of
+    /// the sides that hold, and never those of an exclusion.
+    fn proof(&self, clause: &Clause) -> Option<FxHashSet<Witness>> {
+        match clause {
+            Clause::Leaf(leaf) => {
+                self.leaves.binary_search(&leaf.id).is_ok().then(|| [Witness::Leaf(leaf.id)].into_iter().collect())
+            }
+            Clause::Near(near) => self.near(near),
+            Clause::Any(clauses) => clauses
+                .iter()
+                .filter_map(|clause| self.proof(clause))
+                .reduce(|all, more| all.into_iter().chain(more).collect()),
+            Clause::All { must, may, without } => {
+                if without.iter().any(|clause| self.proof(clause).is_some()) {
+                    return None;
+                }
+                let must: Option<Vec<FxHashSet<Witness>>> = must.iter().map(|clause| self.proof(clause)).collect();
+                let may = may.iter().filter_map(|clause| self.proof(clause));
+                Some(must?.into_iter().chain(may).flatten().collect())
+            }
+        }
+    }
+
+    fn near(&self, near: &Near) -> Option<FxHashSet<Witness>> {
+        let mut proof = FxHashSet::default();
+        for (places, witness) in [(self.title, Witness::InTitle as fn(usize) -> Witness), (self.body, Witness::InBody)]
+        {
+            let of_near = |place: &&Place| near.sides.iter().flatten().any(|leaf| leaf.id == place.leaf);
+            let mut stands: Vec<(Stand, usize)> = places
+                .iter()
+                .enumerate()
+                .filter(|(_, place)| of_near(place))
+                .map(|(at, place)| ((place.leaf, place.words.start, place.words.end), at))
+                .collect();
+            stands.sort_by_key(|((leaf, begins, _), _)| (*begins, *leaf));
+            let only: Vec<Stand> = stands.iter().map(|(stand, _)| *stand).collect();
+            proof.extend(near_stands(near, &only).into_iter().map(|at| witness(stands[at].1)));
+        }
+        (!proof.is_empty()).then_some(proof)
+    }
 }

@@ -4,7 +4,8 @@
 //! query    = items
 //! items    = { [+] either }             any of them, or all with a plus; those that exclude take away from the rest
 //! either   = both { OR both }
-//! both     = item { AND item }
+//! both     = near { AND near }
+//! near     = item { NEAR/n item }
 //! item     = { NOT | - } [ field: ] ( word | phrase | "(" items ")" )
 //! word     = letters, with `*` and `?` in place of some; or letters, `~` and how many may differ
 //! ```
@@ -16,7 +17,7 @@ use std::ops::Range;
 use newsdex_analysis::{bare_form, fold, is_combining_mark, words};
 use serde::Serialize;
 
-use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::clause::{Clause, Leaf, LeafWords, Near, Scope};
 use crate::lex::{DOUBLE_QUOTES, Token, TokenKind, lex};
 use crate::pattern::Pattern;
 
@@ -28,6 +29,10 @@ const MOST_WORDS: usize = 512;
 const MOST_PATTERNS: usize = 16;
 /// A longer word is not one that somebody misspelt, in letters.
 const LONGEST_FUZZY: usize = 64;
+/// No more words than this may stand between what is near.
+const FARTHEST_NEAR: usize = 100;
+/// No more words than this are looked for near each other at once.
+const MOST_NEAR_WORDS: usize = 32;
 /// Parentheses are not followed deeper than this.
 const DEEPEST: usize = 64;
 
@@ -154,7 +159,7 @@ impl Parser<'_> {
                     self.complain(span, "nothing is open that this could close", "it was passed over");
                     self.at += 1;
                 }
-                TokenKind::And | TokenKind::Or => {
+                TokenKind::And | TokenKind::Or | TokenKind::Near(_) => {
                     self.complain(span, "nothing to join on this side", "it was passed over");
                     self.at += 1;
                 }
@@ -200,7 +205,7 @@ impl Parser<'_> {
     }
 
     fn both(&mut self, scope: Scope) -> Part {
-        let first = self.item(scope);
+        let first = self.near(scope);
         if self.peek() != Some(TokenKind::And) {
             return first;
         }
@@ -214,7 +219,7 @@ impl Parser<'_> {
             if !self.joined(TokenKind::And) {
                 break;
             }
-            side = self.item(scope);
+            side = self.near(scope);
         }
         if must.is_empty() {
             return Part { sought: None, excluded: without };
@@ -222,13 +227,53 @@ impl Parser<'_> {
         Part { sought: Some(Clause::all(must, Vec::new(), without)), excluded: Vec::new() }
     }
 
+    /// `a NEAR/3 b`; of more than two, each is near the next.
+    fn near(&mut self, scope: Scope) -> Part {
+        let mut left = self.item(scope);
+        let (mut pairs, mut excluded) = (Vec::new(), Vec::new());
+        while let Some(TokenKind::Near(between)) = self.peek() {
+            let operator = self.tokens[self.at].span.clone();
+            if !self.joined(TokenKind::Near(between)) {
+                break;
+            }
+            let right = self.item(scope);
+            let side = |part: &Part| part.sought.as_ref().filter(|_| part.excluded.is_empty()).and_then(near_side);
+            let sides = [side(&left), side(&right)];
+            let [Some(one), Some(other)] = sides else {
+                let remedy = "NEAR stands between words, phrases, or groups of which any will do; AND was taken for it";
+                self.complain(operator, "not something that can be near", remedy);
+                for part in [std::mem::take(&mut left), right] {
+                    match part.clause() {
+                        Ok(clause) => pairs.push(clause),
+                        Err(clauses) => excluded.extend(clauses),
+                    }
+                }
+                continue;
+            };
+            let between = self.bounded_distance(operator, between);
+            pairs.push(Clause::Near(Near { sides: vec![one, other], between, ordered: false }));
+            left = right;
+        }
+        if pairs.is_empty() && excluded.is_empty() {
+            return left;
+        }
+        Part { sought: (!pairs.is_empty()).then(|| Clause::all(pairs, Vec::new(), Vec::new())), excluded }
+    }
+
+    fn bounded_distance(&mut self, span: Range<usize>, between: usize) -> usize {
+        if between > FARTHEST_NEAR {
+            let what = format!("near means {FARTHEST_NEAR} words between at most");
+            self.complain(span, &what, "so many were taken");
+        }
+        between.min(FARTHEST_NEAR)
+    }
+
     /// Takes an operator if it is next and something follows that it can join.
     fn joined(&mut self, operator: TokenKind) -> bool {
         let joins = self.peek() == Some(operator)
-            && self
-                .tokens
-                .get(self.at + 1)
-                .is_some_and(|next| !matches!(next.kind, TokenKind::Close | TokenKind::And | TokenKind::Or));
+            && self.tokens.get(self.at + 1).is_some_and(|next| {
+                !matches!(next.kind, TokenKind::Close | TokenKind::And | TokenKind::Or | TokenKind::Near(_))
+            });
         self.at += usize::from(joins);
         joins
     }
@@ -260,7 +305,7 @@ impl Parser<'_> {
     }
 
     fn an_item_follows(&self) -> bool {
-        !matches!(self.peek(), None | Some(TokenKind::Close | TokenKind::And | TokenKind::Or))
+        !matches!(self.peek(), None | Some(TokenKind::Close | TokenKind::And | TokenKind::Or | TokenKind::Near(_)))
     }
 
     /// `author:x` where there is no field `author`: the name is a word as any other.
@@ -283,6 +328,7 @@ impl Parser<'_> {
         let clause = match kind {
             TokenKind::Open => return self.group(span, scope),
             TokenKind::Quoted => self.phrase(span, scope),
+            TokenKind::QuotedNear(between) => self.near_phrase(span, scope, between),
             TokenKind::Unclosed => return self.unclosed(span, scope),
             _ => self.plain(span, scope),
         };
@@ -315,6 +361,28 @@ impl Parser<'_> {
             return None;
         }
         Some(self.leaf(span, scope, LeafWords::Exact(words)))
+    }
+
+    /// `"a b c"~3`: the words in their order, so many others between them at most.
+    fn near_phrase(&mut self, span: Range<usize>, scope: Scope, between: usize) -> Option<Clause> {
+        let phrase = self.phrase(span.clone(), scope)?;
+        let Clause::Leaf(Leaf { words: LeafWords::Exact(words), .. }) = &phrase else { return Some(phrase) };
+        if words.len() < 2 || between == 0 || scope == Scope::Source {
+            return Some(phrase);
+        }
+        if words.len() > MOST_NEAR_WORDS {
+            let what = format!("more than {MOST_NEAR_WORDS} words to be near each other");
+            self.complain(span, &what, "they were taken as a phrase");
+            return Some(phrase);
+        }
+        let sides = words.iter().map(|word| {
+            self.leaves += 1;
+            let words = LeafWords::Exact(vec![word.clone()]);
+            vec![Leaf { id: self.leaves - 1, span: span.clone(), scope, words }]
+        });
+        let sides = sides.collect();
+        let between = self.bounded_distance(span, between);
+        Some(Clause::Near(Near { sides, between, ordered: true }))
     }
 
     fn unclosed(&mut self, span: Range<usize>, scope: Scope) -> Part {
@@ -404,6 +472,16 @@ impl Parser<'_> {
     }
 }
 
+/// The leaves of a side of NEAR: a leaf, or several of which any will do.
+fn near_side(clause: &Clause) -> Option<Vec<Leaf>> {
+    let in_text = |leaf: &Leaf| leaf.scope != Scope::Source;
+    match clause {
+        Clause::Leaf(leaf) if in_text(leaf) => Some(vec![leaf.clone()]),
+        Clause::Any(clauses) => clauses.iter().map(near_side).collect::<Option<Vec<_>>>().map(|sides| sides.concat()),
+        _ => None,
+    }
+}
+
 /// `jassy~`, `jassy~2`: one word, and how many letters may differ. Without a number it is one in words of up to five
 /// letters, and two in longer ones.
 fn fuzzy(word: &str, digits: &str) -> Option<Pattern> {
@@ -441,6 +519,14 @@ mod tests {
                     LeafWords::Pattern(Pattern::Wildcard(text)) => format!("{scope}/{text}/"),
                     LeafWords::Pattern(Pattern::Fuzzy { word, distance }) => format!("{scope}{word}~{distance}"),
                 }
+            }
+            Clause::Near(near) => {
+                let sides = near.sides.iter().map(|side| {
+                    let leaves: Vec<String> = side.iter().map(|leaf| show(&Clause::Leaf(leaf.clone()))).collect();
+                    leaves.join("|")
+                });
+                let sides: Vec<String> = sides.collect();
+                format!("<{}>{}", sides.join(if near.ordered { " " } else { " , " }), near.between)
             }
             Clause::Any(clauses) => format!("({})", list(clauses, " | ")),
             Clause::All { must, may, without } => {
@@ -498,6 +584,20 @@ mod tests {
         check("+-a b", "(a~ | b~)", &[]);
         check("a AND +b", "(a~ & b~)", &[]);
         check("a+b C++", "(\"a b\" | c~)", &[]);
+    }
+
+    #[test]
+    fn nearness_binds_more_tightly_than_and() {
+        check("a NEAR/3 b", "<a~ , b~>3", &[]);
+        check("a NEAR b NEAR/2 \"c d\" AND e", "((<a~ , b~>10 & <b~ , \"c d\">2) & e~)", &[]);
+        check("(a OR b*) NEAR/1 c", "<a~|/b*/ , c~>1", &[]);
+        check("\"a b c\"~2 \"a\"~2 \"a b\"~0", "(<\"a\" \"b\" \"c\">2 | \"a\" | \"a b\")", &[]);
+        check("title:(a NEAR/3 b) -\"c d\"~1", "(<t:a~ , t:b~>3 - <\"c\" \"d\">1)", &[]);
+        check("a NEAR/500 b", "<a~ , b~>100", &["near means 100 words between at most @ NEAR/500"]);
+        check("(a AND b) NEAR/3 c", "((a~ & b~) & c~)", &["not something that can be near @ NEAR/3"]);
+        check("-a NEAR/3 b", "(b~ - a~)", &["not something that can be near @ NEAR/3"]);
+        check("(a -b) NEAR/3 c", "((a~ - b~) & c~)", &["not something that can be near @ NEAR/3"]);
+        check("NEAR a NEAR/3", "a~", &["nothing to join on this side @ NEAR", "nothing to join on this side @ NEAR/3"]);
     }
 
     #[test]
@@ -559,6 +659,8 @@ mod tests {
             "ab~ ".repeat(1 << 18),
             "+".repeat(1 << 20),
             "+a ".repeat(1 << 18),
+            "a NEAR/9 ".repeat(1 << 17),
+            format!("\"{}\"~9", "the ".repeat(1 << 18)),
         ];
         for query in hostile {
             let parsed = parse(&query);

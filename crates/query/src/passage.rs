@@ -241,7 +241,7 @@ mod tests {
             match c {
                 '[' | '{' => open = body.len(),
                 ']' | '}' => {
-                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len() });
+                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len(), words: 0..1 });
                 }
                 c => body.push(c),
             }
@@ -322,7 +322,7 @@ mod tests {
             for (word, bytes) in words.iter().enumerate() {
                 if random(6) == 0 {
                     let last = (word + random(4)).min(words.len() - 1);
-                    places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end });
+                    places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end, words: word..last + 1 });
                 }
             }
             let found = passages(&body, &places, &[1.0, 0.5], usize::MAX);

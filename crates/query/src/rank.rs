@@ -1,6 +1,8 @@
 //! Which articles match, best first.
 
-use newsdex_analysis::Generation;
+use std::sync::Arc;
+
+use newsdex_analysis::{Fields, Generation};
 use rustc_hash::FxHashMap;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
@@ -8,8 +10,9 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Ph
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Score, Searcher, Term};
 
-use crate::clause::{Clause, LeafWords};
+use crate::clause::{Clause, Leaf, LeafWords};
 use crate::excluded::Excluded;
+use crate::near_query::NearQuery;
 use crate::resolve::{FieldTerms, Resolved};
 
 /// What a word counts that is like the one typed, where a fuzzy word was asked for.
@@ -25,12 +28,12 @@ pub(crate) struct Ranked {
 pub(crate) fn rank(
     generation: &Generation,
     clause: &Clause,
-    resolved: &Resolved,
+    resolved: &Arc<Resolved>,
     limit: usize,
 ) -> tantivy::Result<Ranked> {
     let searcher = &generation.searcher;
     let statistics = Statistics::blending(searcher, clause, resolved)?;
-    let query = engine_query(clause, resolved);
+    let query = engine_query(clause, resolved, &generation.fields);
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
@@ -112,28 +115,42 @@ pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &
 }
 
 fn only_words(clause: &Clause) -> bool {
-    clause.leaves().iter().all(|leaf| matches!(&leaf.words, LeafWords::Stemmed(_)))
+    let near = |clause: &Clause| matches!(clause, Clause::Near(_));
+    !clause.any_is(&near) && clause.leaves().iter().all(|leaf| matches!(&leaf.words, LeafWords::Stemmed(_)))
 }
 
 /// The query by which tantivy ranks.
-fn engine_query(clause: &Clause, resolved: &Resolved) -> Box<dyn Query> {
-    let union = |queries: Vec<Box<dyn Query>>| -> Box<dyn Query> { Box::new(BooleanQuery::union(queries)) };
+fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, fields: &Fields) -> Box<dyn Query> {
     match clause {
-        Clause::Leaf(leaf) => {
-            let mut queries: Vec<Box<dyn Query>> = resolved.leaf(leaf).iter().map(terms_query).collect();
-            if queries.len() == 1 { queries.remove(0) } else { union(queries) }
+        Clause::Leaf(leaf) => leaf_query(leaf, resolved),
+        Clause::Near(near) => {
+            let side = |leaves: &Vec<Leaf>| union(leaves.iter().map(|leaf| leaf_query(leaf, resolved)).collect());
+            Box::new(NearQuery {
+                all_sides: Arc::new(BooleanQuery::intersection(near.sides.iter().map(side).collect())),
+                near: Arc::new(near.clone()),
+                resolved: Arc::clone(resolved),
+                fields: *fields,
+            })
         }
-        Clause::Any(clauses) => union(clauses.iter().map(|clause| engine_query(clause, resolved)).collect()),
+        Clause::Any(clauses) => union(clauses.iter().map(|clause| engine_query(clause, resolved, fields)).collect()),
         Clause::All { must, may, without } => {
             let mut sides: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved))));
-            sides.extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved))));
+            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved, fields))));
+            sides.extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved, fields))));
             for clause in without {
-                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved)))));
+                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved, fields)))));
             }
             Box::new(BooleanQuery::new(sides))
         }
     }
+}
+
+fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
+}
+
+fn leaf_query(leaf: &Leaf, resolved: &Resolved) -> Box<dyn Query> {
+    union(resolved.leaf(leaf).iter().map(terms_query).collect())
 }
 
 fn terms_query(terms: &FieldTerms) -> Box<dyn Query> {

@@ -1,5 +1,7 @@
 //! A query, answered.
 
+use std::sync::Arc;
+
 use newsdex_analysis::Generation;
 use tantivy::Score;
 
@@ -31,7 +33,7 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
     let articles = generation.payload.articles;
     let mut answer = Answer { hits: Vec::new(), total: 0, articles, complaints: query.complaints };
     let Some(clause) = query.clause else { return Ok(answer) };
-    let resolved = Resolved::of(generation, &clause)?;
+    let resolved = Arc::new(Resolved::of(generation, &clause)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
     let weights = leaf_weights(generation, &clause, &resolved)?;
     let mut finder = Finder::new(&clause);

@@ -1,0 +1,121 @@
+//! Articles in which leaves stand near each other, as a query of the engine.
+
+use std::sync::Arc;
+
+use newsdex_analysis::{Fields, Stems};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::clause::{Leaf, Near};
+use crate::expand::MOST_EXPANSIONS;
+use crate::near::near_stands;
+use crate::positions::FieldPositions;
+use crate::resolve::Resolved;
+
+/// Of the matches of `all_sides`, those in which the sides stand near each other in one field.
+#[derive(Clone)]
+pub(crate) struct NearQuery {
+    /// Matches where each side stands anywhere; it scores.
+    pub(crate) all_sides: Arc<dyn Query>,
+    pub(crate) near: Arc<Near>,
+    pub(crate) resolved: Arc<Resolved>,
+    pub(crate) fields: Fields,
+}
+
+impl std::fmt::Debug for NearQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NearQuery").field("near", &self.near).finish_non_exhaustive()
+    }
+}
+
+impl Query for NearQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(NearWeight { all_sides: self.all_sides.weight(scoring)?, query: self.clone() }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.all_sides.query_terms(visitor);
+    }
+}
+
+struct NearWeight {
+    all_sides: Box<dyn Weight>,
+    query: NearQuery,
+}
+
+impl Weight for NearWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let NearQuery { near, resolved, fields, .. } = &self.query;
+        let leaves: Vec<&Leaf> = near.sides.iter().flatten().collect();
+        let mut stems = Stems::default();
+        let mut in_fields = Vec::new();
+        for place in [(fields.title, true), (fields.body, false)] {
+            in_fields.push(FieldPositions::open(reader, place, &leaves, resolved, &mut stems, MOST_EXPANSIONS)?);
+        }
+        let all_sides = self.all_sides.scorer(reader, boost)?;
+        let mut scorer = NearScorer { all_sides, near: Arc::clone(near), in_fields };
+        if scorer.doc() != TERMINATED && !scorer.stands_near() {
+            scorer.advance();
+        }
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _document: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("nearness is not explained".to_owned()))
+    }
+}
+
+struct NearScorer {
+    all_sides: Box<dyn Scorer>,
+    near: Arc<Near>,
+    in_fields: Vec<FieldPositions>,
+}
+
+impl NearScorer {
+    fn stands_near(&mut self) -> bool {
+        let document = self.all_sides.doc();
+        let length = |leaf: usize| {
+            let found = self.near.sides.iter().flatten().find(|other| other.id == leaf);
+            found.map_or(1, Leaf::length)
+        };
+        self.in_fields.iter_mut().any(|field| {
+            let stands: Vec<_> =
+                field.at(document).into_iter().map(|(leaf, word)| (leaf, word, word + length(leaf))).collect();
+            !near_stands(&self.near, &stands).is_empty()
+        })
+    }
+}
+
+impl DocSet for NearScorer {
+    fn advance(&mut self) -> DocId {
+        // Ends: the inner set goes on to TERMINATED.
+        loop {
+            let document = self.all_sides.advance();
+            if document == TERMINATED || self.stands_near() {
+                return document;
+            }
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.all_sides.doc() >= target {
+            return self.all_sides.doc();
+        }
+        let document = self.all_sides.seek(target);
+        if document == TERMINATED || self.stands_near() { document } else { self.advance() }
+    }
+
+    fn doc(&self) -> DocId {
+        self.all_sides.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.all_sides.size_hint()
+    }
+}
+
+impl Scorer for NearScorer {
+    fn score(&mut self) -> Score {
+        self.all_sides.score()
+    }
+}
