@@ -5,7 +5,8 @@ use std::fmt::Write;
 use newsdex_analysis::Stems;
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
-use crate::parse::{QueryComplaint, parse};
+use crate::complaint::QueryComplaint;
+use crate::parse::parse;
 use crate::pattern::Pattern;
 
 /// A query as it was understood.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use crate::parse::QueryComplaint;
+use crate::complaint::QueryComplaint;
 
 /// One ranked article with the passages that prove it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -16,6 +16,7 @@
 
 mod clause;
 mod closeness;
+mod complaint;
 mod excluded;
 mod expand;
 mod explain;
@@ -37,8 +38,8 @@ mod resolve;
 mod search;
 mod stored;
 
+pub use complaint::QueryComplaint;
 pub use explain::{Explanation, explain};
 pub use hit::{Answer, Hit, Passage, Shown};
 pub use options::SearchOptions;
-pub use parse::QueryComplaint;
 pub use search::{SearchError, search, show};

@@ -1,59 +1,83 @@
 //! Leaves that stand near each other.
 
-use crate::clause::Near;
+use crate::clause::{Leaf, Near};
 
 /// A leaf at a place: its number, and the numbers of its first word and of the one after its last.
 pub(crate) type Stand = (usize, usize, usize);
 
-/// Which of `stands`, in the order of their first words, stand near enough to others that together they make the clause
-/// true; none where it is not.
+/// Whether some of `stands`, in the order of their first words, stand near enough to each other to make the clause true.
+pub(crate) fn any_near(near: &Near, stands: &[Stand]) -> bool {
+    orders(near).iter().any(|near| starts(near, stands).any(|first| reach(near, stands, first).is_some()))
+}
+
+/// Which of `stands` do so with others; none where the clause is not true.
 pub(crate) fn near_stands(near: &Near, stands: &[Stand]) -> Vec<usize> {
-    let side = |at: usize, side: usize| near.sides[side].iter().any(|leaf| leaf.id == stands[at].0);
     let mut proved = vec![false; stands.len()];
-    for first in (0..stands.len()).filter(|&first| side(first, 0)) {
-        mark_paths(near, stands, first, &mut proved);
-    }
-    if !near.ordered {
-        debug_assert_eq!(near.sides.len(), 2);
-        let turned = Near { sides: near.sides.iter().rev().cloned().collect(), between: near.between, ordered: true };
-        for at in near_stands(&turned, stands) {
-            proved[at] = true;
+    for near in orders(near) {
+        for first in starts(&near, stands) {
+            if let Some(reached) = reach(&near, stands, first) {
+                mark_ways(&near, stands, reached, &mut proved);
+            }
         }
     }
     (0..stands.len()).filter(|&at| proved[at]).collect()
 }
 
-/// Marks all stands on any way from `first`, which serves the first side, through all sides in their order, on which no
-/// more words are passed over than may stand between. For each stand in reach it suffices to know the least number of
-/// words passed over before it and after it.
-fn mark_paths(near: &Near, stands: &[Stand], first: usize, proved: &mut [bool]) {
-    let gap = |from: usize, to: usize| stands[to].1.checked_sub(stands[from].2).filter(|&gap| gap <= near.between);
-    // For each side the stands in reach, with the words passed over on the way to them.
+/// The orders in which the sides may come: as they stand, and where any order will do, of two sides, turned.
+fn orders(near: &Near) -> Vec<Near> {
+    debug_assert!(near.ordered || near.sides.len() == 2);
+    let turned = || Near { sides: near.sides.iter().rev().cloned().collect(), ..near.clone() };
+    if near.ordered { vec![near.clone()] } else { vec![near.clone(), turned()] }
+}
+
+fn serves(leaves: &[Leaf], stand: Stand) -> bool {
+    leaves.iter().any(|leaf| leaf.id == stand.0)
+}
+
+fn starts<'n>(near: &'n Near, stands: &'n [Stand]) -> impl Iterator<Item = usize> + 'n {
+    (0..stands.len()).filter(|&at| serves(&near.sides[0], stands[at]))
+}
+
+/// For each side, the stands on any way there from `first`, which serves the first side, through the sides between, each
+/// with the least number of words passed over; `None` where there is no way to the last side on which no more words are
+/// passed over than may stand between.
+fn reach(near: &Near, stands: &[Stand], first: usize) -> Option<Vec<Vec<(usize, usize)>>> {
     let mut reached: Vec<Vec<(usize, usize)>> = vec![vec![(first, 0)]];
     for leaves in &near.sides[1..] {
-        let Some(before) = reached.last() else { return };
-        let Some(nearest) = before.iter().map(|&(at, _)| at).min() else { return };
-        let farthest = before.iter().map(|&(at, _)| stands[at].2).max().unwrap_or(0) + near.between;
+        let before = reached.last()?;
+        let nearest = before.iter().map(|&(at, _)| at).min()?;
+        let farthest = before.iter().map(|&(at, _)| stands[at].2).max()? + near.between;
         let in_reach = (nearest + 1..stands.len()).take_while(|&at| stands[at].1 <= farthest);
-        let of_side = in_reach.filter(|&at| leaves.iter().any(|leaf| leaf.id == stands[at].0));
-        let next = of_side.filter_map(|at| {
-            let ways = before.iter().filter_map(|&(from, passed)| Some(passed + gap(from, at)?));
+        let next = in_reach.filter(|&at| serves(leaves, stands[at])).filter_map(|at| {
+            let ways = before.iter().filter_map(|&(from, passed)| Some(passed + gap(near, stands[from], stands[at])?));
             ways.min().filter(|&passed| passed <= near.between).map(|passed| (at, passed))
         });
-        let next = next.collect();
+        let next: Vec<(usize, usize)> = next.collect();
+        if next.is_empty() {
+            return None;
+        }
         reached.push(next);
     }
-    // Back again: the least number of words passed over from a stand to the last side.
-    let mut after: Vec<(usize, usize)> = reached.pop().unwrap_or_default().into_iter().map(|(at, _)| (at, 0)).collect();
-    for &(at, _) in &after {
-        proved[at] = true;
-    }
+    Some(reached)
+}
+
+/// The words between two stands, if the second comes behind the first and near enough to it.
+fn gap(near: &Near, from: Stand, to: Stand) -> Option<usize> {
+    to.1.checked_sub(from.2).filter(|&gap| gap <= near.between)
+}
+
+/// Goes back from the last side, and marks the stands of all ways that are short enough as a whole.
+fn mark_ways(near: &Near, stands: &[Stand], mut reached: Vec<Vec<(usize, usize)>>, proved: &mut [bool]) {
+    // For each stand on a way, the least number of words passed over behind it.
+    let mut after: Vec<(usize, usize)> = Vec::new();
     while let Some(side) = reached.pop() {
-        let on_the_way = side.into_iter().filter_map(|(at, passed)| {
-            let ways = after.iter().filter_map(|&(to, left)| Some(left + gap(at, to)?));
-            ways.min().filter(|left| passed + left <= near.between).map(|left| (at, left))
+        let is_last = after.is_empty();
+        let on_a_way = side.into_iter().filter_map(|(at, passed)| {
+            let ways = after.iter().filter_map(|&(to, left)| Some(left + gap(near, stands[at], stands[to])?));
+            let left = if is_last { 0 } else { ways.min()? };
+            (passed + left <= near.between).then_some((at, left))
         });
-        after = on_the_way.collect();
+        after = on_a_way.collect();
         for &(at, _) in &after {
             proved[at] = true;
         }
@@ -63,7 +87,7 @@ fn mark_paths(near: &Near, stands: &[Stand], first: usize, proved: &mut [bool]) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clause::{Leaf, LeafWords, Scope};
+    use crate::clause::{LeafWords, Scope};
 
     #[test]
     fn stands_that_are_near_enough_prove_the_clause() {
@@ -74,6 +98,7 @@ mod tests {
             let near = Near { sides, between, ordered };
             let stands: Vec<Stand> = stands.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
             assert_eq!(near_stands(&near, &stands), expected, "{ordered} {between} {stands:?}");
+            assert_eq!(any_near(&near, &stands), !expected.is_empty());
         };
         check(true, 0, &[(0, 5), (1, 6), (2, 7)], &[0, 1, 2]);
         check(true, 0, &[(0, 5), (1, 6), (2, 8)], &[]);

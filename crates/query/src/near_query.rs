@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use crate::clause::{Leaf, Near};
 use crate::expand::MOST_EXPANSIONS;
-use crate::near::near_stands;
+use crate::near::any_near;
 use crate::positions::FieldPositions;
 use crate::resolve::Resolved;
 
@@ -81,7 +81,7 @@ impl NearScorer {
         self.in_fields.iter_mut().any(|field| {
             let stands: Vec<_> =
                 field.at(document).into_iter().map(|(leaf, word)| (leaf, word, word + length(leaf))).collect();
-            !near_stands(&self.near, &stands).is_empty()
+            any_near(&self.near, &stands)
         })
     }
 }

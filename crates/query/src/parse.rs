@@ -15,9 +15,9 @@
 use std::ops::Range;
 
 use newsdex_analysis::{bare_form, fold, is_combining_mark, words};
-use serde::Serialize;
 
 use crate::clause::{Clause, Leaf, LeafWords, Near, Scope};
+use crate::complaint::QueryComplaint;
 use crate::lex::{DOUBLE_QUOTES, Token, TokenKind, lex};
 use crate::pattern::Pattern;
 
@@ -31,23 +31,12 @@ const MOST_PATTERNS: usize = 16;
 const LONGEST_FUZZY: usize = 64;
 /// No more words than this may stand between what is near.
 const FARTHEST_NEAR: usize = 100;
+/// No more often than this is nearness asked for.
+const MOST_NEARS: usize = 8;
 /// No more words than this are looked for near each other at once.
-const MOST_NEAR_WORDS: usize = 32;
+const MOST_NEAR_WORDS: usize = 10;
 /// Parentheses are not followed deeper than this.
 const DEEPEST: usize = 64;
-
-/// Something in a query that was not understood as it was perhaps meant, and what was made of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct QueryComplaint {
-    /// Where in the query it begins, in bytes.
-    pub start: usize,
-    /// Where in the query it ends.
-    pub end: usize,
-    /// What is odd.
-    pub what: String,
-    /// What was done about it, or what to write instead.
-    pub remedy: String,
-}
 
 /// A query, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +84,7 @@ pub(crate) fn parse(query: &str) -> Query {
         leaves: 0,
         words: 0,
         patterns: 0,
+        nears: 0,
         complaints: Vec::new(),
     };
     if kept.len() < query.len() {
@@ -125,6 +115,7 @@ struct Parser<'q> {
     leaves: usize,
     words: usize,
     patterns: usize,
+    nears: usize,
     complaints: Vec<QueryComplaint>,
 }
 
@@ -238,10 +229,17 @@ impl Parser<'_> {
             }
             let right = self.item(scope);
             let side = |part: &Part| part.sought.as_ref().filter(|_| part.excluded.is_empty()).and_then(near_side);
-            let sides = [side(&left), side(&right)];
+            let room = self.nears < MOST_NEARS;
+            let sides = [side(&left), side(&right)].map(|side| side.filter(|_| room));
             let [Some(one), Some(other)] = sides else {
-                let remedy = "NEAR stands between words, phrases, or groups of which any will do; AND was taken for it";
-                self.complain(operator, "not something that can be near", remedy);
+                if room {
+                    let remedy =
+                        "NEAR stands between words, phrases, or groups of which any will do; AND was taken for it";
+                    self.complain(operator, "not something that can be near", remedy);
+                } else {
+                    let what = format!("nearness asked for more than {MOST_NEARS} times");
+                    self.complain(operator, &what, "AND was taken for it");
+                }
                 for part in [std::mem::take(&mut left), right] {
                     match part.clause() {
                         Ok(clause) => pairs.push(clause),
@@ -250,6 +248,7 @@ impl Parser<'_> {
                 }
                 continue;
             };
+            self.nears += 1;
             let between = self.bounded_distance(operator, between);
             pairs.push(Clause::Near(Near { sides: vec![one, other], between, ordered: false }));
             left = right;
@@ -370,11 +369,13 @@ impl Parser<'_> {
         if words.len() < 2 || between == 0 || scope == Scope::Source {
             return Some(phrase);
         }
-        if words.len() > MOST_NEAR_WORDS {
-            let what = format!("more than {MOST_NEAR_WORDS} words to be near each other");
+        if words.len() > MOST_NEAR_WORDS || self.nears == MOST_NEARS {
+            let what =
+                format!("more than {MOST_NEAR_WORDS} words to be near each other, or more than {MOST_NEARS} times");
             self.complain(span, &what, "they were taken as a phrase");
             return Some(phrase);
         }
+        self.nears += 1;
         let sides = words.iter().map(|word| {
             self.leaves += 1;
             let words = LeafWords::Exact(vec![word.clone()]);

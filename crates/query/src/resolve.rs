@@ -5,8 +5,8 @@ use tantivy::Term;
 use tantivy::schema::Field;
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::complaint::QueryComplaint;
 use crate::expand::{MOST_EXPANSIONS, expand};
-use crate::parse::QueryComplaint;
 
 /// A leaf in one field.
 pub(crate) enum FieldTerms {
