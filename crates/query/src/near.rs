@@ -1,9 +1,19 @@
 //! Leaves that stand near each other.
 
-use crate::clause::{Leaf, Near};
+use crate::clause::{Clause, Leaf, Near, Scope};
 
 /// A leaf at a place: its number, and the numbers of its first word and of the one after its last.
 pub(crate) type Stand = (usize, usize, usize);
+
+/// The leaves of a side of NEAR: a leaf, or several of which any will do.
+pub(crate) fn near_side(clause: &Clause) -> Option<Vec<Leaf>> {
+    let in_text = |leaf: &Leaf| leaf.scope != Scope::Source;
+    match clause {
+        Clause::Leaf(leaf) if in_text(leaf) => Some(vec![leaf.clone()]),
+        Clause::Any(clauses) => clauses.iter().map(near_side).collect::<Option<Vec<_>>>().map(|sides| sides.concat()),
+        _ => None,
+    }
+}
 
 /// Whether some of `stands`, in the order of their first words, stand near enough to each other to make the clause true.
 pub(crate) fn any_near(near: &Near, stands: &[Stand]) -> bool {
@@ -87,7 +97,7 @@ fn mark_ways(near: &Near, stands: &[Stand], mut reached: Vec<Vec<(usize, usize)>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clause::{LeafWords, Scope};
+    use crate::clause::LeafWords;
 
     #[test]
     fn stands_that_are_near_enough_prove_the_clause() {

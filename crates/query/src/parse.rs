@@ -19,6 +19,7 @@ use newsdex_analysis::{bare_form, fold, is_combining_mark, words};
 use crate::clause::{Clause, Leaf, LeafWords, Near, Scope};
 use crate::complaint::QueryComplaint;
 use crate::lex::{DOUBLE_QUOTES, Token, TokenKind, lex};
+use crate::near::near_side;
 use crate::pattern::Pattern;
 
 /// A query is read no further than this, in bytes.
@@ -470,16 +471,6 @@ impl Parser<'_> {
     fn leaf(&mut self, span: Range<usize>, scope: Scope, words: LeafWords) -> Clause {
         self.leaves += 1;
         Clause::Leaf(Leaf { id: self.leaves - 1, span, scope, words })
-    }
-}
-
-/// The leaves of a side of NEAR: a leaf, or several of which any will do.
-fn near_side(clause: &Clause) -> Option<Vec<Leaf>> {
-    let in_text = |leaf: &Leaf| leaf.scope != Scope::Source;
-    match clause {
-        Clause::Leaf(leaf) if in_text(leaf) => Some(vec![leaf.clone()]),
-        Clause::Any(clauses) => clauses.iter().map(near_side).collect::<Option<Vec<_>>>().map(|sides| sides.concat()),
-        _ => None,
     }
 }
 
