@@ -15,9 +15,10 @@ pub(crate) fn near_side(clause: &Clause) -> Option<Vec<Leaf>> {
     }
 }
 
-/// Whether some of `stands`, in the order of their first words, stand near enough to each other to make the clause true.
-pub(crate) fn any_near(near: &Near, stands: &[Stand]) -> bool {
-    orders(near).iter().any(|near| starts(near, stands).any(|first| reach(near, stands, first).is_some()))
+/// Whether some of `stands`, in the order of their first words, stand near enough to each other to make the clause true
+/// whose orders these are.
+pub(crate) fn any_near(orders: &[Near], stands: &[Stand]) -> bool {
+    orders.iter().any(|near| starts(near, stands).any(|first| reach(near, stands, first).is_some()))
 }
 
 /// Which of `stands` do so with others; none where the clause is not true.
@@ -34,7 +35,7 @@ pub(crate) fn near_stands(near: &Near, stands: &[Stand]) -> Vec<usize> {
 }
 
 /// The orders in which the sides may come: as they stand, and where any order will do, of two sides, turned.
-fn orders(near: &Near) -> Vec<Near> {
+pub(crate) fn orders(near: &Near) -> Vec<Near> {
     debug_assert!(near.ordered || near.sides.len() == 2);
     let turned = || Near { sides: near.sides.iter().rev().cloned().collect(), ..near.clone() };
     if near.ordered { vec![near.clone()] } else { vec![near.clone(), turned()] }
@@ -108,7 +109,7 @@ mod tests {
             let near = Near { sides, between, ordered };
             let stands: Vec<Stand> = stands.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
             assert_eq!(near_stands(&near, &stands), expected, "{ordered} {between} {stands:?}");
-            assert_eq!(any_near(&near, &stands), !expected.is_empty());
+            assert_eq!(any_near(&orders(&near), &stands), !expected.is_empty());
         };
         check(true, 0, &[(0, 5), (1, 6), (2, 7)], &[0, 1, 2]);
         check(true, 0, &[(0, 5), (1, 6), (2, 8)], &[]);

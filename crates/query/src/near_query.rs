@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use crate::clause::{Leaf, Near};
 use crate::expand::MOST_EXPANSIONS;
-use crate::near::any_near;
+use crate::near::{any_near, orders};
 use crate::positions::FieldPositions;
 use crate::resolve::Resolved;
 
@@ -53,7 +53,7 @@ impl Weight for NearWeight {
             in_fields.push(FieldPositions::open(reader, place, &leaves, resolved, &mut stems, MOST_EXPANSIONS)?);
         }
         let all_sides = self.all_sides.scorer(reader, boost)?;
-        let mut scorer = NearScorer { all_sides, near: Arc::clone(near), in_fields };
+        let mut scorer = NearScorer { all_sides, orders: orders(near), near: Arc::clone(near), in_fields };
         if scorer.doc() != TERMINATED && !scorer.stands_near() {
             scorer.advance();
         }
@@ -68,6 +68,8 @@ impl Weight for NearWeight {
 struct NearScorer {
     all_sides: Box<dyn Scorer>,
     near: Arc<Near>,
+    /// The orders in which its sides may come.
+    orders: Vec<Near>,
     in_fields: Vec<FieldPositions>,
 }
 
@@ -81,7 +83,7 @@ impl NearScorer {
         self.in_fields.iter_mut().any(|field| {
             let stands: Vec<_> =
                 field.at(document).into_iter().map(|(leaf, word)| (leaf, word, word + length(leaf))).collect();
-            any_near(&self.near, &stands)
+            any_near(&self.orders, &stands)
         })
     }
 }
