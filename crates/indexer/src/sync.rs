@@ -44,15 +44,16 @@ pub fn sync(
         claim(layout, &found)?;
     }
     let mut in_force = found.in_force();
+    let mut report = Report::default();
     if options.rebuild {
         in_force = None;
-        roots.extend(earlier_roots(layout, &roots));
+        let earlier = earlier_roots(layout, &roots, &mut report);
+        roots.extend(earlier);
     }
     let before = in_force.as_ref().map(|_| Generation::open(layout)).transpose()?;
     let engine_error = |source| IndexError::engine(layout.folder(), source);
     let known = before.as_ref().map(known::file_records).transpose().map_err(engine_error)?.unwrap_or_default();
     let payload = before.as_ref().map(|before| before.payload.clone()).unwrap_or_default();
-    let mut report = Report::default();
     let plan = Plan::make(&roots, layout.folder(), &payload, &known, &mut report)?;
     let idle = before.is_some() && plan.read.is_empty() && plan.gone.is_empty() && plan.roots == payload.roots;
     let mut work = Sync {
@@ -118,12 +119,23 @@ fn claim(layout: &Layout, found: &Found) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// Folders that the index was built from before and that are not named now, where the index can tell and they are
-/// still there: a rebuild must not lose them.
-fn earlier_roots(layout: &Layout, named: &[Root]) -> Vec<Root> {
+/// Folders that the index was built from before and that are not named now, where the index can tell: a rebuild must not
+/// lose them. Those that are no longer there are named in the report.
+fn earlier_roots(layout: &Layout, named: &[Root], report: &mut Report) -> Vec<Root> {
     let Ok(before) = Generation::open(layout) else { return Vec::new() };
-    let earlier = before.payload.roots.iter().filter(|root| named.iter().all(|named| named.name != root.name));
-    earlier.filter_map(|root| Root::resolve(&root.path).ok()).collect()
+    let mut earlier = Vec::new();
+    for root in before.payload.roots.iter().filter(|root| named.iter().all(|named| named.name != root.name)) {
+        match Root::resolve(&root.path) {
+            Ok(found) => earlier.push(found),
+            Err(_) => report.complain(Complaint {
+                file: root.path.to_string_lossy().into_owned(),
+                place: None,
+                what: "was indexed before and is no longer there".to_owned(),
+                remedy: "the new index is without it; put it back and index it again".to_owned(),
+            }),
+        }
+    }
+    earlier
 }
 
 /// A sync at work.

@@ -243,6 +243,11 @@ fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
     assert_eq!(counts(&report), [2, 0, 0, 0, 0, 2]);
     assert_eq!(ids(&folder, "ferry"), ["more/b.txt", "news/a.txt"]);
     assert!(folder.index().join("g2").exists() && !folder.index().join("g1").exists());
+    // A folder that is gone cannot be read again, and that is said.
+    fs::remove_dir_all(folder.place().join("more")).unwrap();
+    let report = folder.archive().sync(&[folder.articles()], &rebuild, &mut |_| {}).unwrap();
+    assert_eq!((report.articles, report.complaints.len()), (1, 1));
+    assert!(report.complaints[0].to_string().contains("is no longer there"), "{}", report.complaints[0]);
     // Whoever had the old one open still reads it.
     assert_eq!(search_all(&reader, "ferry").total, 2);
 }
