@@ -67,7 +67,12 @@ fn print_hit(hit: &Hit, rank_columns: usize, width: usize, out: &mut dyn Write) 
 fn headline(hit: &Hit) -> Styled {
     let mut headline = Styled::default();
     if let Some(title) = &hit.title {
-        headline.push_marked(title, &disjoint(title, hit.title_marks.iter().cloned()), HEADLINE, HEADLINE_MARK);
+        headline.push_marked(
+            title,
+            &disjoint(title, hit.title_marks.iter().map(|mark| mark.bytes.clone())),
+            HEADLINE,
+            HEADLINE_MARK,
+        );
     }
     if !headline.is_empty() {
         return headline;
@@ -98,7 +103,7 @@ fn passage(passage: &Passage) -> Styled {
     let here = passage
         .marks
         .iter()
-        .map(|mark| mark.start.saturating_sub(passage.start)..mark.end.saturating_sub(passage.start));
+        .map(|mark| mark.bytes.start.saturating_sub(passage.start)..mark.bytes.end.saturating_sub(passage.start));
     styled.push_marked(&passage.text, &disjoint(&passage.text, here), PLAIN, MARK);
     if passage.cut_after {
         styled.push("…", PLAIN);

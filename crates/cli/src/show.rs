@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anyhow::Context;
-use newsdex::{Archive, Shown};
+use newsdex::{Archive, Mark, Shown};
 
 use crate::Outcome;
 use crate::args::ShowArgs;
@@ -39,7 +39,12 @@ pub fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 fn print(article: &Shown, width: usize, out: &mut dyn Write) -> io::Result<()> {
     if let Some(title) = &article.title {
         let mut headline = Styled::default();
-        headline.push_marked(title, &disjoint(title, article.title_marks.iter().cloned()), HEADLINE, HEADLINE_MARK);
+        headline.push_marked(
+            title,
+            &disjoint(title, article.title_marks.iter().map(|mark| mark.bytes.clone())),
+            HEADLINE,
+            HEADLINE_MARK,
+        );
         headline.write(out, "", width)?;
     }
     let mut appeared = Vec::new();
@@ -62,8 +67,8 @@ fn print(article: &Shown, width: usize, out: &mut dyn Write) -> io::Result<()> {
 
 /// Prints the body with the line breaks it has, each line wrapped by itself: a list or a poem is not run together.
 /// Blank lines at its beginning and end are left out.
-fn print_body(body: &str, marks: &[Range<usize>], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let marks = disjoint(body, marks.iter().cloned());
+fn print_body(body: &str, marks: &[Mark], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let marks = disjoint(body, marks.iter().map(|mark| mark.bytes.clone()));
     let mut blank_lines = 0;
     let mut begun = false;
     for range in line_ranges(body) {
@@ -118,7 +123,8 @@ mod tests {
     #[test]
     fn marks_run_over_line_breaks() {
         let mut out = Vec::new();
-        print_body("They storm\n\noff to sea.", &[5..15, 5..10], 80, &mut out).unwrap();
+        let marks = [5..15, 5..10].map(|bytes| Mark { bytes, clauses: vec![0] });
+        print_body("They storm\n\noff to sea.", &marks, 80, &mut out).unwrap();
         let expected = format!("They {MARK}storm{MARK:#}\n\n{MARK}off{MARK:#} to sea.\n");
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }

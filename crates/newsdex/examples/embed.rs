@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let report = archive.sync(&[PathBuf::from(folder)], &SyncOptions::default(), &mut |_| {})?;
     println!("{} articles, {} of them new", report.articles, report.added);
 
-    let answer = archive.search(&query, &SearchOptions { limit: 5, passages: 1 })?;
+    let answer = archive.search(&query, &SearchOptions { limit: 5, passages: 1, ..SearchOptions::default() })?;
     for hit in &answer.hits {
         println!("{}. {}", hit.rank, hit.title.as_deref().unwrap_or(&hit.id));
         for passage in &hit.passages {
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let marked: Vec<&str> = passage
                 .marks
                 .iter()
-                .map(|mark| &passage.text[mark.start - passage.start..mark.end - passage.start])
+                .map(|mark| &passage.text[mark.bytes.start - passage.start..mark.bytes.end - passage.start])
                 .collect();
             println!("   {} {marked:?}", passage.text);
         }

@@ -18,7 +18,7 @@
 //!
 //! // Marks and passages are byte ranges of the article's body.
 //! let article = archive.show(&hit.id, None)?.expect("it was just found");
-//! assert_eq!(&article.body[hit.passages[0].marks[0].clone()], "out of storms");
+//! assert_eq!(&article.body[hit.passages[0].marks[0].bytes.clone()], "out of storms");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -29,4 +29,6 @@ pub use archive::Archive;
 pub use error::Error;
 pub use newsdex_article::Complaint;
 pub use newsdex_indexer::{Progress, Report, SyncOptions};
-pub use newsdex_query::{Answer, Explanation, Hit, Passage, QueryComplaint, SearchOptions, Shown, explain};
+pub use newsdex_query::{
+    Answer, Explanation, Hit, Mark, Passage, QueryClause, QueryComplaint, SearchOptions, Shown, explain,
+};

@@ -6,6 +6,7 @@ use newsdex_analysis::Stems;
 
 use crate::clause::{Clause, Leaf, LeafWords, Scope};
 use crate::complaint::QueryComplaint;
+use crate::hit::QueryClause;
 use crate::parse::parse;
 use crate::pattern::Pattern;
 
@@ -38,6 +39,20 @@ pub fn explain(query: &str) -> Explanation {
         write_clause(clause, 0, &mut Stems::default(), &mut tree);
     }
     Explanation { tree, complaints: query.complaints }
+}
+
+/// The leaves of a tree, by their numbers.
+pub(crate) fn query_clauses(clause: &Clause) -> Vec<QueryClause> {
+    let mut stems = Stems::default();
+    let mut leaves = clause.leaves();
+    leaves.sort_by_key(|leaf| leaf.id);
+    let mut clauses: Vec<QueryClause> = Vec::new();
+    for leaf in leaves {
+        // Leaves that were said twice left their numbers unused; nothing witnesses those.
+        clauses.resize(leaf.id, QueryClause { span: leaf.span.clone(), what: String::new() });
+        clauses.push(QueryClause { span: leaf.span.clone(), what: describe(leaf, &mut stems) });
+    }
+    clauses
 }
 
 /// Ends: a tree is no deeper than the parser lets it be.

@@ -6,6 +6,31 @@ use serde::{Serialize, Serializer};
 
 use crate::complaint::QueryComplaint;
 
+/// A place in a text that witnesses the query. In JSON it is `[start, end]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Byte range of the text.
+    pub bytes: Range<usize>,
+    /// The parts of the query that it witnesses: places in [`Answer::clauses`], in order, one or more.
+    pub clauses: Vec<usize>,
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.bytes.start, self.bytes.end].serialize(serializer)
+    }
+}
+
+/// A part of the query that marks can witness: a word, a phrase, a word with wildcards, or a word of a near phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryClause {
+    /// Where it stands in the query, in bytes. The words of a near phrase share that of the phrase.
+    pub span: Range<usize>,
+    /// What is looked for, as `--explain-query` has it.
+    pub what: String,
+}
+
 /// One ranked article with the passages that prove it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -18,9 +43,8 @@ pub struct Hit {
     pub id: String,
     /// Headline.
     pub title: Option<String>,
-    /// Places in the headline that witness the query: byte ranges of `title`.
-    #[serde(serialize_with = "as_pairs")]
-    pub title_marks: Vec<Range<usize>>,
+    /// Places in the headline that witness the query: byte ranges of `title`, in order. They may overlap.
+    pub title_marks: Vec<Mark>,
     /// Outlet.
     pub source: Option<String>,
     /// When it appeared, RFC 3339.
@@ -47,8 +71,10 @@ pub struct Passage {
     /// Where it ends.
     pub end: usize,
     /// Places that witness the query: byte ranges of the body, in order. They may overlap.
-    #[serde(serialize_with = "as_pairs")]
-    pub marks: Vec<Range<usize>>,
+    pub marks: Vec<Mark>,
+    /// The line of the file that it begins on, from 1; `None` where the file does not hold the text line by line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// Whether the sentence begins before the passage; to be shown as an ellipsis.
     #[serde(skip)]
     pub cut_before: bool,
@@ -80,11 +106,12 @@ pub struct Shown {
     /// The file it came from, absolute.
     pub path: String,
     /// Places in the headline that witness the query it was asked to be marked for.
-    #[serde(serialize_with = "as_pairs")]
-    pub title_marks: Vec<Range<usize>>,
+    pub title_marks: Vec<Mark>,
     /// Places in the body that witness it.
-    #[serde(serialize_with = "as_pairs")]
-    pub marks: Vec<Range<usize>>,
+    pub marks: Vec<Mark>,
+    /// The parts of the query that marks witness, by their numbers.
+    #[serde(skip)]
+    pub clauses: Vec<QueryClause>,
     /// What was not understood in the query it was asked to be marked for.
     #[serde(skip)]
     pub complaints: Vec<QueryComplaint>,
@@ -100,10 +127,8 @@ pub struct Answer {
     pub total: u64,
     /// How many articles were searched.
     pub articles: u64,
+    /// The parts of the query that marks witness, by their numbers.
+    pub clauses: Vec<QueryClause>,
     /// What in the query was not understood, and what was made of it.
     pub complaints: Vec<QueryComplaint>,
-}
-
-fn as_pairs<S: Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(ranges.iter().map(|range| [range.start, range.end]))
 }

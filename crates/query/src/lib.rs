@@ -40,6 +40,6 @@ mod stored;
 
 pub use complaint::QueryComplaint;
 pub use explain::{Explanation, explain};
-pub use hit::{Answer, Hit, Passage, Shown};
+pub use hit::{Answer, Hit, Mark, Passage, QueryClause, Shown};
 pub use options::SearchOptions;
 pub use search::{SearchError, search, show};

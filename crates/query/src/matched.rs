@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::clause::{Clause, Near, Scope};
 use crate::find::{Finder, Place};
+use crate::hit::Mark;
 use crate::near::{Stand, near_stands};
 use crate::stored::Stored;
 
@@ -33,6 +34,16 @@ pub(crate) fn matched(clause: &Clause, finder: &mut Finder<'_>, article: &Stored
         (0..places.len()).filter(|&at| witness(at)).map(|at| places[at].clone()).collect()
     };
     Matched { title: kept(&title, Witness::InTitle), body: kept(&body, Witness::InBody) }
+}
+
+/// Places as marks: one for each byte range, with all leaves that stand there. `places` are in order.
+pub(crate) fn marks(places: &[Place]) -> Vec<Mark> {
+    let alike = places.chunk_by(|a, b| a.bytes == b.bytes);
+    let mark = |alike: &[Place]| Mark {
+        bytes: alike[0].bytes.clone(),
+        clauses: alike.iter().map(|place| place.leaf).collect(),
+    };
+    alike.map(mark).collect()
 }
 
 /// What makes a clause true.

@@ -14,11 +14,13 @@ pub struct SearchOptions {
     pub limit: usize,
     /// The most passages of each hit.
     pub passages: usize,
+    /// How many more sentences a passage shows on each side of those with marks.
+    pub context: usize,
 }
 
 impl Default for SearchOptions {
-    /// Ten hits with three passages each.
+    /// Ten hits with three passages each, of the sentences with marks alone.
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, passages: 3 }
+        SearchOptions { limit: 10, passages: 3, context: 0 }
     }
 }

@@ -10,6 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::find::Place;
 use crate::hit::Passage;
+use crate::matched::marks;
+use crate::options::SearchOptions;
 
 /// The longest passage that is shown whole, in graphemes.
 const LONGEST: usize = 480;
@@ -32,7 +34,8 @@ struct Candidate<'p> {
 
 /// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.
 /// `places` are in order. `weights` says, by the number of a leaf, how much it tells.
-pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], most: usize) -> Vec<Passage> {
+pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], options: &SearchOptions) -> Vec<Passage> {
+    let most = options.passages;
     if most == 0 {
         return Vec::new();
     }
@@ -210,14 +213,14 @@ fn chosen(candidates: &[Candidate<'_>], weights: &[f32], most: usize) -> Vec<usi
 
 fn passage(body: &str, candidate: &Candidate<'_>) -> Passage {
     let Range { start, end } = candidate.span.clone();
-    let mut marks: Vec<Range<usize>> = candidate.places.iter().map(|place| place.bytes.clone()).collect();
-    marks.dedup();
-    debug_assert!(marks.iter().all(|mark| mark.start >= start && mark.end <= end));
+    let marks = marks(candidate.places);
+    debug_assert!(marks.iter().all(|mark| mark.bytes.start >= start && mark.bytes.end <= end));
     Passage {
         text: body[start..end].to_owned(),
         start,
         end,
         marks,
+        line: None,
         cut_before: candidate.cut_before,
         cut_after: candidate.cut_after,
     }
@@ -230,8 +233,12 @@ mod tests {
     /// `marked` is a body in which `[` and `]` stand around marks; what is shown has them too, and `…` where cut.
     fn check(marked: &str, most: usize, expected: &[&str]) {
         let (body, places) = unmark(marked);
-        let shown: Vec<String> = passages(&body, &places, &[2.0, 1.0], most).iter().map(show).collect();
+        let shown: Vec<String> = passages(&body, &places, &[2.0, 1.0], &with_most(most)).iter().map(show).collect();
         assert_eq!(shown, expected, "{marked}");
+    }
+
+    fn with_most(passages: usize) -> SearchOptions {
+        SearchOptions { passages, ..SearchOptions::default() }
     }
 
     /// `[…]` marks leaf 0, `{…}` leaf 1.
@@ -252,8 +259,8 @@ mod tests {
     fn show(passage: &Passage) -> String {
         let mut text = passage.text.clone();
         for mark in passage.marks.iter().rev() {
-            text.insert(mark.end - passage.start, ']');
-            text.insert(mark.start - passage.start, '[');
+            text.insert(mark.bytes.end - passage.start, ']');
+            text.insert(mark.bytes.start - passage.start, '[');
         }
         let dots = |cut: bool| if cut { "…" } else { "" };
         format!("{}{text}{}", dots(passage.cut_before), dots(passage.cut_after))
@@ -294,7 +301,7 @@ mod tests {
         let filler = "lorem ".repeat(100);
         let body = format!("Start {filler}near [one] and [two] then {filler}far [three] end.");
         let (text, places) = unmark(&body);
-        let found = passages(&text, &places, &[1.0, 1.0], 9);
+        let found = passages(&text, &places, &[1.0, 1.0], &with_most(9));
         assert_eq!(found.len(), 2);
         for passage in &found {
             assert!(passage.text.len() < 400 && passage.cut_before, "{}", passage.text);
@@ -325,8 +332,9 @@ mod tests {
                     places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end, words: word..last + 1 });
                 }
             }
-            let found = passages(&body, &places, &[1.0, 0.5], usize::MAX);
-            let mut marks: Vec<Range<usize>> = found.iter().flat_map(|passage| passage.marks.clone()).collect();
+            let found = passages(&body, &places, &[1.0, 0.5], &with_most(usize::MAX));
+            let mut marks: Vec<Range<usize>> =
+                found.iter().flat_map(|passage| &passage.marks).map(|mark| mark.bytes.clone()).collect();
             marks.sort_by_key(|mark| (mark.start, mark.end));
             let mut expected: Vec<Range<usize>> = places.iter().map(|place| place.bytes.clone()).collect();
             expected.sort_by_key(|mark| (mark.start, mark.end));
@@ -334,7 +342,9 @@ mod tests {
             assert_eq!(marks, expected, "{body:?}");
             for passage in found {
                 assert_eq!(passage.text, body[passage.start..passage.end]);
-                assert!(passage.marks.iter().all(|mark| passage.start <= mark.start && mark.end <= passage.end));
+                assert!(
+                    passage.marks.iter().all(|mark| passage.start <= mark.bytes.start && mark.bytes.end <= passage.end)
+                );
             }
         }
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use newsdex_analysis::Generation;
 use tantivy::Score;
 
-use crate::find::{Finder, Place};
+use crate::explain::query_clauses;
+use crate::find::Finder;
 use crate::hit::{Answer, Hit, Shown};
-use crate::matched::{Matched, matched};
+use crate::matched::{Matched, marks, matched};
 use crate::options::SearchOptions;
 use crate::parse::parse;
 use crate::passage::{opening, passages};
@@ -31,8 +32,9 @@ pub struct SearchError(#[from] tantivy::TantivyError);
 pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> Result<Answer, SearchError> {
     let query = parse(query);
     let articles = generation.payload.articles;
-    let mut answer = Answer { hits: Vec::new(), total: 0, articles, complaints: query.complaints };
+    let mut answer = Answer { hits: Vec::new(), total: 0, articles, clauses: Vec::new(), complaints: query.complaints };
     let Some(clause) = query.clause else { return Ok(answer) };
+    answer.clauses = query_clauses(&clause);
     let resolved = Arc::new(Resolved::of(generation, &clause)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
     let weights = leaf_weights(generation, &clause, &resolved)?;
@@ -71,8 +73,9 @@ pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Opt
         url: article.url,
         bylines: article.bylines,
         language: article.language,
-        title_marks: ranges(&matched.title),
-        marks: ranges(&matched.body),
+        title_marks: marks(&matched.title),
+        marks: marks(&matched.body),
+        clauses: clause.map(query_clauses).unwrap_or_default(),
         complaints: query.map(|query| query.complaints).unwrap_or_default(),
     }))
 }
@@ -88,8 +91,8 @@ fn hit(
     Hit {
         rank,
         score,
-        title_marks: ranges(&matched.title),
-        passages: passages(&article.body, &matched.body, weights, options.passages),
+        title_marks: marks(&matched.title),
+        passages: passages(&article.body, &matched.body, weights, options),
         opening: if article.title.is_none() { opening(&article.body) } else { None }.map(|passage| passage.text),
         path: article.path(generation),
         id: article.id,
@@ -98,10 +101,4 @@ fn hit(
         published: article.published,
         url: article.url,
     }
-}
-
-fn ranges(places: &[Place]) -> Vec<std::ops::Range<usize>> {
-    let mut ranges: Vec<_> = places.iter().map(|place| place.bytes.clone()).collect();
-    ranges.dedup();
-    ranges
 }

@@ -58,7 +58,7 @@ impl Folder {
 }
 
 pub fn search_all(archive: &Archive, query: &str) -> Answer {
-    archive.search(query, &SearchOptions { limit: 1000, passages: 1000 }).unwrap()
+    archive.search(query, &SearchOptions { limit: 1000, passages: 1000, ..SearchOptions::default() }).unwrap()
 }
 
 /// Numbers for random tests, the same in every run (a linear congruential generator; Knuth's MMIX constants).

@@ -297,7 +297,7 @@ fn random_queries_find_and_mark_what_the_model_does() {
                 .iter()
                 .map(|hit| {
                     let pairs =
-                        |marks: &[std::ops::Range<usize>]| marks.iter().map(|mark| (mark.start, mark.end)).collect();
+                        |marks: &[newsdex::Mark]| marks.iter().map(|mark| (mark.bytes.start, mark.bytes.end)).collect();
                     let body = hit.passages.iter().flat_map(|passage| passage.marks.clone()).collect::<Vec<_>>();
                     (hit.id.parse().unwrap(), pairs(&hit.title_marks), pairs(&body))
                 })

@@ -12,8 +12,8 @@ fn shown(folder: &Folder, query: &str) -> Vec<String> {
     let mark = |passage: &newsdex::Passage| {
         let mut text = passage.text.clone();
         for mark in passage.marks.iter().rev() {
-            text.insert(mark.end - passage.start, ']');
-            text.insert(mark.start - passage.start, '[');
+            text.insert(mark.bytes.end - passage.start, ']');
+            text.insert(mark.bytes.start - passage.start, '[');
         }
         text
     };
@@ -89,7 +89,7 @@ fn titles_and_outlets_are_searched_and_marked_in_their_own_place() {
         assert_eq!(answer.hits.len(), 1, "{query}");
         let hit = &answer.hits[0];
         let text = hit.title.as_deref().unwrap();
-        assert_eq!(hit.title_marks.iter().map(|mark| &text[mark.clone()]).collect::<Vec<_>>(), title, "{query}");
+        assert_eq!(hit.title_marks.iter().map(|mark| &text[mark.bytes.clone()]).collect::<Vec<_>>(), title, "{query}");
         assert_eq!(shown(&folder, query), body, "{query}");
     };
     check("title:ferries", &["Ferry"], &["The boat, a ferry, is lost."]);
@@ -107,7 +107,7 @@ fn equal_articles_come_in_the_order_of_their_ids_also_where_the_last_place_is_ti
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let folder = Folder::with(&files);
     folder.sync();
-    let options = newsdex::SearchOptions { limit: 4, passages: 0 };
+    let options = newsdex::SearchOptions { limit: 4, passages: 0, ..newsdex::SearchOptions::default() };
     let answer = folder.archive().search("ferry", &options).unwrap();
     let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
     assert_eq!(ids, ["news/00.txt", "news/01.txt", "news/02.txt", "news/03.txt"]);

@@ -30,7 +30,7 @@ fn the_phrase_is_found_in_every_kind_of_quotes_and_over_a_line_break() {
     for hit in &answer.hits {
         let body = archive.show(&hit.id, None).unwrap().unwrap().body;
         for mark in hit.passages.iter().flat_map(|passage| &passage.marks) {
-            marks.push((hit.id.clone(), body[mark.clone()].to_owned()));
+            marks.push((hit.id.clone(), body[mark.bytes.clone()].to_owned()));
         }
     }
     marks.sort();
