@@ -1,20 +1,26 @@
 //! The fields of the index, and which analyser each goes through.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::directory::Directory;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
-use tantivy::store::Compressor;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
-use crate::token_stream::{ExactWords, StemmedWords};
+use crate::segment_words::SegmentWordsPlugin;
+use crate::token_stream::{ExactWords, FrequentPairs, StemmedWords};
 
 const EXACT: &str = "newsdex_exact";
 const STEM: &str = "newsdex_stem";
+const PAIRS: &str = "newsdex_pairs";
 
 /// To be raised whenever splitting, folding or stemming changes what is written: an index analysed in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 1;
+const ANALYSIS_VERSION: u32 = 2;
 
 /// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
 /// only the `file_…` fields.
@@ -28,6 +34,7 @@ pub fn schema() -> Schema {
     builder.add_text_field("body", exact.clone() | STORED);
     builder.add_text_field("stems", stems.clone());
     builder.add_text_field("title_stems", stems);
+    builder.add_text_field("pairs", analysed(PAIRS, IndexRecordOption::WithFreqsAndPositions));
     builder.add_text_field("source", exact | STORED);
     builder.add_text_field("url", STORED);
     builder.add_text_field("bylines", STORED);
@@ -70,6 +77,8 @@ pub struct Fields {
     pub stems: Field,
     /// Stems of the headline alone.
     pub title_stems: Field,
+    /// Pairs of frequent words that are neighbours in the text, with the position of the first.
+    pub pairs: Field,
     /// Outlet: exact words with positions, and stored.
     pub source: Field,
     /// Where it appeared; stored.
@@ -122,6 +131,7 @@ impl Fields {
             body: field("body")?,
             stems: field("stems")?,
             title_stems: field("title_stems")?,
+            pairs: field("pairs")?,
             source: field("source")?,
             url: field("url")?,
             bylines: field("bylines")?,
@@ -144,17 +154,34 @@ impl Fields {
 }
 
 /// Settings of a new index. Small blocks in the document store, since a search reads ten articles from ten places.
-#[must_use]
-pub fn index_settings() -> IndexSettings {
-    IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() }
+fn index_settings() -> IndexSettings {
+    IndexSettings { docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }), docstore_blocksize: 4096, ..IndexSettings::default() }
 }
 
-/// Makes the analysers known to an index, which finds them by name.
-pub fn register_analysers(index: &mut Index) {
+/// Makes a new index in a folder that is empty.
+pub fn create_index(folder: &Path) -> tantivy::Result<Index> {
+    Index::builder()
+        .schema(schema())
+        .settings(index_settings())
+        .tokenizers(analysers())
+        .register_plugin(Arc::new(SegmentWordsPlugin))
+        .create_in_dir(folder)
+}
+
+/// Opens an index, and makes known to it what it finds by name: the analysers, and the component of its segments.
+pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
+    let mut index = Index::open(directory)?;
+    index.set_tokenizers(analysers());
+    index.register_plugin(Arc::new(SegmentWordsPlugin));
+    Ok(index)
+}
+
+fn analysers() -> TokenizerManager {
     let analysers = TokenizerManager::default();
     analysers.register(EXACT, TextAnalyzer::from(ExactWords::default()));
+    analysers.register(PAIRS, TextAnalyzer::from(FrequentPairs::default()));
     analysers.register(STEM, TextAnalyzer::from(StemmedWords::default()));
-    index.set_tokenizers(analysers);
+    analysers
 }
 
 /// Says how an index was analysed and what fields it has. An index with another fingerprint must be built anew.

@@ -36,6 +36,7 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
     add(fields.file, file);
     add(fields.body, &article.body);
     add(fields.stems, &article.body);
+    add(fields.pairs, &article.body);
     if let Some(title) = &article.title {
         add(fields.title, title);
         add(fields.title_stems, title);
