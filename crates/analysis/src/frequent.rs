@@ -1,6 +1,10 @@
 //! Words so frequent in English news that pairs of them are indexed as well: a phrase of such words would otherwise be
 //! looked for in nearly every article.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// In the order of the alphabet. Part of what an index is made of: `ANALYSIS_VERSION` rises when it changes.
 const FREQUENT: &[&str] = &[
     "a",
@@ -151,10 +155,12 @@ const LONGEST: usize = 10;
 /// ```
 #[must_use]
 pub fn is_frequent(folded: &str) -> bool {
-    folded.len() <= LONGEST && FREQUENT.binary_search(&folded).is_ok()
+    static LOOKED_UP: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FREQUENT.iter().copied().collect());
+    folded.len() <= LONGEST && LOOKED_UP.contains(folded)
 }
 
 /// Two words as one term of the field of pairs.
+#[must_use]
 pub fn pair_term(first: &str, second: &str) -> String {
     format!("{first} {second}")
 }

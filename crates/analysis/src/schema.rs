@@ -155,7 +155,11 @@ impl Fields {
 
 /// Settings of a new index. Small blocks in the document store, since a search reads ten articles from ten places.
 fn index_settings() -> IndexSettings {
-    IndexSettings { docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }), docstore_blocksize: 4096, ..IndexSettings::default() }
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+        docstore_blocksize: 4096,
+        ..IndexSettings::default()
+    }
 }
 
 /// Makes a new index in a folder that is empty.

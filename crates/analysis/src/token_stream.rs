@@ -104,6 +104,8 @@ pub(crate) struct FrequentPairs {
 
 pub(crate) struct PairStream<'t> {
     words: Arc<Analysed>,
+    /// Whether each word is frequent in some form.
+    frequent: Vec<bool>,
     token: &'t mut Token,
     /// Other pairs at the position of the token.
     waiting: Vec<String>,
@@ -114,7 +116,9 @@ impl Tokenizer for FrequentPairs {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> PairStream<'t> {
         self.token.reset();
-        PairStream { words: analysed(text), token: &mut self.token, waiting: Vec::new() }
+        let words = analysed(text);
+        let frequent = (0..words.len()).map(|word| frequent_forms(words.folded(word)).next().is_some()).collect();
+        PairStream { words, frequent, token: &mut self.token, waiting: Vec::new() }
     }
 }
 
@@ -127,6 +131,9 @@ impl TokenStream for PairStream<'_> {
         // Ends: each turn moves to the next word.
         while next_word(&self.words, self.token) && self.token.position + 1 < self.words.len() {
             let at = self.token.position;
+            if !(self.frequent[at] && self.frequent[at + 1]) {
+                continue;
+            }
             for first in frequent_forms(self.words.folded(at)) {
                 let pairs = frequent_forms(self.words.folded(at + 1)).map(|second| pair_term(first, second));
                 self.waiting.extend(pairs);
