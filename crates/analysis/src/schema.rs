@@ -43,6 +43,8 @@ pub fn schema() -> Schema {
     builder.add_date_field("published_at", INDEXED | FAST);
     builder.add_text_field("file", STRING | STORED | FAST);
     builder.add_u64_field("hash", FAST);
+    builder.add_u64_field("line", FAST | STORED);
+    builder.add_bool_field("line_breaks", STORED);
     add_file_record(&mut builder);
     builder.build()
 }
@@ -95,6 +97,10 @@ pub struct Fields {
     pub file: Field,
     /// Hash of the article's content.
     pub hash: Field,
+    /// Line of the file on which the text begins, from 1; stored, and missing where that is not known.
+    pub line: Field,
+    /// Whether the line breaks of the text are those of the file; stored where a line is.
+    pub line_breaks: Field,
     /// File record: key of the file, raw.
     pub file_path: Field,
     /// File record: size in bytes.
@@ -140,6 +146,8 @@ impl Fields {
             published_at: field("published_at")?,
             file: field("file")?,
             hash: field("hash")?,
+            line: field("line")?,
+            line_breaks: field("line_breaks")?,
             file_path: field("file_path")?,
             file_size: field("file_size")?,
             file_time: field("file_time")?,

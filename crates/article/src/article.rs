@@ -6,6 +6,29 @@ use twox_hash::XxHash3_64;
 
 use crate::published::Published;
 
+/// Where the lines of a body stand in its file, so that whoever finds something in it can open the file there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lines {
+    /// The file does not hold the text line by line.
+    #[default]
+    Unknown,
+    /// The body begins on this line, from 1, and its line breaks are those of the file.
+    From(u64),
+    /// All of it stands on this one line, from 1, whatever line breaks it has.
+    On(u64),
+}
+
+impl Lines {
+    /// The first of them, from 1.
+    #[must_use]
+    pub fn first(self) -> Option<u64> {
+        match self {
+            Lines::From(line) | Lines::On(line) => Some(line),
+            Lines::Unknown => None,
+        }
+    }
+}
+
 /// One news item, as it was read from a file. Unknown values are `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
@@ -25,10 +48,13 @@ pub struct Article {
     pub bylines: Vec<String>,
     /// Language tag (BCP 47), as given.
     pub language: Option<String>,
+    /// Where the lines of the body stand in the file.
+    pub lines: Lines,
 }
 
 impl Article {
-    /// A hash of everything but the id (XXH3, 64 bits): two articles of one id with the same hash are unchanged.
+    /// A hash of everything but the id and the place in the file (XXH3, 64 bits): two articles of one id with the same
+    /// hash are unchanged.
     #[must_use]
     pub fn content_hash(&self) -> u64 {
         let mut hasher = XxHash3_64::new();
@@ -58,7 +84,7 @@ mod tests {
     #[test]
     fn every_field_but_the_id_counts_in_the_hash() {
         let base = Article { id: "a".into(), body: "text".into(), ..Article::default() };
-        let same = Article { id: "b".into(), ..base.clone() };
+        let same = Article { id: "b".into(), lines: Lines::On(3), ..base.clone() };
         assert_eq!(base.content_hash(), same.content_hash());
         let filled = |text: &str| Some(text.to_owned());
         let others = [

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::article::Article;
+use crate::article::{Article, Lines};
 use crate::published::Published;
 
 /// What reading one line gave.
@@ -102,6 +102,7 @@ pub(crate) fn parse(line: &str, default_id: impl FnOnce() -> String) -> Result<P
         url: filled(record.url),
         bylines: record.bylines.unwrap_or_default(),
         language: filled(record.language),
+        lines: Lines::Unknown,
     };
     Ok(Parsed { article, odd_date })
 }

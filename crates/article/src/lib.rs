@@ -32,7 +32,7 @@ mod read;
 mod text;
 mod walk;
 
-pub use article::Article;
+pub use article::{Article, Lines};
 pub use complaint::Complaint;
 pub use published::Published;
 pub use read::{ARTICLE_LIMIT, Event, FileEnd, read_in_order};

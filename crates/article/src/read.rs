@@ -10,7 +10,7 @@ use twox_hash::XxHash3_64;
 
 use std::hash::Hasher;
 
-use crate::article::Article;
+use crate::article::{Article, Lines};
 use crate::complaint::Complaint;
 use crate::decode::decode;
 use crate::jsonl::{self, Line, next_line};
@@ -196,8 +196,9 @@ fn read_text(file: &SourceFile, at: usize, opened: Opened, batch: &mut Batch) ->
     } else {
         let (title, body_start) = split_headline(&text);
         let title = title.map(str::to_owned);
-        text.drain(..body_start);
-        batch.article(at, Article { id: file.key.clone(), title, body: text, ..Article::default() });
+        let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
+        let lines = Lines::From(breaks as u64 + 1);
+        batch.article(at, Article { id: file.key.clone(), title, body: text, lines, ..Article::default() });
     }
     Ok(FileEnd::Read { size, modified, hash })
 }
@@ -250,7 +251,7 @@ fn read_line(
             if no_text {
                 batch.complaint(complain("neither title nor text".to_owned(), "it was left out; fill it"), true);
             } else {
-                batch.article(at, parsed.article);
+                batch.article(at, Article { lines: Lines::On(number), ..parsed.article });
             }
         }
         Err(reason) => {
@@ -318,6 +319,27 @@ mod tests {
                 "end of e.jsonl",
             ]
         );
+    }
+
+    #[test]
+    fn an_article_knows_the_lines_of_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |name: &str, bytes: &[u8], expected: &[Lines]| {
+            fs::write(folder.path().join(name), bytes).unwrap();
+            let files = walk(&Root::resolve(&folder.path().join(name)).unwrap(), None).files;
+            let mut found = Vec::new();
+            read_in_order(&files, |event| {
+                found.extend(if let Event::Article { article, .. } = event { Some(article.lines) } else { None });
+                Ok::<(), ()>(())
+            })
+            .unwrap();
+            assert_eq!(found, expected, "{name}");
+        };
+        check("headline.txt", b"Bridge closes\n\n\nIt closed.\n", &[Lines::From(4)]);
+        check("windows.txt", b"\xef\xbb\xbf\r\nBridge closes\r\n\r\nIt closed.\r\n", &[Lines::From(4)]);
+        check("none.txt", b"\n\nIt closed on Monday.\n", &[Lines::From(1)]);
+        check("broken.txt", b"Bridge \xff\xe2\x80\n\nIt closed.", &[Lines::From(3)]);
+        check("lines.jsonl", b"{\"body\":\"x\\ny\"}\n\r\n{\"body\":\"y\"}", &[Lines::On(1), Lines::On(3)]);
     }
 
     #[test]

@@ -66,6 +66,10 @@ pub struct SearchArgs {
     #[arg(long, value_name = "N", default_value = "3",
           value_parser = RangedU64ValueParser::<usize>::new().range(0..=100_000))]
     pub passages: usize,
+    /// How many more sentences to print before and after those that a passage needs, 0 to 20
+    #[arg(long, value_name = "N", default_value = "0",
+          value_parser = RangedU64ValueParser::<usize>::new().range(0..=20))]
+    pub context: usize,
     /// Treat what is not understood in a query as an error, instead of searching it as plain words
     #[arg(long)]
     pub strict: bool,
@@ -240,6 +244,7 @@ mod tests {
         check("newsdex search storm -n 0", "1..=10000");
         check("newsdex search storm -n 10001", "1..=10000");
         check("newsdex search storm --passages 100001", "0..=100000");
+        check("newsdex search storm --context 21", "0..=20");
         check("newsdex search storm -x", "'-x'");
         check("newsdex search storm --index", "'--index <DIR>'");
         check("newsdex search --json", "<QUERY>");

@@ -82,12 +82,14 @@ fn headline(hit: &Hit) -> Styled {
     if opening.is_empty() { Styled::new(&hit.id, OPENING) } else { Styled::new(&format!("“{opening}”"), OPENING) }
 }
 
-/// Outlet, date, path, and the id where it is not the path.
+/// Outlet, date, path with the line of the best passage, and the id where it is not the path.
 fn facts(hit: &Hit) -> Styled {
     let mut facts = Vec::new();
     facts.extend(hit.source.clone().filter(|source| !source.trim().is_empty()));
     facts.extend(hit.published.as_deref().map(wording::date));
-    facts.push(hit.path.clone());
+    // As editors and terminals take it, to open the file there.
+    let line = hit.passages.first().and_then(|passage| passage.line);
+    facts.push(line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path)));
     if hit.id != hit.path {
         facts.push(format!("id {}", hit.id));
     }

@@ -1,7 +1,7 @@
 //! Articles and file records as documents of the engine.
 
 use newsdex_analysis::Fields;
-use newsdex_article::{Article, Published};
+use newsdex_article::{Article, Lines, Published};
 use tantivy::DateTime;
 use tantivy::schema::{Document, TantivyDocument};
 
@@ -54,6 +54,10 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
         add_date(fields, &mut document, published);
     }
     document.add_u64(fields.hash, hash);
+    if let Some(line) = article.lines.first() {
+        document.add_u64(fields.line, line);
+        document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
+    }
     Budgeted { document, _share: Some(share) }
 }
 

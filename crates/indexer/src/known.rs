@@ -79,6 +79,8 @@ pub(crate) struct KnownArticle {
     pub(crate) file: String,
     /// Hash of its content.
     pub(crate) hash: u64,
+    /// Line of its file on which it begins.
+    pub(crate) line: Option<u64>,
 }
 
 /// All file records, by key.
@@ -151,19 +153,26 @@ struct ArticleColumns {
     ids: Option<StrColumn>,
     files: Option<StrColumn>,
     hashes: Column<u64>,
+    lines: Column<u64>,
 }
 
 impl ArticleColumns {
     fn of(segment: &SegmentReader) -> tantivy::Result<ArticleColumns> {
         let columns = segment.fast_fields();
-        Ok(ArticleColumns { ids: columns.str("id")?, files: columns.str("file")?, hashes: columns.u64("hash")? })
+        Ok(ArticleColumns {
+            ids: columns.str("id")?,
+            files: columns.str("file")?,
+            hashes: columns.u64("hash")?,
+            lines: columns.u64("line")?,
+        })
     }
 
     fn article(&self, document: DocId) -> tantivy::Result<Option<KnownArticle>> {
         let (Some(ids), Some(files)) = (&self.ids, &self.files) else { return Ok(None) };
         let (id, file) = (text(ids, document)?, text(files, document)?);
         let hash = self.hashes.first(document).unwrap_or(0);
-        Ok(id.zip(file).map(|(id, file)| KnownArticle { id, file, hash }))
+        let line = self.lines.first(document);
+        Ok(id.zip(file).map(|(id, file)| KnownArticle { id, file, hash, line }))
     }
 }
 

@@ -242,7 +242,8 @@ impl Sync<'_> {
             None => self.report.added += 1,
             Some(before) if before.hash == hash => {
                 self.report.unchanged += 1;
-                if before.file == file.key {
+                // One that only moved is written again, for the index says where it stands.
+                if before.file == file.key && before.line == article.lines.first() {
                     return Ok(());
                 }
             }

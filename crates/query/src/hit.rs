@@ -72,7 +72,8 @@ pub struct Passage {
     pub end: usize,
     /// Places that witness the query: byte ranges of the body, in order. They may overlap.
     pub marks: Vec<Mark>,
-    /// The line of the file that it begins on, from 1; `None` where the file does not hold the text line by line.
+    /// The line of the file that it begins on, from 1; where an article is one line of its file, that line. `None` where
+    /// the file does not hold text line by line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// Whether the sentence begins before the passage; to be shown as an ellipsis.

@@ -14,9 +14,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod alike;
 mod clause;
 mod closeness;
 mod complaint;
+mod context;
 mod excluded;
 mod expand;
 mod explain;

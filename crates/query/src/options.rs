@@ -12,7 +12,8 @@
 pub struct SearchOptions {
     /// The most hits that are answered.
     pub limit: usize,
-    /// The most passages of each hit.
+    /// The most passages of each hit. One that only repeats the text of a better one is passed over, unless a hundred or
+    /// more are asked for.
     pub passages: usize,
     /// How many more sentences a passage shows on each side of those with marks.
     pub context: usize,

@@ -8,6 +8,8 @@ use std::ops::Range;
 use newsdex_analysis::{paragraph_around, sentences};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::alike::WordSet;
+use crate::context::{Excerpt, with_context};
 use crate::find::Place;
 use crate::hit::Passage;
 use crate::matched::marks;
@@ -23,13 +25,15 @@ const APART: usize = 240;
 const OPENING: usize = 240;
 /// How far into a text its story is looked for, in bytes.
 const PREAMBLE: usize = 2048;
+/// Who asks for so many passages wants all places, also where they say the same.
+const ALL: usize = 100;
+/// So many repeats are passed over in one article. A text that has more is made of them.
+const MOST_REPEATS: usize = 32;
 
 /// A part of a body, with the places in it.
 struct Candidate<'p> {
-    span: Range<usize>,
+    excerpt: Excerpt,
     places: &'p [Place],
-    cut_before: bool,
-    cut_after: bool,
 }
 
 /// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.
@@ -43,7 +47,23 @@ pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], options: &
         return opening(body).into_iter().collect();
     }
     let candidates = candidates(body, places);
-    chosen(&candidates, weights, most).into_iter().map(|at| passage(body, &candidates[at])).collect()
+    let chosen = chosen(body, &candidates, weights, most);
+    if options.context == 0 {
+        return chosen
+            .into_iter()
+            .map(|at| passage(body, candidates[at].excerpt.clone(), candidates[at].places))
+            .collect();
+    }
+    let excerpts = chosen.into_iter().map(|at| candidates[at].excerpt.clone()).collect();
+    let wider = with_context(body, places, excerpts, options.context);
+    wider.into_iter().map(|excerpt| with_its_marks(body, excerpt, places)).collect()
+}
+
+/// A passage with all marks that fall in it, which may be more than those it was chosen for.
+fn with_its_marks(body: &str, excerpt: Excerpt, places: &[Place]) -> Passage {
+    let Range { start, end } = excerpt.span;
+    let inside = places.iter().filter(|place| place.bytes.start >= start && place.bytes.end <= end);
+    passage(body, excerpt, &inside.cloned().collect::<Vec<Place>>())
 }
 
 /// The first sentences of a story; none where the text is blank. Lines that stand before it (a summary's heading, a list,
@@ -61,7 +81,7 @@ pub(crate) fn opening(body: &str) -> Option<Passage> {
     let fitting = sentences.iter().take_while(|sentence| sentence.end - start <= OPENING).last();
     let end = fitting.map_or_else(|| cut_after_word(body, start + OPENING, sentences[0].end), |sentence| sentence.end);
     let cut_after = !sentences.iter().any(|sentence| sentence.end == end);
-    Some(passage(body, &Candidate { span: start..end, places: &[], cut_before: false, cut_after }))
+    Some(passage(body, Excerpt { span: start..end, cut_before: false, cut_after }, &[]))
 }
 
 /// Whether a line reads as prose: long enough for a sentence, with an end of one in it, and no item of a list.
@@ -116,7 +136,8 @@ fn whole_sentences(sentences: &[Range<usize>], mark: &Range<usize>) -> Range<usi
 fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mut Vec<Candidate<'p>>) {
     let long = whole.len() > LONGEST && body[whole.clone()].graphemes(true).nth(LONGEST).is_some();
     if !long {
-        found.push(Candidate { span: whole.clone(), places, cut_before: false, cut_after: false });
+        let excerpt = Excerpt { span: whole.clone(), cut_before: false, cut_after: false };
+        found.push(Candidate { excerpt, places });
         return;
     }
     let mut start = whole.start;
@@ -139,12 +160,8 @@ fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mu
             to = to.max(places[next].bytes.end);
             next += 1;
         }
-        found.push(Candidate {
-            span: from..to,
-            places: &places[first..next],
-            cut_before: from > whole.start,
-            cut_after: to < whole.end,
-        });
+        let excerpt = Excerpt { span: from..to, cut_before: from > whole.start, cut_after: to < whole.end };
+        found.push(Candidate { excerpt, places: &places[first..next] });
         start = to;
         first = next;
     }
@@ -175,8 +192,10 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// The candidates that prove most, best first: those that show rare words, more of them, and words not shown yet.
-fn chosen(candidates: &[Candidate<'_>], weights: &[f32], most: usize) -> Vec<usize> {
+/// The candidates that prove most, best first: those that show words not shown yet, the rarer and the more the better,
+/// then those that show again what was shown, unless they only repeat the text of one before them. Of equals the earlier
+/// comes first.
+fn chosen(body: &str, candidates: &[Candidate<'_>], weights: &[f32], most: usize) -> Vec<usize> {
     let leaves: Vec<Vec<usize>> = candidates
         .iter()
         .map(|candidate| {
@@ -186,44 +205,63 @@ fn chosen(candidates: &[Candidate<'_>], weights: &[f32], most: usize) -> Vec<usi
             leaves
         })
         .collect();
-    let worth = |at: usize, shown: &[bool]| -> f32 {
-        let told = leaves[at].iter().map(|&leaf| weights[leaf] * if shown[leaf] { 0.25 } else { 1.0 }).sum::<f32>();
+    // What it shows for the first time, and all that it shows.
+    let worth = |at: usize, shown: &[bool]| -> (f32, f32) {
+        let told = |new: bool| leaves[at].iter().filter(|&&leaf| !new || !shown[leaf]).map(|&leaf| weights[leaf]).sum();
         let repeated = candidates[at].places.len() - leaves[at].len();
-        told + 0.01 * repeated.min(5) as f32
+        (told(true), told(false) + 0.01 * repeated.min(5) as f32)
+    };
+    let better = |a: usize, b: usize, shown: &[bool]| {
+        let ((new_a, all_a), (new_b, all_b)) = (worth(a, shown), worth(b, shown));
+        new_b.total_cmp(&new_a).then(all_b.total_cmp(&all_a)).then(a.cmp(&b))
     };
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     let mut shown = vec![false; weights.len()];
     let mut best_first = Vec::new();
-    // Each turn takes one. Once every word has been shown the order is settled for all that are left.
-    while best_first.len() < most && !left.is_empty() {
-        let newly = |at: usize| leaves[at].iter().any(|&leaf| !shown[leaf]);
-        if !left.iter().any(|&at| newly(at)) {
-            left.sort_by(|&a, &b| worth(b, &shown).total_cmp(&worth(a, &shown)).then(a.cmp(&b)));
-            best_first.extend(left.drain(..).take(most - best_first.len()));
-            break;
-        }
-        let better = |&a: &usize, &b: &usize| worth(a, &shown).total_cmp(&worth(b, &shown)).then(b.cmp(&a));
-        let Some(place) = (0..left.len()).max_by(|&a, &b| better(&left[a], &left[b])) else { break };
+    // Each turn takes one, and shows a word for the first time.
+    while best_first.len() < most && left.iter().any(|&at| leaves[at].iter().any(|&leaf| !shown[leaf])) {
+        let Some(place) = (0..left.len()).min_by(|&a, &b| better(left[a], left[b], &shown)) else { break };
         let best = left.remove(place);
         leaves[best].iter().for_each(|&leaf| shown[leaf] = true);
         best_first.push(best);
     }
+    if best_first.len() < most {
+        // From here on nothing changes the order.
+        left.sort_by(|&a, &b| better(a, b, &shown));
+        add_unlike(body, candidates, &left, most, &mut best_first);
+    }
     best_first
 }
 
-fn passage(body: &str, candidate: &Candidate<'_>) -> Passage {
-    let Range { start, end } = candidate.span.clone();
-    let marks = marks(candidate.places);
-    debug_assert!(marks.iter().all(|mark| mark.bytes.start >= start && mark.bytes.end <= end));
-    Passage {
-        text: body[start..end].to_owned(),
-        start,
-        end,
-        marks,
-        line: None,
-        cut_before: candidate.cut_before,
-        cut_after: candidate.cut_after,
+/// Adds candidates in their order up to `most`, but none that says what one before it says.
+fn add_unlike(body: &str, candidates: &[Candidate<'_>], left: &[usize], most: usize, best_first: &mut Vec<usize>) {
+    if most >= ALL {
+        best_first.extend(left.iter().take(most - best_first.len()));
+        return;
     }
+    let text = |at: usize| &body[candidates[at].excerpt.span.clone()];
+    // Words are looked at only where two passages are about equally long, which few are.
+    let similar = |a: usize, b: usize| text(a).len() * 3 <= text(b).len() * 5 && text(b).len() * 3 <= text(a).len() * 5;
+    let mut repeats = 0;
+    for &at in left {
+        if best_first.len() == most || repeats == MOST_REPEATS {
+            break;
+        }
+        let mut near = best_first.iter().filter(|&&other| similar(at, other)).peekable();
+        let words = near.peek().map(|_| WordSet::of(text(at)));
+        if words.is_some_and(|words| near.any(|&other| WordSet::of(text(other)).is_like(&words))) {
+            repeats += 1;
+        } else {
+            best_first.push(at);
+        }
+    }
+}
+
+fn passage(body: &str, excerpt: Excerpt, places: &[Place]) -> Passage {
+    let Excerpt { span: Range { start, end }, cut_before, cut_after } = excerpt;
+    let marks = marks(places);
+    debug_assert!(marks.iter().all(|mark| mark.bytes.start >= start && mark.bytes.end <= end));
+    Passage { text: body[start..end].to_owned(), start, end, marks, line: None, cut_before, cut_after }
 }
 
 #[cfg(test)]
@@ -232,8 +270,12 @@ mod tests {
 
     /// `marked` is a body in which `[` and `]` stand around marks; what is shown has them too, and `…` where cut.
     fn check(marked: &str, most: usize, expected: &[&str]) {
+        check_with(&[2.0, 1.0], marked, most, expected);
+    }
+
+    fn check_with(weights: &[f32], marked: &str, most: usize, expected: &[&str]) {
         let (body, places) = unmark(marked);
-        let shown: Vec<String> = passages(&body, &places, &[2.0, 1.0], &with_most(most)).iter().map(show).collect();
+        let shown: Vec<String> = passages(&body, &places, weights, &with_most(most)).iter().map(show).collect();
         assert_eq!(shown, expected, "{marked}");
     }
 
@@ -282,6 +324,81 @@ mod tests {
         check("First {common}. Then [rare].", 2, &["Then [rare].", "First [common]."]);
         check("No {common}. Yes {common}.", 5, &["No [common].", "Yes [common]."]);
         check("[x]", 0, &[]);
+        // A rare word shown again does not stand before a frequent one that was not.
+        check_with(
+            &[9.0, 0.1],
+            "A [rare] one. A [rare] two. A {common} three.",
+            2,
+            &["A [rare] one.", "A [common] three."],
+        );
+        // Of equals the earlier, and all there are.
+        check("Not [it]. Yes [it]. So [it]. Oh [it].", 3, &["Not [it].", "Yes [it].", "So [it]."]);
+    }
+
+    #[test]
+    fn a_passage_that_says_what_another_says_is_passed_over() {
+        let (line, other) = ("Sign up for the [storm] letter of the Herald", "The [storm] came on Monday.");
+        let text = format!("{line}.\n\n{other}\n\n{line}!\n\nNo [storm].\n\n“{line}.”");
+        let shown = [format!("{line}."), other.to_owned(), "No [storm].".to_owned()];
+        let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+        check(&text, 3, &shown);
+        check(&text, 9, &shown);
+        check(&text, 2, &shown[..2]);
+        // One that proves more is no repeat, nor is any where all are asked for.
+        let more = text.replace("letter of the Herald!", "{letter} of the Herald!");
+        check(&more, 2, &["Sign up for the [storm] [letter] of the Herald!", other]);
+        let (body, places) = unmark(&text);
+        assert_eq!(passages(&body, &places, &[2.0, 1.0], &with_most(100)).len(), 5);
+    }
+
+    #[test]
+    fn context_is_sentences_around_and_shown_once() {
+        let check = |marked: &str, context: usize, most: usize, expected: &[&str]| {
+            let (body, places) = unmark(marked);
+            let options = SearchOptions { context, ..with_most(most) };
+            let shown: Vec<String> = passages(&body, &places, &[2.0, 1.0], &options).iter().map(show).collect();
+            assert_eq!(shown, expected, "{marked} with {context}");
+        };
+        let text = "One is here. Two is here.\n\nThree has [it]. Four is here. Five is here.";
+        check(text, 0, 3, &["Three has [it]."]);
+        check(text, 1, 3, &["Two is here.\n\nThree has [it]. Four is here."]);
+        check(text, 2, 3, &[text]);
+        check(text, 20, 3, &[text]);
+        check(" \n[It].\n ", 3, 3, &["[It]."]);
+        // Marks of the neighbours are marks; what meets is one passage, in the place of the better.
+        check("A {b} cow. A [d] eel. Not. Off.", 1, 1, &["A [b] cow. A [d] eel. Not."]);
+        check("A {b} cow. Mid. A [d] eel. Not. Off.", 1, 2, &["A [b] cow. Mid. A [d] eel. Not."]);
+        check("A {b} cow. Mid. Mud. A [d] eel.", 1, 2, &["Mud. A [d] eel.", "A [b] cow. Mid."]);
+        // A mark over the bound of two sentences takes both along.
+        check("Oh. Ah {b. Not} cow. A [d] eel. So.", 1, 1, &["Ah [b. Not] cow. A [d] eel. So."]);
+        check("So. A [d] eel. Ah {b. Not} cow. Oh.", 1, 1, &["So. A [d] eel. Ah [b. Not] cow."]);
+        // A neighbour without end is cut, and nothing is added beyond a cut.
+        let long = "word ".repeat(300);
+        let (body, places) = unmark(&format!("First. {long}end. A [d] e. {long}end. Last."));
+        let found = passages(&body, &places, &[1.0], &SearchOptions { context: 2, ..with_most(3) });
+        assert!(found[0].cut_before && found[0].cut_after && found[0].text.len() < 1100, "{found:?}");
+        assert!(found[0].text.starts_with("word word") && found[0].text.ends_with("word word"), "{found:?}");
+    }
+
+    #[test]
+    fn passages_with_context_never_overlap_whatever_the_text() {
+        let mut random = random_numbers(11);
+        for _ in 0..300 {
+            let (body, places) = random_places(&mut random);
+            let options = SearchOptions { context: random(4), ..with_most(1 + random(5)) };
+            let mut found = passages(&body, &places, &[1.0, 0.5], &options);
+            found.sort_by_key(|passage| passage.start);
+            assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{body:?}");
+            for passage in found {
+                assert_eq!(passage.text, body[passage.start..passage.end]);
+                let touching = |place: &&Place| place.bytes.start < passage.end && place.bytes.end > passage.start;
+                let mut expected: Vec<Range<usize>> =
+                    places.iter().filter(touching).map(|place| place.bytes.clone()).collect();
+                expected.dedup();
+                let marks: Vec<Range<usize>> = passage.marks.iter().map(|mark| mark.bytes.clone()).collect();
+                assert!(places.is_empty() || marks == expected, "{body:?}: {passage:?}");
+            }
+        }
     }
 
     #[test]
@@ -312,26 +429,34 @@ mod tests {
         assert_eq!((found[1].marks.len(), found[1].cut_after), (1, false));
     }
 
-    #[test]
-    fn every_mark_is_in_a_passage_whatever_the_text() {
-        let mut state = 7_u64;
-        let mut random = |below: usize| {
+    fn random_numbers(mut state: u64) -> impl FnMut(usize) -> usize {
+        move |below| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(state >> 33).unwrap() % below
-        };
+        }
+    }
+
+    /// A body with some of its words marked, in order.
+    fn random_places(random: &mut impl FnMut(usize) -> usize) -> (String, Vec<Place>) {
         let pieces = ["word ", "é", ". ", "\n", "\n\n", "Mr. ", "中", "“x” ", " ", "longish words here "];
-        for _ in 0..300 {
-            let mut body = String::new();
-            let size = if random(3) == 0 { 300 } else { 40 };
-            (0..size).for_each(|_| body.push_str(pieces[random(pieces.len())]));
-            let words: Vec<Range<usize>> = newsdex_analysis::words(&body).collect();
-            let mut places: Vec<Place> = Vec::new();
-            for (word, bytes) in words.iter().enumerate() {
-                if random(6) == 0 {
-                    let last = (word + random(4)).min(words.len() - 1);
-                    places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end, words: word..last + 1 });
-                }
+        let size = if random(3) == 0 { 300 } else { 40 };
+        let body: String = (0..size).map(|_| pieces[random(pieces.len())]).collect();
+        let words: Vec<Range<usize>> = newsdex_analysis::words(&body).collect();
+        let mut places: Vec<Place> = Vec::new();
+        for (word, bytes) in words.iter().enumerate() {
+            if random(6) == 0 {
+                let last = (word + random(4)).min(words.len() - 1);
+                places.push(Place { leaf: random(2), bytes: bytes.start..words[last].end, words: word..last + 1 });
             }
+        }
+        (body, places)
+    }
+
+    #[test]
+    fn every_mark_is_in_a_passage_whatever_the_text() {
+        let mut random = random_numbers(7);
+        for _ in 0..300 {
+            let (body, places) = random_places(&mut random);
             let found = passages(&body, &places, &[1.0, 0.5], &with_most(usize::MAX));
             let mut marks: Vec<Range<usize>> =
                 found.iter().flat_map(|passage| &passage.marks).map(|mark| mark.bytes.clone()).collect();

@@ -88,11 +88,15 @@ fn hit(
     weights: &[f32],
     options: &SearchOptions,
 ) -> Hit {
+    let mut passages = passages(&article.body, &matched.body, weights, options);
+    for passage in &mut passages {
+        passage.line = article.line_at(passage.start);
+    }
     Hit {
         rank,
         score,
         title_marks: marks(&matched.title),
-        passages: passages(&article.body, &matched.body, weights, options),
+        passages,
         opening: if article.title.is_none() { opening(&article.body) } else { None }.map(|passage| passage.text),
         path: article.path(generation),
         id: article.id,

@@ -19,6 +19,10 @@ pub(crate) struct Stored {
     pub(crate) language: Option<String>,
     /// Key of the file it came from.
     pub(crate) file: String,
+    /// Line of that file on which the body begins, from 1.
+    line: Option<u64>,
+    /// Whether the line breaks of the body are those of the file.
+    line_breaks: bool,
 }
 
 impl Stored {
@@ -38,6 +42,8 @@ impl Stored {
             bylines: bylines.collect(),
             language: text(fields.language),
             file: text(fields.file).unwrap_or_default(),
+            line: document.get_first(fields.line).and_then(|value| value.as_u64()),
+            line_breaks: document.get_first(fields.line_breaks).and_then(|value| value.as_bool()).unwrap_or(false),
         })
     }
 
@@ -46,6 +52,14 @@ impl Stored {
         let query = TermQuery::new(Term::from_field_text(generation.fields.id, id), IndexRecordOption::Basic);
         let found = generation.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         found.first().map(|&(_, address)| Stored::read(generation, address)).transpose()
+    }
+
+    /// The line of its file that a byte of the body stands on, from 1, where the file has lines.
+    pub(crate) fn line_at(&self, byte: usize) -> Option<u64> {
+        let before = if self.line_breaks { &self.body.as_bytes()[..byte] } else { &[] };
+        // A plain count of one byte is done many bytes at a time.
+        let breaks = before.iter().filter(|&&byte| byte == b'\n').count();
+        self.line.map(|line| line + breaks as u64)
     }
 
     /// The file it came from: below the folder that was indexed under the name its key begins with.

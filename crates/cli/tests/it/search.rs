@@ -105,6 +105,19 @@ fn passages_slice_the_article_that_show_prints() {
 }
 
 #[test]
+fn context_is_more_sentences_of_the_article() {
+    let place = Place::indexed();
+    let shown = |context: &str| {
+        let hit = &place.json(&["search", "\"her master\"", "--context", context])[0].1;
+        hit["passages"][0]["text"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(shown("0"), "“It is a good beach,” her master said.");
+    let (start, end) = (FERRY.find("The car").unwrap(), FERRY.find(" The storm had").unwrap());
+    assert_eq!(shown("1"), FERRY[start..end]);
+    assert_eq!(shown("20"), FERRY[start..].trim_end());
+}
+
+#[test]
 fn a_sync_makes_the_index_and_then_keeps_quiet() {
     let place = Place::empty();
     place.write("news/ferry.txt", FERRY);
@@ -140,7 +153,7 @@ fn who_reads_no_further_ends_it_quietly() {
     place.write("news/storms.jsonl", &articles);
     assert_eq!(place.run(&["index", "news"]).code, 0);
     for more in [&[][..], &["--json"], &["--color", "always"]] {
-        let args = [&["search", "storm", "-n", "1000", "--passages", "9"], more].concat();
+        let args = [&["search", "storm", "-n", "1000", "--passages", "100"], more].concat();
         // More than any pipe holds, so that the program does meet the closed end.
         assert!(place.run(&args).out.len() > 300_000);
         let mut child = place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -15,7 +15,7 @@ fn hits_are_laid_out_in_the_columns_there_are() {
     assert_eq!(hits.len(), 2);
     let ferry = "\
 . Ferry runs aground off Solvika
-   news/ferry.txt
+   news/ferry.txt:3
    ▪ The car ferry Maud was set down on
      a bathing beach by the storm on
      Friday.
@@ -23,7 +23,7 @@ fn hits_are_laid_out_in_the_columns_there_are() {
     let wire = "\
 . Gale warning, storm to follow
    Kestrel Wire · 2026-05-08 09:30 ·
-   news/wires.jsonl · id w1
+   news/wires.jsonl:1 · id w1
    ▪ The storm follows on Monday, with
      gusts of 171 km/h.";
     for hit in &hits {

@@ -265,6 +265,38 @@ fn a_build_that_was_cut_off_is_begun_again() {
     assert_eq!(ids(&folder, "ferry"), ["news/a.txt"]);
 }
 
+/// The lines of the passages of every hit, by id.
+fn lines(folder: &Folder, query: &str) -> Vec<(String, Vec<Option<u64>>)> {
+    let answer = search_all(&folder.archive(), query);
+    let mut lines: Vec<_> = answer
+        .hits
+        .into_iter()
+        .map(|hit| (hit.id, hit.passages.iter().map(|passage| passage.line).collect()))
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn passages_know_their_lines_also_where_an_article_only_moved_in_its_file() {
+    let text = "Ferry sails\r\n\r\nThe ferry sails.\r\nAt nine, or\r\nso.\r\n\r\nNo ferry came.";
+    let records = "{\"id\":\"x\",\"body\":\"One.\\n\\nA ferry.\"}\n{\"id\":\"y\",\"body\":\"The ferry\"}\n";
+    let folder = Folder::with(&[("a.txt", text), ("b.jsonl", records), ("c.txt", "\n\nFerry, no headline.\n")]);
+    folder.sync();
+    let check = |expected: [&[u64]; 4]| {
+        let found: Vec<Vec<Option<u64>>> = lines(&folder, "ferry").into_iter().map(|(_, lines)| lines).collect();
+        assert_eq!(found, expected.map(|lines| lines.iter().copied().map(Some).collect::<Vec<_>>()));
+    };
+    check([&[3, 7], &[3], &[1], &[2]]);
+
+    folder.write("a.txt", &format!("\r\n\r\n{text}"));
+    folder.write("b.jsonl", &format!("\n{records}"));
+    // What they say is what it was.
+    assert_eq!(counts(&folder.sync()), [0, 0, 4, 0, 0, 4]);
+    check([&[5, 9], &[3], &[2], &[3]]);
+    assert_eq!(counts(&folder.sync()), [0, 0, 4, 0, 0, 4]);
+}
+
 #[test]
 fn an_index_that_lost_its_list_of_segments_is_an_error_and_never_an_empty_index() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
