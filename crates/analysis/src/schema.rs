@@ -35,10 +35,10 @@ pub fn schema() -> Schema {
     builder.add_text_field("stems", stems.clone());
     builder.add_text_field("title_stems", stems);
     builder.add_text_field("pairs", analysed(PAIRS, IndexRecordOption::WithFreqsAndPositions));
-    builder.add_text_field("source", exact | STORED);
-    builder.add_text_field("url", STORED);
-    builder.add_text_field("bylines", STORED);
-    builder.add_text_field("language", STORED);
+    for about in ["source", "url", "bylines", "language"] {
+        builder.add_text_field(about, exact.clone() | STORED);
+    }
+    builder.add_text_field("has", STRING);
     builder.add_text_field("published", STORED);
     builder.add_date_field("published_at", INDEXED | FAST);
     builder.add_text_field("file", STRING | STORED | FAST);
@@ -83,12 +83,14 @@ pub struct Fields {
     pub pairs: Field,
     /// Outlet: exact words with positions, and stored.
     pub source: Field,
-    /// Where it appeared; stored.
+    /// Where it appeared: exact words with positions, and stored.
     pub url: Field,
-    /// Authors, one value each; stored.
+    /// Authors, one value each: exact words with positions, and stored.
     pub bylines: Field,
-    /// Language tag; stored.
+    /// Language tag: its parts as exact words with positions, and stored.
     pub language: Field,
+    /// What is known of the article, of [`Fields::HAS`], each raw.
+    pub has: Field,
     /// When it appeared, as RFC 3339 text; stored.
     pub published: Field,
     /// When it appeared, as a date to compare by.
@@ -125,6 +127,9 @@ impl Fields {
     /// Stands for a time of change that says nothing, since the file was read too soon after it.
     pub const NO_TIME: i64 = i64::MIN;
 
+    /// What may be known of an article: a value in [`Fields::has`] where it is.
+    pub const HAS: [&str; 7] = ["title", "body", "date", "source", "url", "by", "lang"];
+
     /// Looks the fields up.
     ///
     /// # Errors
@@ -142,6 +147,7 @@ impl Fields {
             url: field("url")?,
             bylines: field("bylines")?,
             language: field("language")?,
+            has: field("has")?,
             published: field("published")?,
             published_at: field("published_at")?,
             file: field("file")?,
