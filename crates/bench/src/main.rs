@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use clap::builder::RangedU64ValueParser;
 use clap::{Parser, ValueEnum};
 
 use crate::corpus::Corpus;
@@ -53,7 +54,8 @@ struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// How often each query is measured in each peer
-    #[arg(long, value_name = "R", default_value_t = 5, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    #[arg(long, value_name = "R", default_value_t = 5,
+          value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     repetitions: usize,
     /// Which sets to measure; all where none is named
     #[arg(long, value_name = "SET", value_enum, value_delimiter = ',')]
