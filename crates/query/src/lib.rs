@@ -39,6 +39,7 @@ mod resolve;
 mod row_query;
 mod row_words;
 mod search;
+mod shortlist;
 mod stored;
 
 pub use complaint::QueryComplaint;

@@ -21,10 +21,23 @@ pub(crate) struct Matched {
 
 /// Marks what makes the article match, where its leaves stand by the index; nothing where it does not match.
 pub(crate) fn matched(clause: &Clause, stands: &Stands, article: &Stored, words: &SegmentWords) -> Matched {
-    let proof = witnesses(clause, stands, &known(clause, article));
-    let body = words.places(article.address.doc_id, &article.body);
-    let title = WordPlaces::new(article.title.as_deref().unwrap_or(""), &[]);
-    Matched { title: places(&proof.title, title), body: places(&proof.body, body) }
+    let proof = witnesses(clause, stands, article);
+    let mut body = words.places(article.address.doc_id, &article.body);
+    let body = proof.body.iter().filter_map(|stand| place(stand, &mut body)).collect();
+    Matched { title: in_title(&proof.title, article), body }
+}
+
+/// Places in the headline, which is so short that its words are counted from the first.
+pub(crate) fn in_title(stands: &[Stand], article: &Stored) -> Vec<Place> {
+    let mut words = WordPlaces::new(article.title.as_deref().unwrap_or(""), &[]);
+    stands.iter().filter_map(|stand| place(stand, &mut words)).collect()
+}
+
+/// Where in a text the words are that a leaf stands at. They are there while text and index are of one commit.
+pub(crate) fn place(&(leaf, first, end): &Stand, words: &mut WordPlaces<'_>) -> Option<Place> {
+    let start = words.place(first)?;
+    let bytes = if end == first + 1 { start } else { start.start..words.place(end - 1)?.end };
+    Some(Place { leaf, bytes, words: first..end })
 }
 
 /// The same by analysing the text: slow, and so the oracle of what is read off the index.
@@ -36,23 +49,12 @@ pub(crate) fn matched_by_analysis(clause: &Clause, article: &Stored) -> Matched 
     let stands = |places: &[Place]| -> Vec<Stand> {
         places.iter().map(|place| (place.leaf, place.words.start, place.words.end)).collect()
     };
-    let proof = witnesses(clause, &Stands { title: stands(&title), body: stands(&body) }, &known(clause, article));
+    let proof = witnesses(clause, &Stands { title: stands(&title), body: stands(&body) }, article);
     let kept = |places: Vec<Place>, proof: &[Stand]| {
         let proved = |place: &Place| proof.contains(&(place.leaf, place.words.start, place.words.end));
         places.into_iter().filter(proved).collect()
     };
     Matched { title: kept(title, &proof.title), body: kept(body, &proof.body) }
-}
-
-/// Where in a text the words are that leaves stand at.
-fn places(stands: &[Stand], mut words: WordPlaces<'_>) -> Vec<Place> {
-    let place = |&(leaf, first, end): &Stand| {
-        let start = words.place(first)?;
-        let bytes = if end == first + 1 { start } else { start.start..words.place(end - 1)?.end };
-        Some(Place { leaf, bytes, words: first..end })
-    };
-    // None is missing while text and index are of one commit.
-    stands.iter().filter_map(place).collect()
 }
 
 /// Leaves that hold of what is known about an article outside headline and text.
@@ -88,15 +90,14 @@ pub(crate) fn marks(places: &[Place]) -> Vec<Mark> {
     alike.map(mark).collect()
 }
 
-/// Of `stands`, those that witness a clause; none where it is not true. `known` are leaves that hold of what is known
-/// about the article outside headline and text.
-fn witnesses(clause: &Clause, stands: &Stands, known: &[usize]) -> Stands {
+/// Of `stands`, those that witness a clause; none where it is not true of the article.
+pub(crate) fn witnesses(clause: &Clause, stands: &Stands, article: &Stored) -> Stands {
     // One leaf that stands somewhere needs no proof.
     if let Clause::Leaf(_) = clause {
         return stands.clone();
     }
     let mut leaves: Vec<usize> = [&stands.title, &stands.body].into_iter().flatten().map(|stand| stand.0).collect();
-    leaves.extend(known);
+    leaves.extend(known(clause, article));
     leaves.sort_unstable();
     leaves.dedup();
     let standing = Standing { title: &stands.title, body: &stands.body, leaves: &leaves };

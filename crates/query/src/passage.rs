@@ -5,15 +5,18 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{paragraph_around, sentences};
+use newsdex_analysis::{SegmentWords, paragraph_around, sentences};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::alike::WordSet;
 use crate::context::{Excerpt, with_context};
 use crate::find::Place;
 use crate::hit::Passage;
-use crate::matched::marks;
+use crate::matched::{marks, place};
+use crate::near::Stand;
 use crate::options::SearchOptions;
+use crate::shortlist::shortlist;
+use crate::stored::Stored;
 
 /// The longest passage that is shown whole, in graphemes.
 const LONGEST: usize = 480;
@@ -34,6 +37,48 @@ const MOST_REPEATS: usize = 32;
 struct Candidate<'p> {
     excerpt: Excerpt,
     places: &'p [Place],
+}
+
+/// The passages of an article that prove most, where its witnesses are known by the numbers of their words: only those
+/// that may be shown are looked at in the text.
+pub(crate) fn proving_passages(
+    article: &Stored,
+    stands: &[Stand],
+    words: &SegmentWords,
+    weights: &[f32],
+    options: &SearchOptions,
+) -> Vec<Passage> {
+    if options.passages == 0 {
+        return Vec::new();
+    }
+    let body = &article.body;
+    let mut words = words.places(article.address.doc_id, body);
+    // More of the story around may hold any of them.
+    let looked_at =
+        if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, weights, options.passages) };
+    let located = |at: usize| place(&stands[at], &mut words).map(|place| (at, place));
+    let (numbers, places): (Vec<usize>, Vec<Place>) = looked_at.into_iter().filter_map(located).unzip();
+    let mut passages = passages(body, &places, weights, options);
+    if numbers.len() < stands.len() {
+        if passages.len() < options.passages {
+            // What was looked at says the same again and again; there may be more than that.
+            let places: Vec<Place> = stands.iter().filter_map(|stand| place(stand, &mut words)).collect();
+            return self::passages(body, &places, weights, options);
+        }
+        for passage in &mut passages {
+            let first = places.partition_point(|place| place.bytes.start < passage.start);
+            let (before, after) = stands.split_at(numbers.get(first).copied().unwrap_or(stands.len()));
+            let mut inside: Vec<Place> = Vec::new();
+            let mut there = |stand| {
+                place(stand, &mut words).filter(|place| (passage.start..passage.end).contains(&place.bytes.start))
+            };
+            inside.extend(before.iter().rev().map_while(&mut there));
+            inside.reverse();
+            inside.extend(after.iter().map_while(there));
+            passage.marks = marks(&inside);
+        }
+    }
+    passages
 }
 
 /// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.

@@ -7,11 +7,12 @@ use tantivy::{DocAddress, Score};
 
 use crate::clause::Clause;
 use crate::explain::query_clauses;
-use crate::hit::{Answer, Hit, Shown};
-use crate::matched::{Matched, marks, matched, matched_by_analysis};
+use crate::hit::{Answer, Hit, Passage, Shown};
+use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, witnesses};
+use crate::near::Stand;
 use crate::options::SearchOptions;
 use crate::parse::parse;
-use crate::passage::{opening, passages};
+use crate::passage::{opening, proving_passages};
 use crate::positions::{stands_in, words_of};
 use crate::rank::{leaf_weights, order, rank};
 use crate::rerank::raise_by_closeness;
@@ -63,10 +64,11 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
     }
     for (at, &(score, address)) in ranked.best.iter().enumerate() {
         let article = Stored::read(generation, address)?;
-        let words = words_of(generation, generation.searcher.segment_reader(address.segment_ord))?;
         let stands = stands.by_address.remove(&address).unwrap_or_default();
-        let matched = matched(&clause, &stands, &article, words);
-        answer.hits.push(hit(generation, (at + 1, score), article, &matched, &weights, options));
+        let proof = witnesses(&clause, &stands, &article);
+        let words = words_of(generation, generation.searcher.segment_reader(address.segment_ord))?;
+        let passages = proving_passages(&article, &proof.body, words, &weights, options);
+        answer.hits.push(hit(generation, (at + 1, score), article, &proof.title, passages));
     }
     Ok(answer)
 }
@@ -126,18 +128,16 @@ fn hit(
     generation: &Generation,
     (rank, score): (usize, Score),
     article: Stored,
-    matched: &Matched,
-    weights: &[f32],
-    options: &SearchOptions,
+    in_headline: &[Stand],
+    mut passages: Vec<Passage>,
 ) -> Hit {
-    let mut passages = passages(&article.body, &matched.body, weights, options);
     for passage in &mut passages {
         passage.line = article.line_at(passage.start);
     }
     Hit {
         rank,
         score,
-        title_marks: marks(&matched.title),
+        title_marks: if in_headline.is_empty() { Vec::new() } else { marks(&in_title(in_headline, &article)) },
         passages,
         opening: if article.title.is_none() { opening(&article.body) } else { None }.map(|passage| passage.text),
         path: article.path(generation),
