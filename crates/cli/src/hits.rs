@@ -5,7 +5,7 @@ use std::path::Path;
 
 use newsdex::{Answer, Hit, Passage};
 
-use crate::marked::{Marked, Painter};
+use crate::marked::{Colours, Marked};
 use crate::printer::{Part, Printer};
 use crate::wording;
 
@@ -26,23 +26,23 @@ pub struct Asked<'a> {
 pub fn print(
     answer: &Answer,
     asked: &Asked<'_>,
-    painter: &Painter,
+    colours: &Colours,
     printer: &mut dyn Printer,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for hit in &answer.hits {
-        let (text, opening) = headline(hit, painter);
+        let (text, opening) = headline(hit, colours);
         printer.part(&Part::Headline { rank: hit.rank, of: answer.hits.len(), text: &text, opening }, out)?;
         printer.part(&Part::Facts(&facts(hit)), out)?;
         for shown in &hit.passages {
-            printer.part(&Part::Passage(&passage(shown, painter)), out)?;
+            printer.part(&Part::Passage(&passage(shown, colours)), out)?;
         }
         printer.part(&Part::HitEnd, out)?;
     }
     let last = if answer.hits.is_empty() {
         nothing_found(asked, answer.articles)
     } else {
-        if let Some(legend) = painter.legend(asked.query) {
+        if let Some(legend) = colours.legend(asked.query) {
             printer.part(&Part::Legend(&legend), out)?;
         }
         sum_up(answer.hits.len() as u64, answer.total, answer.articles, asked.elapsed_us)
@@ -51,8 +51,8 @@ pub fn print(
 }
 
 /// The headline; else the words the article opens with, quoted; else its id. And whether it is not the headline.
-fn headline(hit: &Hit, painter: &Painter) -> (Marked, bool) {
-    let title = painter.marked(hit.title.as_deref().unwrap_or_default(), &hit.title_marks, 0);
+fn headline(hit: &Hit, colours: &Colours) -> (Marked, bool) {
+    let title = colours.marked(hit.title.as_deref().unwrap_or_default(), &hit.title_marks, 0);
     if !title.is_empty() {
         return (title, false);
     }
@@ -75,13 +75,13 @@ fn facts(hit: &Hit) -> Marked {
     Marked::plain(&facts.join(" · "))
 }
 
-fn passage(passage: &Passage, painter: &Painter) -> Marked {
+fn passage(passage: &Passage, colours: &Colours) -> Marked {
     let mut marked = Marked::default();
     if passage.cut_before {
         marked.push("…");
     }
     // Marks count from the beginning of the body.
-    marked.push_marked(&passage.text, &painter.apart(&passage.text, &passage.marks, passage.start));
+    marked.push_marked(&passage.text, &colours.apart(&passage.text, &passage.marks, passage.start));
     if passage.cut_after {
         marked.push("…");
     }

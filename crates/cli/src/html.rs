@@ -74,7 +74,7 @@ fn marked(text: &Marked) -> String {
         Some(Paint::Clause(colour)) => format!("<mark class=\"c{colour}\">{}</mark>", escaped(piece)),
         None => escaped(piece),
     };
-    text.pieces().map(piece).collect()
+    text.pieces().into_iter().map(piece).collect()
 }
 
 fn escaped(text: &str) -> String {

@@ -20,9 +20,8 @@ impl Printer for Markdown {
                 if *opening { writeln!(out, "## {rank}. *{text}*\n") } else { writeln!(out, "## {rank}. {text}\n") }
             }
             Part::Facts(text) | Part::Legend(text) | Part::Sum(text) => writeln!(out, "{}\n", marked(text, true)),
-            Part::Passage(text) => writeln!(out, "- {}", marked(text, true)),
             Part::Title(text) => writeln!(out, "# {}\n", marked(text, true)),
-            Part::Fact(text) => writeln!(out, "- {}", marked(text, true)),
+            Part::Passage(text) | Part::Fact(text) => writeln!(out, "- {}", marked(text, true)),
             Part::Line { text, blank_before } => {
                 let before = match blank_before {
                     None => "\n",
@@ -39,7 +38,7 @@ impl Printer for Markdown {
 
 fn marked(text: &Marked, begins_line: bool) -> String {
     let mut written = String::new();
-    let mut pieces = text.pieces().peekable();
+    let mut pieces = text.pieces().into_iter().peekable();
     while let Some((piece, paint)) = pieces.next() {
         let before = written.chars().next_back();
         let shown = escaped(piece, begins_line && written.is_empty());
@@ -52,11 +51,8 @@ fn marked(text: &Marked, begins_line: bool) -> String {
         let letter = |c: Option<char>| c.is_none_or(char::is_alphanumeric);
         let apart = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "“”‘’\"'(),.;:!?—–-".contains(c));
         let sound = (letter(piece.chars().next()) || apart(before)) && (letter(piece.chars().last()) || apart(after));
-        if sound && before != Some('*') {
-            written.push_str(&format!("**{shown}**"));
-        } else {
-            written.push_str(&format!("<b>{shown}</b>"));
-        }
+        let (open, close) = if sound && before != Some('*') { ("**", "**") } else { ("<b>", "</b>") };
+        written.extend([open, &shown, close]);
     }
     written
 }

@@ -42,7 +42,7 @@ impl Marked {
         harmless::push_line(&mut self.text, text);
     }
 
-    /// Appends text with marks in it, as [`Painter::apart`] answers them.
+    /// Appends text with marks in it, as [`Colours::apart`] answers them.
     ///
     /// The text is made harmless piece by piece between the marks: what is dropped or replaced moves no mark.
     pub fn push_marked(&mut self, text: &str, marks: &[(Range<usize>, Paint)]) {
@@ -70,40 +70,48 @@ impl Marked {
     }
 
     /// The text in pieces, of which each is marked as a whole or not at all.
-    pub fn pieces(&self) -> impl Iterator<Item = (&str, Option<Paint>)> {
-        let ends = self.marks.iter().map(|(mark, _)| mark.end);
-        let before = std::iter::once(0).chain(ends.clone()).zip(self.marks.iter().map(|(mark, _)| mark.start));
-        let marked = self.marks.iter().map(|(mark, paint)| (mark.clone(), Some(*paint)));
-        let pieces = before.zip(marked).flat_map(|((start, end), marked)| [(start..end, None), marked]);
-        let rest = ends.last().unwrap_or(0)..self.text.len();
-        let pieces = pieces.chain([(rest, None)]).filter(|(piece, _)| !piece.is_empty());
-        pieces.map(|(piece, paint)| (&self.text[piece], paint))
+    pub fn pieces(&self) -> Vec<(&str, Option<Paint>)> {
+        let mut pieces = Vec::with_capacity(2 * self.marks.len() + 1);
+        let mut at = 0;
+        for (mark, paint) in &self.marks {
+            pieces.push((&self.text[at..mark.start], None));
+            pieces.push((&self.text[mark.clone()], Some(*paint)));
+            at = mark.end;
+        }
+        pieces.push((&self.text[at..], None));
+        pieces.retain(|(piece, _)| !piece.is_empty());
+        pieces
     }
 }
 
-/// Knows how the marks of a query are painted.
+/// In which colours the marks of a query are painted.
 #[derive(Debug)]
-pub struct Painter {
+pub struct Colours {
     /// The colour of each clause; empty where all marks are painted alike. The words of a near phrase stand at one place
     /// of the query, and share a colour.
-    colours: Vec<usize>,
+    of_clause: Vec<usize>,
     /// Where the clauses stand in the query, in the order of their colours.
     spans: Vec<Range<usize>>,
 }
 
-impl Painter {
+impl Colours {
     /// Paints marks apart by their clauses, or all alike.
-    pub fn new(clauses: &[QueryClause], apart: bool) -> Painter {
+    pub fn new(clauses: &[QueryClause], apart: bool) -> Colours {
         let mut spans: Vec<Range<usize>> = Vec::new();
-        let mut colours = Vec::new();
+        let mut of_clause = Vec::new();
         for clause in clauses.iter().filter(|_| apart) {
+            if clause.what.is_empty() {
+                // No mark witnesses it; it only keeps the numbers of the others.
+                of_clause.push(0);
+                continue;
+            }
             let known = spans.iter().position(|span| *span == clause.span);
-            colours.push(known.unwrap_or(spans.len()) % COLOURS);
+            of_clause.push(known.unwrap_or(spans.len()) % COLOURS);
             if known.is_none() {
                 spans.push(clause.span.clone());
             }
         }
-        Painter { colours, spans }
+        Colours { of_clause, spans }
     }
 
     /// The clauses of a query in their colours; `None` where all marks are painted alike.
@@ -131,7 +139,7 @@ impl Painter {
     pub fn apart(&self, text: &str, marks: &[Mark], start: usize) -> Vec<(Range<usize>, Paint)> {
         let place = |mark: &Mark| {
             let (from, to) = (mark.bytes.start.saturating_sub(start), mark.bytes.end.saturating_sub(start));
-            let clause = if self.colours.is_empty() { 0 } else { mark.clauses.first().copied().unwrap_or(0) };
+            let clause = if self.of_clause.is_empty() { 0 } else { mark.clauses.first().copied().unwrap_or(0) };
             (bound(text, from, -1), bound(text, to, 1), clause)
         };
         let mut waiting: Vec<_> = marks.iter().map(place).filter(|(from, to, _)| from < to).collect();
@@ -156,7 +164,7 @@ impl Painter {
             }
             let end = waiting.peek().map_or(to, |(from, ..)| to.min(*from));
             debug_assert!(end > at);
-            let paint = self.colours.get(clause).map_or(Paint::Any, |&colour| Paint::Clause(colour));
+            let paint = self.of_clause.get(clause).map_or(Paint::Any, |&colour| Paint::Clause(colour));
             match apart.last_mut() {
                 Some((last, same)) if last.end == at && *same == paint => last.end = end,
                 _ => apart.push((at..end, paint)),
@@ -193,13 +201,13 @@ mod tests {
         marks.iter().map(|&(start, end, clause)| Mark { bytes: start..end, clauses: vec![clause] }).collect()
     }
 
-    fn alike() -> Painter {
-        Painter { colours: Vec::new(), spans: Vec::new() }
+    fn alike() -> Colours {
+        Colours { of_clause: Vec::new(), spans: Vec::new() }
     }
 
     /// Each clause in a colour of its own.
-    fn coloured() -> Painter {
-        Painter { colours: vec![0, 1, 2], spans: vec![0..1, 1..2, 2..3] }
+    fn coloured() -> Colours {
+        Colours { of_clause: vec![0, 1, 2], spans: vec![0..1, 1..2, 2..3] }
     }
 
     #[test]
@@ -262,7 +270,7 @@ mod tests {
         let mut marked = Marked::default();
         marked
             .push_marked("a \u{1b}b\u{ad}\n\nc d", &[(2..3, Paint::Any), (3..4, Paint::Clause(2)), (6..8, Paint::Any)]);
-        let pieces: Vec<(&str, Option<Paint>)> = marked.pieces().collect();
+        let pieces = marked.pieces();
         let expected = [
             ("a ", None),
             ("␛", Some(Paint::Any)),
@@ -271,6 +279,6 @@ mod tests {
             ("c d", None),
         ];
         assert_eq!(pieces, expected);
-        assert_eq!(Marked::plain("").pieces().count(), 0);
+        assert_eq!(Marked::plain("").pieces(), []);
     }
 }

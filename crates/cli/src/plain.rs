@@ -33,5 +33,5 @@ fn bracketed(text: &Marked) -> String {
         Some(_) => format!("[[{piece}]]"),
         None => piece.to_owned(),
     };
-    text.pieces().map(piece).collect()
+    text.pieces().into_iter().map(piece).collect()
 }

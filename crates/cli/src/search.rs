@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::args::{DEFAULT_INDEX, SearchArgs};
-use crate::marked::{Marked, Painter};
+use crate::marked::{Colours, Marked};
 use crate::printer::{Part, Printer, printer};
 use crate::progress::Bar;
 use crate::queries::{self, QueryId};
@@ -137,8 +137,8 @@ impl Asked {
         }
         say(query, &answer.complaints);
         let asked = hits::Asked { query, index: &args.common.index, elapsed_us: *elapsed_us };
-        let painter = Painter::new(&answer.clauses, args.format.colours_apart(&args.common));
-        hits::print(answer, &asked, &painter, printer.as_mut(), out)?;
+        let colours = Colours::new(&answer.clauses, args.format.colours_apart(&args.common));
+        hits::print(answer, &asked, &colours, printer.as_mut(), out)?;
         if id.is_some() {
             printer.part(&Part::AnswerEnd, out)?;
         }

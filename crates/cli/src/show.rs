@@ -8,7 +8,7 @@ use newsdex::{Archive, Shown};
 
 use crate::Outcome;
 use crate::args::ShowArgs;
-use crate::marked::{Marked, Paint, Painter, within};
+use crate::marked::{Colours, Marked, Paint, within};
 use crate::printer::{Part, Printer, printer};
 use crate::{complaint, harmless, json, near, output, wording};
 
@@ -31,8 +31,8 @@ pub fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match printer(args.format.format(&args.common), width) {
         None => json::write(out, "article", None, &article).and_then(|()| out.flush()),
         Some(mut printer) => {
-            let painter = Painter::new(&article.clauses, args.format.colours_apart(&args.common));
-            print(&article, mark.unwrap_or_default(), &painter, printer.as_mut(), out)
+            let colours = Colours::new(&article.clauses, args.format.colours_apart(&args.common));
+            print(&article, mark.unwrap_or_default(), &colours, printer.as_mut(), out)
         }
     }
     .context("cannot write the article")?;
@@ -42,13 +42,13 @@ pub fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 fn print(
     article: &Shown,
     query: &str,
-    painter: &Painter,
+    colours: &Colours,
     printer: &mut dyn Printer,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     printer.begin(article.title.as_deref().unwrap_or(&article.id), out)?;
     if let Some(title) = &article.title {
-        printer.part(&Part::Title(&painter.marked(title, &article.title_marks, 0)), out)?;
+        printer.part(&Part::Title(&colours.marked(title, &article.title_marks, 0)), out)?;
     }
     let mut appeared = Vec::new();
     appeared.extend(article.source.clone());
@@ -63,10 +63,10 @@ fn print(
     for fact in facts.iter().map(|fact| Marked::plain(fact)).filter(|fact| !fact.is_empty()) {
         printer.part(&Part::Fact(&fact), out)?;
     }
-    if let Some(legend) = painter.legend(query) {
+    if let Some(legend) = colours.legend(query) {
         printer.part(&Part::Legend(&legend), out)?;
     }
-    print_body(&article.body, &painter.apart(&article.body, &article.marks, 0), printer, out)?;
+    print_body(&article.body, &colours.apart(&article.body, &article.marks, 0), printer, out)?;
     printer.end(out)?;
     out.flush()
 }
@@ -113,9 +113,9 @@ mod tests {
     use crate::styled::MARK;
     use crate::terminal::Terminal;
 
-    fn printed(body: &str, marks: &[Range<usize>]) -> String {
+    fn printed(body: &str, marks: &[(usize, usize)]) -> String {
         let mut out = Vec::new();
-        let marks: Vec<(Range<usize>, Paint)> = marks.iter().map(|mark| (mark.clone(), Paint::Any)).collect();
+        let marks: Vec<(Range<usize>, Paint)> = marks.iter().map(|&(start, end)| (start..end, Paint::Any)).collect();
         print_body(body, &marks, &mut Terminal::new(20), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn marks_run_over_line_breaks() {
-        let text = printed("They storm\n\noff to sea.", &[5..15]);
+        let text = printed("They storm\n\noff to sea.", &[(5, 15)]);
         assert_eq!(text, format!("\nThey {MARK}storm{MARK:#}\n\n{MARK}off{MARK:#} to sea.\n"));
     }
 }
