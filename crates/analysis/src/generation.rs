@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::Directory;
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyError};
 
 use crate::layout::{Layout, LayoutError};
 use crate::read_directory::ReadDirectory;
-use crate::schema::{Fields, register_analysers};
+use crate::schema::{Fields, open_index};
+use crate::segment_words::SegmentWords;
 
 /// A committed state: a searcher over it and what the commit says of itself.
 #[derive(Clone)]
@@ -16,6 +18,8 @@ pub struct Generation {
     pub searcher: Searcher,
     /// The fields by name.
     pub fields: Fields,
+    /// What each segment of the searcher knows of its words, in the same order.
+    pub words: Vec<SegmentWords>,
     /// What was committed with it.
     pub payload: Payload,
 }
@@ -70,23 +74,20 @@ impl Generation {
         let marker = layout.readable_marker()?;
         let name = marker.generation.ok_or_else(|| GenerationError::Unfinished(layout.folder().to_owned()))?;
         let open = || -> tantivy::Result<Generation> {
-            let mut index = Index::open(ReadDirectory::open(&layout.generation(&name))?)?;
-            register_analysers(&mut index);
-            Generation::of(&index)
+            let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(&layout.generation(&name))?);
+            Generation::of(&open_index(directory)?)
         };
         open().map_err(|source| GenerationError::Engine { folder: layout.folder().to_owned(), source })
     }
 
-    /// The state last committed to an index that is open already, with its analysers registered.
+    /// The state last committed to an index that is open already, by [`open_index`].
     pub fn of(index: &Index) -> tantivy::Result<Generation> {
         let payload = index.load_metas()?.payload;
         let payload = payload.map(|text| serde_json::from_str(&text)).transpose();
         let payload = payload.map_err(|error| TantivyError::InvalidArgument(format!("commit payload: {error}")))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Generation {
-            searcher: reader.searcher(),
-            fields: Fields::of(&index.schema())?,
-            payload: payload.unwrap_or_default(),
-        })
+        let searcher = reader.searcher();
+        let words = searcher.segment_readers().iter().map(SegmentWords::open).collect::<tantivy::Result<_>>()?;
+        Ok(Generation { searcher, words, fields: Fields::of(&index.schema())?, payload: payload.unwrap_or_default() })
     }
 }

@@ -11,20 +11,29 @@
 //! assert_eq!(folded, ["microsoft's", "storm", "off", "e", "mail"]);
 //! ```
 
+mod analysed;
 mod fold;
+mod forms;
+mod frequent;
 mod generation;
 mod layout;
+mod offsets;
 mod read_directory;
 mod schema;
+mod segment_words;
 mod sentence;
 mod stem;
 mod token_stream;
+mod varint;
 mod word;
 
 pub use fold::{bare_form, fold, fold_into};
+pub use frequent::{is_frequent, pair_term};
 pub use generation::{Generation, GenerationError, Payload, Root};
 pub use layout::{Layout, LayoutError, Marker, sync_folder};
-pub use schema::{Fields, fingerprint, index_settings, register_analysers, schema};
+pub use offsets::WordPlaces;
+pub use schema::{Fields, create_index, fingerprint, open_index, schema};
+pub use segment_words::SegmentWords;
 pub use sentence::{paragraph_around, sentences};
 pub use stem::Stems;
 pub use unicode_normalization::char::is_combining_mark;

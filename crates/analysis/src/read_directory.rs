@@ -82,17 +82,15 @@ impl Directory for ReadDirectory {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::Index;
     use tantivy::directory::META_LOCK;
 
     use super::*;
-    use crate::schema::{index_settings, schema};
+    use crate::schema::{create_index, open_index};
 
     #[test]
     fn it_reads_and_never_writes() {
         let folder = tempfile::tempdir().unwrap();
-        let writable = MmapDirectory::open(folder.path()).unwrap();
-        Index::create(writable, schema(), index_settings()).unwrap();
+        create_index(folder.path()).unwrap();
         let directory = ReadDirectory::open(folder.path()).unwrap();
         assert!(directory.exists(Path::new("meta.json")).unwrap());
         assert!(directory.delete(Path::new("meta.json")).is_err());
@@ -100,6 +98,7 @@ mod tests {
         assert!(directory.open_write(Path::new("new")).is_err());
         let lock = directory.acquire_lock(&META_LOCK).unwrap();
         drop(lock);
-        assert!(Index::open(directory).is_ok());
+        let directory: Box<dyn Directory> = Box::new(directory);
+        assert!(open_index(directory).is_ok());
     }
 }

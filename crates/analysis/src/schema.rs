@@ -1,20 +1,26 @@
 //! The fields of the index, and which analyser each goes through.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::directory::Directory;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
-use tantivy::store::Compressor;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
-use crate::token_stream::{ExactWords, StemmedWords};
+use crate::segment_words::SegmentWordsPlugin;
+use crate::token_stream::{ExactWords, FrequentPairs, StemmedWords};
 
 const EXACT: &str = "newsdex_exact";
 const STEM: &str = "newsdex_stem";
+const PAIRS: &str = "newsdex_pairs";
 
 /// To be raised whenever splitting, folding or stemming changes what is written: an index analysed in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 1;
+const ANALYSIS_VERSION: u32 = 2;
 
 /// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
 /// only the `file_…` fields.
@@ -28,10 +34,11 @@ pub fn schema() -> Schema {
     builder.add_text_field("body", exact.clone() | STORED);
     builder.add_text_field("stems", stems.clone());
     builder.add_text_field("title_stems", stems);
-    builder.add_text_field("source", exact | STORED);
-    builder.add_text_field("url", STORED);
-    builder.add_text_field("bylines", STORED);
-    builder.add_text_field("language", STORED);
+    builder.add_text_field("pairs", analysed(PAIRS, IndexRecordOption::WithFreqsAndPositions));
+    for about in ["source", "url", "bylines", "language"] {
+        builder.add_text_field(about, exact.clone() | STORED);
+    }
+    builder.add_text_field("has", STRING);
     builder.add_text_field("published", STORED);
     builder.add_date_field("published_at", INDEXED | FAST);
     builder.add_text_field("file", STRING | STORED | FAST);
@@ -72,14 +79,18 @@ pub struct Fields {
     pub stems: Field,
     /// Stems of the headline alone.
     pub title_stems: Field,
+    /// Pairs of frequent words that are neighbours in the text, with the position of the first.
+    pub pairs: Field,
     /// Outlet: exact words with positions, and stored.
     pub source: Field,
-    /// Where it appeared; stored.
+    /// Where it appeared: exact words with positions, and stored.
     pub url: Field,
-    /// Authors, one value each; stored.
+    /// Authors, one value each: exact words with positions, and stored.
     pub bylines: Field,
-    /// Language tag; stored.
+    /// Language tag: its parts as exact words with positions, and stored.
     pub language: Field,
+    /// What is known of the article, of [`Fields::HAS`], each raw.
+    pub has: Field,
     /// When it appeared, as RFC 3339 text; stored.
     pub published: Field,
     /// When it appeared, as a date to compare by.
@@ -116,6 +127,9 @@ impl Fields {
     /// Stands for a time of change that says nothing, since the file was read too soon after it.
     pub const NO_TIME: i64 = i64::MIN;
 
+    /// What may be known of an article: a value in [`Fields::has`] where it is.
+    pub const HAS: [&str; 7] = ["title", "body", "date", "source", "url", "by", "lang"];
+
     /// Looks the fields up.
     ///
     /// # Errors
@@ -128,10 +142,12 @@ impl Fields {
             body: field("body")?,
             stems: field("stems")?,
             title_stems: field("title_stems")?,
+            pairs: field("pairs")?,
             source: field("source")?,
             url: field("url")?,
             bylines: field("bylines")?,
             language: field("language")?,
+            has: field("has")?,
             published: field("published")?,
             published_at: field("published_at")?,
             file: field("file")?,
@@ -152,17 +168,38 @@ impl Fields {
 }
 
 /// Settings of a new index. Small blocks in the document store, since a search reads ten articles from ten places.
-#[must_use]
-pub fn index_settings() -> IndexSettings {
-    IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() }
+fn index_settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+        docstore_blocksize: 4096,
+        ..IndexSettings::default()
+    }
 }
 
-/// Makes the analysers known to an index, which finds them by name.
-pub fn register_analysers(index: &mut Index) {
+/// Makes a new index in a folder that is empty.
+pub fn create_index(folder: &Path) -> tantivy::Result<Index> {
+    Index::builder()
+        .schema(schema())
+        .settings(index_settings())
+        .tokenizers(analysers())
+        .register_plugin(Arc::new(SegmentWordsPlugin))
+        .create_in_dir(folder)
+}
+
+/// Opens an index, and makes known to it what it finds by name: the analysers, and the component of its segments.
+pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
+    let mut index = Index::open(directory)?;
+    index.set_tokenizers(analysers());
+    index.register_plugin(Arc::new(SegmentWordsPlugin));
+    Ok(index)
+}
+
+fn analysers() -> TokenizerManager {
     let analysers = TokenizerManager::default();
     analysers.register(EXACT, TextAnalyzer::from(ExactWords::default()));
+    analysers.register(PAIRS, TextAnalyzer::from(FrequentPairs::default()));
     analysers.register(STEM, TextAnalyzer::from(StemmedWords::default()));
-    index.set_tokenizers(analysers);
+    analysers
 }
 
 /// Says how an index was analysed and what fields it has. An index with another fingerprint must be built anew.

@@ -1,10 +1,22 @@
 //! Stems: what the inflected forms of an English word share.
 
+use std::borrow::Cow;
+
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
 /// How many surface forms are remembered before the memory is started anew; about 10 MB at most.
 const REMEMBERED_FORMS: usize = 100_000;
+
+/// The stem of a folded word, for those who ask for each word once.
+pub(crate) fn stem_of(folded: &str) -> Cow<'_, str> {
+    stem_by(&Stemmer::new(Algorithm::English), folded)
+}
+
+/// Words with digits are their own stems.
+fn stem_by<'w>(stemmer: &Stemmer, folded: &'w str) -> Cow<'w, str> {
+    if folded.bytes().any(|byte| byte.is_ascii_digit()) { Cow::Borrowed(folded) } else { stemmer.stem(folded) }
+}
 
 /// Stems words by the Snowball English stemmer (Porter2) and remembers each form it has seen, since stemming costs
 /// several times what all else in analysing does and few forms make up most of a text.
@@ -41,12 +53,7 @@ impl Stems {
         let stemmer = &self.stemmer;
         // Looked up twice on a hit, because a borrow returned from the first look-up would bar the insertion.
         if !self.remembered.contains_key(folded) {
-            let stem = if folded.bytes().any(|byte| byte.is_ascii_digit()) {
-                folded.into()
-            } else {
-                stemmer.stem(folded).into()
-            };
-            self.remembered.insert(folded.into(), stem);
+            self.remembered.insert(folded.into(), stem_by(stemmer, folded).into());
         }
         &self.remembered[folded]
     }

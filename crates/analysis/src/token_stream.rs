@@ -1,10 +1,13 @@
-//! The analysers as tantivy calls them.
+//! The analysers as tantivy calls them: each goes over the words of a text, which are cut once for all of them.
+
+use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::fold::{bare_form, fold_into};
+use crate::analysed::{Analysed, analysed};
+use crate::fold::bare_form;
+use crate::frequent::{is_frequent, pair_term};
 use crate::stem::Stems;
-use crate::word::{Words, words};
 
 /// Folded words with their positions. A possessive stands there twice, as written and bare, at one position: so a
 /// bare word meets it, and a typed possessive means the possessive.
@@ -14,8 +17,7 @@ pub(crate) struct ExactWords {
 }
 
 pub(crate) struct ExactStream<'t> {
-    text: &'t str,
-    words: Words<'t>,
+    words: Arc<Analysed>,
     token: &'t mut Token,
     /// Whether the token that stands is a possessive whose bare form comes next.
     bare_next: bool,
@@ -26,7 +28,7 @@ impl Tokenizer for ExactWords {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> ExactStream<'t> {
         self.token.reset();
-        ExactStream { text, words: words(text), token: &mut self.token, bare_next: false }
+        ExactStream { words: analysed(text), token: &mut self.token, bare_next: false }
     }
 }
 
@@ -38,7 +40,8 @@ impl TokenStream for ExactStream<'_> {
             self.token.text.truncate(bare);
             return true;
         }
-        next_word(&mut self.words, self.text, self.token) && {
+        next_word(&self.words, self.token) && {
+            self.token.text.push_str(self.words.folded(self.token.position));
             self.bare_next = bare_form(&self.token.text).is_some();
             true
         }
@@ -61,8 +64,7 @@ pub(crate) struct StemmedWords {
 }
 
 pub(crate) struct StemStream<'t> {
-    text: &'t str,
-    words: Words<'t>,
+    words: Arc<Analysed>,
     token: &'t mut Token,
     stems: &'t mut Stems,
 }
@@ -72,16 +74,14 @@ impl Tokenizer for StemmedWords {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> StemStream<'t> {
         self.token.reset();
-        StemStream { text, words: words(text), token: &mut self.token, stems: &mut self.stems }
+        StemStream { words: analysed(text), token: &mut self.token, stems: &mut self.stems }
     }
 }
 
 impl TokenStream for StemStream<'_> {
     fn advance(&mut self) -> bool {
-        next_word(&mut self.words, self.text, self.token) && {
-            let stem = self.stems.stem(&self.token.text);
-            self.token.text.clear();
-            self.token.text.push_str(stem);
+        next_word(&self.words, self.token) && {
+            self.token.text.push_str(self.stems.stem(self.words.folded(self.token.position)));
             true
         }
     }
@@ -95,13 +95,80 @@ impl TokenStream for StemStream<'_> {
     }
 }
 
-fn next_word(words: &mut Words<'_>, text: &str, token: &mut Token) -> bool {
-    let Some(word) = words.next() else { return false };
+/// Pairs of neighbours that are both frequent, at the position of the first. A possessive counts as written and bare, as
+/// among the exact words.
+#[derive(Clone, Default)]
+pub(crate) struct FrequentPairs {
+    token: Token,
+}
+
+pub(crate) struct PairStream<'t> {
+    words: Arc<Analysed>,
+    /// Whether each word is frequent in some form.
+    frequent: Vec<bool>,
+    token: &'t mut Token,
+    /// Other pairs at the position of the token.
+    waiting: Vec<String>,
+}
+
+impl Tokenizer for FrequentPairs {
+    type TokenStream<'t> = PairStream<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> PairStream<'t> {
+        self.token.reset();
+        let words = analysed(text);
+        let frequent = (0..words.len()).map(|word| frequent_forms(words.folded(word)).next().is_some()).collect();
+        PairStream { words, frequent, token: &mut self.token, waiting: Vec::new() }
+    }
+}
+
+impl TokenStream for PairStream<'_> {
+    fn advance(&mut self) -> bool {
+        if let Some(pair) = self.waiting.pop() {
+            self.token.text = pair;
+            return true;
+        }
+        // Ends: each turn moves to the next word.
+        while next_word(&self.words, self.token) && self.token.position + 1 < self.words.len() {
+            let at = self.token.position;
+            if !(self.frequent[at] && self.frequent[at + 1]) {
+                continue;
+            }
+            for first in frequent_forms(self.words.folded(at)) {
+                let pairs = frequent_forms(self.words.folded(at + 1)).map(|second| pair_term(first, second));
+                self.waiting.extend(pairs);
+            }
+            if let Some(pair) = self.waiting.pop() {
+                self.token.text = pair;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+fn frequent_forms(folded: &str) -> impl Iterator<Item = &str> {
+    [Some(folded), bare_form(folded)].into_iter().flatten().filter(|word| is_frequent(word))
+}
+
+/// Moves a token to the next word, and leaves its text empty.
+fn next_word(words: &Analysed, token: &mut Token) -> bool {
     // A token that was reset stands before position 0, at usize::MAX.
-    token.position = token.position.wrapping_add(1);
-    token.offset_from = word.start;
-    token.offset_to = word.end;
-    fold_into(&text[word], &mut token.text);
+    let next = token.position.wrapping_add(1);
+    if next >= words.len() {
+        return false;
+    }
+    token.position = next;
+    (token.offset_from, token.offset_to) = (words.place(next).start, words.place(next).end);
+    token.text.clear();
     true
 }
 
@@ -131,5 +198,16 @@ mod tests {
     #[test]
     fn stems_stand_for_every_form() {
         check(&tokens(StemmedWords::default(), "Musk’s deals F-16"), &[(0, "musk"), (1, "deal"), (2, "f"), (3, "16")]);
+    }
+
+    #[test]
+    fn frequent_neighbours_are_pairs() {
+        check(
+            &tokens(FrequentPairs::default(), "One of the storms. Of “the” year"),
+            &[(0, "one of"), (1, "of the"), (4, "of the"), (5, "the year")],
+        );
+        check(&tokens(FrequentPairs::default(), "what’s it"), &[(0, "what it")]);
+        check(&tokens(FrequentPairs::default(), "of storms"), &[]);
+        check(&tokens(FrequentPairs::default(), ""), &[]);
     }
 }

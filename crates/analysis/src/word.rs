@@ -47,6 +47,16 @@ pub struct Words<'t> {
     queued: std::vec::IntoIter<Range<usize>>,
 }
 
+impl Words<'_> {
+    /// The words from a byte on at which one of them begins.
+    #[must_use]
+    pub(crate) fn starting_at(mut self, byte: usize) -> Self {
+        debug_assert!(self.at == 0 && self.text.is_char_boundary(byte));
+        self.at = byte;
+        self
+    }
+}
+
 impl Iterator for Words<'_> {
     type Item = Range<usize>;
 

@@ -36,6 +36,7 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
     add(fields.file, file);
     add(fields.body, &article.body);
     add(fields.stems, &article.body);
+    add(fields.pairs, &article.body);
     if let Some(title) = &article.title {
         add(fields.title, title);
         add(fields.title_stems, title);
@@ -48,6 +49,7 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
         }
     }
     article.bylines.iter().for_each(|byline| add(fields.bylines, byline));
+    known_of(article).for_each(|name| add(fields.has, name));
     if let Some(published) = &article.published {
         add(fields.published, published.as_str());
         add_date(fields, &mut document, published);
@@ -58,6 +60,21 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
         document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
     }
     Budgeted { document, _share: Some(share) }
+}
+
+/// Which of [`Fields::HAS`] are known of an article.
+fn known_of(article: &Article) -> impl Iterator<Item = &'static str> {
+    let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let known = [
+        filled(&article.title),
+        !article.body.trim().is_empty(),
+        article.published.is_some(),
+        filled(&article.source),
+        filled(&article.url),
+        article.bylines.iter().any(|byline| !byline.trim().is_empty()),
+        filled(&article.language),
+    ];
+    Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name))
 }
 
 fn add_date(fields: &Fields, document: &mut TantivyDocument, published: &Published) {

@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use newsdex_analysis::{
-    Fields, Layout, LayoutError, Marker, Payload, index_settings, register_analysers, schema, sync_folder,
-};
+use newsdex_analysis::{Fields, Layout, LayoutError, Marker, Payload, create_index, open_index, sync_folder};
 use newsdex_article::Article;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Index, IndexWriter, TantivyError, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use crate::budget::Budget;
 use crate::document::{Budgeted, article_document, record_document};
@@ -43,15 +41,14 @@ impl<'l> Writer<'l> {
         };
         let folder = layout.generation(&generation);
         let engine_error = |source| IndexError::engine(layout.folder(), source);
-        let mut index = if aside {
+        let index = if aside {
             fs::create_dir(&folder).map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
-            let directory = MmapDirectory::open(&folder).map_err(TantivyError::from).map_err(engine_error)?;
-            Index::create(directory, schema(), index_settings()).map_err(engine_error)?
+            create_index(&folder).map_err(engine_error)?
         } else {
             remove_stale(&folder);
-            Index::open_in_dir(&folder).map_err(engine_error)?
+            let directory = MmapDirectory::open(&folder).map_err(TantivyError::from).map_err(engine_error)?;
+            open_index(directory).map_err(engine_error)?
         };
-        register_analysers(&mut index);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(SEGMENT_MEMORY)

@@ -6,7 +6,7 @@ use crate::pattern::Pattern;
 
 /// A node of the tree. Exclusions only ever stand beside something that is looked for, so no clause matches
 /// everything.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Clause {
     /// Words looked for in one scope.
     Leaf(Leaf),
@@ -19,7 +19,7 @@ pub(crate) enum Clause {
 }
 
 /// Leaves that must stand near each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Near {
     /// For each side, leaves of which any will do; two sides or more.
     pub(crate) sides: Vec<Vec<Leaf>>,
@@ -29,8 +29,8 @@ pub(crate) struct Near {
     pub(crate) ordered: bool,
 }
 
-/// What is looked for in the text itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is looked for in one field of an article, or in headline and text.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Leaf {
     /// Number of the leaf in its tree, from 0, in the order of the query.
     pub(crate) id: usize,
@@ -38,16 +38,31 @@ pub(crate) struct Leaf {
     pub(crate) span: Range<usize>,
     pub(crate) scope: Scope,
     pub(crate) words: LeafWords,
+    /// What its score is multiplied by; 1 unless the query says otherwise.
+    pub(crate) boost: f32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LeafWords {
     /// One folded word, met in all its inflected forms.
     Stemmed(String),
-    /// One or more folded words that must stand in a row exactly as they are.
-    Exact(Vec<String>),
-    /// One word that is described.
-    Pattern(Pattern),
+    /// One word or more that must stand in a row, none of them stemmed.
+    Row(Vec<RowWord>),
+    /// A value that is compared as a whole, byte for byte: an id, or the name of a field.
+    Key {
+        key: String,
+        /// Whether values that only begin so will do.
+        begins: bool,
+    },
+}
+
+/// A word of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RowWord {
+    /// Exactly this folded word.
+    Word(String),
+    /// Any word that is like this.
+    Like(Pattern),
 }
 
 /// Where a leaf is looked for.
@@ -57,13 +72,44 @@ pub(crate) enum Scope {
     Article,
     /// In the headline: `title:`.
     Title,
+    /// In the text: `body:`.
+    Body,
     /// In the outlet: `source:`.
     Source,
+    /// In the authors, each by itself: `by:`.
+    By,
+    /// In the words of the address: `url:`.
+    Url,
+    /// In the parts of the language tag: `lang:`.
+    Lang,
+    /// The id as a whole: `id:`.
+    Id,
+    /// Whether a field is known of the article: `has:`.
+    Has,
 }
 
 impl Scope {
     /// The field names that a query may put before a colon.
-    pub(crate) const NAMED: [(&'static str, Scope); 2] = [("title", Scope::Title), ("source", Scope::Source)];
+    pub(crate) const NAMED: [(&'static str, Scope); 8] = [
+        ("title", Scope::Title),
+        ("body", Scope::Body),
+        ("source", Scope::Source),
+        ("by", Scope::By),
+        ("url", Scope::Url),
+        ("lang", Scope::Lang),
+        ("id", Scope::Id),
+        ("has", Scope::Has),
+    ];
+
+    /// Whether what is looked for is headline or text, where it can be marked; all else is known about an article.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Scope::Article | Scope::Title | Scope::Body)
+    }
+
+    /// Whether values are compared as a whole, not by their words.
+    pub(crate) fn is_key(self) -> bool {
+        matches!(self, Scope::Id | Scope::Has)
+    }
 }
 
 impl Clause {
@@ -112,10 +158,11 @@ impl Clause {
         }
     }
 
-    /// Numbers of the leaves that a match can rest on, in the order of the query: not those under an exclusion.
+    /// Numbers of the leaves that can be marked, in the order of the query: not those under an exclusion, nor those
+    /// looked for outside headline and text.
     pub(crate) fn witnesses(&self) -> Vec<usize> {
         match self {
-            Clause::Leaf(leaf) => vec![leaf.id],
+            Clause::Leaf(leaf) => leaf.scope.is_text().then_some(leaf.id).into_iter().collect(),
             Clause::Near(near) => near.sides.iter().flatten().map(|leaf| leaf.id).collect(),
             Clause::Any(clauses) => clauses.iter().flat_map(Clause::witnesses).collect(),
             Clause::All { must, may, .. } => must.iter().chain(may).flat_map(Clause::witnesses).collect(),
@@ -151,13 +198,18 @@ impl Leaf {
     /// How many words it is in a row.
     pub(crate) fn length(&self) -> usize {
         match &self.words {
-            LeafWords::Exact(words) => words.len(),
-            LeafWords::Stemmed(_) | LeafWords::Pattern(_) => 1,
+            LeafWords::Row(words) => words.len(),
+            LeafWords::Stemmed(_) | LeafWords::Key { .. } => 1,
         }
     }
 
+    /// What its score is multiplied by, where that changes it.
+    pub(crate) fn boosted(&self) -> Option<f32> {
+        (self.boost.to_bits() != 1.0_f32.to_bits()).then_some(self.boost)
+    }
+
     fn means(&self, other: &Leaf) -> bool {
-        (self.scope, &self.words) == (other.scope, &other.words)
+        (self.scope, &self.words, self.boosted()) == (other.scope, &other.words, other.boosted())
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use newsdex_analysis::Stems;
 
-use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
 use crate::complaint::QueryComplaint;
 use crate::hit::QueryClause;
 use crate::parse::parse;
@@ -93,15 +93,33 @@ fn line(text: &str, depth: usize, tree: &mut String) {
 fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
     let what = match &leaf.words {
         LeafWords::Stemmed(word) => format!("word {word} (stem {})", stems.stem(word)),
-        LeafWords::Exact(words) => format!("phrase \"{}\"", words.join(" ")),
-        LeafWords::Pattern(Pattern::Wildcard(text)) => format!("words like {text}"),
-        LeafWords::Pattern(Pattern::Fuzzy { word, distance: 1 }) => format!("words 1 letter from {word}"),
-        LeafWords::Pattern(Pattern::Fuzzy { word, distance }) => format!("words {distance} letters from {word}"),
+        LeafWords::Row(words) => match words.as_slice() {
+            [RowWord::Like(Pattern::Wildcard(text))] => format!("words like {text}"),
+            [RowWord::Like(Pattern::Fuzzy { word, distance: 1 })] => format!("words 1 letter from {word}"),
+            [RowWord::Like(Pattern::Fuzzy { word, distance })] => format!("words {distance} letters from {word}"),
+            words => format!("phrase \"{}\"", words.iter().map(row_word).collect::<Vec<_>>().join(" ")),
+        },
+        LeafWords::Key { key, begins: false } => format!("\"{key}\""),
+        LeafWords::Key { key, begins: true } => format!("what begins with \"{key}\""),
     };
     let place = match leaf.scope {
         Scope::Article => "headline or text",
         Scope::Title => "the headline",
+        Scope::Body => "the text",
         Scope::Source => "the outlet",
+        Scope::By => "the authors",
+        Scope::Url => "the address",
+        Scope::Lang => "the language",
+        Scope::Id => "the id",
+        Scope::Has => "what is known",
     };
-    format!("{what} in {place}, at {}..{}", leaf.span.start, leaf.span.end)
+    let boost = leaf.boosted().map_or(String::new(), |boost| format!(", {boost} times"));
+    format!("{what} in {place}{boost}, at {}..{}", leaf.span.start, leaf.span.end)
+}
+
+fn row_word(word: &RowWord) -> String {
+    match word {
+        RowWord::Word(word) | RowWord::Like(Pattern::Wildcard(word)) => word.clone(),
+        RowWord::Like(Pattern::Fuzzy { word, distance }) => format!("{word}~{distance}"),
+    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use newsdex_analysis::{Stems, bare_form, fold_into, words};
 use rustc_hash::FxHashMap;
 
-use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
 use crate::forms::exceptional_form;
 use crate::pattern::Matcher;
 
@@ -26,14 +26,30 @@ pub(crate) struct Finder<'q> {
     /// Stem to the leaves that look for it.
     stemmed: FxHashMap<String, Vec<usize>>,
     begins: Beginnings,
-    /// Exact words of all phrases, numbered from 1; 0 is for all other words.
+    /// Exact words of all rows, numbered from 1; 0 is for all other words.
     vocabulary: FxHashMap<&'q str, u32>,
-    /// Phrases as numbers of the vocabulary.
-    phrases: Vec<(&'q Leaf, Vec<u32>)>,
-    patterns: Vec<(&'q Leaf, Matcher)>,
+    rows: Vec<(&'q Leaf, Vec<Wanted>)>,
+    /// One more than this may be would not fit the bits of [`Written::like`]; the parser lets far fewer through.
+    patterns: Vec<Matcher>,
     /// Words that were compared with the patterns, and which of them they met.
-    compared: FxHashMap<String, Vec<usize>>,
+    compared: FxHashMap<String, u64>,
     stems: Stems,
+}
+
+/// A word of a row.
+enum Wanted {
+    /// Its number in the vocabulary.
+    Word(u32),
+    /// Its place among the patterns.
+    Like(usize),
+}
+
+/// A word of a text.
+struct Written {
+    /// Its number in the vocabulary, as it stands and without its possessive ending.
+    numbers: [u32; 2],
+    /// A bit for each pattern, set where the word meets it.
+    like: u64,
 }
 
 /// So many words are remembered as compared with the patterns.
@@ -47,7 +63,7 @@ impl<'q> Finder<'q> {
             stemmed: FxHashMap::default(),
             begins: Beginnings::default(),
             vocabulary: FxHashMap::default(),
-            phrases: Vec::new(),
+            rows: Vec::new(),
             patterns: Vec::new(),
             compared: FxHashMap::default(),
             stems: Stems::default(),
@@ -59,37 +75,56 @@ impl<'q> Finder<'q> {
                     finder.begins.add(&stem);
                     finder.stemmed.entry(stem).or_default().push(at);
                 }
-                LeafWords::Exact(phrase) => {
-                    let number = |word: &'q String| {
-                        let next = u32::try_from(finder.vocabulary.len() + 1).unwrap_or(u32::MAX);
-                        *finder.vocabulary.entry(word).or_insert(next)
-                    };
-                    let numbers = phrase.iter().map(number).collect();
-                    finder.phrases.push((leaf, numbers));
+                LeafWords::Row(row) => {
+                    let row = row.iter().map(|word| finder.wanted(word)).collect();
+                    finder.rows.push((leaf, row));
                 }
-                // One that could not be built here could not be looked up in the index before.
-                LeafWords::Pattern(pattern) => {
-                    finder.patterns.extend(pattern.matcher().ok().map(|found| (*leaf, found)));
-                }
+                LeafWords::Key { .. } => {}
             }
         }
         finder.leaves = leaves;
         finder
     }
 
-    /// Which patterns a folded word meets. Text repeats its words, and comparing costs more than looking up.
-    fn patterns_met(&mut self, folded: &str) -> &[usize] {
-        if self.patterns.is_empty() {
-            return &[];
-        }
-        if !self.compared.contains_key(folded) {
-            if self.compared.len() == MOST_COMPARED {
-                self.compared.clear();
+    fn wanted(&mut self, word: &'q RowWord) -> Wanted {
+        match word {
+            RowWord::Word(word) => {
+                let next = u32::try_from(self.vocabulary.len() + 1).unwrap_or(u32::MAX);
+                Wanted::Word(*self.vocabulary.entry(word).or_insert(next))
             }
-            let met = (0..self.patterns.len()).filter(|&at| self.patterns[at].1.meets(folded)).collect();
-            self.compared.insert(folded.to_owned(), met);
+            RowWord::Like(pattern) => {
+                debug_assert!(self.patterns.len() < 64);
+                // One that could not be built here could not be looked up in the index before.
+                self.patterns.extend(pattern.matcher().ok());
+                Wanted::Like(self.patterns.len().saturating_sub(1))
+            }
         }
-        &self.compared[folded]
+    }
+
+    /// Which patterns a folded word meets. Text repeats its words, and comparing costs more than looking up.
+    fn patterns_met(&mut self, folded: &str) -> u64 {
+        if self.patterns.is_empty() {
+            return 0;
+        }
+        if let Some(&met) = self.compared.get(folded) {
+            return met;
+        }
+        if self.compared.len() == MOST_COMPARED {
+            self.compared.clear();
+        }
+        let met = (0..self.patterns.len()).filter(|&at| self.patterns[at].meets(folded));
+        let met = met.fold(0, |bits, at| bits | 1 << at);
+        self.compared.insert(folded.to_owned(), met);
+        met
+    }
+
+    /// Whether a value known of the article is what a leaf asks for.
+    pub(crate) fn key_met(leaf: &Leaf, value: &str) -> bool {
+        match &leaf.words {
+            LeafWords::Key { key, begins: true } => value.starts_with(key.as_str()),
+            LeafWords::Key { key, begins: false } => value == key,
+            LeafWords::Stemmed(_) | LeafWords::Row(_) => false,
+        }
     }
 
     /// Every place in `text` where a leaf stands whose scope `looked_for` accepts, in text order.
@@ -97,8 +132,7 @@ impl<'q> Finder<'q> {
         let mut places = Vec::new();
         let mut folded = String::new();
         let mut spans: Vec<Range<usize>> = Vec::new();
-        // For each word its number in the vocabulary, as it stands and without its possessive ending.
-        let mut numbers: Vec<[u32; 2]> = Vec::new();
+        let mut written: Vec<Written> = Vec::new();
         for bytes in words(text) {
             fold_into(&text[bytes.clone()], &mut folded);
             let bare = bare_form(&folded);
@@ -112,24 +146,22 @@ impl<'q> Finder<'q> {
                     words: spans.len()..spans.len() + 1,
                 }));
             }
-            for at in self.patterns_met(&folded).to_vec() {
-                let leaf = self.patterns[at].0;
-                if looked_for(leaf.scope) {
-                    places.push(Place { leaf: leaf.id, bytes: bytes.clone(), words: spans.len()..spans.len() + 1 });
-                }
-            }
-            if !self.phrases.is_empty() {
+            if !self.rows.is_empty() {
                 let number = |word: &str| self.vocabulary.get(word).copied().unwrap_or(0);
-                numbers.push([number(&folded), bare.map_or(0, number)]);
+                let numbers = [number(&folded), bare.map_or(0, number)];
+                written.push(Written { numbers, like: self.patterns_met(&folded) });
             }
             spans.push(bytes);
         }
-        for (leaf, phrase) in self.phrases.iter().filter(|(leaf, _)| looked_for(leaf.scope)) {
-            let stands = |window: &[[u32; 2]]| window.iter().zip(phrase).all(|(word, wanted)| word.contains(wanted));
-            let found = numbers.windows(phrase.len()).enumerate().filter(|(_, window)| stands(window));
+        for (leaf, row) in self.rows.iter().filter(|(leaf, _)| looked_for(leaf.scope)) {
+            let meets = |(word, wanted): (&Written, &Wanted)| match *wanted {
+                Wanted::Word(number) => word.numbers.contains(&number),
+                Wanted::Like(at) => word.like & 1 << at != 0,
+            };
+            let found = written.windows(row.len()).enumerate().filter(|(_, words)| words.iter().zip(row).all(meets));
             places.extend(found.map(|(word, _)| {
-                let bytes = spans[word].start..spans[word + phrase.len() - 1].end;
-                Place { leaf: leaf.id, bytes, words: word..word + phrase.len() }
+                let bytes = spans[word].start..spans[word + row.len() - 1].end;
+                Place { leaf: leaf.id, bytes, words: word..word + row.len() }
             }));
         }
         places.sort_by_key(|place| (place.bytes.start, place.bytes.end, place.leaf));

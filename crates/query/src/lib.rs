@@ -37,6 +37,8 @@ mod positions;
 mod rank;
 mod rerank;
 mod resolve;
+mod row_query;
+mod row_words;
 mod search;
 mod stored;
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::clause::{Clause, Near, Scope};
+use crate::clause::{Clause, Leaf, Near, Scope};
 use crate::find::{Finder, Place};
 use crate::hit::Mark;
 use crate::near::{Stand, near_stands};
@@ -20,11 +20,10 @@ pub(crate) struct Matched {
 /// Marks what makes the article match; nothing where it does not.
 pub(crate) fn matched(clause: &Clause, finder: &mut Finder<'_>, article: &Stored) -> Matched {
     let title = article.title.as_deref().unwrap_or("");
-    let source = article.source.as_deref().unwrap_or("");
-    let title = finder.places(title, |scope| scope != Scope::Source);
-    let body = finder.places(&article.body, |scope| scope == Scope::Article);
-    let source = finder.places(source, |scope| scope == Scope::Source);
-    let mut leaves: Vec<usize> = [&title, &body, &source].into_iter().flatten().map(|place| place.leaf).collect();
+    let title = finder.places(title, |scope| matches!(scope, Scope::Article | Scope::Title));
+    let body = finder.places(&article.body, |scope| matches!(scope, Scope::Article | Scope::Body));
+    let mut leaves: Vec<usize> = [&title, &body].into_iter().flatten().map(|place| place.leaf).collect();
+    leaves.extend(known(clause, finder, article));
     leaves.sort_unstable();
     leaves.dedup();
     let standing = Standing { title: &title, body: &body, leaves: &leaves };
@@ -34,6 +33,23 @@ pub(crate) fn matched(clause: &Clause, finder: &mut Finder<'_>, article: &Stored
         (0..places.len()).filter(|&at| witness(at)).map(|at| places[at].clone()).collect()
     };
     Matched { title: kept(&title, Witness::InTitle), body: kept(&body, Witness::InBody) }
+}
+
+/// Leaves that hold of what is known about an article outside headline and text.
+fn known(clause: &Clause, finder: &mut Finder<'_>, article: &Stored) -> Vec<usize> {
+    let mut holding = Vec::new();
+    let leaves = clause.leaves();
+    for scope in Scope::NAMED.map(|(_, scope)| scope).into_iter().filter(|scope| !scope.is_text()) {
+        let asked: Vec<&&Leaf> = leaves.iter().filter(|leaf| leaf.scope == scope).collect();
+        if asked.is_empty() {
+            continue;
+        }
+        for value in article.about(scope) {
+            holding.extend(asked.iter().filter(|leaf| Finder::key_met(leaf, value)).map(|leaf| leaf.id));
+            holding.extend(finder.places(value, |other| other == scope).into_iter().map(|place| place.leaf));
+        }
+    }
+    holding
 }
 
 /// Places as marks: one for each byte range, with all leaves that stand there. `places` are in order.

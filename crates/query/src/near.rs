@@ -1,15 +1,14 @@
 //! Leaves that stand near each other.
 
-use crate::clause::{Clause, Leaf, Near, Scope};
+use crate::clause::{Clause, Leaf, Near};
 
 /// A leaf at a place: its number, and the numbers of its first word and of the one after its last.
 pub(crate) type Stand = (usize, usize, usize);
 
 /// The leaves of a side of NEAR: a leaf, or several of which any will do.
 pub(crate) fn near_side(clause: &Clause) -> Option<Vec<Leaf>> {
-    let in_text = |leaf: &Leaf| leaf.scope != Scope::Source;
     match clause {
-        Clause::Leaf(leaf) if in_text(leaf) => Some(vec![leaf.clone()]),
+        Clause::Leaf(leaf) if leaf.scope.is_text() => Some(vec![leaf.clone()]),
         Clause::Any(clauses) => clauses.iter().map(near_side).collect::<Option<Vec<_>>>().map(|sides| sides.concat()),
         _ => None,
     }
@@ -98,11 +97,12 @@ fn mark_ways(near: &Near, stands: &[Stand], mut reached: Vec<Vec<(usize, usize)>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clause::LeafWords;
+    use crate::clause::{LeafWords, Scope};
 
     #[test]
     fn stands_that_are_near_enough_prove_the_clause() {
-        let leaf = |id| Leaf { id, span: 0..0, scope: Scope::Article, words: LeafWords::Stemmed(String::new()) };
+        let words = || LeafWords::Stemmed(String::new());
+        let leaf = |id| Leaf { id, span: 0..0, scope: Scope::Article, words: words(), boost: 1.0 };
         let check = |ordered, between, stands: &[(usize, usize)], expected: &[usize]| {
             let mut sides = vec![vec![leaf(0)], vec![leaf(1)], vec![leaf(2)]];
             sides.truncate(if ordered { 3 } else { 2 });

@@ -14,13 +14,14 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{bare_form, fold, is_combining_mark, words};
+use newsdex_analysis::{bare_form, fold, words};
 
-use crate::clause::{Clause, Leaf, LeafWords, Near, Scope};
+use crate::clause::{Clause, Leaf, LeafWords, Near, RowWord, Scope};
 use crate::complaint::QueryComplaint;
 use crate::lex::{DOUBLE_QUOTES, Token, TokenKind, lex};
 use crate::near::near_side;
 use crate::pattern::Pattern;
+use crate::row_words::{PieceKind, pieces};
 
 /// A query is read no further than this, in bytes.
 const LONGEST_QUERY: usize = 16 * 1024;
@@ -40,7 +41,7 @@ const MOST_NEAR_WORDS: usize = 10;
 const DEEPEST: usize = 64;
 
 /// A query, read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Query {
     /// What is looked for; nothing where no word is in the query, or only words to exclude.
     pub(crate) clause: Option<Clause>,
@@ -352,6 +353,9 @@ impl Parser<'_> {
     }
 
     fn phrase(&mut self, span: Range<usize>, scope: Scope) -> Option<Clause> {
+        if scope.is_key() {
+            return self.plain(span, scope);
+        }
         let words = self.take_words(span.clone());
         if words.is_empty() {
             let open = self.query[..span.start].chars().next_back().map_or(0, char::len_utf8);
@@ -360,14 +364,14 @@ impl Parser<'_> {
             self.complain(outer, "no word between these quotes", "it was passed over");
             return None;
         }
-        Some(self.leaf(span, scope, LeafWords::Exact(words)))
+        Some(self.leaf(span, scope, LeafWords::Row(words)))
     }
 
     /// `"a b c"~3`: the words in their order, so many others between them at most.
     fn near_phrase(&mut self, span: Range<usize>, scope: Scope, between: usize) -> Option<Clause> {
         let phrase = self.phrase(span.clone(), scope)?;
-        let Clause::Leaf(Leaf { words: LeafWords::Exact(words), .. }) = &phrase else { return Some(phrase) };
-        if words.len() < 2 || between == 0 || scope == Scope::Source {
+        let Clause::Leaf(Leaf { words: LeafWords::Row(words), .. }) = &phrase else { return Some(phrase) };
+        if words.len() < 2 || between == 0 || !scope.is_text() {
             return Some(phrase);
         }
         if words.len() > MOST_NEAR_WORDS || self.nears == MOST_NEARS {
@@ -379,8 +383,8 @@ impl Parser<'_> {
         self.nears += 1;
         let sides = words.iter().map(|word| {
             self.leaves += 1;
-            let words = LeafWords::Exact(vec![word.clone()]);
-            vec![Leaf { id: self.leaves - 1, span: span.clone(), scope, words }]
+            let words = LeafWords::Row(vec![word.clone()]);
+            vec![Leaf { id: self.leaves - 1, span: span.clone(), scope, words, boost: 1.0 }]
         });
         let sides = sides.collect();
         let between = self.bounded_distance(span, between);
@@ -408,69 +412,78 @@ impl Parser<'_> {
     /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are looked for in a row; a
     /// possessive is looked for as typed.
     fn plain(&mut self, span: Range<usize>, scope: Scope) -> Option<Clause> {
-        if let Some(pattern) = self.pattern(span.clone()) {
-            return Some(self.leaf(span, scope, LeafWords::Pattern(pattern)));
+        if scope.is_key() {
+            let text = &self.query[span.clone()];
+            let (key, begins) = text.strip_suffix('*').map_or((text, false), |key| (key, true));
+            let key = LeafWords::Key { key: key.to_owned(), begins };
+            return Some(self.leaf(span, scope, key));
+        }
+        if let Some((word, digits)) = self.query[span.clone()].rsplit_once('~')
+            && let Some(pattern) = fuzzy(word, digits)
+            && self.room_for_pattern(span.clone())
+            && self.words < MOST_WORDS
+        {
+            self.words += 1;
+            return Some(self.leaf(span, scope, LeafWords::Row(vec![RowWord::Like(pattern)])));
         }
         let mut words = self.take_words(span.clone());
         match words.as_slice() {
             [] => None,
-            [word] if bare_form(word).is_none() && scope != Scope::Source => {
-                let word = words.remove(0);
+            [RowWord::Word(word)] if bare_form(word).is_none() && scope.is_text() => {
+                let word = word.clone();
                 Some(self.leaf(span, scope, LeafWords::Stemmed(word)))
             }
-            _ => Some(self.leaf(span, scope, LeafWords::Exact(words))),
+            _ => Some(self.leaf(span, scope, LeafWords::Row(std::mem::take(&mut words)))),
         }
     }
 
-    fn take_words(&mut self, span: Range<usize>) -> Vec<String> {
+    /// The words of a text, to stand in a row.
+    fn take_words(&mut self, span: Range<usize>) -> Vec<RowWord> {
         let text = &self.query[span.clone()];
         let room = MOST_WORDS - self.words;
-        let mut found: Vec<String> = words(text).map(|word| fold(&text[word])).take(room + 1).collect();
-        if found.len() > room {
-            found.truncate(room);
+        let mut pieces = pieces(text, room + 1);
+        if pieces.len() > room {
+            pieces.truncate(room);
             let what = format!("more than {MOST_WORDS} words");
-            self.complain(span, &what, "the rest was passed over");
+            self.complain(span.clone(), &what, "the rest was passed over");
         }
+        let mut found = Vec::new();
+        for piece in pieces {
+            let letters = &text[piece.span.clone()];
+            let at = span.start + piece.span.start..span.start + piece.span.end;
+            match piece.kind {
+                PieceKind::Plain => found.push(RowWord::Word(fold(letters))),
+                PieceKind::Wild if self.room_for_pattern(at.clone()) => {
+                    found.push(RowWord::Like(Pattern::Wildcard(fold(letters))));
+                }
+                PieceKind::Wild => found.extend(words(letters).map(|word| RowWord::Word(fold(&letters[word])))),
+                PieceKind::BeginsWild => {
+                    let remedy = "searched without it; begin with the letters that are known";
+                    self.complain(at, "a word cannot begin with a wildcard", remedy);
+                    found.extend(words(letters).map(|word| RowWord::Word(fold(&letters[word]))));
+                }
+            }
+        }
+        // Where wildcards were left out, there may be more words than were counted.
+        found.truncate(room);
         self.words += found.len();
         found
     }
 
-    /// A word with `*` or `?` in it, or with `~` behind it; other text with these signs is plain.
-    fn pattern(&mut self, span: Range<usize>) -> Option<Pattern> {
-        let text = &self.query[span.clone()];
-        let pattern = if let Some((word, digits)) = text.rsplit_once('~') {
-            fuzzy(word, digits)?
+    fn room_for_pattern(&mut self, span: Range<usize>) -> bool {
+        let room = self.patterns < MOST_PATTERNS;
+        if room {
+            self.patterns += 1;
         } else {
-            // A question mark at the end ends a question.
-            let text = text.trim_end_matches(['?', '.', ',', '!', ';', ':']);
-            let described = |c: char| c.is_alphanumeric() || "*?’'\u{ad}".contains(c) || is_combining_mark(c);
-            if !text.contains(['*', '?']) || !text.chars().all(described) || words(text).next().is_none() {
-                return None;
-            }
-            if text.starts_with(['*', '?']) {
-                let remedy = "searched without it; begin with the letters that are known";
-                self.complain(span, "a word cannot begin with a wildcard", remedy);
-                return None;
-            }
-            Pattern::Wildcard(fold(text))
-        };
-        if self.patterns == MOST_PATTERNS {
             let what = format!("more than {MOST_PATTERNS} words with wildcards or ~");
             self.complain(span, &what, "searched as plain words");
-            return None;
         }
-        if self.words == MOST_WORDS {
-            // Taken as plain words, it meets the complaint about their number.
-            return None;
-        }
-        self.patterns += 1;
-        self.words += 1;
-        Some(pattern)
+        room
     }
 
     fn leaf(&mut self, span: Range<usize>, scope: Scope, words: LeafWords) -> Clause {
         self.leaves += 1;
-        Clause::Leaf(Leaf { id: self.leaves - 1, span, scope, words })
+        Clause::Leaf(Leaf { id: self.leaves - 1, span, scope, words, boost: 1.0 })
     }
 }
 
@@ -501,15 +514,21 @@ mod tests {
         match clause {
             Clause::Leaf(leaf) => {
                 let scope = match leaf.scope {
-                    Scope::Article => "",
-                    Scope::Title => "t:",
-                    Scope::Source => "s:",
+                    Scope::Article => String::new(),
+                    scope => format!("{}:", &Scope::NAMED.iter().find(|(_, named)| *named == scope).unwrap().0[..1]),
+                };
+                let word = |word: &RowWord| match word {
+                    RowWord::Word(word) => word.clone(),
+                    RowWord::Like(Pattern::Wildcard(text)) => format!("/{text}/"),
+                    RowWord::Like(Pattern::Fuzzy { word, distance }) => format!("{word}~{distance}"),
                 };
                 match &leaf.words {
                     LeafWords::Stemmed(word) => format!("{scope}{word}~"),
-                    LeafWords::Exact(words) => format!("{scope}\"{}\"", words.join(" ")),
-                    LeafWords::Pattern(Pattern::Wildcard(text)) => format!("{scope}/{text}/"),
-                    LeafWords::Pattern(Pattern::Fuzzy { word, distance }) => format!("{scope}{word}~{distance}"),
+                    LeafWords::Row(row) => match row.as_slice() {
+                        [like @ RowWord::Like(_)] => format!("{scope}{}", word(like)),
+                        row => format!("{scope}\"{}\"", row.iter().map(word).collect::<Vec<_>>().join(" ")),
+                    },
+                    LeafWords::Key { key, begins } => format!("{scope}={key}{}", if *begins { "*" } else { "" }),
                 }
             }
             Clause::Near(near) => {
@@ -599,7 +618,9 @@ mod tests {
         check("title:amaz* -ama?on*", "(t:/amaz*/ - /ama?on*/)", &[]);
         check("jassy~ storms~ Jassy~2 zoë~1", "(jassy~1 | storms~2 | jassy~2 | zoe~1)", &[]);
         check("jassy~0 jassy~9 a-b~ ~5 x~y", "(\"jassy 0\" | \"jassy 9\" | \"a b\" | 5~ | \"x y\")", &[]);
-        check("*gate * ? a*-b", "(gate~ | \"a b\")", &["a word cannot begin with a wildcard @ *gate"]);
+        check("\"storm off to ama*\" \"wom?n at it?\"", "(\"storm off to /ama*/\" | \"/wom?n/ at it\")", &[]);
+        check("co-fou* \"* a\"", "(\"co /fou*/\" | \"a\")", &[]);
+        check("*gate * ? a*-b", "(gate~ | \"/a*/ b\")", &["a word cannot begin with a wildcard @ *gate"]);
     }
 
     #[test]

@@ -13,7 +13,8 @@ use tantivy::{DocAddress, Order, Score, Searcher, Term};
 use crate::clause::{Clause, Leaf, LeafWords};
 use crate::excluded::Excluded;
 use crate::near_query::NearQuery;
-use crate::resolve::{FieldTerms, Resolved};
+use crate::resolve::{FieldTerms, Resolved, WordTerms};
+use crate::row_query::RowQuery;
 
 /// What a word counts that is like the one typed, where a fuzzy word was asked for.
 const UNLIKE_TYPED: Score = 0.5;
@@ -103,11 +104,13 @@ pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &
     };
     for leaf in leaves {
         weights[leaf.id] = match resolved.leaf(leaf).first() {
-            Some(FieldTerms::Row(words)) => {
-                let holding = words.iter().map(|word| generation.searcher.doc_freq(word));
+            Some(FieldTerms { row, .. }) => {
+                let holding = row.iter().map(|word| match word {
+                    WordTerms::One(word) => generation.searcher.doc_freq(word),
+                    WordTerms::Any { documents, .. } => Ok(*documents),
+                });
                 holding.map(|holding| holding.map(idf)).sum::<tantivy::Result<f32>>()?
             }
-            Some(FieldTerms::Any { documents, .. }) => idf(*documents),
             None => 0.0,
         };
     }
@@ -149,18 +152,36 @@ fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
 }
 
-fn leaf_query(leaf: &Leaf, resolved: &Resolved) -> Box<dyn Query> {
-    union(resolved.leaf(leaf).iter().map(terms_query).collect())
+fn leaf_query(leaf: &Leaf, resolved: &Arc<Resolved>) -> Box<dyn Query> {
+    let fields = resolved.leaf(leaf).iter().enumerate();
+    let query = union(fields.map(|(at, terms)| row_query(leaf, (at, terms), resolved)).collect());
+    // What is not boosted stays flat, for the engine's pruning.
+    match leaf.boosted() {
+        Some(boost) => Box::new(BoostQuery::new(query, boost)),
+        None => query,
+    }
 }
 
-fn terms_query(terms: &FieldTerms) -> Box<dyn Query> {
+fn row_query(leaf: &Leaf, (field, terms): (usize, &FieldTerms), resolved: &Arc<Resolved>) -> Box<dyn Query> {
+    if let [word] = terms.row.as_slice() {
+        return word_query(word);
+    }
+    if let Some(words) = terms.plain() {
+        return Box::new(PhraseQuery::new(words.into_iter().cloned().collect()));
+    }
+    Box::new(RowQuery {
+        all_words: Arc::new(BooleanQuery::intersection(terms.row.iter().map(word_query).collect())),
+        resolved: Arc::clone(resolved),
+        leaf: leaf.id,
+        field,
+    })
+}
+
+fn word_query(word: &WordTerms) -> Box<dyn Query> {
     let single = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-    match terms {
-        FieldTerms::Row(words) => match words.as_slice() {
-            [word] => Box::new(single(word)),
-            words => Box::new(PhraseQuery::new(words.to_vec())),
-        },
-        FieldTerms::Any { terms, typed, .. } => {
+    match word {
+        WordTerms::One(term) => Box::new(single(term)),
+        WordTerms::Any { terms, typed, .. } => {
             let query = |term: &Term| -> Box<dyn Query> {
                 let weighs_all = typed.as_ref().is_none_or(|typed| typed == term);
                 if weighs_all {
@@ -187,8 +208,9 @@ impl<'s> Statistics<'s> {
     /// Words that a pattern stands for weigh alike.
     fn blending(searcher: &'s Searcher, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Statistics<'s>> {
         let mut statistics = Statistics::of(searcher)?;
-        for terms in clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf)) {
-            if let FieldTerms::Any { terms, documents, .. } = terms {
+        let fields = clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf));
+        for word in fields.flat_map(|terms| &terms.row) {
+            if let WordTerms::Any { terms, documents, .. } = word {
                 statistics.blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
             }
         }

@@ -1,27 +1,53 @@
 //! Leaves of a query, looked up in the index: in which fields, and by which of its words.
 
 use newsdex_analysis::{Fields, Generation, Stems};
+use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::schema::Field;
 
-use crate::clause::{Clause, Leaf, LeafWords, Scope};
+use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
 use crate::complaint::QueryComplaint;
-use crate::expand::{MOST_EXPANSIONS, expand};
+use crate::expand::{Expansion, MOST_EXPANSIONS, expand, expand_key};
+use crate::forms::forms;
+use crate::pattern::Pattern;
 
-/// A leaf in one field.
-pub(crate) enum FieldTerms {
-    /// Words that must stand in a row, or a single one.
-    Row(Vec<Term>),
+/// A leaf in one field: words that must stand in a row, or a single one.
+pub(crate) struct FieldTerms {
+    pub(crate) field: Field,
+    /// One or more.
+    pub(crate) row: Vec<WordTerms>,
+}
+
+/// What stands for one word of a leaf in one field.
+pub(crate) enum WordTerms {
+    One(Term),
     /// Words of which any will do. All weigh as if each stood in `documents` of the documents: a misspelling is not
     /// worth more for being rare. Those that are not the word that was typed count for less.
-    Any { terms: Vec<Term>, typed: Option<Term>, documents: u64 },
+    Any {
+        terms: Vec<Term>,
+        typed: Option<Term>,
+        documents: u64,
+    },
 }
 
 impl FieldTerms {
+    /// Its words where each is a single one.
+    pub(crate) fn plain(&self) -> Option<Vec<&Term>> {
+        self.row.iter().map(|word| if let WordTerms::One(term) = word { Some(term) } else { None }).collect()
+    }
+}
+
+impl WordTerms {
     pub(crate) fn terms(&self) -> &[Term] {
         match self {
-            FieldTerms::Row(terms) | FieldTerms::Any { terms, .. } => terms,
+            WordTerms::One(term) => std::slice::from_ref(term),
+            WordTerms::Any { terms, .. } => terms,
         }
+    }
+
+    fn any(expansion: Expansion, typed: Option<Term>) -> WordTerms {
+        let documents = expansion.terms.first().map_or(0, |(_, documents)| *documents);
+        WordTerms::Any { terms: expansion.terms.into_iter().map(|(term, _)| term).collect(), typed, documents }
     }
 }
 
@@ -40,8 +66,8 @@ impl Resolved {
         let mut stems = Stems::default();
         for leaf in leaves {
             for field in fields_of(leaf, &generation.fields) {
-                let terms = resolved.terms(generation, leaf, field, &mut stems)?;
-                resolved.leaves[leaf.id].push(terms);
+                let row = resolved.row(generation, leaf, field, &mut stems)?;
+                resolved.leaves[leaf.id].push(FieldTerms { field, row });
             }
         }
         Ok(resolved)
@@ -49,24 +75,62 @@ impl Resolved {
 
     /// A leaf in each of its fields, the first of which tells how rare it is.
     pub(crate) fn leaf(&self, leaf: &Leaf) -> &[FieldTerms] {
-        &self.leaves[leaf.id]
+        self.by_number(leaf.id)
     }
 
-    fn terms(
+    /// The same, by the leaf's number.
+    pub(crate) fn by_number(&self, leaf: usize) -> &[FieldTerms] {
+        &self.leaves[leaf]
+    }
+
+    fn row(
         &mut self,
         generation: &Generation,
         leaf: &Leaf,
         field: Field,
         stems: &mut Stems,
-    ) -> tantivy::Result<FieldTerms> {
+    ) -> tantivy::Result<Vec<WordTerms>> {
         let term = |word: &str| Term::from_field_text(field, word);
-        let pattern = match &leaf.words {
-            LeafWords::Stemmed(word) => return Ok(FieldTerms::Row(vec![term(stems.stem(word))])),
-            LeafWords::Exact(words) => return Ok(FieldTerms::Row(words.iter().map(|word| term(word)).collect())),
-            LeafWords::Pattern(pattern) => pattern,
-        };
+        Ok(match &leaf.words {
+            LeafWords::Stemmed(word) if leaf.scope == Scope::Body => {
+                // Stems are indexed of headline and text together, which cannot tell where a word stands.
+                let stem = stems.stem(word).to_owned();
+                vec![WordTerms::any(all_forms(generation, field, &stem, stems)?, None)]
+            }
+            LeafWords::Stemmed(word) => vec![WordTerms::One(term(stems.stem(word)))],
+            LeafWords::Key { key, begins: false } => vec![WordTerms::One(term(key))],
+            LeafWords::Key { key, begins: true } => {
+                let expansion = expand_key(generation, field, key)?;
+                self.complain_of_cut(leaf, expansion.cut);
+                vec![WordTerms::any(expansion, None)]
+            }
+            LeafWords::Row(words) => {
+                let mut row = Vec::with_capacity(words.len());
+                for word in words {
+                    row.push(match word {
+                        RowWord::Word(word) => WordTerms::One(term(word)),
+                        RowWord::Like(pattern) => self.like(generation, leaf, field, pattern)?,
+                    });
+                }
+                row
+            }
+        })
+    }
+
+    fn like(
+        &mut self,
+        generation: &Generation,
+        leaf: &Leaf,
+        field: Field,
+        pattern: &Pattern,
+    ) -> tantivy::Result<WordTerms> {
         let expansion = expand(generation, field, pattern)?;
-        if expansion.cut && self.complaints.iter().all(|complaint| complaint.start != leaf.span.start) {
+        self.complain_of_cut(leaf, expansion.cut);
+        Ok(WordTerms::any(expansion, pattern.typed().map(|word| Term::from_field_text(field, word))))
+    }
+
+    fn complain_of_cut(&mut self, leaf: &Leaf, cut: bool) {
+        if cut && self.complaints.iter().all(|complaint| complaint.start != leaf.span.start) {
             self.complaints.push(QueryComplaint {
                 start: leaf.span.start,
                 end: leaf.span.end,
@@ -74,10 +138,21 @@ impl Resolved {
                 remedy: "only the most frequent of them were looked for; write more of the word".to_owned(),
             });
         }
-        let documents = expansion.terms.first().map_or(0, |(_, documents)| *documents);
-        let terms = expansion.terms.into_iter().map(|(term, _)| term).collect();
-        Ok(FieldTerms::Any { terms, typed: pattern.typed().map(term), documents })
     }
+}
+
+/// The forms of a stem in a field of the whole index.
+fn all_forms(generation: &Generation, field: Field, stem: &str, stems: &mut Stems) -> tantivy::Result<Expansion> {
+    let mut found: FxHashMap<Term, u64> = FxHashMap::default();
+    for segment in generation.searcher.segment_readers() {
+        for form in forms(segment, field, stem, stems)? {
+            let documents = generation.searcher.doc_freq(&form)?;
+            found.insert(form, documents);
+        }
+    }
+    let mut terms: Vec<(Term, u64)> = found.into_iter().collect();
+    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(Expansion { terms, cut: false })
 }
 
 /// The fields in which a leaf is looked up. Stems of headline and text share one, so that a word is one look-up.
@@ -87,6 +162,12 @@ fn fields_of(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
         (Scope::Article, _) => vec![fields.body, fields.title],
         (Scope::Title, LeafWords::Stemmed(_)) => vec![fields.title_stems],
         (Scope::Title, _) => vec![fields.title],
+        (Scope::Body, _) => vec![fields.body],
         (Scope::Source, _) => vec![fields.source],
+        (Scope::By, _) => vec![fields.bylines],
+        (Scope::Url, _) => vec![fields.url],
+        (Scope::Lang, _) => vec![fields.language],
+        (Scope::Id, _) => vec![fields.id],
+        (Scope::Has, _) => vec![fields.has],
     }
 }

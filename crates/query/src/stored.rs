@@ -6,6 +6,8 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
 use tantivy::{DocAddress, Term};
 
+use crate::clause::Scope;
+
 /// An article read back from the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stored {
@@ -45,6 +47,35 @@ impl Stored {
             line: document.get_first(fields.line).and_then(|value| value.as_u64()),
             line_breaks: document.get_first(fields.line_breaks).and_then(|value| value.as_bool()).unwrap_or(false),
         })
+    }
+
+    /// What an article says of itself outside headline and text, where leaves of a scope are looked for.
+    pub(crate) fn about(&self, scope: Scope) -> Vec<&str> {
+        let single = match scope {
+            Scope::Article | Scope::Title | Scope::Body => &None,
+            Scope::Source => &self.source,
+            Scope::Url => &self.url,
+            Scope::Lang => &self.language,
+            Scope::By => return self.bylines.iter().map(String::as_str).collect(),
+            Scope::Id => return vec![&self.id],
+            Scope::Has => return self.known(),
+        };
+        single.as_deref().into_iter().collect()
+    }
+
+    /// Which of [`Fields::HAS`] are known of it.
+    fn known(&self) -> Vec<&'static str> {
+        let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let known = [
+            filled(&self.title),
+            !self.body.trim().is_empty(),
+            self.published.is_some(),
+            filled(&self.source),
+            filled(&self.url),
+            self.bylines.iter().any(|byline| !byline.trim().is_empty()),
+            filled(&self.language),
+        ];
+        Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name)).collect()
     }
 
     /// The article of an id.

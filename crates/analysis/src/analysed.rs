@@ -1,0 +1,114 @@
+//! A text cut into folded words, once for all fields that index it.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::fold::fold_into;
+use crate::word::words;
+
+/// Texts longer than this are not kept for the next field, so that memory is not held after a huge article, in bytes.
+const LONGEST_KEPT: usize = 1024 * 1024;
+/// Shorter texts are not worth keeping, and would push out the long one that the next field asks for, in bytes.
+const SHORTEST_KEPT: usize = 256;
+
+/// The words of a text, folded, with their places.
+#[derive(Debug, Default)]
+pub(crate) struct Analysed {
+    text: String,
+    /// All folded words, one behind the other.
+    folded: String,
+    words: Vec<Word>,
+}
+
+/// Byte range of a word in the text, and where its folded form ends. An article is at most 32 MiB long.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    start: u32,
+    end: u32,
+    folded_end: u32,
+}
+
+thread_local! {
+    /// The text that was analysed last on this thread: the engine goes through one field after the other.
+    static LAST: RefCell<Arc<Analysed>> = RefCell::default();
+}
+
+/// Cuts a text, or remembers how it was cut. What is remembered is compared with the text byte by byte, which takes a
+/// hundredth of the time of cutting it.
+pub(crate) fn analysed(text: &str) -> Arc<Analysed> {
+    if !(SHORTEST_KEPT..=LONGEST_KEPT).contains(&text.len()) {
+        let mut fresh = Analysed::default();
+        fresh.fill(text);
+        return Arc::new(fresh);
+    }
+    LAST.with_borrow_mut(|last| {
+        if last.text != text {
+            match Arc::get_mut(last) {
+                Some(reused) => reused.fill(text),
+                None => {
+                    let mut fresh = Analysed::default();
+                    fresh.fill(text);
+                    *last = Arc::new(fresh);
+                }
+            }
+        }
+        Arc::clone(last)
+    })
+}
+
+impl Analysed {
+    fn fill(&mut self, text: &str) {
+        self.text.clear();
+        self.folded.clear();
+        self.words.clear();
+        if (SHORTEST_KEPT..=LONGEST_KEPT).contains(&text.len()) {
+            self.text.push_str(text);
+        }
+        let mut folded = String::new();
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        for word in words(text) {
+            fold_into(&text[word.clone()], &mut folded);
+            self.folded.push_str(&folded);
+            let Range { start, end } = word;
+            self.words.push(Word { start: place(start), end: place(end), folded_end: place(self.folded.len()) });
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// A word as it is matched.
+    pub(crate) fn folded(&self, word: usize) -> &str {
+        let start = if word == 0 { 0 } else { self.words[word - 1].folded_end as usize };
+        &self.folded[start..self.words[word].folded_end as usize]
+    }
+
+    /// Where a word stands in the text, in bytes.
+    pub(crate) fn place(&self, word: usize) -> Range<usize> {
+        let Word { start, end, .. } = self.words[word];
+        start as usize..end as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_remembered_and_never_mistaken_for_another() {
+        let long = |word: &str| format!("{word}’s deals. ").repeat(40);
+        let folded = |text: &str| {
+            let analysed = analysed(text);
+            (0..analysed.len()).map(|word| analysed.folded(word).to_owned()).collect::<Vec<_>>()
+        };
+        for text in [long("Musk"), long("Rusk"), long("Musk"), "Musk's".to_owned(), String::new()] {
+            let expected: Vec<String> = words(&text).map(|word| crate::fold(&text[word])).collect();
+            assert_eq!(folded(&text), expected);
+            assert_eq!(folded(&text), expected);
+            let places: Vec<_> = (0..expected.len()).map(|word| analysed(&text).place(word)).collect();
+            assert_eq!(places, words(&text).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Queries, drawn from articles. The same articles, set, seed and number give the same queries.
+//!
+//! Words are runs of ASCII letters between spaces: where such words end no two engines disagree, so that the peers are
+//! asked the same.
+
+use std::collections::{HashMap, HashSet};
+
+use clap::ValueEnum;
+
+/// The kinds of queries that are measured, each on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Set {
+    /// One word.
+    Word,
+    /// Two or three words of one article, all required.
+    All,
+    /// Two to five words in a row, as they stand in an article.
+    Phrase,
+    /// Six words of one article, any of which will do.
+    Any,
+    /// Two to four words in a row, all among the 100 most frequent.
+    Frequent,
+    /// The beginning of a word, four letters or more.
+    Prefix,
+    /// A word, or one that differs by a letter.
+    Fuzzy,
+    /// Two words, at most ten others between them.
+    Near,
+}
+
+/// How the words of a query belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Any of them will do.
+    Any,
+    /// All are required.
+    All,
+    /// In a row.
+    Phrase,
+    /// There is one, and words begin with it.
+    Prefix,
+    /// There is one, and words differ from it by a letter at most.
+    Fuzzy,
+    /// There are two, at most [`NEAR`] words apart.
+    Near,
+}
+
+/// How many words may stand between those of a query for words near each other.
+pub const NEAR: u8 = 10;
+
+/// How many words count as frequent.
+const FREQUENT: usize = 100;
+
+/// A query, in no engine's language yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Drawn {
+    /// How the words belong together.
+    pub shape: Shape,
+    /// The words, in lower case but in phrases.
+    pub words: Vec<String>,
+}
+
+/// Draws up to `count` different queries, fewer where the articles have no more to be found in a bounded time.
+pub fn draw(texts: &[String], set: Set, seed: u64, count: usize) -> Vec<Drawn> {
+    let frequent = if set == Set::Frequent { most_frequent(texts, FREQUENT) } else { HashSet::new() };
+    // Sets differ in their first number, so that drawing one does not change another.
+    let mut dice = Dice(seed ^ ((set as u64 + 1) << 56));
+    let mut seen = HashSet::new();
+    let mut drawn = Vec::with_capacity(count);
+    // Ends: each round is counted.
+    for _ in 0..count.saturating_mul(200) {
+        if drawn.len() == count || texts.is_empty() {
+            break;
+        }
+        let words = split(&texts[dice.below(texts.len())]);
+        let query = one(&words, set, &frequent, &mut dice);
+        drawn.extend(query.filter(|query| seen.insert(query.clone())));
+    }
+    drawn
+}
+
+/// A query of a set from the words of one article, where the dice fall on one.
+fn one(words: &[Word], set: Set, frequent: &HashSet<String>, dice: &mut Dice) -> Option<Drawn> {
+    if words.is_empty() {
+        return None;
+    }
+    let at = dice.below(words.len());
+    let lone = |least: usize| words[at].telling().filter(|word| word.len() >= least);
+    let (shape, words) = match set {
+        Set::Word => (Shape::Any, vec![lone(3)?]),
+        Set::All => {
+            let count = 2 + dice.below(2);
+            (Shape::All, several(words, count, dice)?)
+        }
+        Set::Any => (Shape::Any, several(words, 6, dice)?),
+        Set::Phrase => {
+            let count = 2 + dice.below(4);
+            (Shape::Phrase, row(words, at, count)?.iter().map(|word| word.text.to_owned()).collect())
+        }
+        Set::Frequent => {
+            let count = 2 + dice.below(3);
+            let lower: Vec<_> = row(words, at, count)?.iter().map(|word| word.text.to_ascii_lowercase()).collect();
+            (Shape::Phrase, lower.iter().all(|word| frequent.contains(word)).then_some(lower)?)
+        }
+        Set::Prefix => {
+            let word = lone(6)?;
+            let length = 4 + dice.below(word.len() - 4);
+            (Shape::Prefix, vec![word[..length].to_owned()])
+        }
+        Set::Fuzzy => (Shape::Fuzzy, vec![lone(5)?]),
+        Set::Near => {
+            let first = lone(3)?;
+            let second = words.get(at + 1 + dice.below(usize::from(NEAR)))?.telling()?;
+            (Shape::Near, (first != second).then_some(vec![first, second])?)
+        }
+    };
+    Some(Drawn { shape, words })
+}
+
+/// So many different words of an article.
+fn several(words: &[Word], count: usize, dice: &mut Dice) -> Option<Vec<String>> {
+    let mut found: Vec<String> = Vec::with_capacity(count);
+    // Ends: each round is counted. A short article may not have so many.
+    for _ in 0..count * 8 {
+        if let Some(word) = words[dice.below(words.len())].telling()
+            && found.len() < count
+            && !found.contains(&word)
+        {
+            found.push(word);
+        }
+    }
+    (found.len() == count).then_some(found)
+}
+
+/// So many words in a row, with nothing but a space between.
+fn row<'w, 't>(words: &'w [Word<'t>], at: usize, count: usize) -> Option<&'w [Word<'t>]> {
+    let row = words.get(at..at + count)?;
+    row[1..].iter().all(|word| word.joined).then_some(row)
+}
+
+/// A word as it stands in a text.
+struct Word<'t> {
+    text: &'t str,
+    /// Whether a space alone parts it from the word before.
+    joined: bool,
+}
+
+impl Word<'_> {
+    /// In lower case, where it is a word that one would look for.
+    fn telling(&self) -> Option<String> {
+        let lower = self.text.to_ascii_lowercase();
+        (lower.len() >= 3 && !STOP_WORDS.contains(&lower.as_str())).then_some(lower)
+    }
+}
+
+/// The words of a text that consist of ASCII letters and have spaces or punctuation around them; of no others is it
+/// certain that all engines see one word there.
+fn split(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut open = false;
+    for piece in text.split([' ', '\n']) {
+        let word = piece.trim_matches(|letter: char| letter.is_ascii_punctuation());
+        let is_word = (1..=30).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let starts = piece.starts_with(word);
+        if is_word {
+            words.push(Word { text: word, joined: open && starts });
+        }
+        open = is_word && piece.ends_with(word);
+    }
+    words
+}
+
+/// The words that occur most often. Of equally frequent ones the first by the alphabet are taken.
+fn most_frequent(texts: &[String], count: usize) -> HashSet<String> {
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    for word in texts.iter().flat_map(|text| split(text)) {
+        let lower = word.text.to_ascii_lowercase();
+        match counts.get_mut(&lower) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(lower, 1)),
+        }
+    }
+    let mut by_count: Vec<_> = counts.into_iter().collect();
+    by_count.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    by_count.into_iter().take(count).map(|(word, _)| word).collect()
+}
+
+/// SplitMix64, which is the same on every machine and in every version.
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `end`, which is not zero. That small ones are likelier by a part in 2^40 does not matter here.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap_or(0)
+    }
+}
+
+/// Words of three letters or more that nobody looks for alone.
+const STOP_WORDS: &[&str] = &[
+    "about", "after", "all", "also", "and", "any", "are", "because", "been", "but", "can", "could", "did", "for",
+    "from", "had", "has", "have", "her", "him", "his", "how", "into", "its", "just", "more", "most", "near", "not",
+    "now", "one", "only", "other", "our", "out", "over", "said", "says", "she", "some", "than", "that", "the", "their",
+    "them", "then", "there", "these", "they", "this", "those", "two", "was", "were", "what", "when", "where", "which",
+    "who", "will", "with", "would", "you", "your",
+];

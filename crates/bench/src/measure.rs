@@ -1,0 +1,88 @@
+//! Both peers, query by query, on one thread.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use crate::draw::Drawn;
+use crate::newsdex_peer::{NewsdexPeer, typed};
+use crate::tantivy_peer::{TantivyPeer, Took};
+
+/// What one query took in each peer: medians over the repetitions.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The query, as one types it.
+    pub query: String,
+    /// newsdex, with passages.
+    pub newsdex: Duration,
+    /// tantivy, with snippets.
+    pub tantivy: Duration,
+    /// The part of that which is finding the best ten.
+    pub ranking: Duration,
+    /// Whether newsdex and tantivy found anything.
+    pub found: (bool, bool),
+}
+
+/// Runs all queries once to warm up, and `repetitions` times to measure. Each query is run in both peers before the
+/// next; which of them goes first alternates.
+pub fn measure(
+    newsdex: &NewsdexPeer,
+    tantivy: &mut TantivyPeer,
+    queries: &[Drawn],
+    repetitions: usize,
+) -> Result<Vec<Measured>> {
+    let typed: Vec<String> = queries.iter().map(typed).collect();
+    let mut runs: Vec<Runs> = queries.iter().map(|_| Runs::default()).collect();
+    for repetition in 0..=repetitions {
+        for (at, query) in queries.iter().enumerate() {
+            let (ours, theirs) = if (repetition + at).is_multiple_of(2) {
+                let ours = timed(newsdex, &typed[at])?;
+                (ours, tantivy.run(query)?)
+            } else {
+                let theirs = tantivy.run(query)?;
+                (timed(newsdex, &typed[at])?, theirs)
+            };
+            if repetition > 0 {
+                runs[at].push(ours, theirs);
+            }
+        }
+    }
+    Ok(typed.into_iter().zip(runs).map(|(query, runs)| runs.measured(query)).collect())
+}
+
+fn timed(newsdex: &NewsdexPeer, query: &str) -> Result<(Duration, u64)> {
+    let start = Instant::now();
+    let total = newsdex.run(query)?;
+    Ok((start.elapsed(), total))
+}
+
+/// The repetitions of one query.
+#[derive(Default)]
+struct Runs {
+    newsdex: Vec<Duration>,
+    tantivy: Vec<Duration>,
+    ranking: Vec<Duration>,
+    found: (bool, bool),
+}
+
+impl Runs {
+    fn push(&mut self, (newsdex, total): (Duration, u64), tantivy: Took) {
+        self.newsdex.push(newsdex);
+        self.tantivy.push(tantivy.whole);
+        self.ranking.push(tantivy.ranking);
+        self.found = (total > 0, tantivy.hits > 0);
+    }
+
+    fn measured(self, query: String) -> Measured {
+        let [newsdex, tantivy, ranking] = [self.newsdex, self.tantivy, self.ranking].map(|times| quantile(times, 0.5));
+        Measured { query, newsdex, tantivy, ranking, found: self.found }
+    }
+}
+
+/// The value that a share of all values, 0 to 1, do not exceed (the nearest rank); nothing of nothing is zero.
+pub fn quantile<T: PartialOrd + Copy + Default>(mut values: Vec<T>, share: f64) -> T {
+    values.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length is within it")]
+    let rank = (share * values.len() as f64).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+}

@@ -1,0 +1,188 @@
+//! Words in a row of which some are described, as a query of the engine.
+//!
+//! tantivy's `RegexPhraseQuery` and `PhrasePrefixQuery` come near, but the one takes regular expressions for every word
+//! and the other a prefix at the end alone, and neither knows words that are misspelt.
+
+use std::sync::Arc;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::resolve::{FieldTerms, Resolved, WordTerms};
+
+/// Words in a row in one segment.
+pub(crate) struct RowPostings {
+    /// For each word, how far it stands behind the first, and what stands for it. Words for which one alone stands come
+    /// first, since these are looked at most cheaply.
+    words: Vec<(u32, Vec<SegmentPostings>)>,
+    others: Vec<u32>,
+}
+
+impl RowPostings {
+    /// Opens a row; `None` where the segment lacks one of its words.
+    pub(crate) fn open<'t>(
+        segment: &SegmentReader,
+        row: impl IntoIterator<Item = &'t [Term]>,
+    ) -> tantivy::Result<Option<RowPostings>> {
+        let mut words = Vec::new();
+        for (offset, terms) in (0..).zip(row) {
+            let mut postings = Vec::new();
+            for term in terms {
+                let index = segment.inverted_index(term.field())?;
+                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            if postings.is_empty() {
+                return Ok(None);
+            }
+            words.push((offset, postings));
+        }
+        words.sort_by_key(|(_, postings)| postings.len());
+        Ok(Some(RowPostings { words, others: Vec::new() }))
+    }
+
+    /// The positions in a document at which the row begins, in order. Documents are asked for in order.
+    pub(crate) fn at(&mut self, document: DocId, positions: &mut Vec<u32>) {
+        positions.clear();
+        for (at, (offset, postings)) in self.words.iter_mut().enumerate() {
+            if at == 0 {
+                read(postings, document, positions);
+                // What begins before the text is dropped: it would stand for the row's first word.
+                positions.retain_mut(|position| {
+                    position.checked_sub(*offset).is_some_and(|first| {
+                        *position = first;
+                        true
+                    })
+                });
+            } else {
+                read(postings, document, &mut self.others);
+                let others = &self.others;
+                positions.retain(|position| others.binary_search(&(position + *offset)).is_ok());
+            }
+            if positions.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+/// Where any of the words stands in a document, in order and each place once.
+fn read(postings: &mut [SegmentPostings], document: DocId, positions: &mut Vec<u32>) {
+    positions.clear();
+    let several = postings.len() > 1;
+    for postings in postings {
+        let at = postings.doc();
+        if at == document || at < document && postings.seek(document) == document {
+            postings.append_positions_with_offset(0, positions);
+        }
+    }
+    if several {
+        positions.sort_unstable();
+        positions.dedup();
+    }
+}
+
+/// Of the matches of `all_words`, those in which the words stand in a row.
+#[derive(Clone)]
+pub(crate) struct RowQuery {
+    /// Matches where each word stands anywhere in the field; it scores.
+    pub(crate) all_words: Arc<dyn Query>,
+    pub(crate) resolved: Arc<Resolved>,
+    /// The leaf and which of its fields.
+    pub(crate) leaf: usize,
+    pub(crate) field: usize,
+}
+
+impl RowQuery {
+    fn terms(&self) -> Option<&FieldTerms> {
+        self.resolved.by_number(self.leaf).get(self.field)
+    }
+}
+
+impl std::fmt::Debug for RowQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RowQuery").field("all_words", &self.all_words).finish_non_exhaustive()
+    }
+}
+
+impl Query for RowQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(RowWeight { all_words: self.all_words.weight(scoring)?, query: self.clone() }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.all_words.query_terms(visitor);
+    }
+}
+
+struct RowWeight {
+    all_words: Box<dyn Weight>,
+    query: RowQuery,
+}
+
+impl Weight for RowWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let words = self.query.terms().into_iter().flat_map(|terms| &terms.row).map(WordTerms::terms);
+        let row = RowPostings::open(reader, words)?;
+        let all_words = self.all_words.scorer(reader, boost)?;
+        let mut scorer = RowScorer { all_words, row, positions: Vec::new() };
+        if scorer.doc() != TERMINATED && !scorer.stands() {
+            scorer.advance();
+        }
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _document: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument("words in a row are not explained".to_owned()))
+    }
+}
+
+struct RowScorer {
+    all_words: Box<dyn Scorer>,
+    row: Option<RowPostings>,
+    positions: Vec<u32>,
+}
+
+impl RowScorer {
+    fn stands(&mut self) -> bool {
+        let document = self.all_words.doc();
+        let Some(row) = &mut self.row else { return false };
+        row.at(document, &mut self.positions);
+        !self.positions.is_empty()
+    }
+}
+
+impl DocSet for RowScorer {
+    fn advance(&mut self) -> DocId {
+        // Ends: the inner set goes on to TERMINATED.
+        loop {
+            let document = self.all_words.advance();
+            if document == TERMINATED || self.stands() {
+                return document;
+            }
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.all_words.doc() >= target {
+            return self.all_words.doc();
+        }
+        let document = self.all_words.seek(target);
+        if document == TERMINATED || self.stands() { document } else { self.advance() }
+    }
+
+    fn doc(&self) -> DocId {
+        self.all_words.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.all_words.size_hint()
+    }
+}
+
+impl Scorer for RowScorer {
+    fn score(&mut self) -> Score {
+        self.all_words.score()
+    }
+}
