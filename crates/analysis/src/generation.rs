@@ -1,9 +1,12 @@
 //! One committed state of an index, opened for reading.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::Directory;
+use tantivy::index::SegmentId;
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyError};
 
 use crate::layout::{Layout, LayoutError};
@@ -18,8 +21,8 @@ pub struct Generation {
     pub searcher: Searcher,
     /// The fields by name.
     pub fields: Fields,
-    /// What each segment of the searcher knows of its words, in the same order.
-    pub words: Vec<SegmentWords>,
+    /// What each segment of the searcher knows of its words.
+    pub words: Arc<FxHashMap<SegmentId, SegmentWords>>,
     /// What was committed with it.
     pub payload: Payload,
 }
@@ -87,7 +90,9 @@ impl Generation {
         let payload = payload.map_err(|error| TantivyError::InvalidArgument(format!("commit payload: {error}")))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
-        let words = searcher.segment_readers().iter().map(SegmentWords::open).collect::<tantivy::Result<_>>()?;
+        let words =
+            searcher.segment_readers().iter().map(|segment| Ok((segment.segment_id(), SegmentWords::open(segment)?)));
+        let words = Arc::new(words.collect::<tantivy::Result<_>>()?);
         Ok(Generation { searcher, words, fields: Fields::of(&index.schema())?, payload: payload.unwrap_or_default() })
     }
 }

@@ -48,6 +48,9 @@ pub enum Shape {
 /// How many words may stand between those of a query for words near each other.
 pub const NEAR: u8 = 10;
 
+/// How far apart the numbers of words in different lines are: further than words that are near each other.
+const LINE_APART: usize = NEAR as usize + 2;
+
 /// How many words count as frequent.
 const FREQUENT: usize = 100;
 
@@ -65,7 +68,7 @@ pub fn draw(texts: &[String], set: Set, seed: u64, count: usize) -> Vec<Drawn> {
     let frequent = if set == Set::Frequent { most_frequent(texts, FREQUENT) } else { HashSet::new() };
     // Sets differ in their first number, so that drawing one does not change another.
     let mut dice = Dice(seed ^ ((set as u64 + 1) << 56));
-    let mut seen = HashSet::new();
+    let mut known = HashSet::new();
     let mut drawn = Vec::with_capacity(count);
     // Ends: each round is counted.
     for _ in 0..count.saturating_mul(200) {
@@ -74,7 +77,7 @@ pub fn draw(texts: &[String], set: Set, seed: u64, count: usize) -> Vec<Drawn> {
         }
         let words = split(&texts[dice.below(texts.len())]);
         let query = one(&words, set, &frequent, &mut dice);
-        drawn.extend(query.filter(|query| seen.insert(query.clone())));
+        drawn.extend(query.filter(|query| known.insert(query.clone())));
     }
     drawn
 }
@@ -110,8 +113,10 @@ fn one(words: &[Word], set: Set, frequent: &HashSet<String>, dice: &mut Dice) ->
         Set::Fuzzy => (Shape::Fuzzy, vec![lone(5)?]),
         Set::Near => {
             let first = lone(3)?;
-            let second = words.get(at + 1 + dice.below(usize::from(NEAR)))?.telling()?;
-            (Shape::Near, (first != second).then_some(vec![first, second])?)
+            let other = words.get(at + 1 + dice.below(usize::from(NEAR)))?;
+            let second = other.telling()?;
+            let near = other.place - words[at].place <= usize::from(NEAR) + 1;
+            (Shape::Near, (near && first != second).then_some(vec![first, second])?)
         }
     };
     Some(Drawn { shape, words })
@@ -143,6 +148,8 @@ struct Word<'t> {
     text: &'t str,
     /// Whether a space alone parts it from the word before.
     joined: bool,
+    /// Its number in the text, where those of different lines are far apart.
+    place: usize,
 }
 
 impl Word<'_> {
@@ -157,15 +164,21 @@ impl Word<'_> {
 /// certain that all engines see one word there.
 fn split(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
-    let mut open = false;
-    for piece in text.split([' ', '\n']) {
-        let word = piece.trim_matches(|letter: char| letter.is_ascii_punctuation());
-        let is_word = (1..=30).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let starts = piece.starts_with(word);
-        if is_word {
-            words.push(Word { text: word, joined: open && starts });
+    let mut place = 0;
+    for line in text.split('\n') {
+        // The first line is the headline: what is looked for as one stands in one field.
+        place += LINE_APART;
+        let mut open = false;
+        for piece in line.split(' ') {
+            let word = piece.trim_matches(|letter: char| letter.is_ascii_punctuation());
+            let is_word = (1..=30).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if is_word {
+                words.push(Word { text: word, joined: open && piece.starts_with(word), place });
+            }
+            open = is_word && piece.ends_with(word);
+            // As many as any engine may see in it.
+            place += piece.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).count();
         }
-        open = is_word && piece.ends_with(word);
     }
     words
 }
@@ -185,7 +198,7 @@ fn most_frequent(texts: &[String], count: usize) -> HashSet<String> {
     by_count.into_iter().take(count).map(|(word, _)| word).collect()
 }
 
-/// SplitMix64, which is the same on every machine and in every version.
+/// `SplitMix64`, which is the same on every machine and in every version.
 struct Dice(u64);
 
 impl Dice {
@@ -207,3 +220,92 @@ const STOP_WORDS: &[&str] = &[
     "them", "then", "there", "these", "they", "this", "those", "two", "was", "were", "what", "when", "where", "which",
     "who", "will", "with", "would", "you", "your",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Articles of made-up words in which some are frequent.
+    fn articles() -> Vec<String> {
+        let words = ["harbour", "bridge", "of", "the", "closes", "ferry", "storm", "council", "in", "repair", "Monday"];
+        let mut dice = Dice(7);
+        let text = |dice: &mut Dice| {
+            let words: Vec<_> = (0..60).map(|_| words[dice.below(words.len())]).collect();
+            format!("Harbour news\n{}.", words.join(" "))
+        };
+        (0..20).map(|_| text(&mut dice)).collect()
+    }
+
+    #[test]
+    fn the_same_seed_draws_the_same() {
+        let texts = articles();
+        for &set in Set::value_variants() {
+            let drawn = draw(&texts, set, 1, 5);
+            assert_eq!(drawn, draw(&texts, set, 1, 5), "{set:?}");
+            assert_ne!(drawn, draw(&texts, set, 2, 5), "{set:?}");
+            // Fewer queries are the first of more.
+            assert_eq!(drawn[..3], draw(&texts, set, 1, 3), "{set:?}");
+        }
+    }
+
+    #[test]
+    fn queries_are_of_their_set() {
+        let texts = articles();
+        for &set in Set::value_variants() {
+            let drawn = draw(&texts, set, 3, 5);
+            assert_eq!(drawn.len(), 5, "{set:?}");
+            for Drawn { shape, words } in drawn {
+                let right = match set {
+                    Set::Word => shape == Shape::Any && words.len() == 1,
+                    Set::All => shape == Shape::All && (2..=3).contains(&words.len()),
+                    Set::Any => shape == Shape::Any && words.len() == 6,
+                    Set::Phrase => shape == Shape::Phrase && (2..=5).contains(&words.len()),
+                    Set::Frequent => shape == Shape::Phrase && (2..=4).contains(&words.len()),
+                    Set::Prefix => shape == Shape::Prefix && words.len() == 1 && words[0].len() >= 4,
+                    Set::Fuzzy => shape == Shape::Fuzzy && words.len() == 1,
+                    Set::Near => shape == Shape::Near && words.len() == 2,
+                };
+                assert!(right, "{set:?}: {shape:?} {words:?}");
+                if shape == Shape::Phrase {
+                    let row = words.join(" ").to_ascii_lowercase();
+                    assert!(texts.iter().any(|text| text.to_ascii_lowercase().contains(&row)), "{row}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn articles_without_words_draw_nothing() {
+        assert_eq!(draw(&[], Set::Word, 1, 5), []);
+        assert_eq!(draw(&["\n...".to_owned(), "\n1 2 3".to_owned()], Set::All, 1, 5), []);
+    }
+
+    #[test]
+    fn words_end_where_no_engine_doubts_it() {
+        // A stroke before a word: not joined to the one before it.
+        let check = |text, expected: &str| {
+            let words: Vec<_> = split(text)
+                .iter()
+                .map(|word| if word.joined { word.text.to_owned() } else { format!("|{}", word.text) })
+                .collect();
+            assert_eq!(words.join(" "), expected, "{text}");
+        };
+        check("the ferry sailed", "|the ferry sailed");
+        check("the \"ferry\" sailed, late", "|the |ferry |sailed |late");
+        check("don't stop amazon.com now", "|stop |now");
+        check("cost $5 more", "|cost |more");
+        check("café open", "|open");
+        check("the  gap", "|the |gap");
+        check("Headline here\nbody there", "|Headline here |body there");
+    }
+
+    #[test]
+    fn frequent_words_are_told_apart_by_the_alphabet() {
+        let texts = ["b a c b".to_owned(), "C d".to_owned()];
+        let check = |count, expected: &[&str]| {
+            assert_eq!(most_frequent(&texts, count), expected.iter().map(|&word| word.to_owned()).collect());
+        };
+        check(2, &["b", "c"]);
+        check(3, &["a", "b", "c"]);
+    }
+}

@@ -15,7 +15,7 @@
 //! that match and picked three passages of each hit; tantivy, which is not asked to count, has one snippet of 450
 //! characters in HTML. Its ranking alone is measured within the same run, not in one of its own, which would find the
 //! caches warm. tantivy matches stems in phrases, where newsdex matches words as typed, and NEAR is a phrase with slop
-//! there, so the peers may differ in what they find.
+//! there, whose prefixes and fuzzy words are compared with stems; so the peers may differ in what they find.
 //!
 //! `--profile QUERY --repeat 2000` runs one query of newsdex over and over, for `perf record`. Queries are drawn at run
 //! time and only printed: no text of an article is kept.
@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use clap::builder::RangedU64ValueParser;
 use clap::{Parser, ValueEnum};
 
 use crate::corpus::Corpus;
@@ -53,7 +54,8 @@ struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// How often each query is measured in each peer
-    #[arg(long, value_name = "R", default_value_t = 5, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    #[arg(long, value_name = "R", default_value_t = 5,
+          value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     repetitions: usize,
     /// Which sets to measure; all where none is named
     #[arg(long, value_name = "SET", value_enum, value_delimiter = ',')]
@@ -114,13 +116,17 @@ fn main() -> Result<()> {
 fn profile(newsdex: &NewsdexPeer, query: &str, repeat: usize) -> Result<()> {
     let mut times = Vec::with_capacity(repeat);
     let mut total = 0;
+    let mut complained = false;
     for _ in 0..repeat {
         let start = Instant::now();
-        total = newsdex.run(query)?;
+        (total, complained) = newsdex.run(query)?;
         times.push(table::micros(start.elapsed()));
     }
     let [least, median, p99] = [0.0, 0.5, 0.99].map(|share| quantile(times.clone(), share));
     println!("{total} articles match; least {least:.0} µs, median {median:.0} µs, p99 {p99:.0} µs of {repeat} runs");
+    if complained {
+        println!("newsdex complained of the query; `newsdex search` says why");
+    }
     Ok(())
 }
 

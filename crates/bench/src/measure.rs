@@ -21,6 +21,8 @@ pub struct Measured {
     pub ranking: Duration,
     /// Whether newsdex and tantivy found anything.
     pub found: (bool, bool),
+    /// Whether newsdex complained of the query: a pattern that too many words fit is cut short, so it did less.
+    pub complained: bool,
 }
 
 /// Runs all queries once to warm up, and `repetitions` times to measure. Each query is run in both peers before the
@@ -50,10 +52,10 @@ pub fn measure(
     Ok(typed.into_iter().zip(runs).map(|(query, runs)| runs.measured(query)).collect())
 }
 
-fn timed(newsdex: &NewsdexPeer, query: &str) -> Result<(Duration, u64)> {
+fn timed(newsdex: &NewsdexPeer, query: &str) -> Result<(Duration, u64, bool)> {
     let start = Instant::now();
-    let total = newsdex.run(query)?;
-    Ok((start.elapsed(), total))
+    let (total, complained) = newsdex.run(query)?;
+    Ok((start.elapsed(), total, complained))
 }
 
 /// The repetitions of one query.
@@ -63,19 +65,21 @@ struct Runs {
     tantivy: Vec<Duration>,
     ranking: Vec<Duration>,
     found: (bool, bool),
+    complained: bool,
 }
 
 impl Runs {
-    fn push(&mut self, (newsdex, total): (Duration, u64), tantivy: Took) {
+    fn push(&mut self, (newsdex, total, complained): (Duration, u64, bool), tantivy: Took) {
         self.newsdex.push(newsdex);
         self.tantivy.push(tantivy.whole);
         self.ranking.push(tantivy.ranking);
         self.found = (total > 0, tantivy.hits > 0);
+        self.complained = complained;
     }
 
     fn measured(self, query: String) -> Measured {
         let [newsdex, tantivy, ranking] = [self.newsdex, self.tantivy, self.ranking].map(|times| quantile(times, 0.5));
-        Measured { query, newsdex, tantivy, ranking, found: self.found }
+        Measured { query, newsdex, tantivy, ranking, found: self.found, complained: self.complained }
     }
 }
 
@@ -85,4 +89,23 @@ pub fn quantile<T: PartialOrd + Copy + Default>(mut values: Vec<T>, share: f64) 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length is within it")]
     let rank = (share * values.len() as f64).ceil() as usize;
     values.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_nearest_ranks() {
+        let check = |values: &[u32], share, expected| assert_eq!(quantile(values.to_vec(), share), expected);
+        check(&[], 0.5, 0);
+        check(&[7], 0.99, 7);
+        check(&[3, 1, 2], 0.5, 2);
+        check(&[4, 3, 2, 1], 0.5, 2);
+        check(&[4, 3, 2, 1], 0.0, 1);
+        check(&[4, 3, 2, 1], 1.0, 4);
+        let hundred: Vec<u32> = (1..=100).rev().collect();
+        check(&hundred, 0.5, 50);
+        check(&hundred, 0.99, 99);
+    }
 }

@@ -47,14 +47,18 @@ pub fn line(set: Set, measured: &[Measured]) -> String {
     let ratio =
         quantile(measured.iter().map(|one| one.tantivy.as_secs_f64() / one.newsdex.as_secs_f64()).collect(), 0.5);
     let found = |pick: fn(&Measured) -> bool| measured.iter().filter(|one| pick(one)).count();
-    let found = format!("{}, {}", found(|one| one.found.0), found(|one| one.found.1));
+    let found_by = format!("{}, {}", found(|one| one.found.0), found(|one| one.found.1));
     let slowest = measured.iter().max_by_key(|one| one.newsdex).map_or_else(String::new, |one| {
         let time = micros(one.newsdex);
         format!("{time:.0} µs, {:.1} times: {}", time / newsdex, one.query)
     });
+    let complained = match found(|one| one.complained) {
+        0 => String::new(),
+        some => format!(" ({some} of the set cut short with a complaint)"),
+    };
     format!(
         "{:<9}{:>8}  {newsdex:>8.0} {newsdex_p99:>8.0}  {tantivy:>8.0} {tantivy_p99:>8.0}  {ranking:>8.0} \
-         {ranking_p99:>8.0}  {ratio:>7.1} {:>7.1} {:>8.1}  {found:>9}  {slowest}",
+         {ranking_p99:>8.0}  {ratio:>7.1} {:>7.1} {:>8.2}  {found_by:>9}  {slowest}{complained}",
         format!("{set:?}").to_lowercase(),
         measured.len(),
         tantivy_p99 / newsdex_p99,

@@ -127,15 +127,14 @@ impl TantivyPeer {
         };
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.field)?;
-            match &fuzzy {
-                Some(automaton) => count(index.terms().search(automaton).into_stream()?, &mut counts),
-                None => {
-                    let first = drawn.words[0].as_bytes();
-                    // All words are ASCII letters, so the last byte has a next one.
-                    let mut end = first.to_vec();
-                    end.last_mut().into_iter().for_each(|last| *last += 1);
-                    count(index.terms().range().ge(first).lt(end).into_stream()?, &mut counts);
-                }
+            if let Some(automaton) = &fuzzy {
+                count(index.terms().search(automaton).into_stream()?, &mut counts);
+            } else {
+                let first = drawn.words[0].as_bytes();
+                // All words are ASCII letters, so the last byte has a next one.
+                let mut end = first.to_vec();
+                end.last_mut().into_iter().for_each(|last| *last += 1);
+                count(index.terms().range().ge(first).lt(end).into_stream()?, &mut counts);
             }
         }
         let scores = counts.into_iter().map(|(term, count)| (term, 1.0 / (1.0 + count as Score))).collect();

@@ -1,15 +1,17 @@
 //! How close together the words of a query stand in an article.
 
+use crate::near::Stand;
+
 /// How near each word of the query stands to the next one of it: the mean, over such pairs, of the reciprocal of their
 /// least distance in words, times the weight of the less telling of the two. 0 where no two stand in the text.
 ///
 /// `weights` says, by the number of a leaf, how much it tells; `leaves` are those sought, in the order of the query;
-/// `places` are leaves and the words they stand at, in the order of the text. (After Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval
+/// `places` are where leaves stand, in the order of the text. (After Rasolofo and Savoy, "Term Proximity Scoring for Keyword-Based Retrieval
 /// Systems", 2003, who sum over all occurrences. A mean, since a long query should not outweigh its words by its pairs.)
-pub(crate) fn closeness(leaves: &[usize], places: &[(usize, usize)], weights: &[f32]) -> f32 {
+pub(crate) fn closeness(leaves: &[usize], places: &[Stand], weights: &[f32]) -> f32 {
     let mut last_seen: Vec<Option<usize>> = vec![None; weights.len()];
     let mut nearest: Vec<usize> = vec![usize::MAX; leaves.len().saturating_sub(1)];
-    for &(leaf, word) in places {
+    for &(leaf, word, _) in places {
         last_seen[leaf] = Some(word);
         for (pair, nearest) in leaves.windows(2).zip(&mut nearest) {
             let other = match (pair[0] == leaf, pair[1] == leaf) {
@@ -34,7 +36,8 @@ mod tests {
     #[test]
     fn the_nearer_the_words_the_closer_the_text() {
         let check = |places: &[(usize, usize)], expected: f32| {
-            assert!((closeness(&[0, 1, 2], places, &[1.0; 3]) - expected).abs() < 1e-6, "{places:?}");
+            let places: Vec<Stand> = places.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
+            assert!((closeness(&[0, 1, 2], &places, &[1.0; 3]) - expected).abs() < 1e-6, "{places:?}");
         };
         check(&[], 0.0);
         check(&[(0, 5), (0, 9)], 0.0);

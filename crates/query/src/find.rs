@@ -6,7 +6,6 @@ use newsdex_analysis::{Stems, bare_form, fold_into, words};
 use rustc_hash::FxHashMap;
 
 use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
-use crate::forms::exceptional_form;
 use crate::pattern::Matcher;
 
 /// A place where a leaf of the query stands.
@@ -25,7 +24,6 @@ pub(crate) struct Finder<'q> {
     leaves: Vec<&'q Leaf>,
     /// Stem to the leaves that look for it.
     stemmed: FxHashMap<String, Vec<usize>>,
-    begins: Beginnings,
     /// Exact words of all rows, numbered from 1; 0 is for all other words.
     vocabulary: FxHashMap<&'q str, u32>,
     rows: Vec<(&'q Leaf, Vec<Wanted>)>,
@@ -61,7 +59,6 @@ impl<'q> Finder<'q> {
         let mut finder = Finder {
             leaves: Vec::new(),
             stemmed: FxHashMap::default(),
-            begins: Beginnings::default(),
             vocabulary: FxHashMap::default(),
             rows: Vec::new(),
             patterns: Vec::new(),
@@ -72,7 +69,6 @@ impl<'q> Finder<'q> {
             match &leaf.words {
                 LeafWords::Stemmed(word) => {
                     let stem = finder.stems.stem(word).to_owned();
-                    finder.begins.add(&stem);
                     finder.stemmed.entry(stem).or_default().push(at);
                 }
                 LeafWords::Row(row) => {
@@ -136,9 +132,7 @@ impl<'q> Finder<'q> {
         for bytes in words(text) {
             fold_into(&text[bytes.clone()], &mut folded);
             let bare = bare_form(&folded);
-            if self.begins.may_hold(&folded)
-                && let Some(found) = self.stemmed.get(self.stems.stem(&folded))
-            {
+            if let Some(found) = self.stemmed.get(self.stems.stem(&folded)) {
                 let found = found.iter().map(|&at| self.leaves[at]).filter(|leaf| looked_for(leaf.scope));
                 places.extend(found.map(|leaf| Place {
                     leaf: leaf.id,
@@ -166,42 +160,5 @@ impl<'q> Finder<'q> {
         }
         places.sort_by_key(|place| (place.bytes.start, place.bytes.end, place.leaf));
         places
-    }
-}
-
-/// The first two bytes of stems. A word and its stem begin alike, so few words of a text need be stemmed at all.
-struct Beginnings(Vec<u64>);
-
-impl Default for Beginnings {
-    fn default() -> Beginnings {
-        Beginnings(vec![0; (1 << 16) / 64])
-    }
-}
-
-impl Beginnings {
-    fn add(&mut self, stem: &str) {
-        for word in exceptional_form(stem).as_deref().into_iter().chain([stem]) {
-            match *word.as_bytes() {
-                // Whatever stands behind the only letter: a possessive ending, say.
-                [first] => (0..=u8::MAX).for_each(|second| self.insert(first, second)),
-                [first, second, ..] => self.insert(first, second),
-                [] => {}
-            }
-        }
-    }
-
-    fn insert(&mut self, first: u8, second: u8) {
-        let at = usize::from(u16::from_be_bytes([first, second]));
-        self.0[at / 64] |= 1 << (at % 64);
-    }
-
-    fn may_hold(&self, word: &str) -> bool {
-        let (first, second) = match *word.as_bytes() {
-            [first, second, ..] => (first, second),
-            [first] => (first, 0),
-            [] => return false,
-        };
-        let at = usize::from(u16::from_be_bytes([first, second]));
-        self.0[at / 64] & (1 << (at % 64)) != 0
     }
 }

@@ -1,11 +1,13 @@
 //! What in one article witnesses a query.
 
+use newsdex_analysis::{SegmentWords, WordPlaces};
 use rustc_hash::FxHashSet;
 
 use crate::clause::{Clause, Leaf, Near, Scope};
 use crate::find::{Finder, Place};
 use crate::hit::Mark;
 use crate::near::{Stand, near_stands};
+use crate::positions::Stands;
 use crate::stored::Stored;
 
 /// The places in an article that witness a query.
@@ -17,28 +19,52 @@ pub(crate) struct Matched {
     pub(crate) body: Vec<Place>,
 }
 
-/// Marks what makes the article match; nothing where it does not.
-pub(crate) fn matched(clause: &Clause, finder: &mut Finder<'_>, article: &Stored) -> Matched {
-    let title = article.title.as_deref().unwrap_or("");
-    let title = finder.places(title, |scope| matches!(scope, Scope::Article | Scope::Title));
+/// Marks what makes the article match, where its leaves stand by the index; nothing where it does not match.
+pub(crate) fn matched(clause: &Clause, stands: &Stands, article: &Stored, words: &SegmentWords) -> Matched {
+    let proof = witnesses(clause, stands, &known(clause, article));
+    let body = words.places(article.address.doc_id, &article.body);
+    let title = WordPlaces::new(article.title.as_deref().unwrap_or(""), &[]);
+    Matched { title: places(&proof.title, title), body: places(&proof.body, body) }
+}
+
+/// The same by analysing the text: slow, and so the oracle of what is read off the index.
+pub(crate) fn matched_by_analysis(clause: &Clause, article: &Stored) -> Matched {
+    let mut finder = Finder::new(clause);
+    let title =
+        finder.places(article.title.as_deref().unwrap_or(""), |scope| matches!(scope, Scope::Article | Scope::Title));
     let body = finder.places(&article.body, |scope| matches!(scope, Scope::Article | Scope::Body));
-    let mut leaves: Vec<usize> = [&title, &body].into_iter().flatten().map(|place| place.leaf).collect();
-    leaves.extend(known(clause, finder, article));
-    leaves.sort_unstable();
-    leaves.dedup();
-    let standing = Standing { title: &title, body: &body, leaves: &leaves };
-    let Some(proof) = standing.proof(clause) else { return Matched::default() };
-    let kept = |places: &[Place], near: fn(usize) -> Witness| -> Vec<Place> {
-        let witness = |at: usize| proof.contains(&Witness::Leaf(places[at].leaf)) || proof.contains(&near(at));
-        (0..places.len()).filter(|&at| witness(at)).map(|at| places[at].clone()).collect()
+    let stands = |places: &[Place]| -> Vec<Stand> {
+        places.iter().map(|place| (place.leaf, place.words.start, place.words.end)).collect()
     };
-    Matched { title: kept(&title, Witness::InTitle), body: kept(&body, Witness::InBody) }
+    let proof = witnesses(clause, &Stands { title: stands(&title), body: stands(&body) }, &known(clause, article));
+    let kept = |places: Vec<Place>, proof: &[Stand]| {
+        let proved = |place: &Place| proof.contains(&(place.leaf, place.words.start, place.words.end));
+        places.into_iter().filter(proved).collect()
+    };
+    Matched { title: kept(title, &proof.title), body: kept(body, &proof.body) }
+}
+
+/// Where in a text the words are that leaves stand at.
+fn places(stands: &[Stand], mut words: WordPlaces<'_>) -> Vec<Place> {
+    let place = |&(leaf, first, end): &Stand| {
+        let start = words.place(first)?;
+        let bytes = if end == first + 1 { start } else { start.start..words.place(end - 1)?.end };
+        Some(Place { leaf, bytes, words: first..end })
+    };
+    // None is missing while text and index are of one commit.
+    stands.iter().filter_map(place).collect()
 }
 
 /// Leaves that hold of what is known about an article outside headline and text.
-fn known(clause: &Clause, finder: &mut Finder<'_>, article: &Stored) -> Vec<usize> {
+///
+/// These are a few words, which are analysed.
+fn known(clause: &Clause, article: &Stored) -> Vec<usize> {
     let mut holding = Vec::new();
     let leaves = clause.leaves();
+    if leaves.iter().all(|leaf| leaf.scope.is_text()) {
+        return holding;
+    }
+    let mut finder = Finder::new(clause);
     for scope in Scope::NAMED.map(|(_, scope)| scope).into_iter().filter(|scope| !scope.is_text()) {
         let asked: Vec<&&Leaf> = leaves.iter().filter(|leaf| leaf.scope == scope).collect();
         if asked.is_empty() {
@@ -62,6 +88,26 @@ pub(crate) fn marks(places: &[Place]) -> Vec<Mark> {
     alike.map(mark).collect()
 }
 
+/// Of `stands`, those that witness a clause; none where it is not true. `known` are leaves that hold of what is known
+/// about the article outside headline and text.
+fn witnesses(clause: &Clause, stands: &Stands, known: &[usize]) -> Stands {
+    // One leaf that stands somewhere needs no proof.
+    if let Clause::Leaf(_) = clause {
+        return stands.clone();
+    }
+    let mut leaves: Vec<usize> = [&stands.title, &stands.body].into_iter().flatten().map(|stand| stand.0).collect();
+    leaves.extend(known);
+    leaves.sort_unstable();
+    leaves.dedup();
+    let standing = Standing { title: &stands.title, body: &stands.body, leaves: &leaves };
+    let Some(proof) = standing.proof(clause) else { return Stands::default() };
+    let kept = |stands: &[Stand], near: fn(usize) -> Witness| -> Vec<Stand> {
+        let witness = |at: usize| proof.contains(&Witness::Leaf(stands[at].0)) || proof.contains(&near(at));
+        (0..stands.len()).filter(|&at| witness(at)).map(|at| stands[at]).collect()
+    };
+    Stands { title: kept(&stands.title, Witness::InTitle), body: kept(&stands.body, Witness::InBody) }
+}
+
 /// What makes a clause true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Witness {
@@ -75,8 +121,8 @@ enum Witness {
 
 /// Where the leaves of a query stand in an article.
 struct Standing<'a> {
-    title: &'a [Place],
-    body: &'a [Place],
+    title: &'a [Stand],
+    body: &'a [Stand],
     /// Leaves that stand anywhere, sorted.
     leaves: &'a [usize],
 }
@@ -107,18 +153,12 @@ impl Standing<'_> {
 
     fn near(&self, near: &Near) -> Option<FxHashSet<Witness>> {
         let mut proof = FxHashSet::default();
-        for (places, witness) in [(self.title, Witness::InTitle as fn(usize) -> Witness), (self.body, Witness::InBody)]
+        for (stands, witness) in [(self.title, Witness::InTitle as fn(usize) -> Witness), (self.body, Witness::InBody)]
         {
-            let of_near = |place: &&Place| near.sides.iter().flatten().any(|leaf| leaf.id == place.leaf);
-            let mut stands: Vec<(Stand, usize)> = places
-                .iter()
-                .enumerate()
-                .filter(|(_, place)| of_near(place))
-                .map(|(at, place)| ((place.leaf, place.words.start, place.words.end), at))
-                .collect();
-            stands.sort_by_key(|((leaf, begins, _), _)| (*begins, *leaf));
-            let only: Vec<Stand> = stands.iter().map(|(stand, _)| *stand).collect();
-            proof.extend(near_stands(near, &only).into_iter().map(|at| witness(stands[at].1)));
+            let of_near = |stand: &Stand| near.sides.iter().flatten().any(|leaf| leaf.id == stand.0);
+            let places: Vec<usize> = (0..stands.len()).filter(|&at| of_near(&stands[at])).collect();
+            let only: Vec<Stand> = places.iter().map(|&at| stands[at]).collect();
+            proof.extend(near_stands(near, &only).into_iter().map(|at| witness(places[at])));
         }
         (!proof.is_empty()).then_some(proof)
     }

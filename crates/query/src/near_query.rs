@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::{Fields, Stems};
+use newsdex_analysis::{Fields, SegmentWords};
+use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::clause::{Leaf, Near};
-use crate::expand::MOST_EXPANSIONS;
 use crate::near::{any_near, orders};
-use crate::positions::FieldPositions;
+use crate::positions::{FieldPositions, unknown_segment};
 use crate::resolve::Resolved;
 
 /// Of the matches of `all_sides`, those in which the sides stand near each other in one field.
@@ -20,6 +21,7 @@ pub(crate) struct NearQuery {
     pub(crate) near: Arc<Near>,
     pub(crate) resolved: Arc<Resolved>,
     pub(crate) fields: Fields,
+    pub(crate) words: Arc<FxHashMap<SegmentId, SegmentWords>>,
 }
 
 impl std::fmt::Debug for NearQuery {
@@ -47,13 +49,13 @@ impl Weight for NearWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let NearQuery { near, resolved, fields, .. } = &self.query;
         let leaves: Vec<&Leaf> = near.sides.iter().flatten().collect();
-        let mut stems = Stems::default();
+        let words = self.query.words.get(&reader.segment_id()).ok_or_else(unknown_segment)?;
         let mut in_fields = Vec::new();
         for place in [(fields.title, true), (fields.body, false)] {
-            in_fields.push(FieldPositions::open(reader, place, &leaves, resolved, &mut stems, MOST_EXPANSIONS)?);
+            in_fields.push(FieldPositions::open(reader, words, place, &leaves, resolved, usize::MAX)?);
         }
         let all_sides = self.all_sides.scorer(reader, boost)?;
-        let mut scorer = NearScorer { all_sides, orders: orders(near), near: Arc::clone(near), in_fields };
+        let mut scorer = NearScorer { all_sides, orders: orders(near), in_fields };
         if scorer.doc() != TERMINATED && !scorer.stands_near() {
             scorer.advance();
         }
@@ -67,7 +69,6 @@ impl Weight for NearWeight {
 
 struct NearScorer {
     all_sides: Box<dyn Scorer>,
-    near: Arc<Near>,
     /// The orders in which its sides may come.
     orders: Vec<Near>,
     in_fields: Vec<FieldPositions>,
@@ -76,15 +77,7 @@ struct NearScorer {
 impl NearScorer {
     fn stands_near(&mut self) -> bool {
         let document = self.all_sides.doc();
-        let length = |leaf: usize| {
-            let found = self.near.sides.iter().flatten().find(|other| other.id == leaf);
-            found.map_or(1, Leaf::length)
-        };
-        self.in_fields.iter_mut().any(|field| {
-            let stands: Vec<_> =
-                field.at(document).into_iter().map(|(leaf, word)| (leaf, word, word + length(leaf))).collect();
-            any_near(&self.orders, &stands)
-        })
+        self.in_fields.iter_mut().any(|field| any_near(&self.orders, &field.at(document)))
     }
 }
 

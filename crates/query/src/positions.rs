@@ -1,18 +1,85 @@
-//! Where the leaves of a query stand, read off the positions in the index.
+//! Where the leaves of a query stand, read off the positions in the index. No text is read for it.
 
-use newsdex_analysis::Stems;
+use std::collections::HashMap;
+
+use newsdex_analysis::{Generation, SegmentWords, Stems};
+use rustc_hash::FxBuildHasher;
 use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader, TantivyError, Term};
 
 use crate::clause::{Leaf, LeafWords, Scope};
-use crate::forms::forms;
+use crate::near::Stand;
 use crate::resolve::Resolved;
 use crate::row_query::RowPostings;
 
+/// Where the leaves of a query stand in headline and body of one article, each in the order of their first words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Stands {
+    pub(crate) title: Vec<Stand>,
+    pub(crate) body: Vec<Stand>,
+}
+
+/// Where leaves stand in some articles.
+#[derive(Debug, Default)]
+pub(crate) struct ArticleStands {
+    pub(crate) by_address: HashMap<DocAddress, Stands, FxBuildHasher>,
+    /// Whether a leaf was left out for which too many words stand.
+    pub(crate) incomplete: bool,
+}
+
+/// Reads where `leaves` stand in `articles`. Leaves for which more than `most_words` words stand are left out.
+pub(crate) fn stands_in(
+    generation: &Generation,
+    leaves: &[&Leaf],
+    resolved: &Resolved,
+    most_words: usize,
+    articles: impl Iterator<Item = DocAddress>,
+) -> tantivy::Result<ArticleStands> {
+    // Postings only go forward, so articles are taken in the order of their segment.
+    let mut in_order: Vec<DocAddress> = articles.collect();
+    in_order.sort_unstable();
+    let mut found = ArticleStands::default();
+    for of_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let segment = generation.searcher.segment_reader(of_segment[0].segment_ord);
+        let words = words_of(generation, segment)?;
+        let open = |field| FieldPositions::open(segment, words, field, leaves, resolved, most_words);
+        let (mut title, mut body) = (open((generation.fields.title, true))?, open((generation.fields.body, false))?);
+        found.incomplete |= title.incomplete || body.incomplete;
+        for &address in of_segment {
+            let stands = Stands { title: title.at(address.doc_id), body: body.at(address.doc_id) };
+            found.by_address.insert(address, stands);
+        }
+    }
+    Ok(found)
+}
+
+/// What a segment knows of its words.
+pub(crate) fn words_of<'g>(generation: &'g Generation, segment: &SegmentReader) -> tantivy::Result<&'g SegmentWords> {
+    generation.words.get(&segment.segment_id()).ok_or_else(unknown_segment)
+}
+
+pub(crate) fn unknown_segment() -> TantivyError {
+    TantivyError::InternalError("a segment that its generation does not know".to_owned())
+}
+
+/// The exact words of a field, in one segment, whose stem is `stem`.
+pub(crate) fn forms(words: &SegmentWords, field: Field, stem: &str) -> Vec<Term> {
+    let others = words.forms(stem);
+    let all = std::iter::once(stem).chain(others.iter().map(String::as_str));
+    all.map(|form| Term::from_field_text(field, form)).collect()
+}
+
 /// Where the leaves of a query stand in one field of a segment.
 pub(crate) struct FieldPositions {
-    /// The number of a leaf, and words in a row that stand for it.
-    rows: Vec<(usize, RowPostings)>,
+    rows: Vec<LeafRow>,
+    incomplete: bool,
+}
+
+/// Words in a row that stand for a leaf.
+struct LeafRow {
+    leaf: usize,
+    length: usize,
+    postings: RowPostings,
 }
 
 impl FieldPositions {
@@ -20,13 +87,14 @@ impl FieldPositions {
     /// than `most_words` words stand is left out.
     pub(crate) fn open(
         segment: &SegmentReader,
+        words: &SegmentWords,
         (field, is_title): (Field, bool),
         leaves: &[&Leaf],
         resolved: &Resolved,
-        stems: &mut Stems,
         most_words: usize,
     ) -> tantivy::Result<FieldPositions> {
-        let mut rows = Vec::new();
+        let mut stems = Stems::default();
+        let mut opened = FieldPositions { rows: Vec::new(), incomplete: false };
         let in_scope = |leaf: &&&Leaf| match leaf.scope {
             Scope::Article => true,
             Scope::Title => is_title,
@@ -34,31 +102,34 @@ impl FieldPositions {
             _ => false,
         };
         for leaf in leaves.iter().filter(in_scope) {
-            let row = if let LeafWords::Stemmed(word) = &leaf.words {
-                let stem = stems.stem(word).to_owned();
-                vec![forms(segment, field, &stem, stems)?]
+            let row: Vec<Vec<Term>> = if let LeafWords::Stemmed(word) = &leaf.words {
+                vec![forms(words, field, stems.stem(word))]
             } else {
                 let of_field = resolved.leaf(leaf).iter().find(|terms| terms.field == field);
                 of_field.into_iter().flat_map(|terms| &terms.row).map(|word| word.terms().to_vec()).collect()
             };
-            if row.is_empty() || row.iter().any(|terms| terms.len() > most_words) {
+            if row.iter().any(|terms| terms.len() > most_words) {
+                opened.incomplete = true;
                 continue;
             }
-            let row = RowPostings::open(segment, row.iter().map(Vec::as_slice))?;
-            rows.extend(row.map(|row| (leaf.id, row)));
+            if let Some(postings) = RowPostings::open(segment, row.iter().map(Vec::as_slice))? {
+                opened.rows.push(LeafRow { leaf: leaf.id, length: leaf.length(), postings });
+            }
         }
-        Ok(FieldPositions { rows })
+        Ok(opened)
     }
 
-    /// Leaves and their word positions in a document, in order. Documents are asked for in order.
-    pub(crate) fn at(&mut self, document: DocId) -> Vec<(usize, usize)> {
+    /// Where leaves stand in a document, in the order of their first words. Documents are asked for in order.
+    pub(crate) fn at(&mut self, document: DocId) -> Vec<Stand> {
         let mut found = Vec::new();
         let mut positions = Vec::new();
-        for (leaf, row) in &mut self.rows {
-            row.at(document, &mut positions);
-            found.extend(positions.iter().map(|&position| (*leaf, position as usize)));
+        for LeafRow { leaf, length, postings } in &mut self.rows {
+            postings.at(document, &mut positions);
+            found.extend(positions.iter().map(|&first| (*leaf, first as usize, first as usize + *length)));
         }
-        found.sort_unstable_by_key(|&(leaf, position)| (position, leaf));
+        if self.rows.len() > 1 {
+            found.sort_unstable_by_key(|&(leaf, first, end)| (first, end, leaf));
+        }
         found
     }
 }

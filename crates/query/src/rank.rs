@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::{Fields, Generation};
+use newsdex_analysis::Generation;
 use rustc_hash::FxHashMap;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
@@ -34,7 +34,7 @@ pub(crate) fn rank(
 ) -> tantivy::Result<Ranked> {
     let searcher = &generation.searcher;
     let statistics = Statistics::blending(searcher, clause, resolved)?;
-    let query = engine_query(clause, resolved, &generation.fields);
+    let query = engine_query(clause, resolved, generation);
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
@@ -123,7 +123,7 @@ fn only_words(clause: &Clause) -> bool {
 }
 
 /// The query by which tantivy ranks.
-fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, fields: &Fields) -> Box<dyn Query> {
+fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, generation: &Generation) -> Box<dyn Query> {
     match clause {
         Clause::Leaf(leaf) => leaf_query(leaf, resolved),
         Clause::Near(near) => {
@@ -132,16 +132,19 @@ fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, fields: &Fields) -> B
                 all_sides: Arc::new(BooleanQuery::intersection(near.sides.iter().map(side).collect())),
                 near: Arc::new(near.clone()),
                 resolved: Arc::clone(resolved),
-                fields: *fields,
+                fields: generation.fields,
+                words: Arc::clone(&generation.words),
             })
         }
-        Clause::Any(clauses) => union(clauses.iter().map(|clause| engine_query(clause, resolved, fields)).collect()),
+        Clause::Any(clauses) => {
+            union(clauses.iter().map(|clause| engine_query(clause, resolved, generation)).collect())
+        }
         Clause::All { must, may, without } => {
             let mut sides: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved, fields))));
-            sides.extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved, fields))));
+            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved, generation))));
+            sides.extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved, generation))));
             for clause in without {
-                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved, fields)))));
+                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved, generation)))));
             }
             Box::new(BooleanQuery::new(sides))
         }

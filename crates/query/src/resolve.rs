@@ -8,8 +8,8 @@ use tantivy::schema::Field;
 use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
 use crate::complaint::QueryComplaint;
 use crate::expand::{Expansion, MOST_EXPANSIONS, expand, expand_key};
-use crate::forms::forms;
 use crate::pattern::Pattern;
+use crate::positions::{forms, words_of};
 
 /// A leaf in one field: words that must stand in a row, or a single one.
 pub(crate) struct FieldTerms {
@@ -95,7 +95,7 @@ impl Resolved {
             LeafWords::Stemmed(word) if leaf.scope == Scope::Body => {
                 // Stems are indexed of headline and text together, which cannot tell where a word stands.
                 let stem = stems.stem(word).to_owned();
-                vec![WordTerms::any(all_forms(generation, field, &stem, stems)?, None)]
+                vec![WordTerms::any(all_forms(generation, field, &stem)?, None)]
             }
             LeafWords::Stemmed(word) => vec![WordTerms::One(term(stems.stem(word)))],
             LeafWords::Key { key, begins: false } => vec![WordTerms::One(term(key))],
@@ -142,10 +142,10 @@ impl Resolved {
 }
 
 /// The forms of a stem in a field of the whole index.
-fn all_forms(generation: &Generation, field: Field, stem: &str, stems: &mut Stems) -> tantivy::Result<Expansion> {
+fn all_forms(generation: &Generation, field: Field, stem: &str) -> tantivy::Result<Expansion> {
     let mut found: FxHashMap<Term, u64> = FxHashMap::default();
     for segment in generation.searcher.segment_readers() {
-        for form in forms(segment, field, stem, stems)? {
+        for form in forms(words_of(generation, segment)?, field, stem) {
             let documents = generation.searcher.doc_freq(&form)?;
             found.insert(form, documents);
         }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use newsdex_analysis::Generation;
-use tantivy::Score;
+use tantivy::{DocAddress, Score};
 
+use crate::clause::Clause;
 use crate::explain::query_clauses;
-use crate::find::Finder;
 use crate::hit::{Answer, Hit, Shown};
-use crate::matched::{Matched, marks, matched};
+use crate::matched::{Matched, marks, matched, matched_by_analysis};
 use crate::options::SearchOptions;
 use crate::parse::parse;
 use crate::passage::{opening, passages};
+use crate::positions::{stands_in, words_of};
 use crate::rank::{leaf_weights, order, rank};
 use crate::rerank::raise_by_closeness;
 use crate::resolve::Resolved;
@@ -19,6 +20,9 @@ use crate::stored::Stored;
 
 /// How many of the best articles are ranked again by how close together the query's words stand in them.
 const RERANKED: usize = 50;
+/// Words that stand for one leaf are followed up to this number in that; a leaf with more is so vague that nearness to it
+/// says little.
+const MOST_WORDS: usize = 64;
 
 /// The index could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -38,17 +42,30 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
     let resolved = Arc::new(Resolved::of(generation, &clause)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
     let weights = leaf_weights(generation, &clause, &resolved)?;
-    let mut finder = Finder::new(&clause);
-    let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
+    let sought = clause.witnesses();
+    let reranked = if sought.len() > 1 { RERANKED } else { 0 };
     let mut ranked = rank(generation, &clause, &resolved, options.limit.max(reranked))?;
     answer.total = ranked.total;
     let first = reranked.min(ranked.best.len());
-    raise_by_closeness(generation, &clause, &resolved, &weights, &mut ranked.best[..first])?;
+    let first = &mut ranked.best[..first];
+    let leaves = clause.leaves();
+    let read = |most_words, articles: &[(Score, DocAddress)]| {
+        let addresses = articles.iter().map(|(_, address)| *address);
+        stands_in(generation, &leaves, &resolved, most_words, addresses)
+    };
+    let mut stands = read(MOST_WORDS, first)?;
+    raise_by_closeness(first, &stands, &sought, &weights);
     // Scores only rise, so the articles ranked again stay before all others.
     order(generation, &mut ranked.best)?;
-    for (at, &(score, address)) in ranked.best.iter().take(options.limit).enumerate() {
+    ranked.best.truncate(options.limit);
+    if stands.incomplete || ranked.best.iter().any(|(_, address)| !stands.by_address.contains_key(address)) {
+        stands = read(usize::MAX, &ranked.best)?;
+    }
+    for (at, &(score, address)) in ranked.best.iter().enumerate() {
         let article = Stored::read(generation, address)?;
-        let matched = matched(&clause, &mut finder, &article);
+        let words = words_of(generation, generation.searcher.segment_reader(address.segment_ord))?;
+        let stands = stands.by_address.remove(&address).unwrap_or_default();
+        let matched = matched(&clause, &stands, &article, words);
         answer.hits.push(hit(generation, (at + 1, score), article, &matched, &weights, options));
     }
     Ok(answer)
@@ -59,10 +76,35 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
 /// # Errors
 /// Only where the index cannot be read.
 pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Option<Shown>, SearchError> {
+    shown(generation, id, mark, |clause, article| {
+        let resolved = Resolved::of(generation, clause)?;
+        let mut stands =
+            stands_in(generation, &clause.leaves(), &resolved, usize::MAX, std::iter::once(article.address))?;
+        let words = words_of(generation, generation.searcher.segment_reader(article.address.segment_ord))?;
+        let stands = stands.by_address.remove(&article.address).unwrap_or_default();
+        Ok(matched(clause, &stands, article, words))
+    })
+}
+
+/// What [`show`] answers, with the marks found by analysing the text instead of read off the index. It is the oracle that
+/// tests hold `show` and `search` to.
+///
+/// # Errors
+/// Only where the index cannot be read.
+pub fn show_by_analysis(generation: &Generation, id: &str, mark: &str) -> Result<Option<Shown>, SearchError> {
+    shown(generation, id, Some(mark), |clause, article| Ok(matched_by_analysis(clause, article)))
+}
+
+fn shown(
+    generation: &Generation,
+    id: &str,
+    mark: Option<&str>,
+    matched: impl FnOnce(&Clause, &Stored) -> tantivy::Result<Matched>,
+) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(generation, id)? else { return Ok(None) };
     let query = mark.map(parse);
     let clause = query.as_ref().and_then(|query| query.clause.as_ref());
-    let matched = clause.map(|clause| matched(clause, &mut Finder::new(clause), &article)).unwrap_or_default();
+    let matched = clause.map(|clause| matched(clause, &article)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {
         path: article.path(generation),
         id: article.id,

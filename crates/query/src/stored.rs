@@ -9,8 +9,9 @@ use tantivy::{DocAddress, Term};
 use crate::clause::Scope;
 
 /// An article read back from the index.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stored {
+    pub(crate) address: DocAddress,
     pub(crate) id: String,
     pub(crate) title: Option<String>,
     pub(crate) body: String,
@@ -35,6 +36,7 @@ impl Stored {
         let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
         let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
         Ok(Stored {
+            address,
             id: text(fields.id).unwrap_or_default(),
             title: text(fields.title),
             body: text(fields.body).unwrap_or_default(),
