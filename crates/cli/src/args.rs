@@ -74,11 +74,14 @@ pub struct SearchArgs {
     #[arg(long)]
     pub strict: bool,
     /// Print how the query is understood, and search nothing
-    #[arg(long, conflicts_with_all = ["queries", "sync", "json"])]
+    #[arg(long, conflicts_with_all = ["queries", "sync", "json", "format"])]
     pub explain_query: bool,
     /// Bring the index up to date with this folder first, and make it where there is none; may be given again
     #[arg(long, value_name = "PATH")]
     pub sync: Vec<PathBuf>,
+    /// In which form to answer.
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -93,6 +96,9 @@ pub struct ShowArgs {
     /// Mark what this query matches in the article
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub mark: Option<String>,
+    /// In which form to answer.
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -110,6 +116,45 @@ pub struct CommonArgs {
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub color: When,
+}
+
+/// In which form to answer.
+#[derive(Debug, clap::Args)]
+pub struct FormatArgs {
+    /// In which form to print
+    #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json", default_value_t = Format::Terminal,
+          hide_default_value = true)]
+    format: Format,
+    /// Mark each part of the query in a colour of its own (terminal and html)
+    #[arg(long)]
+    color_clauses: bool,
+}
+
+impl FormatArgs {
+    /// The form that was asked for, by either option.
+    pub fn format(&self, common: &CommonArgs) -> Format {
+        if common.json { Format::Json } else { self.format }
+    }
+
+    /// Whether marks are to be told apart by colours, in a form that has them.
+    pub fn colours_apart(&self, common: &CommonArgs) -> bool {
+        self.color_clauses && matches!(self.format(common), Format::Terminal | Format::Html)
+    }
+}
+
+/// A form of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// In colours, and in lines that fit
+    Terminal,
+    /// A line for each passage, [[marked]]
+    Plain,
+    /// A page for a browser
+    Html,
+    /// Markdown, **marked**
+    Markdown,
+    /// One object a line; --json says the same
+    Json,
 }
 
 /// When to use colours.
@@ -162,6 +207,7 @@ Examples:
   newsdex search '\"storm off\" amazon'      single quotes keep the shell away from the double ones
   newsdex search storm -hurricane          one word without another
   newsdex search storm --json -n 100       a hundred articles, for a program to read
+  newsdex search storm --format html --color-clauses > storm.html
   newsdex search --queries list.txt --json many queries in one go, a line each
   newsdex search --sync news/ storm        bring the index up to date, then search
   newsdex search -- --storm                everything after -- belongs to the query";
@@ -169,7 +215,8 @@ Examples:
 const SHOW_EXAMPLES: &str = "\
 Examples:
   newsdex show news/2026-05-08.txt
-  newsdex show news/2026-05-08.txt --mark '\"storm off\"'";
+  newsdex show news/2026-05-08.txt --mark '\"storm off\"'
+  newsdex show news/2026-05-08.txt --format markdown";
 
 impl Args {
     /// Reads the command line.
@@ -180,6 +227,15 @@ impl Args {
             None => args,
         };
         Args::try_parse_from(args)
+    }
+
+    /// Whether the answer goes to a terminal, and may hold colours.
+    pub fn for_terminal(&self) -> bool {
+        match &self.command {
+            Command::Index(args) => !args.common.json,
+            Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
+            Command::Show(args) => args.format.format(&args.common) == Format::Terminal,
+        }
     }
 
     /// What every command understands.

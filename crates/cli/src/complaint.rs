@@ -8,8 +8,9 @@ use newsdex::{QueryComplaint, Report};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::harmless;
+use crate::marked::bound;
 use crate::near;
-use crate::styled::{PLAIN, Styled, bound};
+use crate::styled::{PLAIN, Styled};
 use crate::wording;
 use crate::wrap;
 

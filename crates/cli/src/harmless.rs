@@ -23,6 +23,15 @@ pub fn line(text: &str) -> String {
     text.chars().filter_map(shown).collect()
 }
 
+/// Appends text to a line that is harmless, with single spaces for line breaks and runs of white space.
+pub fn push_line(line: &mut String, text: &str) {
+    for c in text.chars().filter_map(shown) {
+        if c != ' ' || !(line.is_empty() || line.ends_with(' ')) {
+            line.push(c);
+        }
+    }
+}
+
 /// Whether JSON had better write this character as an escape: what a terminal would obey, what some programs take for
 /// the end of a line, and what nobody would see.
 pub fn wants_escape(c: char) -> bool {

@@ -1,12 +1,12 @@
-//! Ranked hits on a terminal.
+//! Ranked hits, part by part.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use newsdex::{Answer, Hit, Passage};
 
-use crate::queries::QueryId;
-use crate::styled::{HEADLINE, HEADLINE_MARK, MARK, OPENING, PLAIN, QUIET, Styled, disjoint};
+use crate::marked::{Colours, Marked};
+use crate::printer::{Part, Printer};
 use crate::wording;
 
 /// So much of an article without a headline stands in its place, in graphemes.
@@ -22,68 +22,47 @@ pub struct Asked<'a> {
     pub elapsed_us: u64,
 }
 
-/// Prints a line that says which of many queries is answered below it.
-pub fn print_query(id: &QueryId, query: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let id = match id {
-        QueryId::Given(id) => id.clone(),
-        QueryId::Line(number) => number.to_string(),
-    };
-    let mut line = Styled::new(&format!("{id}: "), QUIET);
-    line.push(query, HEADLINE);
-    line.write(out, "", width)
-}
-
 /// Prints all hits and a line that sums them up.
-pub fn print(answer: &Answer, asked: &Asked<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let rank_columns = answer.hits.len().to_string().len();
+pub fn print(
+    answer: &Answer,
+    asked: &Asked<'_>,
+    colours: &Colours,
+    printer: &mut dyn Printer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for hit in &answer.hits {
-        print_hit(hit, rank_columns, width, out)?;
-        writeln!(out)?;
+        let (text, opening) = headline(hit, colours);
+        printer.part(&Part::Headline { rank: hit.rank, of: answer.hits.len(), text: &text, opening }, out)?;
+        printer.part(&Part::Facts(&facts(hit)), out)?;
+        for shown in &hit.passages {
+            printer.part(&Part::Passage(&passage(shown, colours)), out)?;
+        }
+        printer.part(&Part::HitEnd, out)?;
     }
     let last = if answer.hits.is_empty() {
         nothing_found(asked, answer.articles)
     } else {
+        if let Some(legend) = colours.legend(asked.query) {
+            printer.part(&Part::Legend(&legend), out)?;
+        }
         sum_up(answer.hits.len() as u64, answer.total, answer.articles, asked.elapsed_us)
     };
-    Styled::new(&last, QUIET).write(out, "", width)?;
-    out.flush()
+    printer.part(&Part::Sum(&Marked::plain(&last)), out)
 }
 
-fn print_hit(hit: &Hit, rank_columns: usize, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let lead = format!("{:>rank_columns$}. ", hit.rank);
-    let indent = " ".repeat(lead.len());
-    headline(hit).write(out, &lead, width)?;
-    facts(hit).write(out, &indent, width)?;
-    // With a bullet, passages stay apart without blank lines, and lines that are copied hold nothing but text. It is
-    // another than the one that news sites begin their lists with.
-    let bullet = format!("{indent}▪ ");
-    for shown in &hit.passages {
-        passage(shown).write(out, &bullet, width)?;
+/// The headline; else the words the article opens with, quoted; else its id. And whether it is not the headline.
+fn headline(hit: &Hit, colours: &Colours) -> (Marked, bool) {
+    let title = colours.marked(hit.title.as_deref().unwrap_or_default(), &hit.title_marks, 0);
+    if !title.is_empty() {
+        return (title, false);
     }
-    Ok(())
-}
-
-/// The headline; else the words the article opens with, quoted; else its id.
-fn headline(hit: &Hit) -> Styled {
-    let mut headline = Styled::default();
-    if let Some(title) = &hit.title {
-        headline.push_marked(
-            title,
-            &disjoint(title, hit.title_marks.iter().map(|mark| mark.bytes.clone())),
-            HEADLINE,
-            HEADLINE_MARK,
-        );
-    }
-    if !headline.is_empty() {
-        return headline;
-    }
-    let opening =
-        wording::first_words(Styled::new(hit.opening.as_deref().unwrap_or_default(), PLAIN).text(), OPENING_LENGTH);
-    if opening.is_empty() { Styled::new(&hit.id, OPENING) } else { Styled::new(&format!("“{opening}”"), OPENING) }
+    let opening = Marked::plain(hit.opening.as_deref().unwrap_or_default());
+    let opening = wording::first_words(opening.text(), OPENING_LENGTH);
+    (Marked::plain(&if opening.is_empty() { hit.id.clone() } else { format!("“{opening}”") }), true)
 }
 
 /// Outlet, date, path with the line of the best passage, and the id where it is not the path.
-fn facts(hit: &Hit) -> Styled {
+fn facts(hit: &Hit) -> Marked {
     let mut facts = Vec::new();
     facts.extend(hit.source.clone().filter(|source| !source.trim().is_empty()));
     facts.extend(hit.published.as_deref().map(wording::date));
@@ -93,24 +72,20 @@ fn facts(hit: &Hit) -> Styled {
     if hit.id != hit.path {
         facts.push(format!("id {}", hit.id));
     }
-    Styled::new(&facts.join(" · "), QUIET)
+    Marked::plain(&facts.join(" · "))
 }
 
-fn passage(passage: &Passage) -> Styled {
-    let mut styled = Styled::default();
+fn passage(passage: &Passage, colours: &Colours) -> Marked {
+    let mut marked = Marked::default();
     if passage.cut_before {
-        styled.push("…", PLAIN);
+        marked.push("…");
     }
     // Marks count from the beginning of the body.
-    let here = passage
-        .marks
-        .iter()
-        .map(|mark| mark.bytes.start.saturating_sub(passage.start)..mark.bytes.end.saturating_sub(passage.start));
-    styled.push_marked(&passage.text, &disjoint(&passage.text, here), PLAIN, MARK);
+    marked.push_marked(&passage.text, &colours.apart(&passage.text, &passage.marks, passage.start));
     if passage.cut_after {
-        styled.push("…", PLAIN);
+        marked.push("…");
     }
-    styled
+    marked
 }
 
 fn sum_up(shown: u64, total: u64, articles: u64, elapsed_us: u64) -> String {

@@ -7,16 +7,22 @@ mod args;
 mod complaint;
 mod harmless;
 mod hits;
+mod html;
 mod index;
 mod json;
+mod markdown;
+mod marked;
 mod near;
 mod output;
+mod plain;
+mod printer;
 mod progress;
 mod queries;
 mod query_words;
 mod search;
 mod show;
 mod styled;
+mod terminal;
 mod wording;
 mod wrap;
 
@@ -55,8 +61,8 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> anyhow::Result<Outcome> {
     let common = args.common();
-    // JSON holds no colours, so that none need to be looked for.
-    let color = if common.json { ColorChoice::AlwaysAnsi } else { common.color.into() };
+    // Other forms hold no colours, so that none need to be looked for.
+    let color = if args.for_terminal() { common.color.into() } else { ColorChoice::AlwaysAnsi };
     let mut out = output::open(color);
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),

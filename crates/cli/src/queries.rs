@@ -1,5 +1,6 @@
 //! Many queries, a line each: `query`, or `id<TAB>query`.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -17,6 +18,15 @@ pub enum QueryId {
     Given(String),
     /// The number of the line, from 1.
     Line(u64),
+}
+
+impl fmt::Display for QueryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            QueryId::Given(id) => f.write_str(id),
+            QueryId::Line(number) => write!(f, "{number}"),
+        }
+    }
 }
 
 /// The queries of a file, or of standard input where it is called `-`. Blank lines are passed over.

@@ -10,6 +10,8 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::args::{DEFAULT_INDEX, SearchArgs};
+use crate::marked::{Colours, Marked};
+use crate::printer::{Part, Printer, printer};
 use crate::progress::Bar;
 use crate::queries::{self, QueryId};
 use crate::{complaint, harmless, hits, json, near, output, wording};
@@ -27,8 +29,22 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         return explain(&query, args.strict, out);
     }
     let asked = Asked::ask(&open(args)?, query, None, args)?;
-    asked.print(args, out).context("cannot write the answer")?;
+    let mut printer = printer(args.format.format(&args.common), output::width());
+    let written = begin(&asked.query, &mut printer, out).and_then(|()| asked.print(args, &mut printer, out));
+    written.and_then(|()| end(&mut printer, out)).context("cannot write the answer")?;
     Ok(asked.outcome())
+}
+
+/// What prints the answer; JSON needs none.
+type MaybePrinter = Option<Box<dyn Printer>>;
+
+fn begin(title: &str, printer: &mut MaybePrinter, out: &mut dyn Write) -> io::Result<()> {
+    printer.as_mut().map_or(Ok(()), |printer| printer.begin(title, out))
+}
+
+fn end(printer: &mut MaybePrinter, out: &mut dyn Write) -> io::Result<()> {
+    printer.as_mut().map_or(Ok(()), |printer| printer.end(out))?;
+    out.flush()
 }
 
 /// Prints the clause tree of a query.
@@ -67,14 +83,17 @@ fn run_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Resul
     let queries = queries::read(file).with_context(|| format!("cannot read the queries in {}", file.display()))?;
     let archive = open(args)?;
     let mut outcome = Outcome::NothingFound;
+    let mut printer = printer(args.format.format(&args.common), output::width());
+    begin(&file.display().to_string(), &mut printer, out).context("cannot write the answer")?;
     for query in queries {
         let (id, query) = query.with_context(|| format!("cannot read the queries in {}", file.display()))?;
         let asked = Asked::ask(&archive, query, Some(id), args)?;
-        asked.print(args, out).context("cannot write the answer")?;
+        asked.print(args, &mut printer, out).context("cannot write the answer")?;
         if asked.outcome() == Outcome::Found {
             outcome = Outcome::Found;
         }
     }
+    end(&mut printer, out).context("cannot write the answer")?;
     Ok(outcome)
 }
 
@@ -108,21 +127,23 @@ impl Asked {
         if self.answer.hits.is_empty() { Outcome::NothingFound } else { Outcome::Found }
     }
 
-    fn print(&self, args: &SearchArgs, out: &mut dyn Write) -> io::Result<()> {
-        if args.common.json {
-            return self.print_json(out);
-        }
+    fn print(&self, args: &SearchArgs, printer: &mut MaybePrinter, out: &mut dyn Write) -> io::Result<()> {
+        let Some(printer) = printer else { return self.print_json(out) };
         let Asked { query, id, answer, elapsed_us } = self;
-        let width = output::width();
         if let Some(id) = id {
-            hits::print_query(id, query, width, out)?;
+            printer.part(&Part::Query { id: &id.to_string(), query: &Marked::plain(query) }, out)?;
             // What is odd stands beside its query, also where both go to one terminal.
             out.flush()?;
         }
         say(query, &answer.complaints);
         let asked = hits::Asked { query, index: &args.common.index, elapsed_us: *elapsed_us };
-        hits::print(answer, &asked, width, out)?;
-        if id.is_some() { writeln!(out) } else { Ok(()) }
+        let colours = Colours::new(&answer.clauses, args.format.colours_apart(&args.common));
+        hits::print(answer, &asked, &colours, printer.as_mut(), out)?;
+        if id.is_some() {
+            printer.part(&Part::AnswerEnd, out)?;
+        }
+        // Each answer is read as soon as it is there.
+        out.flush()
     }
 
     fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {

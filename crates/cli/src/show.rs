@@ -4,11 +4,12 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anyhow::Context;
-use newsdex::{Archive, Mark, Shown};
+use newsdex::{Archive, Shown};
 
 use crate::Outcome;
 use crate::args::ShowArgs;
-use crate::styled::{HEADLINE, HEADLINE_MARK, MARK, PLAIN, QUIET, Styled, disjoint, within};
+use crate::marked::{Colours, Marked, Paint, within};
+use crate::printer::{Part, Printer, printer};
 use crate::{complaint, harmless, json, near, output, wording};
 
 /// Runs the command.
@@ -27,25 +28,27 @@ pub fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     near::shorten(&mut article.path, &near::here());
     let width = output::width();
     let _ = complaint::about_query(&mut err, mark.unwrap_or_default(), &article.complaints, width);
-    if args.common.json {
-        json::write(out, "article", None, &article).and_then(|()| out.flush())
-    } else {
-        print(&article, width, out)
+    match printer(args.format.format(&args.common), width) {
+        None => json::write(out, "article", None, &article).and_then(|()| out.flush()),
+        Some(mut printer) => {
+            let colours = Colours::new(&article.clauses, args.format.colours_apart(&args.common));
+            print(&article, mark.unwrap_or_default(), &colours, printer.as_mut(), out)
+        }
     }
     .context("cannot write the article")?;
     Ok(Outcome::Found)
 }
 
-fn print(article: &Shown, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn print(
+    article: &Shown,
+    query: &str,
+    colours: &Colours,
+    printer: &mut dyn Printer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    printer.begin(article.title.as_deref().unwrap_or(&article.id), out)?;
     if let Some(title) = &article.title {
-        let mut headline = Styled::default();
-        headline.push_marked(
-            title,
-            &disjoint(title, article.title_marks.iter().map(|mark| mark.bytes.clone())),
-            HEADLINE,
-            HEADLINE_MARK,
-        );
-        headline.write(out, "", width)?;
+        printer.part(&Part::Title(&colours.marked(title, &article.title_marks, 0)), out)?;
     }
     let mut appeared = Vec::new();
     appeared.extend(article.source.clone());
@@ -57,34 +60,37 @@ fn print(article: &Shown, width: usize, out: &mut dyn Write) -> io::Result<()> {
         article.path.clone(),
         if article.id == article.path { String::new() } else { format!("id {}", article.id) },
     ];
-    for fact in facts {
-        Styled::new(&fact, QUIET).write(out, "", width)?;
+    for fact in facts.iter().map(|fact| Marked::plain(fact)).filter(|fact| !fact.is_empty()) {
+        printer.part(&Part::Fact(&fact), out)?;
     }
-    writeln!(out)?;
-    print_body(&article.body, &article.marks, width, out)?;
+    if let Some(legend) = colours.legend(query) {
+        printer.part(&Part::Legend(&legend), out)?;
+    }
+    print_body(&article.body, &colours.apart(&article.body, &article.marks, 0), printer, out)?;
+    printer.end(out)?;
     out.flush()
 }
 
-/// Prints the body with the line breaks it has, each line wrapped by itself: a list or a poem is not run together.
-/// Blank lines at its beginning and end are left out.
-fn print_body(body: &str, marks: &[Mark], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let marks = disjoint(body, marks.iter().map(|mark| mark.bytes.clone()));
-    let mut blank_lines = 0;
-    let mut begun = false;
+/// Prints the body with the line breaks it has, each line by itself: a list or a poem is not run together. Blank lines at
+/// its beginning and end are left out.
+fn print_body(
+    body: &str,
+    marks: &[(Range<usize>, Paint)],
+    printer: &mut dyn Printer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut blank_before = None;
     for range in line_ranges(body) {
-        let mut line = Styled::default();
-        line.push_marked(&body[range.clone()], &within(&marks, &range), PLAIN, MARK);
-        if line.is_empty() {
-            blank_lines += 1;
+        let mut text = Marked::default();
+        text.push_marked(&body[range.clone()], &within(marks, &range));
+        if text.is_empty() {
+            blank_before = blank_before.map(|lines: usize| lines + 1);
             continue;
         }
-        for _ in 0..if begun { blank_lines } else { 0 } {
-            writeln!(out)?;
-        }
-        line.write(out, "", width)?;
-        (begun, blank_lines) = (true, 0);
+        printer.part(&Part::Line { text: &text, blank_before }, out)?;
+        blank_before = Some(0);
     }
-    Ok(())
+    if blank_before.is_some() { printer.part(&Part::TextEnd, out) } else { Ok(()) }
 }
 
 /// The lines of a text, without their ends: a line feed, alone or after a carriage return, a carriage return alone, and
@@ -104,13 +110,21 @@ fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::styled::MARK;
+    use crate::terminal::Terminal;
+
+    fn printed(body: &str, marks: &[(usize, usize)]) -> String {
+        let mut out = Vec::new();
+        let marks: Vec<(Range<usize>, Paint)> = marks.iter().map(|&(start, end)| (start..end, Paint::Any)).collect();
+        print_body(body, &marks, &mut Terminal::new(20), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
 
     #[test]
     fn a_body_keeps_its_paragraphs() {
         let check = |body: &str, expected: &str| {
-            let mut out = Vec::new();
-            print_body(body, &[], 20, &mut out).unwrap();
-            assert_eq!(String::from_utf8(out).unwrap(), expected, "{body:?}");
+            let expected = if expected.is_empty() { String::new() } else { format!("\n{expected}") };
+            assert_eq!(printed(body, &[]), expected, "{body:?}");
         };
         check("One.\n\nTwo.\n\n\nThree.\n", "One.\n\nTwo.\n\n\nThree.\n");
         check("\n\n  One.\r\n\r\nTwo.\rThree.\n\n", "One.\n\nTwo.\nThree.\n");
@@ -122,10 +136,7 @@ mod tests {
 
     #[test]
     fn marks_run_over_line_breaks() {
-        let mut out = Vec::new();
-        let marks = [5..15, 5..10].map(|bytes| Mark { bytes, clauses: vec![0] });
-        print_body("They storm\n\noff to sea.", &marks, 80, &mut out).unwrap();
-        let expected = format!("They {MARK}storm{MARK:#}\n\n{MARK}off{MARK:#} to sea.\n");
-        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        let text = printed("They storm\n\noff to sea.", &[(5, 15)]);
+        assert_eq!(text, format!("\nThey {MARK}storm{MARK:#}\n\n{MARK}off{MARK:#} to sea.\n"));
     }
 }

@@ -44,13 +44,15 @@ pub fn explain(query: &str) -> Explanation {
 /// The leaves of a tree, by their numbers.
 pub(crate) fn query_clauses(clause: &Clause) -> Vec<QueryClause> {
     let mut stems = Stems::default();
+    let witnesses = clause.witnesses();
     let mut leaves = clause.leaves();
     leaves.sort_by_key(|leaf| leaf.id);
     let mut clauses: Vec<QueryClause> = Vec::new();
     for leaf in leaves {
-        // Leaves that were said twice left their numbers unused; nothing witnesses those.
+        // Leaves that were said twice left their numbers unused; nothing witnesses those, nor what is excluded.
         clauses.resize(leaf.id, QueryClause { span: leaf.span.clone(), what: String::new() });
-        clauses.push(QueryClause { span: leaf.span.clone(), what: describe(leaf, &mut stems) });
+        let what = if witnesses.contains(&leaf.id) { describe(leaf, &mut stems) } else { String::new() };
+        clauses.push(QueryClause { span: leaf.span.clone(), what });
     }
     clauses
 }

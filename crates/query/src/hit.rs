@@ -27,7 +27,7 @@ impl Serialize for Mark {
 pub struct QueryClause {
     /// Where it stands in the query, in bytes. The words of a near phrase share that of the phrase.
     pub span: Range<usize>,
-    /// What is looked for, as `--explain-query` has it.
+    /// What is looked for, as `--explain-query` has it; empty where no mark witnesses it, since it is excluded.
     pub what: String,
 }
 

@@ -94,19 +94,16 @@ pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], options: &
     let candidates = candidates(body, places);
     let chosen = chosen(body, &candidates, weights, most);
     if options.context == 0 {
-        return chosen
-            .into_iter()
-            .map(|at| passage(body, candidates[at].excerpt.clone(), candidates[at].places))
-            .collect();
+        return chosen.into_iter().map(|at| passage(body, &candidates[at].excerpt, candidates[at].places)).collect();
     }
     let excerpts = chosen.into_iter().map(|at| candidates[at].excerpt.clone()).collect();
     let wider = with_context(body, places, excerpts, options.context);
-    wider.into_iter().map(|excerpt| with_its_marks(body, excerpt, places)).collect()
+    wider.iter().map(|excerpt| with_its_marks(body, excerpt, places)).collect()
 }
 
 /// A passage with all marks that fall in it, which may be more than those it was chosen for.
-fn with_its_marks(body: &str, excerpt: Excerpt, places: &[Place]) -> Passage {
-    let Range { start, end } = excerpt.span;
+fn with_its_marks(body: &str, excerpt: &Excerpt, places: &[Place]) -> Passage {
+    let Range { start, end } = excerpt.span.clone();
     let inside = places.iter().filter(|place| place.bytes.start >= start && place.bytes.end <= end);
     passage(body, excerpt, &inside.cloned().collect::<Vec<Place>>())
 }
@@ -126,7 +123,7 @@ pub(crate) fn opening(body: &str) -> Option<Passage> {
     let fitting = sentences.iter().take_while(|sentence| sentence.end - start <= OPENING).last();
     let end = fitting.map_or_else(|| cut_after_word(body, start + OPENING, sentences[0].end), |sentence| sentence.end);
     let cut_after = !sentences.iter().any(|sentence| sentence.end == end);
-    Some(passage(body, Excerpt { span: start..end, cut_before: false, cut_after }, &[]))
+    Some(passage(body, &Excerpt { span: start..end, cut_before: false, cut_after }, &[]))
 }
 
 /// Whether a line reads as prose: long enough for a sentence, with an end of one in it, and no item of a list.
@@ -302,8 +299,8 @@ fn add_unlike(body: &str, candidates: &[Candidate<'_>], left: &[usize], most: us
     }
 }
 
-fn passage(body: &str, excerpt: Excerpt, places: &[Place]) -> Passage {
-    let Excerpt { span: Range { start, end }, cut_before, cut_after } = excerpt;
+fn passage(body: &str, excerpt: &Excerpt, places: &[Place]) -> Passage {
+    let &Excerpt { span: Range { start, end }, cut_before, cut_after } = excerpt;
     let marks = marks(places);
     debug_assert!(marks.iter().all(|mark| mark.bytes.start >= start && mark.bytes.end <= end));
     Passage { text: body[start..end].to_owned(), start, end, marks, line: None, cut_before, cut_after }

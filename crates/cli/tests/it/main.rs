@@ -1,5 +1,6 @@
 //! Runs the real program in folders of its own.
 
+mod format;
 mod index;
 mod search;
 mod show;

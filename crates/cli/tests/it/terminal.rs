@@ -110,7 +110,7 @@ fn what_is_left_out_of_a_long_sentence_is_an_ellipsis() {
 }
 
 /// An article whose every part tries to reach the terminal.
-const HOSTILE: &str = r#"{"id":"h\u001b]0;id\u0007","title":"\u001b[8mHidden\u001b]52;c;aGk=\u0007 tempest","body":"A tem\u00adpest\u009b2J here\u202e\u0000\u007f evil\u200b.\r\n\u001b[2J\u2028\u2066next\ud83d\ude80","source":"Out\u001b[1mlet","url":"https://example.org/\u001b[31m","bylines":["By\u009d0;x\u009c line"]}"#;
+pub const HOSTILE: &str = r#"{"id":"h\u001b]0;id\u0007","title":"\u001b[8mHidden\u001b]52;c;aGk=\u0007 tempest","body":"A tem\u00adpest\u009b2J here\u202e\u0000\u007f evil\u200b.\r\n\u001b[2J\u2028\u2066next\ud83d\ude80","source":"Out\u001b[1mlet","url":"https://example.org/\u001b[31m","bylines":["By\u009d0;x\u009c line"]}"#;
 
 #[test]
 fn nothing_in_an_article_reaches_the_terminal() {
