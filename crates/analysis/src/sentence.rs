@@ -11,6 +11,9 @@ use std::ops::Range;
 /// megabytes long, and only what stands near a mark is ever shown.
 const PARAGRAPH_REACH: usize = 2 * 1024;
 
+/// No abbreviation or row of initials is longer, with the signs that close a sentence behind it, in bytes.
+const LONGEST_ABBREVIATION: usize = 64;
+
 /// How many lines each way are looked at to see whether text was wrapped by hand.
 const WRAP_WINDOW: usize = 12;
 
@@ -163,16 +166,12 @@ pub fn sentences(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
     let mut at = start;
     // Every turn moves on behind one more stop.
     while let Some((stop, mark)) = slice[at..].char_indices().find(|(_, c)| STOPS.contains(c)) {
-        let end = at + stop + mark.len_utf8();
-        let closed = slice[end..].trim_start_matches(|c| STOPS.contains(&c) || CLOSERS.contains(&c));
-        let end = slice.len() - closed.len();
-        let next = closed.trim_start();
-        let parted = next.len() < closed.len() || WIDE_STOPS.contains(&mark);
-        at = end;
-        if parted && !next.is_empty() && !goes_on(&slice[start..end], next) {
+        at += stop;
+        if let Some((end, next)) = parted_at(slice, at, mark) {
             found.push(paragraph.start + start..paragraph.start + end);
-            start = slice.len() - next.len();
-            at = start;
+            (start, at) = (next, next);
+        } else {
+            at += mark.len_utf8();
         }
     }
     let last = start + slice[start..].trim_end().len();
@@ -182,26 +181,98 @@ pub fn sentences(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether `next` goes on with the sentence of which `before` is the beginning.
+/// The sentences that the byte range `place` touches, from the beginning of the first to the end of the last: what
+/// [`sentences`] finds of them in [`paragraph_around`] the place, by looking no further than they reach.
+///
+/// ```
+/// use newsdex_analysis::sentences_around;
+///
+/// let text = "It rained. The storm was late, they said. It passed.";
+/// let at = text.find("late").unwrap();
+/// assert_eq!(&text[sentences_around(text, at..at + 4)], "The storm was late, they said.");
+/// ```
+#[must_use]
+pub fn sentences_around(text: &str, place: Range<usize>) -> Range<usize> {
+    let floor = text.floor_char_boundary(place.start.saturating_sub(PARAGRAPH_REACH));
+    let ceiling = text.ceil_char_boundary(place.end.saturating_add(PARAGRAPH_REACH).min(text.len()));
+    let bytes = text.as_bytes();
+    let mut start = None;
+    for at in (floor..place.start).rev().filter(|&at| may_end(bytes[at])) {
+        start = if bytes[at] == b'\n' {
+            parts_paragraphs(text, at).then_some(at + 1)
+        } else {
+            stop_at(text, at).and_then(|stop| parted_at(text, at, stop)).map(|(_, next)| next)
+        };
+        if start.is_some() {
+            break;
+        }
+    }
+    // Where the reach ended it, it begins and ends between words, not in one.
+    let start = start.unwrap_or_else(|| match floor {
+        0 => 0,
+        _ => text[floor..place.start].find(char::is_whitespace).map_or(place.start, |at| floor + at),
+    });
+    let start = start.min(place.start);
+    let start = place.start - text[start..place.start].trim_start().len();
+    let mut end = None;
+    for at in (place.end..ceiling).filter(|&at| may_end(bytes[at])) {
+        end = if bytes[at] == b'\n' {
+            parts_paragraphs(text, at).then_some(at)
+        } else {
+            stop_at(text, at).and_then(|stop| parted_at(text, at, stop)).map(|(end, _)| end)
+        };
+        if end.is_some() {
+            break;
+        }
+    }
+    let end = end.unwrap_or_else(|| match ceiling {
+        ceiling if ceiling == text.len() => ceiling,
+        _ => text[place.end..ceiling].rfind(char::is_whitespace).map_or(place.end, |at| place.end + at),
+    });
+    start..place.end + text[place.end..end].trim_end().len()
+}
+
+/// Whether a line break or one of [`STOPS`] may begin with this byte.
+fn may_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef)
+}
+
+fn stop_at(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next().filter(|c| STOPS.contains(c))
+}
+
+/// Where a sentence ends whose stop stands at byte `at`, and where the next one begins; `None` where it goes on. Only what
+/// stands around the stop decides it.
+fn parted_at(text: &str, at: usize, stop: char) -> Option<(usize, usize)> {
+    // A text may consist of stops.
+    let text = &text[..text.ceil_char_boundary((at + PARAGRAPH_REACH).min(text.len()))];
+    let closed = text[at..].trim_start_matches(|c| STOPS.contains(&c) || CLOSERS.contains(&c));
+    let end = text.len() - closed.len();
+    let next = closed.trim_start();
+    let last = text[at..end].chars().rfind(|c| STOPS.contains(c)).unwrap_or(stop);
+    let parted = next.len() < closed.len() || WIDE_STOPS.contains(&last);
+    let before = &text[text.floor_char_boundary(end.saturating_sub(LONGEST_ABBREVIATION))..end];
+    (parted && !next.is_empty() && !goes_on(before, next)).then(|| (end, text.len() - next.len()))
+}
+
+/// Whether `next` goes on with the sentence that ends as `before` does.
 fn goes_on(before: &str, next: &str) -> bool {
-    let first = next.trim_start().trim_start_matches(['“', '"', '‘', '\'', '(', '«', '„']);
-    let opening: String = first.chars().take_while(|c| c.is_alphanumeric()).collect();
-    if opening.chars().next().is_some_and(char::is_lowercase) {
+    let first = next.trim_start_matches(['“', '"', '‘', '\'', '(', '«', '„']);
+    let opening = &first[..first.find(|c: char| !c.is_alphanumeric()).unwrap_or(first.len())];
+    if opening.starts_with(char::is_lowercase) {
         return true;
     }
-    let Some(stopped) = before.trim_end().strip_suffix('.') else { return false };
-    let last = stopped.rsplit(|c: char| c.is_whitespace() || "(“\"‘«„—–-/".contains(c)).next().unwrap_or("");
-    let word = last.to_lowercase();
-    if word == "no" || word == "nos" {
+    let Some(stopped) = before.strip_suffix('.') else { return false };
+    let word = stopped.rsplit(|c: char| c.is_whitespace() || "(“\"‘«„—–-/".contains(c)).next().unwrap_or("");
+    let is_any_of = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
+    if is_any_of(word, &["no", "nos"]) {
         return opening.starts_with(|c: char| c.is_ascii_digit());
     }
-    if TITLES.contains(&word.as_str()) {
+    if is_any_of(word, TITLES) {
         return true;
     }
-    let initials = last.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
-    (initials || ABBREVIATIONS.contains(&word.as_str()))
-        && !opening.is_empty()
-        && !OPENERS.contains(&opening.to_lowercase().as_str())
+    let initials = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    (initials || is_any_of(word, ABBREVIATIONS)) && !opening.is_empty() && !is_any_of(opening, OPENERS)
 }
 
 /// Whether the line break at byte `at` parts two paragraphs, and is not a space in lines wrapped by hand.
@@ -295,6 +366,50 @@ mod tests {
             "[The quick brown fox that lives behind the old mill was seen\nOnce more on Friday by a crowd of people who had come from\nBasel to see it, and by the mayor.]\n\nEnd.",
         );
         check("[only this]");
+    }
+
+    #[test]
+    fn what_is_around_a_place_is_what_cutting_the_paragraph_finds() {
+        let pieces = [
+            "word ",
+            "the ",
+            "U.S. ",
+            "Mr. ",
+            "“Why?” ",
+            "A ",
+            ". ",
+            ".",
+            "? ",
+            "… ",
+            "。",
+            "\n",
+            "\n\n",
+            "\n• ",
+            "Inc. ",
+            "No. 7 ",
+            "é",
+            "word, word ",
+            "wrapped lines of some words that go on\nand on for a while here as they do\n",
+        ];
+        let mut state = 23_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        for _ in 0..2_000 {
+            let size = if random(20) == 0 { 1_500 } else { 40 };
+            let text: String = (0..size).map(|_| pieces[random(pieces.len())]).collect();
+            let words: Vec<Range<usize>> = crate::words(&text).collect();
+            let Some(first) = (!words.is_empty()).then(|| random(words.len())) else { continue };
+            let last = (first + random(3)).min(words.len() - 1);
+            let place = words[first].start..words[last].end;
+            let paragraph = paragraph_around(&text, place.clone());
+            let touched = sentences(&text, paragraph).into_iter();
+            let touched = touched.filter(|sentence| sentence.start < place.end && sentence.end > place.start);
+            let expected = touched.reduce(|all, more| all.start..more.end).unwrap();
+            let expected = expected.start.min(place.start)..expected.end.max(place.end);
+            assert_eq!(sentences_around(&text, place.clone()), expected, "{text:?} {place:?}");
+        }
     }
 
     #[test]

@@ -25,8 +25,8 @@ pub struct Measured {
     pub complained: bool,
 }
 
-/// Runs all queries once to warm up, and `repetitions` times to measure. Each query is run in both peers before the
-/// next; which of them goes first alternates.
+/// Runs all queries once to warm up, and `repetitions` times to measure. A peer goes over the whole set before the other
+/// does, so that each runs warm and none finds its last answers still at hand; which of them goes first alternates.
 pub fn measure(
     newsdex: &NewsdexPeer,
     tantivy: &mut TantivyPeer,
@@ -35,18 +35,16 @@ pub fn measure(
 ) -> Result<Vec<Measured>> {
     let typed: Vec<String> = queries.iter().map(typed).collect();
     let mut runs: Vec<Runs> = queries.iter().map(|_| Runs::default()).collect();
+    let run_theirs =
+        |tantivy: &mut TantivyPeer| queries.iter().map(|query| tantivy.run(query)).collect::<Result<Vec<_>>>();
     for repetition in 0..=repetitions {
-        for (at, query) in queries.iter().enumerate() {
-            let (ours, theirs) = if (repetition + at).is_multiple_of(2) {
-                let ours = timed(newsdex, &typed[at])?;
-                (ours, tantivy.run(query)?)
-            } else {
-                let theirs = tantivy.run(query)?;
-                (timed(newsdex, &typed[at])?, theirs)
-            };
-            if repetition > 0 {
-                runs[at].push(ours, theirs);
-            }
+        let mut theirs = if repetition % 2 == 1 { run_theirs(tantivy)? } else { Vec::new() };
+        let ours = typed.iter().map(|query| timed(newsdex, query)).collect::<Result<Vec<_>>>()?;
+        if theirs.is_empty() {
+            theirs = run_theirs(tantivy)?;
+        }
+        if repetition > 0 {
+            ours.into_iter().zip(theirs).zip(&mut runs).for_each(|((ours, theirs), runs)| runs.push(ours, theirs));
         }
     }
     Ok(typed.into_iter().zip(runs).map(|(query, runs)| runs.measured(query)).collect())

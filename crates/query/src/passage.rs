@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{SegmentWords, paragraph_around, sentences};
+use newsdex_analysis::{SegmentWords, paragraph_around, sentences, sentences_around};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::alike::WordSet;
@@ -135,8 +135,6 @@ fn tells(line: &str) -> bool {
 
 fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
     let mut found: Vec<Candidate<'p>> = Vec::new();
-    let mut paragraph = 0..0;
-    let mut parted: Vec<Range<usize>> = Vec::new();
     let mut first = 0;
     let mut span: Option<Range<usize>> = None;
     for (at, place) in places.iter().enumerate() {
@@ -146,11 +144,7 @@ fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
         {
             continue;
         }
-        if bytes.start < paragraph.start || bytes.end > paragraph.end {
-            paragraph = paragraph_around(body, bytes.clone());
-            parted = sentences(body, paragraph.clone());
-        }
-        let whole = whole_sentences(&parted, bytes);
+        let whole = sentences_around(body, bytes.clone());
         match &mut span {
             // It begins in the sentences at hand and runs on beyond them.
             Some(open) if whole.start < open.end => open.end = open.end.max(whole.end),
@@ -166,12 +160,6 @@ fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
         windows(body, &open, &places[first..], &mut found);
     }
     found
-}
-
-/// From the beginning of the sentence that a mark begins in to the end of the one it ends in.
-fn whole_sentences(sentences: &[Range<usize>], mark: &Range<usize>) -> Range<usize> {
-    let touched = sentences.iter().filter(|sentence| sentence.start < mark.end && sentence.end > mark.start);
-    touched.fold(mark.clone(), |whole, sentence| whole.start.min(sentence.start)..whole.end.max(sentence.end))
 }
 
 /// Sentences as one candidate, or as several windows where they are too long to show.
