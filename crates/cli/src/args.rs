@@ -69,6 +69,9 @@ pub struct SearchArgs {
     /// Treat what is not understood in a query as an error, instead of searching it as plain words
     #[arg(long)]
     pub strict: bool,
+    /// Take the days of the query as days in UTC, not in the local time zone
+    #[arg(long)]
+    pub utc: bool,
     /// Print how the query is understood, and search nothing
     #[arg(long, conflicts_with_all = ["queries", "sync", "json"])]
     pub explain_query: bool,

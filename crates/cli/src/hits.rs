@@ -46,6 +46,10 @@ pub fn print(answer: &Answer, asked: &Asked<'_>, width: usize, out: &mut dyn Wri
         sum_up(answer.hits.len() as u64, answer.total, answer.articles, asked.elapsed_us)
     };
     Styled::new(&last, QUIET).write(out, "", width)?;
+    if !answer.dates.is_empty() {
+        let dates: Vec<&str> = answer.dates.iter().map(|range| range.text.as_str()).collect();
+        Styled::new(&format!("dates: {}", dates.join("; ")), QUIET).write(out, "", width)?;
+    }
     out.flush()
 }
 

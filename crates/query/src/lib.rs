@@ -15,8 +15,11 @@
 //! ```
 
 mod clause;
+mod clock;
 mod closeness;
 mod complaint;
+mod conditions;
+mod dates;
 mod excluded;
 mod expand;
 mod explain;
@@ -32,15 +35,18 @@ mod parse;
 mod passage;
 mod pattern;
 mod positions;
+mod range_query;
 mod rank;
 mod rerank;
 mod resolve;
 mod row_query;
 mod row_words;
 mod search;
+mod sought;
 mod stored;
 
 pub use complaint::QueryComplaint;
+pub use dates::DateRange;
 pub use explain::{Explanation, explain};
 pub use hit::{Answer, Hit, Mark, Passage, QueryClause, Shown};
 pub use options::SearchOptions;

@@ -6,7 +6,7 @@ use crate::clause::{Clause, Leaf, Near, Scope};
 use crate::find::{Finder, Place};
 use crate::hit::Mark;
 use crate::near::{Stand, near_stands};
-use crate::stored::Stored;
+use crate::stored::{Moment, Stored};
 
 /// The places in an article that witness a query.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(crate) fn matched(clause: &Clause, finder: &mut Finder<'_>, article: &Stored
     leaves.extend(known(clause, finder, article));
     leaves.sort_unstable();
     leaves.dedup();
-    let standing = Standing { title: &title, body: &body, leaves: &leaves };
+    let standing = Standing { title: &title, body: &body, leaves: &leaves, moment: article.moment };
     let Some(proof) = standing.proof(clause) else { return Matched::default() };
     let kept = |places: &[Place], near: fn(usize) -> Witness| -> Vec<Place> {
         let witness = |at: usize| proof.contains(&Witness::Leaf(places[at].leaf)) || proof.contains(&near(at));
@@ -79,6 +79,7 @@ struct Standing<'a> {
     body: &'a [Place],
     /// Leaves that stand anywhere, sorted.
     leaves: &'a [usize],
+    moment: Option<Moment>,
 }
 
 impl Standing<'_> {
@@ -89,6 +90,7 @@ impl Standing<'_> {
             Clause::Leaf(leaf) => {
                 self.leaves.binary_search(&leaf.id).is_ok().then(|| [Witness::Leaf(leaf.id)].into_iter().collect())
             }
+            Clause::Date(date) => date.holds(self.moment).then(FxHashSet::default),
             Clause::Near(near) => self.near(near),
             Clause::Any(clauses) => clauses
                 .iter()

@@ -21,6 +21,16 @@ pub(crate) struct Stored {
     pub(crate) language: Option<String>,
     /// Key of the file it came from.
     pub(crate) file: String,
+    pub(crate) moment: Option<Moment>,
+}
+
+/// When an article appeared, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// Since 1970 in UTC.
+    Instant(i64),
+    /// Since 1970 by the clock of a place that is not known.
+    Local(i64),
 }
 
 impl Stored {
@@ -29,6 +39,9 @@ impl Stored {
         let document: TantivyDocument = generation.searcher.doc(address)?;
         let fields: &Fields = &generation.fields;
         let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let date = |field: Field| document.get_first(field).and_then(|value| value.as_i64());
+        let moment = date(fields.published_at).map(Moment::Instant);
+        let moment = moment.or_else(|| date(fields.published_local).map(Moment::Local));
         let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
         Ok(Stored {
             id: text(fields.id).unwrap_or_default(),
@@ -40,6 +53,7 @@ impl Stored {
             bylines: bylines.collect(),
             language: text(fields.language),
             file: text(fields.file).unwrap_or_default(),
+            moment,
         })
     }
 

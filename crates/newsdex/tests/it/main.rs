@@ -1,5 +1,6 @@
 //! The library as an embedder uses it.
 
+mod conditions;
 mod folder;
 mod model;
 mod random_sync;
