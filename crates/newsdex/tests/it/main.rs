@@ -2,6 +2,7 @@
 
 mod conditions;
 mod folder;
+mod hostile;
 mod model;
 mod random_sync;
 mod ranking;
