@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::directory::Directory;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
@@ -40,7 +40,9 @@ pub fn schema() -> Schema {
     }
     builder.add_text_field("has", STRING);
     builder.add_text_field("published", STORED);
-    builder.add_date_field("published_at", INDEXED | FAST);
+    // The engine's own dates are nanoseconds, which 64 bits hold from 1677 to 2262 alone, and which wrap silently.
+    builder.add_i64_field("published_at", FAST | STORED);
+    builder.add_i64_field("published_local", FAST | STORED);
     builder.add_text_field("file", STRING | STORED | FAST);
     builder.add_u64_field("hash", FAST);
     builder.add_u64_field("line", FAST | STORED);
@@ -93,8 +95,11 @@ pub struct Fields {
     pub has: Field,
     /// When it appeared, as RFC 3339 text; stored.
     pub published: Field,
-    /// When it appeared, as a date to compare by.
+    /// When it appeared, where that is an instant, in seconds since 1970; stored.
     pub published_at: Field,
+    /// The same by the clock of a place that is not known, where the time or its zone is missing, so that the day is the
+    /// one written whatever the zone; stored.
+    pub published_local: Field,
     /// Key of the file that the article came from, raw; stored.
     pub file: Field,
     /// Hash of the article's content.
@@ -150,6 +155,7 @@ impl Fields {
             has: field("has")?,
             published: field("published")?,
             published_at: field("published_at")?,
+            published_local: field("published_local")?,
             file: field("file")?,
             hash: field("hash")?,
             line: field("line")?,

@@ -61,6 +61,7 @@ impl Article {
         let published = self.published.as_ref().map(Published::as_str);
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published);
+        hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));
         for value in [&self.title, &self.source, &self.url, &self.language] {
             write_value(&mut hasher, value.as_deref());
         }
@@ -95,6 +96,7 @@ mod tests {
             Article { language: filled("t"), ..base.clone() },
             Article { bylines: vec!["t".into()], ..base.clone() },
             Article { published: Published::parse("2026-05-08"), ..base.clone() },
+            Article { published: Published::parse("2026-05-08T00:00:00Z"), ..base.clone() },
         ];
         let mut hashes: Vec<u64> = others.iter().map(Article::content_hash).collect();
         hashes.push(base.content_hash());

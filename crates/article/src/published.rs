@@ -5,11 +5,12 @@ use jiff::fmt::rfc2822;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
-/// A point in time, as RFC 3339 text. A date without a time is midnight; one without a zone is taken as UTC.
+/// A point in time, as RFC 3339 text. A date without a time is midnight; one without a zone is taken as UTC, and floats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     text: String,
     seconds: i64,
+    floats: bool,
 }
 
 impl Published {
@@ -30,16 +31,16 @@ impl Published {
         if let Ok(instant) = text.parse::<Timestamp>() {
             // Kept with the offset that was given, where the text is RFC 3339 as it stands.
             let offset = offset_of(text).unwrap_or(Offset::UTC);
-            return Some(Published::zoned(&instant.to_zoned(TimeZone::fixed(offset))));
+            return Some(Published::zoned(&instant.to_zoned(TimeZone::fixed(offset)), false));
         }
         if let Ok(zoned) = rfc2822::parse(text) {
-            return Some(Published::zoned(&zoned));
+            return Some(Published::zoned(&zoned, false));
         }
         let local = text
             .parse::<civil::DateTime>()
             .or_else(|_| text.parse::<civil::Date>().map(|date| date.to_datetime(civil::Time::midnight())));
         let zoned = local.ok().filter(|at| (0..=9999).contains(&at.year()))?.to_zoned(TimeZone::UTC).ok()?;
-        Some(Published::zoned(&zoned))
+        Some(Published::zoned(&zoned, true))
     }
 
     /// RFC 3339 text.
@@ -54,9 +55,24 @@ impl Published {
         self.seconds
     }
 
-    fn zoned(at: &Zoned) -> Published {
+    /// Whether a time or its zone is missing, so that no instant is named: then its day is the day written, wherever one reads it.
+    ///
+    /// ```
+    /// use newsdex_article::Published;
+    ///
+    /// let floats = |text| Published::parse(text).is_some_and(|date| date.floats());
+    /// assert!(floats("2026-05-08") && floats("2026-05-08T09:30:00"));
+    /// assert!(!floats("2026-05-08T09:30:00Z"));
+    /// ```
+    #[must_use]
+    pub fn floats(&self) -> bool {
+        self.floats
+    }
+
+    fn zoned(at: &Zoned, floats: bool) -> Published {
         let zone = if at.offset().is_zero() { "Z".to_owned() } else { at.strftime("%:z").to_string() };
-        Published { text: format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S")), seconds: at.timestamp().as_second() }
+        let text = format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S"));
+        Published { text, seconds: at.timestamp().as_second(), floats }
     }
 }
 

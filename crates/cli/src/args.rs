@@ -73,6 +73,9 @@ pub struct SearchArgs {
     /// Treat what is not understood in a query as an error, instead of searching it as plain words
     #[arg(long)]
     pub strict: bool,
+    /// Take the days of the query as days in UTC, not in the local time zone
+    #[arg(long)]
+    pub utc: bool,
     /// Print how the query is understood, and search nothing
     #[arg(long, conflicts_with_all = ["queries", "sync", "json", "format"])]
     pub explain_query: bool,
@@ -197,10 +200,20 @@ A query:
   storm NEAR/5 gale          near each other, five words between at most; NEAR alone allows ten
   \"off to sea\"~3             in this order, three other words between at most
   +storm gale                the first; the second only moves articles up
-  priva* wom?n               words that begin so; * is any letters, ? is one
+  priva* wom?n \"off to ama*\" words that begin so; * is any letters, ? is one
   jassy~ jassy~2             words that differ by a letter or two
-  title:storm source:herald  in the headline, in the name of the outlet
+  title:storm body:(gale)    in the headline, in the text alone
   (storm OR gale) AND ferry  round brackets keep together
+  storm^3 gale               a storm weighs three times as much; up to 100
+  https://example.com/a      an address, as it was pasted
+
+What is known of articles narrows a query, of one field any, of several fields all:
+  storm source:herald        in the name of the outlet; by: authors, lang: language, url: address
+  id:wires/*                 the id, which may end in *
+  has:by -has:title          title, body, date, source, url, by or lang is known
+  date:2026-05               also 2026, 2026-05-08, 2026-04..2026-05-08, today, \"last week\"
+  after:2026-05 before:2027  after it has ended, before it begins
+  since:7d                   also h, w, m, y, and since:2026-05-08
 
 Examples:
   newsdex search storm amazon

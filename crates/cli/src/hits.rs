@@ -47,7 +47,12 @@ pub fn print(
         }
         sum_up(answer.hits.len() as u64, answer.total, answer.articles, asked.elapsed_us)
     };
-    printer.part(&Part::Sum(&Marked::plain(&last)), out)
+    printer.part(&Part::Sum(&Marked::plain(&last)), out)?;
+    if !answer.dates.is_empty() {
+        let dates: Vec<&str> = answer.dates.iter().map(|range| range.text.as_str()).collect();
+        printer.part(&Part::Sum(&Marked::plain(&format!("dates: {}", dates.join("; ")))), out)?;
+    }
+    Ok(())
 }
 
 /// The headline; else the words the article opens with, quoted; else its id. And whether it is not the headline.

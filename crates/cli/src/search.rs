@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use newsdex::{Answer, Archive, QueryComplaint, SearchOptions, SyncOptions};
+use newsdex::{Answer, Archive, DateRange, QueryComplaint, SearchOptions, SyncOptions};
 use serde::Serialize;
 
 use crate::Outcome;
@@ -109,7 +109,8 @@ struct Asked {
 
 impl Asked {
     fn ask(archive: &Archive, query: String, id: Option<QueryId>, args: &SearchArgs) -> anyhow::Result<Asked> {
-        let options = SearchOptions { limit: args.limit, passages: args.passages, context: args.context };
+        let options =
+            SearchOptions { limit: args.limit, passages: args.passages, context: args.context, utc: args.utc };
         let before = Instant::now();
         let mut answer = archive.search(&query, &options)?;
         let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -151,8 +152,8 @@ impl Asked {
         for hit in &self.answer.hits {
             json::write(out, "hit", query, &Queried { query, data: hit })?;
         }
-        let Answer { total, articles, ref complaints, .. } = self.answer;
-        let summary = Summary { total, elapsed_us: self.elapsed_us, articles, complaints };
+        let Answer { total, articles, ref dates, ref complaints, .. } = self.answer;
+        let summary = Summary { total, elapsed_us: self.elapsed_us, articles, dates, complaints };
         json::write(out, "summary", query, &Queried { query, data: &summary })?;
         out.flush()
     }
@@ -218,6 +219,8 @@ struct Summary<'a> {
     total: u64,
     elapsed_us: u64,
     articles: u64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    dates: &'a [DateRange],
     complaints: &'a [QueryComplaint],
 }
 

@@ -1,8 +1,7 @@
 //! Articles and file records as documents of the engine.
 
 use newsdex_analysis::Fields;
-use newsdex_article::{Article, Lines, Published};
-use tantivy::DateTime;
+use newsdex_article::{Article, Lines};
 use tantivy::schema::{Document, TantivyDocument};
 
 use crate::budget::Share;
@@ -10,9 +9,6 @@ use crate::known::FileRecord;
 
 /// How often the words of a headline count among those that rank: more than words of the text.
 const TITLE_WEIGHT: usize = 2;
-
-/// Dates that the engine can hold, in seconds since 1970: it counts nanoseconds in 64 bits, and wraps silently.
-const DATES: std::ops::RangeInclusive<i64> = -9_000_000_000..=9_000_000_000;
 
 /// A document with its share of the budget, which it gives back when it has been indexed.
 pub(crate) struct Budgeted {
@@ -52,7 +48,8 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
     known_of(article).for_each(|name| add(fields.has, name));
     if let Some(published) = &article.published {
         add(fields.published, published.as_str());
-        add_date(fields, &mut document, published);
+        let field = if published.floats() { fields.published_local } else { fields.published_at };
+        document.add_i64(field, published.seconds());
     }
     document.add_u64(fields.hash, hash);
     if let Some(line) = article.lines.first() {
@@ -75,12 +72,6 @@ fn known_of(article: &Article) -> impl Iterator<Item = &'static str> {
         filled(&article.language),
     ];
     Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name))
-}
-
-fn add_date(fields: &Fields, document: &mut TantivyDocument, published: &Published) {
-    if DATES.contains(&published.seconds()) {
-        document.add_date(fields.published_at, DateTime::from_timestamp_secs(published.seconds()));
-    }
 }
 
 pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) -> Budgeted {

@@ -30,5 +30,5 @@ pub use error::Error;
 pub use newsdex_article::Complaint;
 pub use newsdex_indexer::{Progress, Report, SyncOptions};
 pub use newsdex_query::{
-    Answer, Explanation, Hit, Mark, Passage, QueryClause, QueryComplaint, SearchOptions, Shown, explain,
+    Answer, DateRange, Explanation, Hit, Mark, Passage, QueryClause, QueryComplaint, SearchOptions, Shown, explain,
 };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::dates::DateClause;
+use crate::lex::FieldName;
 use crate::pattern::Pattern;
 
 /// A node of the tree. Exclusions only ever stand beside something that is looked for, so no clause matches
@@ -10,6 +12,8 @@ use crate::pattern::Pattern;
 pub(crate) enum Clause {
     /// Words looked for in one scope.
     Leaf(Leaf),
+    /// When the article appeared.
+    Date(DateClause),
     /// Places of all sides near each other, in one field.
     Near(Near),
     /// At least one of two or more.
@@ -148,6 +152,7 @@ impl Clause {
         let alike = |a: &[Clause], b: &[Clause]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.means(b));
         match (self, other) {
             (Clause::Leaf(a), Clause::Leaf(b)) => a.means(b),
+            (Clause::Date(a), Clause::Date(b)) => a.means(b),
             (Clause::Near(a), Clause::Near(b)) => a.means(b),
             (Clause::Any(a), Clause::Any(b)) => alike(a, b),
             (
@@ -163,6 +168,7 @@ impl Clause {
     pub(crate) fn witnesses(&self) -> Vec<usize> {
         match self {
             Clause::Leaf(leaf) => leaf.scope.is_text().then_some(leaf.id).into_iter().collect(),
+            Clause::Date(_) => Vec::new(),
             Clause::Near(near) => near.sides.iter().flatten().map(|leaf| leaf.id).collect(),
             Clause::Any(clauses) => clauses.iter().flat_map(Clause::witnesses).collect(),
             Clause::All { must, may, .. } => must.iter().chain(may).flat_map(Clause::witnesses).collect(),
@@ -173,7 +179,7 @@ impl Clause {
     pub(crate) fn any_is(&self, such: &impl Fn(&Clause) -> bool) -> bool {
         such(self)
             || match self {
-                Clause::Leaf(_) | Clause::Near(_) => false,
+                Clause::Leaf(_) | Clause::Near(_) | Clause::Date(_) => false,
                 Clause::Any(clauses) => clauses.iter().any(|clause| clause.any_is(such)),
                 Clause::All { must, may, without } => {
                     must.iter().chain(may).chain(without).any(|clause| clause.any_is(such))
@@ -185,10 +191,42 @@ impl Clause {
     pub(crate) fn leaves(&self) -> Vec<&Leaf> {
         match self {
             Clause::Leaf(leaf) => vec![leaf],
+            Clause::Date(_) => Vec::new(),
             Clause::Near(near) => near.sides.iter().flatten().collect(),
             Clause::Any(clauses) => clauses.iter().flat_map(Clause::leaves).collect(),
             Clause::All { must, may, without } => {
                 must.iter().chain(may).chain(without).flat_map(Clause::leaves).collect()
+            }
+        }
+    }
+
+    /// Every date, also those under an exclusion.
+    pub(crate) fn dates(&self) -> Vec<&DateClause> {
+        match self {
+            Clause::Leaf(_) | Clause::Near(_) => Vec::new(),
+            Clause::Date(date) => vec![date],
+            Clause::Any(clauses) => clauses.iter().flat_map(Clause::dates).collect(),
+            Clause::All { must, may, without } => {
+                must.iter().chain(may).chain(without).flat_map(Clause::dates).collect()
+            }
+        }
+    }
+
+    /// The fields that it is about, those alike next to each other where all are alike.
+    pub(crate) fn fields(&self) -> Vec<FieldName> {
+        let leaves = self.leaves().into_iter().map(|leaf| FieldName::Words(leaf.scope));
+        leaves.chain(self.dates().into_iter().map(|date| FieldName::Date(date.field))).collect()
+    }
+
+    /// Multiplies what all its leaves weigh. Where boosts are nested, they end at what one alone may be.
+    pub(crate) fn weigh(&mut self, boost: f32) {
+        match self {
+            Clause::Leaf(leaf) => leaf.weigh(boost),
+            Clause::Date(_) => {}
+            Clause::Near(near) => near.sides.iter_mut().flatten().for_each(|leaf| leaf.weigh(boost)),
+            Clause::Any(clauses) => clauses.iter_mut().for_each(|clause| clause.weigh(boost)),
+            Clause::All { must, may, .. } => {
+                must.iter_mut().chain(may).for_each(|clause| clause.weigh(boost));
             }
         }
     }
@@ -201,6 +239,10 @@ impl Leaf {
             LeafWords::Row(words) => words.len(),
             LeafWords::Stemmed(_) | LeafWords::Key { .. } => 1,
         }
+    }
+
+    fn weigh(&mut self, boost: f32) {
+        self.boost = (self.boost * boost).clamp(f32::MIN_POSITIVE, 100.0);
     }
 
     /// What its score is multiplied by, where that changes it.

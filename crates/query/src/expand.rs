@@ -48,28 +48,10 @@ pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -
             }
         }
     }
-    Ok(most_frequent(field, found))
-}
-
-/// The keys of a field that begin with `beginning`.
-pub(crate) fn expand_key(generation: &Generation, field: Field, beginning: &str) -> tantivy::Result<Expansion> {
-    let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-    for segment in generation.searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut keys = index.terms().range().ge(beginning).into_stream()?;
-        // Ends: the dictionary is sorted, and what begins otherwise comes after all that begins so.
-        while keys.advance() && keys.key().starts_with(beginning.as_bytes()) {
-            *found.entry(keys.key().to_vec()).or_default() += u64::from(keys.value().doc_freq);
-        }
-    }
-    Ok(most_frequent(field, found))
-}
-
-fn most_frequent(field: Field, found: BTreeMap<Vec<u8>, u64>) -> Expansion {
     let mut words: Vec<(Vec<u8>, u64)> = found.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let cut = words.len() > MOST_EXPANSIONS;
     words.truncate(MOST_EXPANSIONS);
     let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
-    Expansion { terms: words.iter().map(|(word, documents)| (term(word), *documents)).collect(), cut }
+    Ok(Expansion { terms: words.iter().map(|(word, documents)| (term(word), *documents)).collect(), cut })
 }

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use newsdex_analysis::Stems;
 
 use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
+use crate::clock::Clock;
 use crate::complaint::QueryComplaint;
+use crate::dates::DateRange;
 use crate::hit::QueryClause;
 use crate::parse::parse;
 use crate::pattern::Pattern;
@@ -33,7 +35,7 @@ pub struct Explanation {
 /// ```
 #[must_use]
 pub fn explain(query: &str) -> Explanation {
-    let query = parse(query);
+    let query = parse(query, &Clock::here(false));
     let mut tree = String::new();
     if let Some(clause) = &query.clause {
         write_clause(clause, 0, &mut Stems::default(), &mut tree);
@@ -69,6 +71,10 @@ fn write_clause(clause: &Clause, depth: usize, stems: &mut Stems, tree: &mut Str
     };
     match clause {
         Clause::Leaf(leaf) => line(&describe(leaf, stems), depth, tree),
+        Clause::Date(date) => {
+            let DateRange { start, end, text, .. } = &date.shown;
+            line(&format!("date {text}, at {start}..{end}"), depth, tree);
+        }
         Clause::Near(near) => {
             let order = if near.ordered { "in this order" } else { "in any order" };
             line(&format!("near each other, {order}, with {} words between at most", near.between), depth, tree);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Serialize, Serializer};
 
 use crate::complaint::QueryComplaint;
+use crate::dates::DateRange;
 
 /// A place in a text that witnesses the query. In JSON it is `[start, end]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +120,7 @@ pub struct Shown {
 }
 
 /// All that a search answers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
     /// The best hits, best first.
@@ -130,6 +131,8 @@ pub struct Answer {
     pub articles: u64,
     /// The parts of the query that marks witness, by their numbers.
     pub clauses: Vec<QueryClause>,
+    /// The ranges of time that the query asks for.
+    pub dates: Vec<DateRange>,
     /// What in the query was not understood, and what was made of it.
     pub complaints: Vec<QueryComplaint>,
 }

@@ -16,9 +16,12 @@
 
 mod alike;
 mod clause;
+mod clock;
 mod closeness;
 mod complaint;
+mod conditions;
 mod context;
+mod dates;
 mod excluded;
 mod expand;
 mod explain;
@@ -33,6 +36,7 @@ mod parse;
 mod passage;
 mod pattern;
 mod positions;
+mod range_query;
 mod rank;
 mod rerank;
 mod resolve;
@@ -40,9 +44,11 @@ mod row_query;
 mod row_words;
 mod search;
 mod shortlist;
+mod sought;
 mod stored;
 
 pub use complaint::QueryComplaint;
+pub use dates::DateRange;
 pub use explain::{Explanation, explain};
 pub use hit::{Answer, Hit, Mark, Passage, QueryClause, Shown};
 pub use options::SearchOptions;

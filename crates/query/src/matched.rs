@@ -8,7 +8,7 @@ use crate::find::{Finder, Place};
 use crate::hit::Mark;
 use crate::near::{Stand, near_stands};
 use crate::positions::Stands;
-use crate::stored::Stored;
+use crate::stored::{Moment, Stored};
 
 /// The places in an article that witness a query.
 #[derive(Debug, Default)]
@@ -100,7 +100,7 @@ pub(crate) fn witnesses(clause: &Clause, stands: &Stands, article: &Stored) -> S
     leaves.extend(known(clause, article));
     leaves.sort_unstable();
     leaves.dedup();
-    let standing = Standing { title: &stands.title, body: &stands.body, leaves: &leaves };
+    let standing = Standing { title: &stands.title, body: &stands.body, leaves: &leaves, moment: article.moment };
     let Some(proof) = standing.proof(clause) else { return Stands::default() };
     let kept = |stands: &[Stand], near: fn(usize) -> Witness| -> Vec<Stand> {
         let witness = |at: usize| proof.contains(&Witness::Leaf(stands[at].0)) || proof.contains(&near(at));
@@ -126,6 +126,7 @@ struct Standing<'a> {
     body: &'a [Stand],
     /// Leaves that stand anywhere, sorted.
     leaves: &'a [usize],
+    moment: Option<Moment>,
 }
 
 impl Standing<'_> {
@@ -136,6 +137,7 @@ impl Standing<'_> {
             Clause::Leaf(leaf) => {
                 self.leaves.binary_search(&leaf.id).is_ok().then(|| [Witness::Leaf(leaf.id)].into_iter().collect())
             }
+            Clause::Date(date) => date.holds(self.moment).then(FxHashSet::default),
             Clause::Near(near) => self.near(near),
             Clause::Any(clauses) => clauses
                 .iter()

@@ -17,11 +17,13 @@ pub struct SearchOptions {
     pub passages: usize,
     /// How many more sentences a passage shows on each side of those with marks.
     pub context: usize,
+    /// Whether the days of a query are those of UTC, not those of the local time zone.
+    pub utc: bool,
 }
 
 impl Default for SearchOptions {
     /// Ten hits with three passages each, of the sentences with marks alone.
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, passages: 3, context: 0 }
+        SearchOptions { limit: 10, passages: 3, context: 0, utc: false }
     }
 }

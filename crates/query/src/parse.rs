@@ -2,43 +2,36 @@
 //!
 //! ```text
 //! query    = items
-//! items    = { [+] either }             any of them, or all with a plus; those that exclude take away from the rest
+//! items    = { [+] either }             any of them, or all with a plus; conditions narrow, exclusions take away
 //! either   = both { OR both }
 //! both     = near { AND near }
 //! near     = item { NEAR/n item }
-//! item     = { NOT | - } [ field: ] ( word | phrase | "(" items ")" )
-//! word     = letters, with `*` and `?` in place of some; or letters, `~` and how many may differ
+//! item     = { NOT | - } [ field: ] ( word | phrase | "(" items ")" ) [ ^boost ]
 //! ```
 //!
-//! Nothing is an error: what does not fit is taken as plain words, or left out, with a complaint that says so.
+//! Nothing is an error: what does not fit is taken as plain words, or left out, with a complaint that says so. That is
+//! why tokens are joined by hand, where parsers made of parts would give up or try again: every mistake is named and
+//! reading goes on behind it, each token is taken once, and the depth of the recursion is bounded.
 
 use std::ops::Range;
 
-use newsdex_analysis::{bare_form, fold, words};
-
-use crate::clause::{Clause, Leaf, LeafWords, Near, RowWord, Scope};
+use crate::clause::{Clause, Near, Scope};
+use crate::clock::Clock;
 use crate::complaint::QueryComplaint;
-use crate::lex::{DOUBLE_QUOTES, Token, TokenKind, lex};
+use crate::conditions::Conditions;
+use crate::lex::{FieldName, Token, TokenKind, lex};
 use crate::near::near_side;
-use crate::pattern::Pattern;
-use crate::row_words::{PieceKind, pieces};
 
 /// A query is read no further than this, in bytes.
 const LONGEST_QUERY: usize = 16 * 1024;
-/// No more words than this are looked for.
-const MOST_WORDS: usize = 512;
-/// No more words with wildcards or `~`: each is looked up in the whole dictionary.
-const MOST_PATTERNS: usize = 16;
-/// A longer word is not one that somebody misspelt, in letters.
-const LONGEST_FUZZY: usize = 64;
 /// No more words than this may stand between what is near.
 const FARTHEST_NEAR: usize = 100;
 /// No more often than this is nearness asked for.
-const MOST_NEARS: usize = 8;
-/// No more words than this are looked for near each other at once.
-const MOST_NEAR_WORDS: usize = 10;
+pub(crate) const MOST_NEARS: usize = 8;
 /// Parentheses are not followed deeper than this.
 const DEEPEST: usize = 64;
+/// No more complaints than this: a hostile query could earn thousands.
+const MOST_COMPLAINTS: usize = 32;
 
 /// A query, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,14 +43,20 @@ pub(crate) struct Query {
 
 /// What some part of a query looks for, and what it takes away.
 #[derive(Default)]
-struct Part {
+pub(crate) struct Part {
     sought: Option<Clause>,
     excluded: Vec<Clause>,
 }
 
+impl From<Option<Clause>> for Part {
+    fn from(sought: Option<Clause>) -> Part {
+        Part { sought, excluded: Vec::new() }
+    }
+}
+
 impl Part {
     /// As a clause of its own. What only excludes has none.
-    fn clause(self) -> Result<Clause, Vec<Clause>> {
+    pub(crate) fn clause(self) -> Result<Clause, Vec<Clause>> {
         match self.sought {
             Some(sought) => Ok(Clause::all(vec![sought], Vec::new(), self.excluded)),
             None => Err(self.excluded),
@@ -74,12 +73,13 @@ impl Part {
     }
 }
 
-/// Reads a query. Never fails.
-pub(crate) fn parse(query: &str) -> Query {
+/// Reads a query, its dates by a clock. Never fails.
+pub(crate) fn parse(query: &str, clock: &Clock) -> Query {
     let kept = &query[..query.floor_char_boundary(LONGEST_QUERY)];
     let tokens = lex(kept);
     let mut parser = Parser {
         query: kept,
+        clock,
         tokens: &tokens,
         at: 0,
         depth: 0,
@@ -87,18 +87,22 @@ pub(crate) fn parse(query: &str) -> Query {
         words: 0,
         patterns: 0,
         nears: 0,
+        dates: 0,
         complaints: Vec::new(),
     };
     if kept.len() < query.len() {
         let remedy = format!("only the first {LONGEST_QUERY} bytes were read");
         parser.complain(kept.len()..query.len(), "too long for a query", &remedy);
     }
-    let part = parser.items(Scope::Article, true);
+    let part = parser.items(FieldName::Words(Scope::Article), true);
     debug_assert_eq!(parser.at, tokens.len());
     let clause = match part.clause() {
         Ok(clause) => Some(clause),
         Err(excluded) if excluded.is_empty() => {
-            parser.complain(0..kept.len(), "no word in it", "write the words to look for");
+            // What was passed over has been said.
+            if parser.complaints.is_empty() {
+                parser.complain(0..kept.len(), "no word in it", "write the words to look for");
+            }
             None
         }
         Err(_) => {
@@ -109,22 +113,27 @@ pub(crate) fn parse(query: &str) -> Query {
     Query { clause, complaints: parser.complaints }
 }
 
-struct Parser<'q> {
-    query: &'q str,
+/// What has been read of a query so far.
+pub(crate) struct Parser<'q> {
+    pub(crate) query: &'q str,
+    pub(crate) clock: &'q Clock,
     tokens: &'q [Token],
     at: usize,
     depth: usize,
-    leaves: usize,
-    words: usize,
-    patterns: usize,
-    nears: usize,
+    /// How many leaves, words, patterns, nearnesses and dates there are: each is bounded.
+    pub(crate) leaves: usize,
+    pub(crate) words: usize,
+    pub(crate) patterns: usize,
+    pub(crate) nears: usize,
+    pub(crate) dates: usize,
     complaints: Vec<QueryComplaint>,
 }
 
 impl Parser<'_> {
-    fn complain(&mut self, span: Range<usize>, what: &str, remedy: &str) {
-        // One of a kind is enough: a hostile query could earn thousands.
-        if self.complaints.iter().filter(|complaint| complaint.what == what).count() < 3 {
+    pub(crate) fn complain(&mut self, span: Range<usize>, what: &str, remedy: &str) {
+        // A few of a kind are enough.
+        let room = self.complaints.len() < MOST_COMPLAINTS;
+        if room && self.complaints.iter().filter(|complaint| complaint.what == what).count() < 3 {
             let (start, end) = (span.start, span.end);
             self.complaints.push(QueryComplaint { start, end, what: what.to_owned(), remedy: remedy.to_owned() });
         }
@@ -141,8 +150,9 @@ impl Parser<'_> {
     }
 
     /// Items up to the closing parenthesis of this depth, or to the end.
-    fn items(&mut self, scope: Scope, outermost: bool) -> Part {
+    fn items(&mut self, field: FieldName, outermost: bool) -> Part {
         let (mut required, mut sought, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
+        let mut conditions = Conditions::default();
         // Every turn takes at least one token.
         while let Some(kind) = self.peek() {
             let span = self.tokens[self.at].span.clone();
@@ -156,23 +166,30 @@ impl Parser<'_> {
                     self.complain(span, "nothing to join on this side", "it was passed over");
                     self.at += 1;
                 }
+                TokenKind::Boost => {
+                    self.complain(span, "nothing for it to weigh", "it was passed over");
+                    self.at += 1;
+                }
                 _ => {
-                    let into = if self.next_if(TokenKind::Plus) { &mut required } else { &mut sought };
-                    match self.either(scope).clause() {
-                        Ok(clause) => into.push(clause),
+                    let plus = self.next_if(TokenKind::Plus);
+                    match self.either(field).clause() {
+                        Ok(clause) if plus => required.push(clause),
+                        Ok(clause) => sought.extend(conditions.take(clause)),
                         Err(clauses) => excluded.extend(clauses),
                     }
                 }
             }
         }
-        if !required.is_empty() {
-            return Part { sought: Some(Clause::all(required, sought, Vec::new())), excluded };
+        if required.is_empty() {
+            required.extend((!sought.is_empty()).then(|| Clause::any(std::mem::take(&mut sought))));
         }
-        Part { sought: (!sought.is_empty()).then(|| Clause::any(sought)), excluded }
+        required.extend(conditions.into_clauses());
+        let sought = (!required.is_empty()).then(|| Clause::all(required, sought, Vec::new()));
+        Part { sought, excluded }
     }
 
-    fn either(&mut self, scope: Scope) -> Part {
-        let first = self.both(scope);
+    fn either(&mut self, field: FieldName) -> Part {
+        let first = self.both(field);
         if self.peek() != Some(TokenKind::Or) {
             return first;
         }
@@ -192,13 +209,13 @@ impl Parser<'_> {
             if !self.joined(TokenKind::Or) {
                 break;
             }
-            side = self.both(scope);
+            side = self.both(field);
         }
-        Part { sought: (!sought.is_empty()).then(|| Clause::any(sought)), excluded: Vec::new() }
+        (!sought.is_empty()).then(|| Clause::any(sought)).into()
     }
 
-    fn both(&mut self, scope: Scope) -> Part {
-        let first = self.near(scope);
+    fn both(&mut self, field: FieldName) -> Part {
+        let first = self.near(field);
         if self.peek() != Some(TokenKind::And) {
             return first;
         }
@@ -212,7 +229,7 @@ impl Parser<'_> {
             if !self.joined(TokenKind::And) {
                 break;
             }
-            side = self.near(scope);
+            side = self.near(field);
         }
         if must.is_empty() {
             return Part { sought: None, excluded: without };
@@ -221,15 +238,15 @@ impl Parser<'_> {
     }
 
     /// `a NEAR/3 b`; of more than two, each is near the next.
-    fn near(&mut self, scope: Scope) -> Part {
-        let mut left = self.item(scope);
+    fn near(&mut self, field: FieldName) -> Part {
+        let mut left = self.item(field);
         let (mut pairs, mut excluded) = (Vec::new(), Vec::new());
         while let Some(TokenKind::Near(between)) = self.peek() {
             let operator = self.tokens[self.at].span.clone();
             if !self.joined(TokenKind::Near(between)) {
                 break;
             }
-            let right = self.item(scope);
+            let right = self.item(field);
             let side = |part: &Part| part.sought.as_ref().filter(|_| part.excluded.is_empty()).and_then(near_side);
             let room = self.nears < MOST_NEARS;
             let sides = [side(&left), side(&right)].map(|side| side.filter(|_| room));
@@ -261,7 +278,7 @@ impl Parser<'_> {
         Part { sought: (!pairs.is_empty()).then(|| Clause::all(pairs, Vec::new(), Vec::new())), excluded }
     }
 
-    fn bounded_distance(&mut self, span: Range<usize>, between: usize) -> usize {
+    pub(crate) fn bounded_distance(&mut self, span: Range<usize>, between: usize) -> usize {
         if between > FARTHEST_NEAR {
             let what = format!("near means {FARTHEST_NEAR} words between at most");
             self.complain(span, &what, "so many were taken");
@@ -279,7 +296,7 @@ impl Parser<'_> {
         joins
     }
 
-    fn item(&mut self, mut scope: Scope) -> Part {
+    fn item(&mut self, mut field: FieldName) -> Part {
         let mut negated = false;
         // Each turn takes a token.
         while let Some(
@@ -290,8 +307,8 @@ impl Parser<'_> {
             let span = self.tokens[self.at].span.clone();
             self.at += 1;
             match kind {
-                TokenKind::Field(named) => scope = named,
-                TokenKind::UnknownField => return self.unknown_field(span, scope, negated),
+                TokenKind::Field(named) => field = named,
+                TokenKind::UnknownField => return self.unknown_field(span, field, negated),
                 // Within an item it says nothing that is not said already.
                 TokenKind::Plus => {}
                 _ => negated = !negated,
@@ -301,7 +318,7 @@ impl Parser<'_> {
                 return Part::default();
             }
         }
-        let part = self.unit(scope);
+        let part = self.unit(field);
         if negated { part.negated() } else { part }
     }
 
@@ -310,33 +327,41 @@ impl Parser<'_> {
     }
 
     /// `author:x` where there is no field `author`: the name is a word as any other.
-    fn unknown_field(&mut self, span: Range<usize>, scope: Scope, negated: bool) -> Part {
-        let name = &self.query[span.start..span.end - 1];
-        let what = format!("there is no field \"{name}\"");
-        let known: Vec<String> = Scope::NAMED.iter().map(|(name, _)| format!("{name}:")).collect();
-        let remedy = format!("searched as plain words; the fields are {}", known.join(" and "));
-        self.complain(span.clone(), &what, &remedy);
-        let mut sought: Vec<Clause> = self.plain(span.start..span.end - 1, scope).into_iter().collect();
-        let value = self.unit(scope);
+    fn unknown_field(&mut self, span: Range<usize>, field: FieldName, negated: bool) -> Part {
+        let name = span.start..span.end - 1;
+        let what = format!("there is no field \"{}\"", &self.query[name.clone()]);
+        let known: Vec<String> = FieldName::named().map(|(name, _)| format!("{name}:")).collect();
+        let remedy = format!("searched as plain words; the fields are {}", known.join(" "));
+        self.complain(span, &what, &remedy);
+        let mut sought: Vec<Clause> = Vec::new();
+        if let FieldName::Words(scope) = field {
+            sought.extend(self.plain(name, scope));
+        }
+        let value = self.unit(field);
         sought.extend(value.clause().ok());
-        let part = Part { sought: (!sought.is_empty()).then(|| Clause::any(sought)), excluded: Vec::new() };
+        let part: Part = (!sought.is_empty()).then(|| Clause::any(sought)).into();
         if negated { part.negated() } else { part }
     }
 
-    fn unit(&mut self, scope: Scope) -> Part {
+    /// A word, phrase, date or group, with the boost behind it.
+    fn unit(&mut self, field: FieldName) -> Part {
         let Some(Token { span, kind }) = self.tokens.get(self.at).cloned() else { return Part::default() };
         self.at += 1;
-        let clause = match kind {
-            TokenKind::Open => return self.group(span, scope),
-            TokenKind::Quoted => self.phrase(span, scope),
-            TokenKind::QuotedNear(between) => self.near_phrase(span, scope, between),
-            TokenKind::Unclosed => return self.unclosed(span, scope),
-            _ => self.plain(span, scope),
+        let mut part = match (kind, field) {
+            (TokenKind::Open, _) => self.group(span, field),
+            (kind, FieldName::Words(scope)) => self.sought(kind, span, scope).into(),
+            (kind, FieldName::Date(field)) => self.date(kind, span, field).into(),
         };
-        Part { sought: clause, excluded: Vec::new() }
+        if self.peek() == Some(TokenKind::Boost) {
+            let span = self.tokens[self.at].span.clone();
+            self.at += 1;
+            let boost = self.boost(span);
+            part.sought.iter_mut().for_each(|sought| sought.weigh(boost));
+        }
+        part
     }
 
-    fn group(&mut self, open: Range<usize>, scope: Scope) -> Part {
+    fn group(&mut self, open: Range<usize>, field: FieldName) -> Part {
         if self.depth == DEEPEST {
             let what = format!("parentheses deeper than {DEEPEST}");
             self.complain(open, &what, "they were passed over");
@@ -344,175 +369,33 @@ impl Parser<'_> {
             return Part::default();
         }
         self.depth += 1;
-        let part = self.items(scope, false);
+        let part = self.items(field, false);
         self.depth -= 1;
         if !self.next_if(TokenKind::Close) {
             self.complain(open, "this is never closed", "it was taken to close at the end");
         }
         part
     }
-
-    fn phrase(&mut self, span: Range<usize>, scope: Scope) -> Option<Clause> {
-        if scope.is_key() {
-            return self.plain(span, scope);
-        }
-        let words = self.take_words(span.clone());
-        if words.is_empty() {
-            let open = self.query[..span.start].chars().next_back().map_or(0, char::len_utf8);
-            let close = self.query[span.end..].chars().next().map_or(0, char::len_utf8);
-            let outer = span.start - open..span.end + close;
-            self.complain(outer, "no word between these quotes", "it was passed over");
-            return None;
-        }
-        Some(self.leaf(span, scope, LeafWords::Row(words)))
-    }
-
-    /// `"a b c"~3`: the words in their order, so many others between them at most.
-    fn near_phrase(&mut self, span: Range<usize>, scope: Scope, between: usize) -> Option<Clause> {
-        let phrase = self.phrase(span.clone(), scope)?;
-        let Clause::Leaf(Leaf { words: LeafWords::Row(words), .. }) = &phrase else { return Some(phrase) };
-        if words.len() < 2 || between == 0 || !scope.is_text() {
-            return Some(phrase);
-        }
-        if words.len() > MOST_NEAR_WORDS || self.nears == MOST_NEARS {
-            let what =
-                format!("more than {MOST_NEAR_WORDS} words to be near each other, or more than {MOST_NEARS} times");
-            self.complain(span, &what, "they were taken as a phrase");
-            return Some(phrase);
-        }
-        self.nears += 1;
-        let sides = words.iter().map(|word| {
-            self.leaves += 1;
-            let words = LeafWords::Row(vec![word.clone()]);
-            vec![Leaf { id: self.leaves - 1, span: span.clone(), scope, words, boost: 1.0 }]
-        });
-        let sides = sides.collect();
-        let between = self.bounded_distance(span, between);
-        Some(Clause::Near(Near { sides, between, ordered: true }))
-    }
-
-    fn unclosed(&mut self, span: Range<usize>, scope: Scope) -> Part {
-        let quote = self.query[span.clone()].chars().next().map_or(1, char::len_utf8);
-        self.complain(
-            span.start..span.start + quote,
-            "this quote is never closed",
-            "what follows was searched as plain words",
-        );
-        let inner = &self.query[span.start + quote..span.end];
-        debug_assert!(!inner.contains(DOUBLE_QUOTES));
-        let mut sought = Vec::new();
-        let mut at = span.start + quote;
-        for piece in inner.split_inclusive(char::is_whitespace) {
-            sought.extend(self.plain(at..at + piece.len(), scope));
-            at += piece.len();
-        }
-        Part { sought: (!sought.is_empty()).then(|| Clause::any(sought)), excluded: Vec::new() }
-    }
-
-    /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are looked for in a row; a
-    /// possessive is looked for as typed.
-    fn plain(&mut self, span: Range<usize>, scope: Scope) -> Option<Clause> {
-        if scope.is_key() {
-            let text = &self.query[span.clone()];
-            let (key, begins) = text.strip_suffix('*').map_or((text, false), |key| (key, true));
-            let key = LeafWords::Key { key: key.to_owned(), begins };
-            return Some(self.leaf(span, scope, key));
-        }
-        if let Some((word, digits)) = self.query[span.clone()].rsplit_once('~')
-            && let Some(pattern) = fuzzy(word, digits)
-            && self.room_for_pattern(span.clone())
-            && self.words < MOST_WORDS
-        {
-            self.words += 1;
-            return Some(self.leaf(span, scope, LeafWords::Row(vec![RowWord::Like(pattern)])));
-        }
-        let mut words = self.take_words(span.clone());
-        match words.as_slice() {
-            [] => None,
-            [RowWord::Word(word)] if bare_form(word).is_none() && scope.is_text() => {
-                let word = word.clone();
-                Some(self.leaf(span, scope, LeafWords::Stemmed(word)))
-            }
-            _ => Some(self.leaf(span, scope, LeafWords::Row(std::mem::take(&mut words)))),
-        }
-    }
-
-    /// The words of a text, to stand in a row.
-    fn take_words(&mut self, span: Range<usize>) -> Vec<RowWord> {
-        let text = &self.query[span.clone()];
-        let room = MOST_WORDS - self.words;
-        let mut pieces = pieces(text, room + 1);
-        if pieces.len() > room {
-            pieces.truncate(room);
-            let what = format!("more than {MOST_WORDS} words");
-            self.complain(span.clone(), &what, "the rest was passed over");
-        }
-        let mut found = Vec::new();
-        for piece in pieces {
-            let letters = &text[piece.span.clone()];
-            let at = span.start + piece.span.start..span.start + piece.span.end;
-            match piece.kind {
-                PieceKind::Plain => found.push(RowWord::Word(fold(letters))),
-                PieceKind::Wild if self.room_for_pattern(at.clone()) => {
-                    found.push(RowWord::Like(Pattern::Wildcard(fold(letters))));
-                }
-                PieceKind::Wild => found.extend(words(letters).map(|word| RowWord::Word(fold(&letters[word])))),
-                PieceKind::BeginsWild => {
-                    let remedy = "searched without it; begin with the letters that are known";
-                    self.complain(at, "a word cannot begin with a wildcard", remedy);
-                    found.extend(words(letters).map(|word| RowWord::Word(fold(&letters[word]))));
-                }
-            }
-        }
-        // Where wildcards were left out, there may be more words than were counted.
-        found.truncate(room);
-        self.words += found.len();
-        found
-    }
-
-    fn room_for_pattern(&mut self, span: Range<usize>) -> bool {
-        let room = self.patterns < MOST_PATTERNS;
-        if room {
-            self.patterns += 1;
-        } else {
-            let what = format!("more than {MOST_PATTERNS} words with wildcards or ~");
-            self.complain(span, &what, "searched as plain words");
-        }
-        room
-    }
-
-    fn leaf(&mut self, span: Range<usize>, scope: Scope, words: LeafWords) -> Clause {
-        self.leaves += 1;
-        Clause::Leaf(Leaf { id: self.leaves - 1, span, scope, words, boost: 1.0 })
-    }
-}
-
-/// `jassy~`, `jassy~2`: one word, and how many letters may differ. Without a number it is one in words of up to five
-/// letters, and two in longer ones.
-fn fuzzy(word: &str, digits: &str) -> Option<Pattern> {
-    let mut found = words(word);
-    if found.next() != Some(0..word.len()) || word.chars().count() > LONGEST_FUZZY {
-        return None;
-    }
-    let folded = fold(word);
-    let distance = match digits {
-        "" if folded.chars().count() <= 5 => 1,
-        "" | "2" => 2,
-        "1" => 1,
-        _ => return None,
-    };
-    Some(Pattern::Fuzzy { word: folded, distance })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clause::{LeafWords, RowWord};
+    use crate::pattern::Pattern;
+    use crate::sought::MOST_WORDS;
+
+    /// A Friday, in a zone two hours ahead of UTC.
+    fn clock() -> Clock {
+        Clock::at("2026-05-08T15:30:00+02:00[+02:00]")
+    }
 
     /// A clause as text: `word~` is stemmed, `"…"` exact, `t:` and `s:` the scopes.
     fn show(clause: &Clause) -> String {
         let list = |clauses: &[Clause], between: &str| clauses.iter().map(show).collect::<Vec<_>>().join(between);
         match clause {
             Clause::Leaf(leaf) => {
+                let boost = leaf.boosted().map_or(String::new(), |boost| format!("^{boost}"));
                 let scope = match leaf.scope {
                     Scope::Article => String::new(),
                     scope => format!("{}:", &Scope::NAMED.iter().find(|(_, named)| *named == scope).unwrap().0[..1]),
@@ -522,15 +405,17 @@ mod tests {
                     RowWord::Like(Pattern::Wildcard(text)) => format!("/{text}/"),
                     RowWord::Like(Pattern::Fuzzy { word, distance }) => format!("{word}~{distance}"),
                 };
-                match &leaf.words {
+                let words = match &leaf.words {
                     LeafWords::Stemmed(word) => format!("{scope}{word}~"),
                     LeafWords::Row(row) => match row.as_slice() {
                         [like @ RowWord::Like(_)] => format!("{scope}{}", word(like)),
                         row => format!("{scope}\"{}\"", row.iter().map(word).collect::<Vec<_>>().join(" ")),
                     },
                     LeafWords::Key { key, begins } => format!("{scope}={key}{}", if *begins { "*" } else { "" }),
-                }
+                };
+                words + &boost
             }
+            Clause::Date(date) => format!("[{}]", date.shown.text.trim_end_matches(", local time (+02)")),
             Clause::Near(near) => {
                 let sides = near.sides.iter().map(|side| {
                     let leaves: Vec<String> = side.iter().map(|leaf| show(&Clause::Leaf(leaf.clone()))).collect();
@@ -551,7 +436,7 @@ mod tests {
 
     /// Checks the tree, and the complaints as `what @ text they point at`.
     fn check(query: &str, tree: &str, complaints: &[&str]) {
-        let parsed = parse(query);
+        let parsed = parse(query, &clock());
         assert_eq!(parsed.clause.as_ref().map_or(String::new(), show), tree, "{query}");
         let found: Vec<String> =
             parsed.complaints.iter().map(|c| format!("{} @ {}", c.what, &query[c.start..c.end])).collect();
@@ -582,7 +467,10 @@ mod tests {
     fn words_with_signs_in_them_are_looked_for_in_a_row() {
         check("f-16 co-founder", "(\"f 16\" | \"co founder\")", &[]);
         check("amazon.com 10:30 AT&T", "(\"amazon com\" | \"10 30\" | \"at t\")", &[]);
-        check("https://a.example/b", "\"https a example b\"", &[]);
+        check("https://a.example/b?c*", "(\"https a example b c\" | u:\"https a example b c\")", &[]);
+        check("title:www.ab.cd url:ab.cd", "(t:\"www ab cd\" & u:\"ab cd\")", &[]);
+        check("@handle #tag -@x F-16^2", "((handle~ | tag~ | \"f 16\"^2) - x~)", &[]);
+        check(r#""say \"storm off\" \\ now""#, "\"say storm off now\"", &[]);
         check("Musk’s don't U.S. C++", "(\"musk's\" | don't~ | u.s~ | c~)", &[]);
     }
 
@@ -626,10 +514,63 @@ mod tests {
     #[test]
     fn fields_take_words_phrases_and_groups() {
         check("title:storm x", "(t:storm~ | x~)", &[]);
-        check("Title:\"storm off\" source:times", "(t:\"storm off\" | s:\"times\")", &[]);
+        check("Title:\"storm off\" source:times", "(t:\"storm off\" & s:\"times\")", &[]);
         check("title:(a \"b c\" -d)", "((t:a~ | t:\"b c\") - t:d~)", &[]);
         check("-source:times a", "(a~ - s:\"times\")", &[]);
         check("title: a", "t:a~", &[]);
+    }
+
+    #[test]
+    fn what_is_known_of_articles_narrows() {
+        check("flood source:reuters", "(flood~ & s:\"reuters\")", &[]);
+        check("a b source:c source:\"d e\" lang:en", "((a~ | b~) & (s:\"c\" | s:\"d e\") & l:\"en\")", &[]);
+        check("source:c", "s:\"c\"", &[]);
+        check("by:(a b) source:c", "((b:\"a\" | b:\"b\") & s:\"c\")", &[]);
+        check("a OR source:c", "(a~ | s:\"c\")", &[]);
+        check("a (source:b OR lang:c)", "(a~ & (s:\"b\" | l:\"c\"))", &[]);
+        check("+a b source:c", "(a~ & s:\"c\" ? b~)", &[]);
+        check("a body:b title:c -lang:d", "((a~ | b:b~ | t:c~) - l:\"d\")", &[]);
+        check("-lang:d", "", &["it only excludes @ -lang:d"]);
+        check("source:jas* url:nytimes.com", "(s:/jas*/ & u:\"nytimes com\")", &[]);
+        check("id:wires/* id:\"a \\\" b\" has:Title", "((i:=wires/* | i:=a \" b) & h:=title)", &[]);
+        check("id:* a", "a~", &["nothing of the id stands before the * @ *"]);
+        check("a has:soul", "a~", &["no article is said to have \"soul\" @ soul"]);
+        check("a source:🙂", "a~", &["no word to look for there @ 🙂"]);
+    }
+
+    #[test]
+    fn dates_narrow_and_each_of_their_fields_by_itself() {
+        check("a b date:2026", "((a~ | b~) & [2026-01-01 to 2026-12-31])", &[]);
+        check(
+            "date:2025 date:2026-05 after:2025-02",
+            "(([2025-01-01 to 2025-12-31] | [2026-05-01 to 2026-05-31]) & [from 2025-03-01 on])",
+            &[],
+        );
+        check("since:7d before:today", "([from 2026-05-01 15:30 on] & [until 2026-05-07])", &[]);
+        check("date:\"last week\" OR a", "([2026-04-27 to 2026-05-03] | a~)", &[]);
+        check("a -date:2026-05-08", "(a~ - [2026-05-08])", &[]);
+        check("date:(2024 OR 2025)", "([2024-01-01 to 2024-12-31] | [2025-01-01 to 2025-12-31])", &[]);
+        check("date:soon", "", &["not a date that can be read @ soon"]);
+        check("a -date:2026-13", "a~", &["not a date that can be read @ 2026-13"]);
+        check("a date:2026-05-08..2026-04-01", "a~", &["a range that ends before it begins @ 2026-05-08..2026-04-01"]);
+    }
+
+    #[test]
+    fn boosts_weigh_leaves() {
+        check("a^2 b", "(a~^2 | b~)", &[]);
+        check("(a \"b c\"^1.5 d*)^2 title:e^3", "(a~^2 | \"b c\"^3 | /d*/^2 | t:e~^3)", &[]);
+        check("((a^100)^100)^1", "a~^100", &[]);
+        check("jassy~1^2 \"a b\"~3^2", "(jassy~1^2 | <\"a\"^2 \"b\"^2>3)", &[]);
+        check("a^0", "a~", &["a weight must be above 0 and no more than 100 @ ^0"]);
+        check(
+            "a^-1 b^1e5 c^101",
+            "(a~ | \"b 1e5\" | c~)",
+            &[
+                "a weight must be above 0 and no more than 100 @ ^-1",
+                "a weight must be above 0 and no more than 100 @ ^101",
+            ],
+        );
+        check("x^y", "\"x y\"", &[]);
     }
 
     #[test]
@@ -672,11 +613,20 @@ mod tests {
             "ab~ ".repeat(1 << 18),
             "+".repeat(1 << 20),
             "+a ".repeat(1 << 18),
+            "a^2 ".repeat(1 << 18),
+            "date:2026 ".repeat(1 << 17),
+            "id:a ".repeat(1 << 17),
+            "^2".repeat(1 << 19),
+            "(a)^9".repeat(1 << 18),
+            "\\\"".repeat(1 << 19),
+            "www.a".repeat(1 << 18),
+            "qq:a ".repeat(1 << 18),
+            "source:a OR ".repeat(1 << 17),
             "a NEAR/9 ".repeat(1 << 17),
             format!("\"{}\"~9", "the ".repeat(1 << 18)),
         ];
         for query in hostile {
-            let parsed = parse(&query);
+            let parsed = parse(&query, &clock());
             let leaves = parsed.clause.as_ref().map_or(0, |clause| clause.leaves().len());
             assert!(
                 leaves <= MOST_WORDS && parsed.complaints.len() < 40,
@@ -691,7 +641,7 @@ mod tests {
     fn random_queries_are_read_to_their_end() {
         let pieces = [
             "a", "b ", " ", "\"", "(", ")", "-", " AND ", " OR ", "NOT ", "title:", "x:", "'", "“", "é", "1.5", ":",
-            "*", "?", "~", "+",
+            "*", "?", "~", "+", "^2", "date:", "2026", "id:", "has:", "\\",
         ];
         let mut state = 3_u64;
         for _ in 0..20_000 {
@@ -700,7 +650,7 @@ mod tests {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 query.push_str(pieces[usize::try_from(state >> 33).unwrap() % pieces.len()]);
             }
-            let parsed = parse(&query);
+            let parsed = parse(&query, &clock());
             for complaint in &parsed.complaints {
                 assert!(query.get(complaint.start..complaint.end).is_some(), "{query}: {complaint:?}");
             }

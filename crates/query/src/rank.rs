@@ -6,13 +6,16 @@ use newsdex_analysis::Generation;
 use rustc_hash::FxHashMap;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Score, Searcher, Term};
 
 use crate::clause::{Clause, Leaf, LeafWords};
 use crate::excluded::Excluded;
 use crate::near_query::NearQuery;
+use crate::range_query::{begins_query, date_query};
 use crate::resolve::{FieldTerms, Resolved, WordTerms};
 use crate::row_query::RowQuery;
 
@@ -118,14 +121,15 @@ pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &
 }
 
 fn only_words(clause: &Clause) -> bool {
-    let near = |clause: &Clause| matches!(clause, Clause::Near(_));
-    !clause.any_is(&near) && clause.leaves().iter().all(|leaf| matches!(&leaf.words, LeafWords::Stemmed(_)))
+    let other = |clause: &Clause| matches!(clause, Clause::Near(_) | Clause::Date(_));
+    !clause.any_is(&other) && clause.leaves().iter().all(|leaf| matches!(&leaf.words, LeafWords::Stemmed(_)))
 }
 
 /// The query by which tantivy ranks.
 fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, generation: &Generation) -> Box<dyn Query> {
     match clause {
         Clause::Leaf(leaf) => leaf_query(leaf, resolved),
+        Clause::Date(date) => date_query(date, &generation.fields),
         Clause::Near(near) => {
             let side = |leaves: &Vec<Leaf>| union(leaves.iter().map(|leaf| leaf_query(leaf, resolved)).collect());
             Box::new(NearQuery {
@@ -158,14 +162,19 @@ fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 fn leaf_query(leaf: &Leaf, resolved: &Arc<Resolved>) -> Box<dyn Query> {
     let fields = resolved.leaf(leaf).iter().enumerate();
     let query = union(fields.map(|(at, terms)| row_query(leaf, (at, terms), resolved)).collect());
-    // What is not boosted stays flat, for the engine's pruning.
     match leaf.boosted() {
+        // What is known of an article says whether it is sought, not how well it answers.
+        boost if !leaf.scope.is_text() => Box::new(ConstScoreQuery::new(query, boost.unwrap_or(0.0))),
         Some(boost) => Box::new(BoostQuery::new(query, boost)),
+        // What is not boosted stays flat, for the engine's pruning.
         None => query,
     }
 }
 
 fn row_query(leaf: &Leaf, (field, terms): (usize, &FieldTerms), resolved: &Arc<Resolved>) -> Box<dyn Query> {
+    if let LeafWords::Key { key, begins: true } = &leaf.words {
+        return begins_query(terms.field, key);
+    }
     if let [word] = terms.row.as_slice() {
         return word_query(word);
     }

@@ -7,14 +7,14 @@ use tantivy::schema::Field;
 
 use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
 use crate::complaint::QueryComplaint;
-use crate::expand::{Expansion, MOST_EXPANSIONS, expand, expand_key};
+use crate::expand::{Expansion, MOST_EXPANSIONS, expand};
 use crate::pattern::Pattern;
 use crate::positions::{forms, words_of};
 
 /// A leaf in one field: words that must stand in a row, or a single one.
 pub(crate) struct FieldTerms {
     pub(crate) field: Field,
-    /// One or more.
+    /// One or more; none for a key of which only the beginning is known.
     pub(crate) row: Vec<WordTerms>,
 }
 
@@ -99,11 +99,8 @@ impl Resolved {
             }
             LeafWords::Stemmed(word) => vec![WordTerms::One(term(stems.stem(word)))],
             LeafWords::Key { key, begins: false } => vec![WordTerms::One(term(key))],
-            LeafWords::Key { key, begins: true } => {
-                let expansion = expand_key(generation, field, key)?;
-                self.complain_of_cut(leaf, expansion.cut);
-                vec![WordTerms::any(expansion, None)]
-            }
+            // Too many keys may begin so to name them all.
+            LeafWords::Key { begins: true, .. } => Vec::new(),
             LeafWords::Row(words) => {
                 let mut row = Vec::with_capacity(words.len());
                 for word in words {

@@ -6,6 +6,7 @@ use newsdex_analysis::Generation;
 use tantivy::{DocAddress, Score};
 
 use crate::clause::Clause;
+use crate::clock::Clock;
 use crate::explain::query_clauses;
 use crate::hit::{Answer, Hit, Passage, Shown};
 use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, witnesses};
@@ -35,11 +36,12 @@ pub struct SearchError(#[from] tantivy::TantivyError);
 /// # Errors
 /// Only where the index cannot be read: no query is an error.
 pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> Result<Answer, SearchError> {
-    let query = parse(query);
+    let query = parse(query, &Clock::here(options.utc));
     let articles = generation.payload.articles;
-    let mut answer = Answer { hits: Vec::new(), total: 0, articles, clauses: Vec::new(), complaints: query.complaints };
+    let mut answer = Answer { articles, complaints: query.complaints, ..Answer::default() };
     let Some(clause) = query.clause else { return Ok(answer) };
     answer.clauses = query_clauses(&clause);
+    answer.dates = clause.dates().into_iter().map(|date| date.shown.clone()).collect();
     let resolved = Arc::new(Resolved::of(generation, &clause)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
     let weights = leaf_weights(generation, &clause, &resolved)?;
@@ -104,7 +106,7 @@ fn shown(
     matched: impl FnOnce(&Clause, &Stored) -> tantivy::Result<Matched>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(generation, id)? else { return Ok(None) };
-    let query = mark.map(parse);
+    let query = mark.map(|mark| parse(mark, &Clock::here(false)));
     let clause = query.as_ref().and_then(|query| query.clause.as_ref());
     let matched = clause.map(|clause| matched(clause, &article)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {

@@ -26,6 +26,16 @@ pub(crate) struct Stored {
     line: Option<u64>,
     /// Whether the line breaks of the body are those of the file.
     line_breaks: bool,
+    pub(crate) moment: Option<Moment>,
+}
+
+/// When an article appeared, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// Since 1970 in UTC.
+    Instant(i64),
+    /// Since 1970 by the clock of a place that is not known.
+    Local(i64),
 }
 
 impl Stored {
@@ -34,6 +44,9 @@ impl Stored {
         let document: TantivyDocument = generation.searcher.doc(address)?;
         let fields: &Fields = &generation.fields;
         let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let date = |field: Field| document.get_first(field).and_then(|value| value.as_i64());
+        let moment = date(fields.published_at).map(Moment::Instant);
+        let moment = moment.or_else(|| date(fields.published_local).map(Moment::Local));
         let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
         Ok(Stored {
             address,
@@ -48,6 +61,7 @@ impl Stored {
             file: text(fields.file).unwrap_or_default(),
             line: document.get_first(fields.line).and_then(|value| value.as_u64()),
             line_breaks: document.get_first(fields.line_breaks).and_then(|value| value.as_bool()).unwrap_or(false),
+            moment,
         })
     }
 

@@ -209,3 +209,22 @@ fn a_query_can_be_explained_and_what_is_odd_in_it_can_be_an_error() {
     }
     assert_eq!(place.run(&["search", "--strict", "storm"]).code, 0);
 }
+
+#[test]
+fn days_are_those_of_the_time_zone_and_the_answer_says_which() {
+    // Half past nine in the morning of the 8th in UTC is half past midnight of the 9th there.
+    let place = Place::indexed().with("TZ", "XXX-15");
+    let check = |args: &[&str], ids: &[&str], code: i32| {
+        assert_eq!(found(&place, args), (ids.iter().map(ToString::to_string).collect(), code), "{args:?}");
+    };
+    check(&["date:2026-05-08"], &[], 1);
+    check(&["date:2026-05-09"], &["w1", "w3"], 0);
+    check(&["date:2026-05-09", "--utc"], &["w3"], 0);
+    check(&["--utc", "storm", "date:2026-05-08"], &["w1"], 0);
+    let said = place.run(&["search", "date:2026-05-09"]);
+    assert!(said.out.ends_with("\ndates: 2026-05-09, local time (+15)\n"), "{said:?}");
+    let lines = place.json(&["search", "storm date:2026-05-09..", "--utc"]);
+    let dates = json!([{"start": 11, "end": 23, "from": "2026-05-09T00:00:00+00:00", "to": null, "text": "from 2026-05-09 on, UTC"}]);
+    assert_eq!(lines.last().unwrap().1["dates"], dates);
+    assert_eq!(place.json(&["search", "storm"]).last().unwrap().1.get("dates"), None);
+}

@@ -1,6 +1,8 @@
 //! The library as an embedder uses it.
 
+mod conditions;
 mod folder;
+mod hostile;
 mod model;
 mod random_sync;
 mod ranking;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::folder::{Folder, Random, search_all};
+use newsdex::SearchOptions;
+
+use crate::folder::{Folder, Random};
 
 /// Words of one family share a stem.
 const FAMILIES: [&[&str]; 5] = [
@@ -32,7 +34,31 @@ enum Tree {
     Near([Vec<Side>; 2], usize),
     /// Words in this order, with so many others between at most, all together.
     NearPhrase(Vec<String>, usize),
+    /// Words in a row, of which some are only begun.
+    Row(Vec<(String, bool)>),
+    Body(Box<Tree>),
+    /// What it finds is the same whatever it weighs.
+    Weighed(Box<Tree>, &'static str),
+    /// What is known of the article narrows: of one field any, of all fields one.
+    Narrowed(Box<Tree>, Vec<Known>),
+    Or(Box<Tree>, Known),
+    Unless(Box<Tree>, Known),
 }
+
+/// What may be known of an article.
+enum Known {
+    Source(Vec<&'static str>),
+    By(&'static str),
+    Lang(&'static str),
+    /// From one day of May to another.
+    Date(usize, usize),
+    After(usize),
+    Before(usize),
+}
+
+const SOURCES: [&[&str]; 3] = [&["Harbour", "Times"], &["Times"], &["Evening", "Times", "Herald"]];
+const AUTHORS: [&str; 3] = ["Silva", "Tolland", "Ines"];
+const TAGS: [&[&str]; 2] = [&["en", "US"], &["en"]];
 
 /// Words in a row as they stand, or one word in any form.
 struct Side {
@@ -45,6 +71,72 @@ type Marks = BTreeSet<(usize, usize)>;
 struct Article {
     title: String,
     body: String,
+    source: Option<usize>,
+    authors: Vec<&'static str>,
+    tag: Option<usize>,
+    /// Day of May, and the hour in a zone five hours behind UTC where it is known.
+    day: Option<(usize, Option<usize>)>,
+}
+
+fn random_article(random: &mut Random) -> Article {
+    let maybe = |random: &mut Random, below: usize| Some(random.below(below + 1)).filter(|&at| at < below);
+    Article {
+        title: random_text(random, 4),
+        body: random_text(random, 25),
+        source: maybe(random, SOURCES.len()),
+        authors: AUTHORS.into_iter().filter(|_| random.below(2) == 0).collect(),
+        tag: maybe(random, TAGS.len()),
+        day: maybe(random, 9).map(|day| (day + 1, maybe(random, 24))),
+    }
+}
+
+fn random_known(random: &mut Random) -> Known {
+    let day = 1 + random.below(9);
+    match random.below(6) {
+        0 => {
+            let name = SOURCES[random.below(SOURCES.len())];
+            Known::Source(name[random.below(name.len())..].to_vec())
+        }
+        1 => Known::By(AUTHORS[random.below(AUTHORS.len())]),
+        2 => Known::Lang(["en", "us"][random.below(2)]),
+        3 => Known::After(day),
+        4 => Known::Before(day),
+        _ => Known::Date(day, day + random.below(3)),
+    }
+}
+
+fn write_known(known: &Known) -> String {
+    match known {
+        Known::Source(words) => format!("source:\"{}\"", words.join(" ")),
+        Known::By(name) => format!("by:{name}"),
+        Known::Lang(part) => format!("lang:{part}"),
+        Known::Date(first, last) if first == last => format!("date:2026-05-{first:02}"),
+        Known::Date(first, last) => format!("date:2026-05-{first:02}..2026-05-{last:02}"),
+        Known::After(day) => format!("after:2026-05-{day:02}"),
+        Known::Before(day) => format!("before:2026-05-{day:02}"),
+    }
+}
+
+fn is_so(known: &Known, article: &Article) -> bool {
+    // An evening in that zone is the next day in UTC.
+    let day = article.day.map(|(day, hour)| if hour.is_some_and(|hour| hour >= 19) { day + 1 } else { day });
+    match known {
+        Known::Source(words) => {
+            article.source.is_some_and(|at| SOURCES[at].windows(words.len()).any(|row| row == *words))
+        }
+        Known::By(name) => article.authors.contains(name),
+        Known::Lang(part) => article.tag.is_some_and(|at| TAGS[at].iter().any(|tag| tag.eq_ignore_ascii_case(part))),
+        Known::Date(first, last) => day.is_some_and(|day| (*first..=*last).contains(&day)),
+        Known::After(after) => day.is_some_and(|day| day > *after),
+        Known::Before(before) => day.is_some_and(|day| day < *before),
+    }
+}
+
+fn narrow(known: &[Known], article: &Article) -> bool {
+    known.iter().all(|one| {
+        let same = |other: &&Known| std::mem::discriminant(one) == std::mem::discriminant(*other);
+        known.iter().filter(same).any(|other| is_so(other, article))
+    })
 }
 
 fn random_word(random: &mut Random) -> String {
@@ -77,7 +169,8 @@ fn random_tree(random: &mut Random, depth: usize) -> Tree {
         };
         (0..=random.below(2)).map(|_| one(random)).collect::<Vec<Side>>()
     };
-    match random.below(if depth == 0 { 9 } else { 14 }) {
+    let inner = |random: &mut Random| Box::new(random_tree(random, depth - 1));
+    match random.below(if depth == 0 { 11 } else { 20 }) {
         0 | 1 => Tree::Word(random_word(random)),
         2 | 3 => Tree::Phrase((0..=random.below(3)).map(|_| random_word(random)).collect()),
         4 => Tree::Title(Box::new(Tree::Word(random_word(random)))),
@@ -85,10 +178,25 @@ fn random_tree(random: &mut Random, depth: usize) -> Tree {
         6 => Tree::Fuzzy(begins(random), 1 + random.below(2)),
         7 => Tree::Near([side(random), side(random)], random.below(4)),
         8 => Tree::NearPhrase((0..2 + random.below(2)).map(|_| random_word(random)).collect(), 1 + random.below(4)),
-        9 | 10 => Tree::Any(several(random)),
-        11 => Tree::All(several(random)),
-        12 => Tree::Plus(Box::new(random_tree(random, depth - 1)), Box::new(random_tree(random, depth - 1))),
-        _ => Tree::Without(Box::new(random_tree(random, depth - 1)), Box::new(random_tree(random, depth - 1))),
+        9 => {
+            let word = |random: &mut Random| {
+                let begun = random.below(2) == 0;
+                (if begun { begins(random) } else { random_word(random) }, begun)
+            };
+            Tree::Row((0..2 + random.below(2)).map(|_| word(random)).collect())
+        }
+        10 if random.below(2) == 0 => {
+            Tree::Body(Box::new(Tree::Phrase(vec![random_word(random), random_word(random)])))
+        }
+        10 => Tree::Body(Box::new(Tree::Word(random_word(random)))),
+        11 | 12 => Tree::Any(several(random)),
+        13 => Tree::All(several(random)),
+        14 => Tree::Plus(inner(random), inner(random)),
+        15 => Tree::Weighed(inner(random), ["2", "0.5", "1.25"][random.below(3)]),
+        16 => Tree::Narrowed(inner(random), (0..=random.below(3)).map(|_| random_known(random)).collect()),
+        17 => Tree::Or(inner(random), random_known(random)),
+        18 => Tree::Unless(inner(random), random_known(random)),
+        _ => Tree::Without(inner(random), inner(random)),
     }
 }
 
@@ -122,6 +230,19 @@ fn write_query(tree: &Tree, random: &mut Random) -> String {
         Tree::NearPhrase(words, between) => format!("\"{}\"~{between}", words.join(" ")),
         Tree::Prefix(letters) => format!("{letters}*"),
         Tree::Fuzzy(word, distance) => format!("{word}~{distance}"),
+        Tree::Row(words) => {
+            let words: Vec<String> =
+                words.iter().map(|(word, begun)| format!("{word}{}", if *begun { "*" } else { "" })).collect();
+            format!("“{}”", words.join(" "))
+        }
+        Tree::Body(word) => format!("body:{}", write_query(word, random)),
+        Tree::Weighed(tree, weight) => format!("({})^{weight}", write_query(tree, random)),
+        Tree::Narrowed(tree, known) => {
+            let known: Vec<String> = known.iter().map(write_known).collect();
+            format!("({} {})", known.join(" "), write_query(tree, random))
+        }
+        Tree::Or(tree, known) => format!("({} OR {})", write_query(tree, random), write_known(known)),
+        Tree::Unless(tree, known) => format!("({} -{})", write_query(tree, random), write_known(known)),
     }
 }
 
@@ -205,6 +326,18 @@ fn near(text: &str, sides: &[Vec<Side>; 2], between: usize) -> Marks {
     marks
 }
 
+/// Where words stand in a row, of which some only begin as they are typed.
+fn begun_rows(text: &str, typed: &[(String, bool)]) -> Marks {
+    let words = scan(text);
+    let meets = |(typed, begun): &(String, bool), written: &str| {
+        let typed = typed.to_lowercase().replace('’', "'");
+        if *begun { written.starts_with(&typed) } else { typed == written || format!("{typed}'s") == written }
+    };
+    let rows =
+        words.windows(typed.len()).filter(|row| typed.iter().zip(*row).all(|(typed, word)| meets(typed, &word.0)));
+    rows.map(|row| (row[0].1, row[row.len() - 1].2)).collect()
+}
+
 /// Tries every way to take the typed words in their order.
 fn near_phrase(text: &str, typed: &[String], between: usize) -> Marks {
     let words = scan(text);
@@ -223,10 +356,19 @@ fn near_phrase(text: &str, typed: &[String], between: usize) -> Marks {
     ways.into_iter().flatten().map(|word| (words[word].1, words[word].2)).collect()
 }
 
+/// Where is looked.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Anywhere,
+    Title,
+    Body,
+}
+
 /// Marks in headline and body; none where the tree is not true of the article.
-fn prove(tree: &Tree, article: &Article, title_only: bool) -> Option<(Marks, Marks)> {
+fn prove(tree: &Tree, article: &Article, place: Place) -> Option<(Marks, Marks)> {
     let proof = |find: &dyn Fn(&str) -> Marks| {
-        let (title, body) = (find(&article.title), if title_only { Marks::new() } else { find(&article.body) });
+        let title = if place == Place::Body { Marks::new() } else { find(&article.title) };
+        let body = if place == Place::Title { Marks::new() } else { find(&article.body) };
         (!title.is_empty() || !body.is_empty()).then_some((title, body))
     };
     let leaf = |words: &[String], exact: bool| proof(&|text| places(text, words, exact));
@@ -239,22 +381,31 @@ fn prove(tree: &Tree, article: &Article, title_only: bool) -> Option<(Marks, Mar
         Tree::Word(word) => leaf(std::slice::from_ref(word), word.contains('’')),
         Tree::Phrase(words) => leaf(words, true),
         Tree::Any(trees) => {
-            let proofs: Vec<_> = trees.iter().filter_map(|tree| prove(tree, article, title_only)).collect();
+            let proofs: Vec<_> = trees.iter().filter_map(|tree| prove(tree, article, place)).collect();
             (!proofs.is_empty()).then(|| join(proofs))
         }
         Tree::All(trees) => {
-            let proofs: Option<Vec<_>> = trees.iter().map(|tree| prove(tree, article, title_only)).collect();
+            let proofs: Option<Vec<_>> = trees.iter().map(|tree| prove(tree, article, place)).collect();
             proofs.map(join)
         }
         Tree::Without(sought, excluded) => {
-            let excluded = prove(excluded, article, title_only);
-            if excluded.is_some() { None } else { prove(sought, article, title_only) }
+            let excluded = prove(excluded, article, place);
+            if excluded.is_some() { None } else { prove(sought, article, place) }
         }
-        Tree::Title(word) => prove(word, article, true),
+        Tree::Title(word) => prove(word, article, Place::Title),
         Tree::Plus(must, may) => {
-            let must = prove(must, article, title_only)?;
-            Some(join([Some(must), prove(may, article, title_only)].into_iter().flatten().collect()))
+            let must = prove(must, article, place)?;
+            Some(join([Some(must), prove(may, article, place)].into_iter().flatten().collect()))
         }
+        Tree::Body(word) => prove(word, article, Place::Body),
+        Tree::Weighed(tree, _) => prove(tree, article, place),
+        Tree::Narrowed(tree, known) => prove(tree, article, place).filter(|_| narrow(known, article)),
+        Tree::Or(tree, known) => {
+            let known = is_so(known, article).then(Default::default);
+            prove(tree, article, place).or(known)
+        }
+        Tree::Unless(tree, known) => prove(tree, article, place).filter(|_| !is_so(known, article)),
+        Tree::Row(words) => proof(&|text| begun_rows(text, words)),
         Tree::Near(sides, between) => proof(&|text| near(text, sides, *between)),
         Tree::NearPhrase(words, between) => proof(&|text| near_phrase(text, words, *between)),
         Tree::Prefix(letters) => {
@@ -271,7 +422,15 @@ fn prove(tree: &Tree, article: &Article, title_only: bool) -> Option<(Marks, Mar
 
 fn jsonl(articles: &[Article]) -> String {
     articles.iter().enumerate().fold(String::new(), |mut lines, (id, article)| {
-        let line = serde_json::json!({"id": format!("{id:03}"), "title": article.title, "body": article.body});
+        let date = article.day.map(|(day, hour)| match hour {
+            Some(hour) => format!("2026-05-{day:02}T{hour:02}:30:00-05:00"),
+            None => format!("2026-05-{day:02}"),
+        });
+        let line = serde_json::json!({
+            "id": format!("{id:03}"), "title": article.title, "body": article.body, "date": date,
+            "source": article.source.map(|at| SOURCES[at].join(" ")), "bylines": article.authors,
+            "language": article.tag.map(|at| TAGS[at].join("-")),
+        });
         writeln!(lines, "{line}").unwrap();
         lines
     })
@@ -282,15 +441,15 @@ fn random_queries_find_and_mark_what_the_model_does() {
     let mut random = Random(42);
     let mut cases = 0;
     for _ in 0..20 {
-        let article = |random: &mut Random| Article { title: random_text(random, 4), body: random_text(random, 25) };
-        let articles: Vec<Article> = (0..40).map(|_| article(&mut random)).collect();
+        let articles: Vec<Article> = (0..40).map(|_| random_article(&mut random)).collect();
         let folder = Folder::with(&[("all.jsonl", &jsonl(&articles))]);
         assert_eq!(folder.sync().articles, 40);
         let archive = folder.archive();
-        for _ in 0..400 {
+        for _ in 0..500 {
             let tree = random_tree(&mut random, 2);
             let query = write_query(&tree, &mut random);
-            let answer = search_all(&archive, &query);
+            let all = SearchOptions { limit: 1000, passages: 1000, utc: true, ..SearchOptions::default() };
+            let answer = archive.search(&query, &all).unwrap();
             assert!(answer.complaints.is_empty(), "{query}: {:?}", answer.complaints);
             let mut found: Vec<(usize, Marks, Marks)> = answer
                 .hits
@@ -303,10 +462,9 @@ fn random_queries_find_and_mark_what_the_model_does() {
                 })
                 .collect();
             found.sort();
-            let proofs = articles
-                .iter()
-                .enumerate()
-                .filter_map(|(id, article)| prove(&tree, article, false).map(|(title, body)| (id, title, body)));
+            let proofs = articles.iter().enumerate().filter_map(|(id, article)| {
+                prove(&tree, article, Place::Anywhere).map(|(title, body)| (id, title, body))
+            });
             let expected: Vec<(usize, Marks, Marks)> = proofs.collect();
             assert_eq!(answer.total, expected.len() as u64, "{query}");
             assert_eq!(found, expected, "{query}");

@@ -1,0 +1,138 @@
+//! What is known of articles, asked for in queries.
+
+use newsdex::SearchOptions;
+
+use crate::folder::Folder;
+
+const ARTICLES: &str = r#"{"id":"wires/a(1)","title":"Flood","body":"The river rose. Reuters said so.","source":"Reuters","date":"2026-05-08T23:30:00Z","url":"https://www.nytimes.com/2026/flood?x=1","bylines":["Ana Silva","Bo Tolland"],"language":"en-US"}
+{"id":"wires/b","title":"Storm at sea","body":"A flood came after.","source":"Harbour Times","date":"2026-05-08","url":"https://other.example/nytimes","bylines":["Bo Silva"]}
+{"id":"desk/c","body":"Nothing of note, says https://www.nytimes.com/2026/flood?x=1.","date":"2255-01-01T00:00:00Z","language":"de"}
+{"id":"desk/d","title":"Floods","body":"Older floods.","date":"0001-01-01"}
+{"id":"desk/e","title":"Flooding","body":" ","source":"Reuters UK","date":"1969-12-31T23:59:59Z"}
+{"id":"desk/f","title":"Flooded","body":"By the storm","date":"2026-05-09T00:30:00+02:00"}
+"#;
+
+/// The ids found, by their last letters, in order, with what is marked.
+fn found(folder: &Folder, query: &str) -> String {
+    let archive = folder.archive();
+    let answer = archive.search(query, &SearchOptions { utc: true, ..SearchOptions::default() }).unwrap();
+    assert!(answer.complaints.is_empty(), "{query}: {:?}", answer.complaints);
+    assert_eq!(answer.total, answer.hits.len() as u64, "{query}");
+    let mut ids: Vec<String> = answer
+        .hits
+        .iter()
+        .map(|hit| {
+            let title = hit.title.as_deref().unwrap_or("");
+            let mut marked: Vec<&str> = hit.title_marks.iter().map(|mark| &title[mark.bytes.clone()]).collect();
+            for passage in &hit.passages {
+                let text = |bytes: &std::ops::Range<usize>| bytes.start - passage.start..bytes.end - passage.start;
+                marked.extend(passage.marks.iter().map(|mark| &passage.text[text(&mark.bytes)]));
+            }
+            let id = hit.id.split_once('/').unwrap().1.trim_end_matches("(1)");
+            [&[id], marked.as_slice()].concat().join(" ")
+        })
+        .collect();
+    ids.sort();
+    ids.join(", ")
+}
+
+fn folder() -> Folder {
+    let folder = Folder::with(&[("all.jsonl", ARTICLES)]);
+    assert_eq!(folder.sync().articles, 6);
+    folder
+}
+
+#[test]
+fn conditions_narrow_and_leave_no_mark() {
+    let folder = folder();
+    let check = |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
+    check("flood", "a Flood, b flood, c flood, d Floods floods, e Flooding, f Flooded");
+    check("flood source:reuters", "a Flood, e Flooding");
+    check("reuters source:reuters", "a Reuters");
+    check("source:\"reuters uk\"", "e");
+    check("source:reuters source:times", "a, b, e");
+    check("source:reuter", "");
+    check("source:reut* source:timse~1", "a, b, e");
+    check("flood -source:reuters", "b flood, c flood, d Floods floods, f Flooded");
+    check("by:\"bo tolland\"", "a");
+    check("by:\"silva bo\"", "");
+    check("by:silva source:reuters", "a");
+    check("by:(ana OR bo) AND lang:en", "a");
+    check("lang:en OR lang:de", "a, c");
+    check("lang:en-us", "a");
+    check("url:nytimes.com", "a");
+    check("https://www.nytimes.com/2026/flood?x=1", "a, c https://www.nytimes.com/2026/flood?x=1");
+    check("id:wires/*", "a, b");
+    check("id:wires/a(1)", "a");
+    check("id:wires/A*", "");
+    check("(id:\"desk/c\" OR id:wires/b) flood", "b flood, c flood");
+    check("has:by has:date -has:lang", "b, d, e, f");
+    check("has:lang AND has:title", "a");
+    check("flood -has:body", "e Flooding");
+    check("storm OR source:reuters", "a, b Storm, e, f storm");
+}
+
+#[test]
+fn the_text_alone_is_asked_by_body() {
+    let folder = folder();
+    let check = |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
+    check("body:flood", "b flood, c flood, d floods");
+    check("body:\"flood came\" body:floods", "b flood flood came, c flood, d floods");
+    check("body:flo* -title:flo*", "b flood, c flood");
+    check("body:(storm OR rising)", "f storm");
+    check("body:flood NEAR/1 came", "b flood came");
+    check("\"river ro?e\" \"a fl* came\"", "a river rose, b A flood came");
+}
+
+#[test]
+fn dates_are_days_of_the_zone_or_the_day_that_was_written() {
+    let folder = folder();
+    let check = |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
+    check("date:2026-05-08", "a, b, f");
+    check("date:2026-05-09", "");
+    check("date:2026", "a, b, f");
+    check("flood date:2026-05 -source:times", "a Flood, f Flooded");
+    check("date:1969", "e");
+    check("date:..1969-12-31", "d, e");
+    check("after:2026-05-08", "c");
+    check("before:2026-05-08", "d, e");
+    check("after:1969 before:2027", "a, b, f");
+    check("since:2026-05-08", "a, b, c, f");
+    check("date:2255", "c");
+    check("date:0001", "d");
+    check("date:9999", "");
+    check("date:0000..9999", "a, b, c, d, e, f");
+    check("date:2026 OR nothing", "a, b, c Nothing, f");
+    check("storm NOT date:2026", "");
+    let answer = folder.archive().search("date:2026-05", &SearchOptions { utc: true, ..SearchOptions::default() });
+    let dates = answer.unwrap().dates;
+    assert_eq!(dates[0].text, "2026-05-01 to 2026-05-31, UTC");
+    assert_eq!(dates[0].from.as_deref(), Some("2026-05-01T00:00:00+00:00"));
+    assert_eq!(dates[0].to.as_deref(), Some("2026-06-01T00:00:00+00:00"));
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_passed_over() {
+    let folder = folder();
+    let check = |query: &str, total: u64| {
+        let answer = folder.archive().search(query, &SearchOptions::default()).unwrap();
+        assert_eq!((answer.total, answer.complaints.len()), (total, 1), "{query}: {:?}", answer.complaints);
+    };
+    check("date:soon", 0);
+    check("storm date:2026-13", 2);
+    check("storm -date:soon", 2);
+    check("storm OR date:2026-05-08..2026-04-01", 2);
+}
+
+#[test]
+fn weights_move_articles_up_and_change_nothing_else() {
+    let folder = folder();
+    let ids = |query: &str| -> Vec<String> {
+        let answer = folder.archive().search(query, &SearchOptions::default()).unwrap();
+        answer.hits.into_iter().map(|hit| hit.id).collect()
+    };
+    assert_eq!(ids("river^9 came")[0], "wires/a(1)");
+    assert_eq!(ids("river came^9")[0], "wires/b");
+    assert_eq!(ids("(river OR note)^0.1 \"flood came\"^9")[0], "wires/b");
+    assert_eq!(ids("river^9 came").len(), 2);
+}
