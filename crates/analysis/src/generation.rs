@@ -12,6 +12,7 @@ use tantivy::{Index, ReloadPolicy, Searcher, TantivyError};
 use crate::layout::{Layout, LayoutError};
 use crate::read_directory::ReadDirectory;
 use crate::schema::{Fields, open_index};
+use crate::segment_texts::SegmentTexts;
 use crate::segment_words::SegmentWords;
 
 /// A committed state: a searcher over it and what the commit says of itself.
@@ -23,6 +24,8 @@ pub struct Generation {
     pub fields: Fields,
     /// What each segment of the searcher knows of its words.
     pub words: Arc<FxHashMap<SegmentId, SegmentWords>>,
+    /// The bodies of each segment of the searcher, in its order.
+    pub texts: Vec<SegmentTexts>,
     /// What was committed with it.
     pub payload: Payload,
 }
@@ -93,6 +96,13 @@ impl Generation {
         let words =
             searcher.segment_readers().iter().map(|segment| Ok((segment.segment_id(), SegmentWords::open(segment)?)));
         let words = Arc::new(words.collect::<tantivy::Result<_>>()?);
-        Ok(Generation { searcher, words, fields: Fields::of(&index.schema())?, payload: payload.unwrap_or_default() })
+        let texts = searcher.segment_readers().iter().map(SegmentTexts::open).collect::<tantivy::Result<_>>()?;
+        Ok(Generation {
+            searcher,
+            words,
+            texts,
+            fields: Fields::of(&index.schema())?,
+            payload: payload.unwrap_or_default(),
+        })
     }
 }

@@ -7,10 +7,11 @@ use tantivy::directory::Directory;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings};
 
+use crate::segment_texts::SegmentTextsPlugin;
 use crate::segment_words::SegmentWordsPlugin;
 use crate::token_stream::{ExactWords, FrequentPairs, StemmedWords};
 
@@ -31,7 +32,7 @@ pub fn schema() -> Schema {
     let stems = analysed(STEM, IndexRecordOption::WithFreqs);
     builder.add_text_field("id", STRING | STORED | FAST);
     builder.add_text_field("title", exact.clone() | STORED);
-    builder.add_text_field("body", exact.clone() | STORED);
+    builder.add_text_field("body", exact.clone());
     builder.add_text_field("stems", stems.clone());
     builder.add_text_field("title_stems", stems);
     builder.add_text_field("pairs", analysed(PAIRS, IndexRecordOption::WithFreqsAndPositions));
@@ -75,7 +76,7 @@ pub struct Fields {
     pub id: Field,
     /// Headline: exact words with positions, and stored.
     pub title: Field,
-    /// Text: exact words with positions, and stored.
+    /// Text: exact words with positions; stored in [`crate::SegmentTexts`].
     pub body: Field,
     /// Stems of headline and text together, with frequencies: what ranks.
     pub stems: Field,
@@ -175,11 +176,7 @@ impl Fields {
 
 /// Settings of a new index. Small blocks in the document store, since a search reads ten articles from ten places.
 fn index_settings() -> IndexSettings {
-    IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
-        docstore_blocksize: 4096,
-        ..IndexSettings::default()
-    }
+    IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() }
 }
 
 /// Makes a new index in a folder that is empty.
@@ -189,14 +186,16 @@ pub fn create_index(folder: &Path) -> tantivy::Result<Index> {
         .settings(index_settings())
         .tokenizers(analysers())
         .register_plugin(Arc::new(SegmentWordsPlugin))
+        .register_plugin(Arc::new(SegmentTextsPlugin))
         .create_in_dir(folder)
 }
 
-/// Opens an index, and makes known to it what it finds by name: the analysers, and the component of its segments.
+/// Opens an index, and makes known to it what it finds by name: the analysers, and the components of its segments.
 pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
     let mut index = Index::open(directory)?;
     index.set_tokenizers(analysers());
     index.register_plugin(Arc::new(SegmentWordsPlugin));
+    index.register_plugin(Arc::new(SegmentTextsPlugin));
     Ok(index)
 }
 

@@ -77,6 +77,14 @@ impl SegmentWords {
     }
 }
 
+/// The first text of a field.
+pub(crate) fn text_of(document: &dyn ErasedDocument, field: Field) -> Option<&str> {
+    document.erased_fields().filter(|(other, _)| *other == field).find_map(|(_, value)| match value {
+        ErasedValue::Leaf(ReferenceValueLeaf::Str(text)) => Some(text),
+        _ => None,
+    })
+}
+
 fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
 }
@@ -132,11 +140,7 @@ struct WordsWriter {
 
 impl PluginWriter for WordsWriter {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let bodies = document.erased_fields().filter(|(field, _)| *field == self.body);
-        let body = bodies.map(|(_, value)| value).find_map(|value| match value {
-            ErasedValue::Leaf(ReferenceValueLeaf::Str(text)) => Some(text),
-            _ => None,
-        });
+        let body = text_of(document, self.body);
         self.tables.push(|table| {
             if let Some(text) = body {
                 let words = analysed(text);

@@ -15,7 +15,7 @@ use crate::error::IndexError;
 use crate::known::FileRecord;
 
 /// Memory in which each indexing thread gathers a segment, in bytes.
-const SEGMENT_MEMORY: usize = 128 * 1024 * 1024;
+const SEGMENT_MEMORY: usize = 192 * 1024 * 1024;
 const MOST_THREADS: usize = 4;
 
 /// Writes to one generation, and commits once. After an error it is dropped and never committed: the engine would

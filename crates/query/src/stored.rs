@@ -52,7 +52,7 @@ impl Stored {
             address,
             id: text(fields.id).unwrap_or_default(),
             title: text(fields.title),
-            body: text(fields.body).unwrap_or_default(),
+            body: generation.texts[address.segment_ord as usize].read(address.doc_id)?,
             published: text(fields.published),
             source: text(fields.source),
             url: text(fields.url),
