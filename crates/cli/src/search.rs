@@ -24,7 +24,7 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         bail!("the query is empty; name at least one word, as in `newsdex search storm`");
     }
     if args.explain_query {
-        return explain(&query, args.strict, out);
+        return explain(&query, args, out);
     }
     let asked = Asked::ask(&open(args)?, query, None, args)?;
     asked.print(args, out).context("cannot write the answer")?;
@@ -32,9 +32,9 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 }
 
 /// Prints the clause tree of a query.
-fn explain(query: &str, strict: bool, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let explained = newsdex::explain(query);
-    if strict {
+fn explain(query: &str, args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let explained = newsdex::explain(query, &SearchOptions { utc: args.utc, ..SearchOptions::default() });
+    if args.strict {
         refuse_complaints(query, &explained.complaints)?;
     }
     say(query, &explained.complaints);
