@@ -26,7 +26,7 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         bail!("the query is empty; name at least one word, as in `newsdex search storm`");
     }
     if args.explain_query {
-        return explain(&query, args.strict, out);
+        return explain(&query, args, out);
     }
     let asked = Asked::ask(&open(args)?, query, None, args)?;
     let mut printer = printer(args.format.format(&args.common), output::width());
@@ -48,9 +48,9 @@ fn end(printer: &mut MaybePrinter, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Prints the clause tree of a query.
-fn explain(query: &str, strict: bool, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let explained = newsdex::explain(query);
-    if strict {
+fn explain(query: &str, args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let explained = newsdex::explain(query, &SearchOptions { utc: args.utc, ..SearchOptions::default() });
+    if args.strict {
         refuse_complaints(query, &explained.complaints)?;
     }
     say(query, &explained.complaints);

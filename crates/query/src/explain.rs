@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::complaint::QueryComplaint;
 use crate::dates::DateRange;
 use crate::hit::QueryClause;
+use crate::options::SearchOptions;
 use crate::parse::parse;
 use crate::pattern::Pattern;
 
@@ -26,7 +27,9 @@ pub struct Explanation {
 /// Says how a query is understood. Needs no index.
 ///
 /// ```
-/// let explained = newsdex_query::explain("+\"storm off\" title:amazon* -azure");
+/// use newsdex_query::{SearchOptions, explain};
+///
+/// let explained = explain("+\"storm off\" title:amazon* -azure", &SearchOptions::default());
 /// assert_eq!(
 ///     explained.tree,
 ///     "all of\n  phrase \"storm off\" in headline or text, at 2..11\nwhere it holds also\n  \
@@ -34,8 +37,8 @@ pub struct Explanation {
 /// );
 /// ```
 #[must_use]
-pub fn explain(query: &str) -> Explanation {
-    let query = parse(query, &Clock::here(false));
+pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
+    let query = parse(query, &Clock::here(options.utc));
     let mut tree = String::new();
     if let Some(clause) = &query.clause {
         write_clause(clause, 0, &mut Stems::default(), &mut tree);

@@ -129,7 +129,8 @@ pub struct Answer {
     pub total: u64,
     /// How many articles were searched.
     pub articles: u64,
-    /// The parts of the query that marks witness, by their numbers.
+    /// The parts of the query that marks witness, by their numbers; also those about what is known of articles, which
+    /// none does.
     pub clauses: Vec<QueryClause>,
     /// The ranges of time that the query asks for.
     pub dates: Vec<DateRange>,
