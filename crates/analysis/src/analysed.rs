@@ -44,13 +44,12 @@ pub(crate) fn analysed(text: &str) -> Arc<Analysed> {
     }
     LAST.with_borrow_mut(|last| {
         if last.text != text {
-            match Arc::get_mut(last) {
-                Some(reused) => reused.fill(text),
-                None => {
-                    let mut fresh = Analysed::default();
-                    fresh.fill(text);
-                    *last = Arc::new(fresh);
-                }
+            if let Some(reused) = Arc::get_mut(last) {
+                reused.fill(text);
+            } else {
+                let mut fresh = Analysed::default();
+                fresh.fill(text);
+                *last = Arc::new(fresh);
             }
         }
         Arc::clone(last)

@@ -38,12 +38,12 @@ pub(crate) fn write_forms(segment: &SegmentReader, fields: &[Field], out: &mut V
         let start = u32::try_from(out.len())
             .map_err(|_| TantivyError::InvalidArgument("more than 4 GiB of word forms in a segment".to_owned()))?;
         starts.extend_from_slice(&start.to_le_bytes());
-        write_varint(stem.len() as u64, out);
+        write_varint(stem.len(), out);
         out.extend_from_slice(stem.as_bytes());
         for (_, form) in of_stem {
             let shared = stem.bytes().zip(form.bytes()).take_while(|(a, b)| a == b).count();
-            write_varint(shared as u64, out);
-            write_varint((form.len() - shared) as u64, out);
+            write_varint(shared, out);
+            write_varint(form.len() - shared, out);
             out.extend_from_slice(&form.as_bytes()[shared..]);
         }
     }
@@ -59,7 +59,7 @@ pub(crate) fn read_forms(table: &[u8], records: usize, stem: &str) -> Vec<String
     let record = |at: usize| records.get(u32::from_le_bytes(starts[at]) as usize..).unwrap_or_default();
     let stem_at = |at: usize| {
         let mut rest = record(at);
-        let length = read_varint(&mut rest).unwrap_or(0) as usize;
+        let length = read_varint(&mut rest).unwrap_or(0);
         rest.split_at(length.min(rest.len()))
     };
     // Ends: each turn halves what is left.
@@ -78,9 +78,9 @@ pub(crate) fn read_forms(table: &[u8], records: usize, stem: &str) -> Vec<String
     while rest.len() > end
         && let Some((shared, more)) = read_varint(&mut rest).zip(read_varint(&mut rest))
     {
-        let (tail, behind) = rest.split_at((more as usize).min(rest.len()));
+        let (tail, behind) = rest.split_at(more.min(rest.len()));
         rest = behind;
-        let form = [&stem.as_bytes()[..(shared as usize).min(stem.len())], tail].concat();
+        let form = [&stem.as_bytes()[..shared.min(stem.len())], tail].concat();
         forms.extend(String::from_utf8(form).ok());
     }
     forms

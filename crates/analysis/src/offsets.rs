@@ -17,8 +17,8 @@ pub(crate) fn write_table(text: &str, starts: impl Iterator<Item = usize>, table
     let (mut last_word, mut last_byte) = (0, 0);
     for (word, start) in starts.enumerate() {
         if word >= last_word + STRIDE && may_begin_at(text.as_bytes(), start) {
-            write_varint((word - last_word) as u64, table);
-            write_varint((start - last_byte) as u64, table);
+            write_varint(word - last_word, table);
+            write_varint(start - last_byte, table);
             (last_word, last_byte) = (word, start);
         }
     }
@@ -53,8 +53,8 @@ impl<'t> WordPlaces<'t> {
         let (mut word, mut byte) = (0, 0);
         // Ends: each turn reads at least one byte of the table.
         while let Some((words_on, bytes_on)) = read_varint(&mut rest).zip(read_varint(&mut rest)) {
-            word += words_on as usize;
-            byte += bytes_on as usize;
+            word += words_on;
+            byte += bytes_on;
             // A damaged table must not make the text be cut in a character.
             if text.is_char_boundary(byte) {
                 entries.push((word, byte));

@@ -62,7 +62,7 @@ impl SegmentTexts {
     /// Where the component is damaged.
     pub fn read(&self, document: DocId) -> tantivy::Result<String> {
         let mut record = self.record(document).ok_or_else(damaged)?;
-        let length = read_varint(&mut record).and_then(|length| usize::try_from(length).ok()).ok_or_else(damaged)?;
+        let length = read_varint(&mut record).ok_or_else(damaged)?;
         let text = DECOMPRESSOR.with_borrow_mut(|kept| -> io::Result<Vec<u8>> {
             let decompressor = match kept {
                 Some(decompressor) => decompressor,
@@ -155,7 +155,7 @@ impl PluginWriter for TextsWriter {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let text = text_of(document, self.body).unwrap_or_default();
         let mut record = Vec::new();
-        write_varint(text.len() as u64, &mut record);
+        write_varint(text.len(), &mut record);
         record.extend(self.compressor.compress(text.as_bytes())?);
         Ok(self.file.push(&record)?)
     }

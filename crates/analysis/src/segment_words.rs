@@ -43,7 +43,7 @@ impl SegmentWords {
         let file = segment.open_read(component())?.read_bytes()?;
         let damaged = || TantivyError::InternalError(format!("{EXTENSION}: not a table of words"));
         let footer = file.len().checked_sub(FOOTER).ok_or_else(damaged)?;
-        let lengths: Vec<usize> = numbers(&file[footer..]).map(|length| length as usize).collect();
+        let lengths: Vec<usize> = numbers(&file[footer..]).collect();
         let [tables, starts, forms, records] = lengths[..] else { return Err(damaged()) };
         let ends = tables.checked_add(starts).and_then(|end| end.checked_add(forms));
         if ends != Some(footer) || records > forms {
@@ -72,7 +72,7 @@ impl SegmentWords {
     fn table(&self, document: DocId) -> &[u8] {
         let at = document as usize * size_of::<u64>();
         let mut range = self.starts.get(at..at + 2 * size_of::<u64>()).map(numbers).into_iter().flatten();
-        let range = range.next().zip(range.next()).map(|(start, end)| start as usize..end as usize);
+        let range = range.next().zip(range.next()).map(|(start, end)| start..end);
         range.and_then(|range| self.tables.get(range)).unwrap_or_default()
     }
 }
@@ -89,8 +89,9 @@ fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
 }
 
-fn numbers(bytes: &[u8]) -> impl Iterator<Item = u64> {
-    bytes.as_chunks::<8>().0.iter().map(|number| u64::from_le_bytes(*number))
+/// Numbers of eight bytes; one that no length can be is beyond every end.
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    bytes.as_chunks::<8>().0.iter().map(|number| usize::try_from(u64::from_le_bytes(*number)).unwrap_or(usize::MAX))
 }
 
 /// Makes the component.

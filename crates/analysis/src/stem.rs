@@ -10,11 +10,11 @@ const REMEMBERED_FORMS: usize = 100_000;
 
 /// The stem of a folded word, for those who ask for each word once.
 pub(crate) fn stem_of(folded: &str) -> Cow<'_, str> {
-    stem_by(&Stemmer::new(Algorithm::English), folded)
+    stem_by(Stemmer::new(Algorithm::English), folded)
 }
 
 /// Words with digits are their own stems.
-fn stem_by<'w>(stemmer: &Stemmer, folded: &'w str) -> Cow<'w, str> {
+fn stem_by(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
     if folded.bytes().any(|byte| byte.is_ascii_digit()) { Cow::Borrowed(folded) } else { stemmer.stem(folded) }
 }
 
@@ -50,7 +50,7 @@ impl Stems {
         if self.remembered.len() >= REMEMBERED_FORMS && !self.remembered.contains_key(folded) {
             self.remembered.clear();
         }
-        let stemmer = &self.stemmer;
+        let stemmer = self.stemmer;
         // Looked up twice on a hit, because a borrow returned from the first look-up would bar the insertion.
         if !self.remembered.contains_key(folded) {
             self.remembered.insert(folded.into(), stem_by(stemmer, folded).into());

@@ -1,6 +1,6 @@
 //! Numbers in LEB128: seven bits a byte, the lowest first, the eighth bit set where more follow.
 
-pub(crate) fn write_varint(mut number: u64, out: &mut Vec<u8>) {
+pub(crate) fn write_varint(mut number: usize, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -9,12 +9,12 @@ pub(crate) fn write_varint(mut number: u64, out: &mut Vec<u8>) {
 }
 
 /// Takes a number off the front; `None` where none is whole there.
-pub(crate) fn read_varint(bytes: &mut &[u8]) -> Option<u64> {
+pub(crate) fn read_varint(bytes: &mut &[u8]) -> Option<usize> {
     let mut number = 0;
-    for shift in (0..64).step_by(7) {
+    for shift in (0..usize::BITS).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
         *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
+        number |= usize::from(byte & 0x7f) << shift;
         if byte & 0x80 == 0 {
             return Some(number);
         }
@@ -28,9 +28,11 @@ mod tests {
 
     #[test]
     fn numbers_read_back() {
-        let numbers = [0, 1, 127, 128, 300, 1 << 20, u64::MAX];
+        let numbers = [0, 1, 127, 128, 300, 1 << 20, usize::MAX];
         let mut bytes = Vec::new();
-        numbers.iter().for_each(|&number| write_varint(number, &mut bytes));
+        for number in numbers {
+            write_varint(number, &mut bytes);
+        }
         let mut rest = bytes.as_slice();
         assert_eq!(numbers.map(|_| read_varint(&mut rest)), numbers.map(Some));
         assert_eq!((read_varint(&mut rest), read_varint(&mut [0x80].as_slice())), (None, None));

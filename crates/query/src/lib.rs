@@ -32,6 +32,7 @@ mod matched;
 mod near;
 mod near_query;
 mod options;
+mod pairs;
 mod parse;
 mod passage;
 mod pattern;

@@ -164,7 +164,9 @@ fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
 
 /// Sentences as one candidate, or as several windows where they are too long to show.
 fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mut Vec<Candidate<'p>>) {
-    let long = whole.len() > LONGEST && body[whole.clone()].graphemes(true).nth(LONGEST).is_some();
+    let text = &body[whole.clone()];
+    // What is ASCII has as many graphemes as bytes, or nearly.
+    let long = text.len() > LONGEST && (text.is_ascii() || text.graphemes(true).nth(LONGEST).is_some());
     if !long {
         let excerpt = Excerpt { span: whole.clone(), cut_before: false, cut_after: false };
         found.push(Candidate { excerpt, places });

@@ -112,7 +112,7 @@ impl FieldPositions {
                 opened.incomplete = true;
                 continue;
             }
-            if let Some(postings) = RowPostings::open(segment, row.iter().map(Vec::as_slice))? {
+            if let Some(postings) = RowPostings::open(segment, row.iter().map(Vec::as_slice).enumerate())? {
                 opened.rows.push(LeafRow { leaf: leaf.id, length: leaf.length(), postings });
             }
         }

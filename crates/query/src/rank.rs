@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::Generation;
+use newsdex_analysis::{Fields, Generation};
 use rustc_hash::FxHashMap;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
@@ -15,9 +15,10 @@ use tantivy::{DocAddress, Order, Score, Searcher, Term};
 use crate::clause::{Clause, Leaf, LeafWords};
 use crate::excluded::Excluded;
 use crate::near_query::NearQuery;
+use crate::pairs::parts;
 use crate::range_query::{begins_query, date_query};
 use crate::resolve::{FieldTerms, Resolved, WordTerms};
-use crate::row_query::RowQuery;
+use crate::row_query::{RowPart, RowQuery};
 
 /// What a word counts that is like the one typed, where a fuzzy word was asked for.
 const UNLIKE_TYPED: Score = 0.5;
@@ -128,10 +129,12 @@ fn only_words(clause: &Clause) -> bool {
 /// The query by which tantivy ranks.
 fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, generation: &Generation) -> Box<dyn Query> {
     match clause {
-        Clause::Leaf(leaf) => leaf_query(leaf, resolved),
+        Clause::Leaf(leaf) => leaf_query(leaf, resolved, &generation.fields),
         Clause::Date(date) => date_query(date, &generation.fields),
         Clause::Near(near) => {
-            let side = |leaves: &Vec<Leaf>| union(leaves.iter().map(|leaf| leaf_query(leaf, resolved)).collect());
+            let side = |leaves: &Vec<Leaf>| {
+                union(leaves.iter().map(|leaf| leaf_query(leaf, resolved, &generation.fields)).collect())
+            };
             Box::new(NearQuery {
                 all_sides: Arc::new(BooleanQuery::intersection(near.sides.iter().map(side).collect())),
                 near: Arc::new(near.clone()),
@@ -159,9 +162,8 @@ fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
 }
 
-fn leaf_query(leaf: &Leaf, resolved: &Arc<Resolved>) -> Box<dyn Query> {
-    let fields = resolved.leaf(leaf).iter().enumerate();
-    let query = union(fields.map(|(at, terms)| row_query(leaf, (at, terms), resolved)).collect());
+fn leaf_query(leaf: &Leaf, resolved: &Resolved, fields: &Fields) -> Box<dyn Query> {
+    let query = union(resolved.leaf(leaf).iter().map(|terms| row_query(leaf, terms, fields)).collect());
     match leaf.boosted() {
         // What is known of an article says whether it is sought, not how well it answers.
         boost if !leaf.scope.is_text() => Box::new(ConstScoreQuery::new(query, boost.unwrap_or(0.0))),
@@ -171,7 +173,7 @@ fn leaf_query(leaf: &Leaf, resolved: &Arc<Resolved>) -> Box<dyn Query> {
     }
 }
 
-fn row_query(leaf: &Leaf, (field, terms): (usize, &FieldTerms), resolved: &Arc<Resolved>) -> Box<dyn Query> {
+fn row_query(leaf: &Leaf, terms: &FieldTerms, fields: &Fields) -> Box<dyn Query> {
     if let LeafWords::Key { key, begins: true } = &leaf.words {
         return begins_query(terms.field, key);
     }
@@ -179,13 +181,25 @@ fn row_query(leaf: &Leaf, (field, terms): (usize, &FieldTerms), resolved: &Arc<R
         return word_query(word);
     }
     if let Some(words) = terms.plain() {
-        return Box::new(PhraseQuery::new(words.into_iter().cloned().collect()));
+        let parts = parts(&words, fields);
+        if parts.len() == words.len() {
+            return Box::new(PhraseQuery::new(words.into_iter().cloned().collect()));
+        }
+        let part = |part: &RowPart| -> Box<dyn Query> {
+            Box::new(TermQuery::new(part.terms[0].clone(), IndexRecordOption::WithFreqs))
+        };
+        return match parts.as_slice() {
+            [only] => part(only),
+            several => {
+                let all_words = Arc::new(BooleanQuery::intersection(several.iter().map(part).collect()));
+                Box::new(RowQuery { all_words, row: parts.into() })
+            }
+        };
     }
+    let parts = terms.row.iter().enumerate();
     Box::new(RowQuery {
         all_words: Arc::new(BooleanQuery::intersection(terms.row.iter().map(word_query).collect())),
-        resolved: Arc::clone(resolved),
-        leaf: leaf.id,
-        field,
+        row: parts.map(|(offset, word)| RowPart { offset, terms: word.terms().to_vec() }).collect(),
     })
 }
 

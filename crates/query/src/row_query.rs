@@ -1,4 +1,4 @@
-//! Words in a row of which some are described, as a query of the engine.
+//! Words in a row of which some are described, or are looked for by pairs, as a query of the engine.
 //!
 //! tantivy's `RegexPhraseQuery` and `PhrasePrefixQuery` come near, but the one takes regular expressions for every word
 //! and the other a prefix at the end alone, and neither knows words that are misspelt.
@@ -9,8 +9,6 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
-
-use crate::resolve::{FieldTerms, Resolved, WordTerms};
 
 /// Words in a row in one segment.
 pub(crate) struct RowPostings {
@@ -24,10 +22,10 @@ impl RowPostings {
     /// Opens a row; `None` where the segment lacks one of its words.
     pub(crate) fn open<'t>(
         segment: &SegmentReader,
-        row: impl IntoIterator<Item = &'t [Term]>,
+        row: impl IntoIterator<Item = (usize, &'t [Term])>,
     ) -> tantivy::Result<Option<RowPostings>> {
         let mut words = Vec::new();
-        for (offset, terms) in (0..).zip(row) {
+        for (offset, terms) in row {
             let mut postings = Vec::new();
             for term in terms {
                 let index = segment.inverted_index(term.field())?;
@@ -36,7 +34,7 @@ impl RowPostings {
             if postings.is_empty() {
                 return Ok(None);
             }
-            words.push((offset, postings));
+            words.push((u32::try_from(offset).unwrap_or(u32::MAX), postings));
         }
         words.sort_by_key(|(_, postings)| postings.len());
         Ok(Some(RowPostings { words, others: Vec::new() }))
@@ -83,21 +81,21 @@ fn read(postings: &mut [SegmentPostings], document: DocId, positions: &mut Vec<u
     }
 }
 
+/// One word of a row, or several that are indexed as one.
+#[derive(Debug)]
+pub(crate) struct RowPart {
+    /// How many words behind the beginning of the row it begins.
+    pub(crate) offset: usize,
+    /// Terms of which any will do.
+    pub(crate) terms: Vec<Term>,
+}
+
 /// Of the matches of `all_words`, those in which the words stand in a row.
 #[derive(Clone)]
 pub(crate) struct RowQuery {
-    /// Matches where each word stands anywhere in the field; it scores.
+    /// Matches where each part stands anywhere in its field; it scores.
     pub(crate) all_words: Arc<dyn Query>,
-    pub(crate) resolved: Arc<Resolved>,
-    /// The leaf and which of its fields.
-    pub(crate) leaf: usize,
-    pub(crate) field: usize,
-}
-
-impl RowQuery {
-    fn terms(&self) -> Option<&FieldTerms> {
-        self.resolved.by_number(self.leaf).get(self.field)
-    }
+    pub(crate) row: Arc<[RowPart]>,
 }
 
 impl std::fmt::Debug for RowQuery {
@@ -123,8 +121,8 @@ struct RowWeight {
 
 impl Weight for RowWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let words = self.query.terms().into_iter().flat_map(|terms| &terms.row).map(WordTerms::terms);
-        let row = RowPostings::open(reader, words)?;
+        let parts = self.query.row.iter().map(|part| (part.offset, part.terms.as_slice()));
+        let row = RowPostings::open(reader, parts)?;
         let all_words = self.all_words.scorer(reader, boost)?;
         let mut scorer = RowScorer { all_words, row, positions: Vec::new() };
         if scorer.doc() != TERMINATED && !scorer.stands() {
