@@ -63,6 +63,13 @@ impl<'t> WordPlaces<'t> {
         WordPlaces { text, entries, ahead: words(text), next: 0, last: None }
     }
 
+    /// Bytes between which a word stands if there is one: what is known of its place without looking at the text.
+    #[must_use]
+    pub fn around(&self, word: usize) -> Range<usize> {
+        let next = self.entries.partition_point(|&(entry, _)| entry <= word);
+        self.entries[next - 1].1..self.entries.get(next).map_or(self.text.len(), |&(_, byte)| byte)
+    }
+
     /// The byte range of a word; `None` where the text has fewer words.
     pub fn place(&mut self, word: usize) -> Option<Range<usize>> {
         if let Some((last, place)) = &self.last

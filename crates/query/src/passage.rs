@@ -56,25 +56,22 @@ pub(crate) fn proving_passages(
     // More of the story around may hold any of them.
     let looked_at =
         if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, weights, options.passages) };
-    let located = |at: usize| place(&stands[at], &mut words).map(|place| (at, place));
-    let (numbers, places): (Vec<usize>, Vec<Place>) = looked_at.into_iter().filter_map(located).unzip();
+    let places: Vec<Place> = looked_at.iter().filter_map(|&at| place(&stands[at], &mut words)).collect();
     let mut passages = passages(body, &places, weights, options);
-    if numbers.len() < stands.len() {
+    if looked_at.len() < stands.len() {
         if passages.len() < options.passages {
             // What was looked at says the same again and again; there may be more than that.
             let places: Vec<Place> = stands.iter().filter_map(|stand| place(stand, &mut words)).collect();
             return self::passages(body, &places, weights, options);
         }
         for passage in &mut passages {
-            let first = places.partition_point(|place| place.bytes.start < passage.start);
-            let (before, after) = stands.split_at(numbers.get(first).copied().unwrap_or(stands.len()));
-            let mut inside: Vec<Place> = Vec::new();
-            let mut there = |stand| {
-                place(stand, &mut words).filter(|place| (passage.start..passage.end).contains(&place.bytes.start))
-            };
-            inside.extend(before.iter().rev().map_while(&mut there));
-            inside.reverse();
-            inside.extend(after.iter().map_while(there));
+            let there = |bytes: &Range<usize>| (passage.start..passage.end).contains(&bytes.start);
+            // Only those are looked for in the text that may stand in the passage.
+            let first = stands.partition_point(|stand| words.around(stand.1).end <= passage.start);
+            let near = stands[first..].iter().take_while(|stand| words.around(stand.1).start < passage.end);
+            let near: Vec<&Stand> = near.collect();
+            let inside: Vec<Place> =
+                near.into_iter().filter_map(|stand| place(stand, &mut words)).filter(|at| there(&at.bytes)).collect();
             passage.marks = marks(&inside);
         }
     }
@@ -165,8 +162,8 @@ fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
 /// Sentences as one candidate, or as several windows where they are too long to show.
 fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mut Vec<Candidate<'p>>) {
     let text = &body[whole.clone()];
-    // What is ASCII has as many graphemes as bytes, or nearly.
-    let long = text.len() > LONGEST && (text.is_ascii() || text.graphemes(true).nth(LONGEST).is_some());
+    // There are no more graphemes than characters, and those are counted at once.
+    let long = text.chars().count() > LONGEST && text.graphemes(true).nth(LONGEST).is_some();
     if !long {
         let excerpt = Excerpt { span: whole.clone(), cut_before: false, cut_after: false };
         found.push(Candidate { excerpt, places });
