@@ -47,6 +47,7 @@ mod search;
 mod shortlist;
 mod sought;
 mod stored;
+mod union;
 
 pub use complaint::QueryComplaint;
 pub use dates::DateRange;

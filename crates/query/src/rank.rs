@@ -19,9 +19,7 @@ use crate::pairs::parts;
 use crate::range_query::{begins_query, date_query};
 use crate::resolve::{FieldTerms, Resolved, WordTerms};
 use crate::row_query::{RowPart, RowQuery};
-
-/// What a word counts that is like the one typed, where a fuzzy word was asked for.
-const UNLIKE_TYPED: Score = 0.5;
+use crate::union::{any_of_words, best_of_any, share};
 
 /// Articles that match, best first, ties by id; and how many match in all.
 pub(crate) struct Ranked {
@@ -42,7 +40,9 @@ pub(crate) fn rank(
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
-    let (best, total) = if only_words(clause) {
+    let (best, total) = if let Some(words) = any_of_words(clause, resolved) {
+        best_of_any(searcher, &words, &statistics, limit + 1)?
+    } else if only_words(clause) {
         // Counting beside ranking would bar the engine from passing over articles that cannot come first.
         let best = searcher.search_with_statistics_provider(query.as_ref(), &top.order_by_score(), &statistics)?;
         let total = if best.len() <= limit { best.len() } else { query.count(searcher)? };
@@ -207,13 +207,11 @@ fn word_query(word: &WordTerms) -> Box<dyn Query> {
     let single = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
     match word {
         WordTerms::One(term) => Box::new(single(term)),
-        WordTerms::Any { terms, typed, .. } => {
+        WordTerms::Any { terms, .. } => {
             let query = |term: &Term| -> Box<dyn Query> {
-                let weighs_all = typed.as_ref().is_none_or(|typed| typed == term);
-                if weighs_all {
-                    Box::new(single(term))
-                } else {
-                    Box::new(BoostQuery::new(Box::new(single(term)), UNLIKE_TYPED))
+                match share(word, term) {
+                    1.0 => Box::new(single(term)),
+                    share => Box::new(BoostQuery::new(Box::new(single(term)), share)),
                 }
             };
             Box::new(BooleanQuery::union(terms.iter().map(query).collect()))
