@@ -93,8 +93,16 @@ impl Iterator for Words<'_> {
             if self.at == bytes.len() {
                 return None;
             }
+            // Most chunks are one word, and perhaps the stop or comma behind it.
+            let word = self.at..self.at + bytes[self.at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let is_end = |at: usize| bytes.get(at).is_none_or(|&byte| ends_chunk(byte));
+            let stopped = matches!(bytes.get(word.end), Some(b'.' | b','));
+            if !word.is_empty() && is_end(word.end + usize::from(stopped)) {
+                self.at = word.end + usize::from(stopped);
+                return Some(word);
+            }
             let mut plain = true;
-            let mut end = self.at;
+            let mut end = word.end;
             while end < bytes.len() && !ends_chunk(bytes[end]) {
                 if bytes[end].is_ascii() {
                     end += 1;

@@ -41,7 +41,7 @@ pub fn typed(query: &Drawn) -> String {
         Shape::All => query.words.join(" AND "),
         Shape::Phrase => format!("\"{}\"", query.words.join(" ")),
         Shape::Prefix => format!("{}*", query.words[0]),
-        Shape::Fuzzy => format!("{}~", query.words[0]),
+        Shape::Fuzzy => format!("{}~1", query.words[0]),
         Shape::Near => query.words.join(&format!(" NEAR/{NEAR} ")),
     }
 }

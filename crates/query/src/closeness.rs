@@ -29,6 +29,12 @@ pub(crate) fn closeness(leaves: &[usize], places: &[Stand], weights: &[f32]) -> 
     met.map(near).sum::<f32>() / nearest.len().max(1) as f32
 }
 
+/// The closeness of a text in which each word of the query stands right beside the next.
+pub(crate) fn greatest_closeness(leaves: &[usize], weights: &[f32]) -> f32 {
+    let pairs = leaves.windows(2).map(|pair| weights[pair[0]].min(weights[pair[1]]));
+    pairs.sum::<f32>() / leaves.len().saturating_sub(1).max(1) as f32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -162,8 +162,7 @@ fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
 /// Sentences as one candidate, or as several windows where they are too long to show.
 fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mut Vec<Candidate<'p>>) {
     let text = &body[whole.clone()];
-    // There are no more graphemes than characters, and those are counted at once.
-    let long = text.chars().count() > LONGEST && text.graphemes(true).nth(LONGEST).is_some();
+    let long = text.len() > LONGEST && graphemes_exceed(text, LONGEST);
     if !long {
         let excerpt = Excerpt { span: whole.clone(), cut_before: false, cut_after: false };
         found.push(Candidate { excerpt, places });
@@ -194,6 +193,13 @@ fn windows<'p>(body: &str, whole: &Range<usize>, places: &'p [Place], found: &mu
         start = to;
         first = next;
     }
+}
+
+/// Whether a text has more than `most` graphemes.
+fn graphemes_exceed(text: &str, most: usize) -> bool {
+    // Signs by which each character is a grapheme of its own, which is nearly all of news, are counted at once.
+    let plain = |c: char| c != '\r' && c < '\u{300}' || ('\u{2010}'..'\u{2060}').contains(&c);
+    if text.chars().all(plain) { text.chars().count() > most } else { text.graphemes(true).nth(most).is_some() }
 }
 
 /// The first place between words at or after `wanted`, within `floor..=mark`.

@@ -2,11 +2,19 @@
 
 use tantivy::{DocAddress, Score};
 
-use crate::closeness::closeness;
+use crate::closeness::{closeness, greatest_closeness};
 use crate::positions::ArticleStands;
 
 /// How much closeness counts beside BM25. On the TIME collection, whose queries are sentences, more of it does harm.
 const CLOSENESS_WEIGHT: f32 = 0.6;
+
+/// How many of `ranked`, best first, may be among the best `limit` once they are raised.
+pub(crate) fn may_be_raised(ranked: &[(Score, DocAddress)], limit: usize, sought: &[usize], weights: &[f32]) -> usize {
+    let Some((least, _)) = ranked[..limit.min(ranked.len())].last() else { return 0 };
+    let most = CLOSENESS_WEIGHT * greatest_closeness(sought, weights);
+    // A little less than that, since sums of such numbers are rounded.
+    ranked.partition_point(|(score, _)| *score >= (least - most) * 0.9999)
+}
 
 /// Raises the scores of `articles`, each by how near to each other the leaves of `sought` stand in its headline or text.
 pub(crate) fn raise_by_closeness(

@@ -16,7 +16,7 @@ use crate::parse::parse;
 use crate::passage::{opening, proving_passages};
 use crate::positions::{stands_in, words_of};
 use crate::rank::{leaf_weights, order, rank};
-use crate::rerank::raise_by_closeness;
+use crate::rerank::{may_be_raised, raise_by_closeness};
 use crate::resolve::Resolved;
 use crate::stored::Stored;
 
@@ -49,7 +49,7 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
     let reranked = if sought.len() > 1 { RERANKED } else { 0 };
     let mut ranked = rank(generation, &clause, &resolved, options.limit.max(reranked))?;
     answer.total = ranked.total;
-    let first = reranked.min(ranked.best.len());
+    let first = reranked.min(may_be_raised(&ranked.best, options.limit, &sought, &weights));
     let first = &mut ranked.best[..first];
     let leaves = clause.leaves();
     let read = |most_words, articles: &[(Score, DocAddress)]| {
