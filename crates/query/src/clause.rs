@@ -175,18 +175,6 @@ impl Clause {
         }
     }
 
-    /// Whether this clause or any in it is such.
-    pub(crate) fn any_is(&self, such: &impl Fn(&Clause) -> bool) -> bool {
-        such(self)
-            || match self {
-                Clause::Leaf(_) | Clause::Near(_) | Clause::Date(_) => false,
-                Clause::Any(clauses) => clauses.iter().any(|clause| clause.any_is(such)),
-                Clause::All { must, may, without } => {
-                    must.iter().chain(may).chain(without).any(|clause| clause.any_is(such))
-                }
-            }
-    }
-
     /// Every leaf, also those under an exclusion.
     pub(crate) fn leaves(&self) -> Vec<&Leaf> {
         match self {

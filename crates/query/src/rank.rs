@@ -42,11 +42,11 @@ pub(crate) fn rank(
     let top = TopDocs::with_limit(limit + 1);
     let (best, total) = if let Some(words) = any_of_words(clause, resolved) {
         best_of_any(searcher, &words, &statistics, limit + 1)?
-    } else if only_words(clause) {
-        // Counting beside ranking would bar the engine from passing over articles that cannot come first.
+    } else if is_one_word(clause) {
+        // Counting beside ranking would bar the engine from passing over articles that cannot come first, and how many
+        // hold a word is known. Of two words or more it does not pass over enough to make up for a second pass.
         let best = searcher.search_with_statistics_provider(query.as_ref(), &top.order_by_score(), &statistics)?;
-        let total = if best.len() <= limit { best.len() } else { query.count(searcher)? };
-        (best, total)
+        (best, query.count(searcher)?)
     } else {
         let both = (top.order_by_score(), Count);
         searcher.search_with_statistics_provider(query.as_ref(), &both, &statistics)?
@@ -121,9 +121,8 @@ pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &
     Ok(weights)
 }
 
-fn only_words(clause: &Clause) -> bool {
-    let other = |clause: &Clause| matches!(clause, Clause::Near(_) | Clause::Date(_));
-    !clause.any_is(&other) && clause.leaves().iter().all(|leaf| matches!(&leaf.words, LeafWords::Stemmed(_)))
+fn is_one_word(clause: &Clause) -> bool {
+    matches!(clause, Clause::Leaf(leaf) if matches!(leaf.words, LeafWords::Stemmed(_)))
 }
 
 /// The query by which tantivy ranks.
