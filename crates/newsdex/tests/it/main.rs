@@ -1,5 +1,6 @@
 //! The library as an embedder uses it.
 
+mod blotting;
 mod conditions;
 mod folder;
 mod hostile;
@@ -8,3 +9,4 @@ mod random_sync;
 mod ranking;
 mod seeds;
 mod sync;
+mod trees;
