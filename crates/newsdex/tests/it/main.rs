@@ -5,6 +5,7 @@ mod conditions;
 mod folder;
 mod hostile;
 mod model;
+mod oracle;
 mod random_sync;
 mod ranking;
 mod seeds;
