@@ -21,7 +21,7 @@ const PAIRS: &str = "newsdex_pairs";
 
 /// To be raised whenever splitting, folding or stemming changes what is written: an index analysed in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 2;
+const ANALYSIS_VERSION: u32 = 3;
 
 /// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
 /// only the `file_…` fields.

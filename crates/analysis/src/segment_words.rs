@@ -23,6 +23,7 @@ use tantivy::{
 use crate::analysed::analysed;
 use crate::forms::{read_forms, write_forms};
 use crate::offsets::{WordPlaces, write_table};
+use crate::stem::stem_of;
 
 const EXTENSION: &str = "words";
 const FOOTER: usize = 4 * size_of::<u64>();
@@ -63,10 +64,16 @@ impl SegmentWords {
         WordPlaces::new(body, self.table(document))
     }
 
-    /// The words of the segment with a stem, but for the stem itself and for possessives, which are indexed bare as well.
+    /// The words of the segment with a stem, but for possessives, which are indexed bare as well. The stem is first among
+    /// them, in the segment or not, where it is a word with that stem: that of `retirees` is `retire`, that of `retire` is
+    /// not.
     #[must_use]
     pub fn forms(&self, stem: &str) -> Vec<String> {
-        read_forms(&self.forms, self.records, stem)
+        let mut forms = read_forms(&self.forms, self.records, stem);
+        if stem_of(stem) == stem {
+            forms.insert(0, stem.to_owned());
+        }
+        forms
     }
 
     fn table(&self, document: DocId) -> &[u8] {

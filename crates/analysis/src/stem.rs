@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
+use crate::fold::bare_form;
+
 /// How many surface forms are remembered before the memory is started anew; about 10 MB at most.
 const REMEMBERED_FORMS: usize = 100_000;
 
@@ -13,9 +15,12 @@ pub(crate) fn stem_of(folded: &str) -> Cow<'_, str> {
     stem_by(Stemmer::new(Algorithm::English), folded)
 }
 
-/// Words with digits are their own stems.
+/// A possessive has the stem of its bare form, as it is indexed bare as well; the stemmer by itself would part `sky's` from
+/// `sky`, and `B2B's` from `B2B`. Words with digits are their own stems, and so is what is still a possessive when bare.
 fn stem_by(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
-    if folded.bytes().any(|byte| byte.is_ascii_digit()) { Cow::Borrowed(folded) } else { stemmer.stem(folded) }
+    let bare = bare_form(folded).unwrap_or(folded);
+    let is_stem = bare.bytes().any(|byte| byte.is_ascii_digit()) || bare_form(bare).is_some();
+    if is_stem { Cow::Borrowed(bare) } else { stemmer.stem(bare) }
 }
 
 /// Stems words by the Snowball English stemmer (Porter2) and remembers each form it has seen, since stemming costs
@@ -45,7 +50,7 @@ impl std::fmt::Debug for Stems {
 }
 
 impl Stems {
-    /// The stem of a folded word. Words with digits are their own stems.
+    /// The stem of a folded word; that of a possessive is the stem of its bare form. Words with digits are their own stems.
     pub fn stem(&mut self, folded: &str) -> &str {
         if self.remembered.len() >= REMEMBERED_FORMS && !self.remembered.contains_key(folded) {
             self.remembered.clear();
@@ -56,5 +61,24 @@ impl Stems {
             self.remembered.insert(folded.into(), stem_by(stemmer, folded).into());
         }
         &self.remembered[folded]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_possessive_has_the_stem_of_its_bare_form() {
+        let check = |word: &str, expected: &str| {
+            assert_eq!(stem_of(word), expected);
+            assert_eq!(Stems::default().stem(word), expected);
+        };
+        check("ferries", "ferri");
+        check("ferry's", "ferri");
+        check("sky's", "sky");
+        check("news's", "news");
+        check("b2b's", "b2b");
+        check("x's's", "x's");
     }
 }

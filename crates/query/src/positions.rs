@@ -64,9 +64,7 @@ pub(crate) fn unknown_segment() -> TantivyError {
 
 /// The exact words of a field, in one segment, whose stem is `stem`.
 pub(crate) fn forms(words: &SegmentWords, field: Field, stem: &str) -> Vec<Term> {
-    let others = words.forms(stem);
-    let all = std::iter::once(stem).chain(others.iter().map(String::as_str));
-    all.map(|form| Term::from_field_text(field, form)).collect()
+    words.forms(stem).iter().map(|form| Term::from_field_text(field, form)).collect()
 }
 
 /// Where the leaves of a query stand in one field of a segment.

@@ -1,10 +1,13 @@
 //! The library as an embedder uses it.
 
+mod blotting;
 mod conditions;
 mod folder;
 mod hostile;
 mod model;
+mod oracle;
 mod random_sync;
 mod ranking;
 mod seeds;
 mod sync;
+mod trees;

@@ -1,121 +1,15 @@
 //! Random queries over random articles, against a model that scans the text word by word.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use newsdex::SearchOptions;
 
 use crate::folder::{Folder, Random};
-
-/// Words of one family share a stem.
-const FAMILIES: [&[&str]; 5] = [
-    &["storm", "storms", "Stormed"],
-    &["ferry", "Ferries"],
-    &["Amazon", "amazon’s", "AMAZON"],
-    &["off", "Off"],
-    &["to"],
-];
-const BETWEEN: [&str; 9] = [" ", " ", " ", ", ", ". ", " “", "” ", "\n", "—"];
-
-enum Tree {
-    Word(String),
-    Phrase(Vec<String>),
-    Any(Vec<Tree>),
-    All(Vec<Tree>),
-    Without(Box<Tree>, Box<Tree>),
-    Title(Box<Tree>),
-    /// The first is required, the second counts where it holds.
-    Plus(Box<Tree>, Box<Tree>),
-    /// Words that begin so.
-    Prefix(String),
-    /// Words that differ by so many letters at most.
-    Fuzzy(String, usize),
-    /// Two sides, each any of some phrases or words, with so many words between at most, in either order.
-    Near([Vec<Side>; 2], usize),
-    /// Words in this order, with so many others between at most, all together.
-    NearPhrase(Vec<String>, usize),
-    /// Words in a row, of which some are only begun.
-    Row(Vec<(String, bool)>),
-    Body(Box<Tree>),
-    /// What it finds is the same whatever it weighs.
-    Weighed(Box<Tree>, &'static str),
-    /// What is known of the article narrows: of one field any, of all fields one.
-    Narrowed(Box<Tree>, Vec<Known>),
-    Or(Box<Tree>, Known),
-    Unless(Box<Tree>, Known),
-}
-
-/// What may be known of an article.
-enum Known {
-    Source(Vec<&'static str>),
-    By(&'static str),
-    Lang(&'static str),
-    /// From one day of May to another.
-    Date(usize, usize),
-    After(usize),
-    Before(usize),
-}
-
-const SOURCES: [&[&str]; 3] = [&["Harbour", "Times"], &["Times"], &["Evening", "Times", "Herald"]];
-const AUTHORS: [&str; 3] = ["Silva", "Tolland", "Ines"];
-const TAGS: [&[&str]; 2] = [&["en", "US"], &["en"]];
-
-/// Words in a row as they stand, or one word in any form.
-struct Side {
-    words: Vec<String>,
-    exact: bool,
-}
+use crate::trees::{
+    Article, FAMILIES, Known, SOURCES, Side, TAGS, Tree, family_words, random_articles, random_tree, times, write_query,
+};
 
 type Marks = BTreeSet<(usize, usize)>;
-
-struct Article {
-    title: String,
-    body: String,
-    source: Option<usize>,
-    authors: Vec<&'static str>,
-    tag: Option<usize>,
-    /// Day of May, and the hour in a zone five hours behind UTC where it is known.
-    day: Option<(usize, Option<usize>)>,
-}
-
-fn random_article(random: &mut Random) -> Article {
-    let maybe = |random: &mut Random, below: usize| Some(random.below(below + 1)).filter(|&at| at < below);
-    Article {
-        title: random_text(random, 4),
-        body: random_text(random, 25),
-        source: maybe(random, SOURCES.len()),
-        authors: AUTHORS.into_iter().filter(|_| random.below(2) == 0).collect(),
-        tag: maybe(random, TAGS.len()),
-        day: maybe(random, 9).map(|day| (day + 1, maybe(random, 24))),
-    }
-}
-
-fn random_known(random: &mut Random) -> Known {
-    let day = 1 + random.below(9);
-    match random.below(6) {
-        0 => {
-            let name = SOURCES[random.below(SOURCES.len())];
-            Known::Source(name[random.below(name.len())..].to_vec())
-        }
-        1 => Known::By(AUTHORS[random.below(AUTHORS.len())]),
-        2 => Known::Lang(["en", "us"][random.below(2)]),
-        3 => Known::After(day),
-        4 => Known::Before(day),
-        _ => Known::Date(day, day + random.below(3)),
-    }
-}
-
-fn write_known(known: &Known) -> String {
-    match known {
-        Known::Source(words) => format!("source:\"{}\"", words.join(" ")),
-        Known::By(name) => format!("by:{name}"),
-        Known::Lang(part) => format!("lang:{part}"),
-        Known::Date(first, last) if first == last => format!("date:2026-05-{first:02}"),
-        Known::Date(first, last) => format!("date:2026-05-{first:02}..2026-05-{last:02}"),
-        Known::After(day) => format!("after:2026-05-{day:02}"),
-        Known::Before(day) => format!("before:2026-05-{day:02}"),
-    }
-}
 
 fn is_so(known: &Known, article: &Article) -> bool {
     // An evening in that zone is the next day in UTC.
@@ -139,115 +33,8 @@ fn narrow(known: &[Known], article: &Article) -> bool {
     })
 }
 
-fn random_word(random: &mut Random) -> String {
-    let family = FAMILIES[random.below(FAMILIES.len())];
-    family[random.below(family.len())].to_owned()
-}
-
-fn random_text(random: &mut Random, words: usize) -> String {
-    let mut text = String::new();
-    for _ in 0..=random.below(words) {
-        text.push_str(&random_word(random));
-        text.push_str(BETWEEN[random.below(BETWEEN.len())]);
-    }
-    text
-}
-
-fn random_tree(random: &mut Random, depth: usize) -> Tree {
-    let several = |random: &mut Random| (0..2 + random.below(2)).map(|_| random_tree(random, depth - 1)).collect();
-    let begins = |random: &mut Random| {
-        let word = random_word(random);
-        word.chars().take(1 + random.below(word.chars().count())).filter(|c| c.is_alphabetic()).collect()
-    };
-    let side = |random: &mut Random| {
-        let one = |random: &mut Random| {
-            let (exact, word) = (random.below(2) == 0, random_word(random));
-            let more = random.below(if exact { 2 } else { 1 });
-            // A possessive means itself, also where no quotes stand around it.
-            let exact = exact || word.contains('’');
-            Side { words: std::iter::once(word).chain((0..more).map(|_| random_word(random))).collect(), exact }
-        };
-        (0..=random.below(2)).map(|_| one(random)).collect::<Vec<Side>>()
-    };
-    let inner = |random: &mut Random| Box::new(random_tree(random, depth - 1));
-    match random.below(if depth == 0 { 11 } else { 20 }) {
-        0 | 1 => Tree::Word(random_word(random)),
-        2 | 3 => Tree::Phrase((0..=random.below(3)).map(|_| random_word(random)).collect()),
-        4 => Tree::Title(Box::new(Tree::Word(random_word(random)))),
-        5 => Tree::Prefix(begins(random)),
-        6 => Tree::Fuzzy(begins(random), 1 + random.below(2)),
-        7 => Tree::Near([side(random), side(random)], random.below(4)),
-        8 => Tree::NearPhrase((0..2 + random.below(2)).map(|_| random_word(random)).collect(), 1 + random.below(4)),
-        9 => {
-            let word = |random: &mut Random| {
-                let begun = random.below(2) == 0;
-                (if begun { begins(random) } else { random_word(random) }, begun)
-            };
-            Tree::Row((0..2 + random.below(2)).map(|_| word(random)).collect())
-        }
-        10 if random.below(2) == 0 => {
-            Tree::Body(Box::new(Tree::Phrase(vec![random_word(random), random_word(random)])))
-        }
-        10 => Tree::Body(Box::new(Tree::Word(random_word(random)))),
-        11 | 12 => Tree::Any(several(random)),
-        13 => Tree::All(several(random)),
-        14 => Tree::Plus(inner(random), inner(random)),
-        15 => Tree::Weighed(inner(random), ["2", "0.5", "1.25"][random.below(3)]),
-        16 => Tree::Narrowed(inner(random), (0..=random.below(3)).map(|_| random_known(random)).collect()),
-        17 => Tree::Or(inner(random), random_known(random)),
-        18 => Tree::Unless(inner(random), random_known(random)),
-        _ => Tree::Without(inner(random), inner(random)),
-    }
-}
-
-fn write_query(tree: &Tree, random: &mut Random) -> String {
-    let mut list = |trees: &[Tree], between: &str| {
-        let sides: Vec<String> = trees.iter().map(|tree| write_query(tree, random)).collect();
-        format!("({})", sides.join(between))
-    };
-    match tree {
-        Tree::Word(word) => word.clone(),
-        Tree::Phrase(words) => {
-            let (open, close) = [("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»")][random.below(4)];
-            format!("{open}{}{close}", words.join(" "))
-        }
-        Tree::Any(trees) if trees.len() == 2 => list(trees, " OR "),
-        Tree::Any(trees) => list(trees, " "),
-        Tree::All(trees) => list(trees, " AND "),
-        Tree::Without(sought, excluded) => {
-            let (sought, excluded) = (write_query(sought, random), write_query(excluded, random));
-            let sign = ["-", "NOT ", "AND NOT "][random.below(3)];
-            format!("({sought} {sign}{excluded})")
-        }
-        Tree::Title(word) => format!("title:{}", write_query(word, random)),
-        Tree::Plus(must, may) => format!("({} +{})", write_query(may, random), write_query(must, random)),
-        Tree::Near(sides, between) => {
-            let write =
-                |side: &Side| if side.exact { format!("\"{}\"", side.words.join(" ")) } else { side.words[0].clone() };
-            let [one, other] = sides.each_ref().map(|side| side.iter().map(write).collect::<Vec<_>>().join(" OR "));
-            format!("(({one}) NEAR/{between} ({other}))")
-        }
-        Tree::NearPhrase(words, between) => format!("\"{}\"~{between}", words.join(" ")),
-        Tree::Prefix(letters) => format!("{letters}*"),
-        Tree::Fuzzy(word, distance) => format!("{word}~{distance}"),
-        Tree::Row(words) => {
-            let words: Vec<String> =
-                words.iter().map(|(word, begun)| format!("{word}{}", if *begun { "*" } else { "" })).collect();
-            format!("“{}”", words.join(" "))
-        }
-        Tree::Body(word) => format!("body:{}", write_query(word, random)),
-        Tree::Weighed(tree, weight) => format!("({})^{weight}", write_query(tree, random)),
-        Tree::Narrowed(tree, known) => {
-            let known: Vec<String> = known.iter().map(write_known).collect();
-            format!("({} {})", known.join(" "), write_query(tree, random))
-        }
-        Tree::Or(tree, known) => format!("({} OR {})", write_query(tree, random), write_known(known)),
-        Tree::Unless(tree, known) => format!("({} -{})", write_query(tree, random), write_known(known)),
-    }
-}
-
 /// Words of a text, in small letters and with a plain apostrophe, with the bytes they stand at.
-fn scan(text: &str) -> Vec<(String, usize, usize)> {
+pub fn scan(text: &str) -> Vec<(String, usize, usize)> {
     let mut words: Vec<(String, usize, usize)> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
@@ -324,6 +111,17 @@ fn near(text: &str, sides: &[Vec<Side>; 2], between: usize) -> Marks {
         }
     }
     marks
+}
+
+/// Whether `*` for any letters and `?` for one can stand for the word.
+fn stands_for(pattern: &[char], word: &[char]) -> bool {
+    match pattern.split_first() {
+        None => word.is_empty(),
+        Some(('*', rest)) => (0..=word.len()).any(|taken| stands_for(rest, &word[taken..])),
+        Some((sign, rest)) => {
+            word.split_first().is_some_and(|(c, word)| [c, &'?'].contains(&sign) && stands_for(rest, word))
+        }
+    }
 }
 
 /// Where words stand in a row, of which some only begin as they are typed.
@@ -412,6 +210,10 @@ fn prove(tree: &Tree, article: &Article, place: Place) -> Option<(Marks, Marks)>
             let letters = letters.to_lowercase();
             proof(&|text| described(text, |word| word.starts_with(&letters)))
         }
+        Tree::Wild(letters) => {
+            let pattern: Vec<char> = letters.to_lowercase().chars().collect();
+            proof(&|text| described(text, |word| stands_for(&pattern, &word.chars().collect::<Vec<char>>())))
+        }
         Tree::Fuzzy(word, most) => {
             let word: Vec<char> = word.to_lowercase().chars().collect();
             let near = |other: &str| distance(&word, &other.chars().collect::<Vec<char>>()) <= *most;
@@ -420,33 +222,18 @@ fn prove(tree: &Tree, article: &Article, place: Place) -> Option<(Marks, Marks)>
     }
 }
 
-fn jsonl(articles: &[Article]) -> String {
-    articles.iter().enumerate().fold(String::new(), |mut lines, (id, article)| {
-        let date = article.day.map(|(day, hour)| match hour {
-            Some(hour) => format!("2026-05-{day:02}T{hour:02}:30:00-05:00"),
-            None => format!("2026-05-{day:02}"),
-        });
-        let line = serde_json::json!({
-            "id": format!("{id:03}"), "title": article.title, "body": article.body, "date": date,
-            "source": article.source.map(|at| SOURCES[at].join(" ")), "bylines": article.authors,
-            "language": article.tag.map(|at| TAGS[at].join("-")),
-        });
-        writeln!(lines, "{line}").unwrap();
-        lines
-    })
-}
-
 #[test]
 fn random_queries_find_and_mark_what_the_model_does() {
     let mut random = Random(42);
     let mut cases = 0;
-    for _ in 0..20 {
-        let articles: Vec<Article> = (0..40).map(|_| random_article(&mut random)).collect();
-        let folder = Folder::with(&[("all.jsonl", &jsonl(&articles))]);
+    for _ in 0..20 * times() {
+        let (articles, lines) = random_articles(&mut random);
+        let words = family_words(&mut random);
+        let folder = Folder::with(&[("all.jsonl", &lines)]);
         assert_eq!(folder.sync().articles, 40);
         let archive = folder.archive();
         for _ in 0..500 {
-            let tree = random_tree(&mut random, 2);
+            let tree = random_tree(&mut random, &words, 2);
             let query = write_query(&tree, &mut random);
             let all = SearchOptions { limit: 1000, passages: 1000, utc: true, ..SearchOptions::default() };
             let answer = archive.search(&query, &all).unwrap();
