@@ -29,6 +29,40 @@ impl Lines {
     }
 }
 
+/// Where something that is known of an article came from, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// A field that names it: of a JSON object, a table, front matter, a wire format, or a page's metadata (JSON-LD,
+    /// OpenGraph, `<meta>`).
+    Metadata,
+    /// The feed that the article stands in.
+    Feed,
+    /// Markup of the text, such as `<h1>` or `<time>`.
+    Markup,
+    /// The address, such as `/2026/05/08/`.
+    Url,
+    /// The text itself: its first line, a dateline, `Published May 8, 2026`.
+    Text,
+    /// The time of the file's last change.
+    FileTime,
+}
+
+impl Origin {
+    /// Its name in lower case, such as `metadata` or `file time`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Metadata => "metadata",
+            Origin::Feed => "feed",
+            Origin::Markup => "markup",
+            Origin::Url => "url",
+            Origin::Text => "text",
+            Origin::FileTime => "file time",
+        }
+    }
+}
+
 /// One news item, as it was read from a file. Unknown values are `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
@@ -36,10 +70,14 @@ pub struct Article {
     pub id: String,
     /// Headline.
     pub title: Option<String>,
+    /// Where the headline came from.
+    pub title_from: Option<Origin>,
     /// The text, byte for byte as it stood in the file. All offsets of passages and marks are into it.
     pub body: String,
     /// When it appeared.
     pub published: Option<Published>,
+    /// Where that came from.
+    pub published_from: Option<Origin>,
     /// Outlet.
     pub source: Option<String>,
     /// Where it appeared.
@@ -48,6 +86,8 @@ pub struct Article {
     pub bylines: Vec<String>,
     /// Language tag (BCP 47), as given.
     pub language: Option<String>,
+    /// Section of the outlet, such as `Politics`.
+    pub section: Option<String>,
     /// Where the lines of the body stand in the file.
     pub lines: Lines,
 }
@@ -62,8 +102,11 @@ impl Article {
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published);
         hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));
-        for value in [&self.title, &self.source, &self.url, &self.language] {
+        for value in [&self.title, &self.source, &self.url, &self.language, &self.section] {
             write_value(&mut hasher, value.as_deref());
+        }
+        for origin in [self.title_from, self.published_from] {
+            write_value(&mut hasher, origin.map(Origin::name));
         }
         for byline in &self.bylines {
             write_value(&mut hasher, Some(byline));
@@ -94,6 +137,9 @@ mod tests {
             Article { source: filled("t"), ..base.clone() },
             Article { url: filled("t"), ..base.clone() },
             Article { language: filled("t"), ..base.clone() },
+            Article { section: filled("t"), ..base.clone() },
+            Article { title_from: Some(Origin::Text), ..base.clone() },
+            Article { published_from: Some(Origin::Text), ..base.clone() },
             Article { bylines: vec!["t".into()], ..base.clone() },
             Article { published: Published::parse("2026-05-08"), ..base.clone() },
             Article { published: Published::parse("2026-05-08T00:00:00Z"), ..base.clone() },

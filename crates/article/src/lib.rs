@@ -4,7 +4,7 @@
 //! everything, such as a folder that is not there.
 //!
 //! ```
-//! use newsdex_article::{Event, Root, read_in_order, walk};
+//! use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};
 //!
 //! let folder = tempfile::tempdir().unwrap();
 //! std::fs::write(folder.path().join("bridge.txt"), "Bridge closes\n\nThe harbour bridge closed on Monday.\n").unwrap();
@@ -12,7 +12,7 @@
 //! let root = Root::resolve(folder.path()).unwrap();
 //! let found = walk(&root, None);
 //! let mut titles = Vec::new();
-//! read_in_order(&found.files, |event| {
+//! read_in_order(&found.files, &ReadOptions::default(), |event| {
 //!     if let Event::Article { article, .. } = event {
 //!         titles.push(article.title);
 //!     }
@@ -25,15 +25,19 @@
 mod article;
 mod complaint;
 mod decode;
+mod format;
+mod input;
 mod jsonl;
 mod open;
 mod published;
 mod read;
+mod reader;
 mod text;
 mod walk;
 
-pub use article::{Article, Lines};
+pub use article::{Article, Lines, Origin};
 pub use complaint::Complaint;
+pub use format::{Format, Named};
 pub use published::Published;
-pub use read::{ARTICLE_LIMIT, Event, FileEnd, read_in_order};
-pub use walk::{Format, Found, Root, RootError, SourceFile, walk};
+pub use read::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, read_in_order};
+pub use walk::{Found, Root, RootError, SourceFile, walk};

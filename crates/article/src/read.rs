@@ -1,22 +1,20 @@
 //! Reads files on all cores and hands over what they hold in the order of the files.
 
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use twox_hash::XxHash3_64;
-
-use std::hash::Hasher;
-
-use crate::article::{Article, Lines};
+use crate::article::Article;
 use crate::complaint::Complaint;
-use crate::decode::decode;
-use crate::jsonl::{self, Line, next_line};
+use crate::format::Format;
+use crate::input::{Broken, Input};
+use crate::jsonl::JsonLinesReader;
 use crate::open::{Opened, open_regular};
-use crate::text::split_headline;
-use crate::walk::{Format, SourceFile};
+use crate::reader::{Reader, Sink};
+use crate::text::TextReader;
+use crate::walk::SourceFile;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
 /// while it is indexed.
@@ -30,6 +28,11 @@ const GROUP_FILES: usize = 64;
 /// thread, bound what reading ahead holds in memory.
 const BATCH_BYTES: usize = 256 * 1024;
 const BATCHES_AHEAD: usize = 2;
+
+/// How files are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadOptions {}
 
 /// What reading brings forth, in order: the articles and complaints of a file, then its end, then the next file's.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ pub enum Event {
         /// Whether an article, or what should have been one, was left out for it.
         left_out: bool,
     },
+    /// The file holds no article, as pictures do; nothing is odd in that.
+    PassedOver,
     /// There is no more of this file.
     End {
         /// Which of the files, by its place in the list.
@@ -77,7 +82,11 @@ pub enum FileEnd {
 ///
 /// # Errors
 /// Only the sink's own: after one, reading stops.
-pub fn read_in_order<E>(files: &[SourceFile], mut sink: impl FnMut(Event) -> Result<(), E>) -> Result<(), E> {
+pub fn read_in_order<E>(
+    files: &[SourceFile],
+    options: &ReadOptions,
+    mut sink: impl FnMut(Event) -> Result<(), E>,
+) -> Result<(), E> {
     let (senders, receivers): (Vec<_>, Vec<Receiver<Vec<Event>>>) = groups(files)
         .into_iter()
         .map(|group| {
@@ -97,7 +106,7 @@ pub fn read_in_order<E>(files: &[SourceFile], mut sink: impl FnMut(Event) -> Res
                     let mut batch = Batch { sender, events: Vec::new(), bytes: 0, wanted: true };
                     for at in group {
                         if batch.wanted {
-                            read_file(&files[at], at, &mut batch);
+                            read_file(&files[at], at, options, &mut batch);
                         }
                     }
                     batch.send();
@@ -126,24 +135,16 @@ fn groups(files: &[SourceFile]) -> Vec<Range<usize>> {
 }
 
 /// Events on their way to the sink.
-struct Batch {
+pub(crate) struct Batch {
     sender: SyncSender<Vec<Event>>,
     events: Vec<Event>,
     bytes: usize,
     /// Whether anybody still listens.
-    wanted: bool,
+    pub(crate) wanted: bool,
 }
 
 impl Batch {
-    fn article(&mut self, file: usize, article: Article) {
-        self.push(article.body.len(), Event::Article { file, article });
-    }
-
-    fn complaint(&mut self, complaint: Complaint, left_out: bool) {
-        self.push(complaint.what.len(), Event::Complaint { complaint, left_out });
-    }
-
-    fn push(&mut self, bytes: usize, event: Event) {
+    pub(crate) fn push(&mut self, bytes: usize, event: Event) {
         self.events.push(event);
         self.bytes += bytes + size_of::<Event>();
         if self.bytes >= BATCH_BYTES {
@@ -158,106 +159,56 @@ impl Batch {
     }
 }
 
-fn read_file(file: &SourceFile, at: usize, batch: &mut Batch) {
-    let read = open_regular(&file.path).and_then(|opened| match file.format {
-        Format::Text => read_text(file, at, opened, batch),
-        Format::JsonLines => read_json_lines(file, at, opened, batch),
-    });
+fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Batch) {
+    let read = open_regular(&file.path).and_then(|opened| read_opened(file, at, opened, options, batch));
     let end = read.unwrap_or_else(|error| {
         let what = format!("cannot be read ({error})");
         let remedy = "what the index holds of it is kept; mend it and index again";
-        batch.complaint(file.complaint(None, what, remedy), true);
+        let complaint = file.complaint(None, what, remedy);
+        batch.push(complaint.what.len(), Event::Complaint { complaint, left_out: true });
         FileEnd::Unreadable
     });
     batch.push(0, Event::End { file: at, end });
 }
 
-fn read_text(file: &SourceFile, at: usize, opened: Opened, batch: &mut Batch) -> io::Result<FileEnd> {
-    let Opened { file: handle, size, modified } = opened;
-    let mut bytes = Vec::new();
-    handle.take(ARTICLE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > ARTICLE_LIMIT {
-        let what = format!("larger than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
-        batch.complaint(file.complaint(None, what, "it was left out; split it"), true);
-        // The hash stands for a file that was looked at; its size and time tell when to look again.
-        return Ok(FileEnd::Read { size, modified, hash: 0 });
-    }
-    let hash = XxHash3_64::oneshot(&bytes);
-    let decoded = decode(bytes);
-    if let Some(byte) = decoded.broken_at {
-        let what = "not UTF-8".to_owned();
-        let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-        batch.complaint(file.complaint(Some(format!("byte {byte}")), what, remedy), false);
-    }
-    let mut text = decoded.text;
-    if text.trim().is_empty() {
-        batch
-            .complaint(file.complaint(None, "no text in it".to_owned(), "it was left out; remove it or fill it"), true);
-    } else {
-        let (title, body_start) = split_headline(&text);
-        let title = title.map(str::to_owned);
-        let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
-        let lines = Lines::From(breaks as u64 + 1);
-        batch.article(at, Article { id: file.key.clone(), title, body: text, lines, ..Article::default() });
-    }
-    Ok(FileEnd::Read { size, modified, hash })
-}
-
-fn read_json_lines(file: &SourceFile, at: usize, opened: Opened, batch: &mut Batch) -> io::Result<FileEnd> {
-    let Opened { file: handle, size, modified } = opened;
-    // No further than it was long when opened: a file that grows while it is read is taken up next time.
-    let mut reader = BufReader::with_capacity(256 * 1024, handle.take(size));
-    let mut hasher = XxHash3_64::new();
-    let mut line = Vec::new();
-    for number in 1_u64.. {
-        let complain = |what: String, remedy: &str| file.complaint(Some(format!("line {number}")), what, remedy);
-        match next_line(&mut reader, &mut line, ARTICLE_LIMIT, |bytes| hasher.write(bytes))? {
-            Line::End => break,
-            Line::TooLong => {
-                let what = format!("longer than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
-                batch.complaint(complain(what, "it was left out; split it"), true);
-            }
-            Line::Read => read_line(&mut line, (file, at, number), complain, batch),
-        }
-        if !batch.wanted {
-            break;
-        }
-    }
-    Ok(FileEnd::Read { size, modified, hash: hasher.finish() })
-}
-
-fn read_line(
-    line: &mut Vec<u8>,
-    (file, at, number): (&SourceFile, usize, u64),
-    complain: impl Fn(String, &str) -> Complaint,
+fn read_opened(
+    file: &SourceFile,
+    at: usize,
+    opened: Opened,
+    options: &ReadOptions,
     batch: &mut Batch,
-) {
-    if line.iter().all(u8::is_ascii_whitespace) {
-        return;
-    }
-    let decoded = decode(std::mem::take(line));
-    if let Some(byte) = decoded.broken_at {
-        let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-        batch.complaint(complain(format!("not UTF-8 at byte {byte} of the line"), remedy), false);
-    }
-    match jsonl::parse(&decoded.text, || format!("{}#{number}", file.key)) {
-        Ok(parsed) => {
-            if let Some(date) = parsed.odd_date {
-                let shown: String = date.chars().take(40).collect();
-                let remedy = "the article has no date; write it as 2026-05-08 or 2026-05-08T09:30:00Z";
-                batch.complaint(complain(format!("\"{shown}\" is not a date that is understood"), remedy), false);
+) -> io::Result<FileEnd> {
+    let (size, modified) = (opened.size, opened.modified);
+    let mut input = Input::of(opened)?;
+    let mut sink = Sink { file, at, options, batch };
+    let first =
+        input.first().map(|first| Format::of(first, file.named)).or_else(|error| match input.broken(error) {
+            Broken::System(error) => Err(error),
+            Broken::Packed(reason) => {
+                sink.cut_off(&reason);
+                Ok(None)
             }
-            let no_text = parsed.article.title.is_none() && parsed.article.body.trim().is_empty();
-            if no_text {
-                batch.complaint(complain("neither title nor text".to_owned(), "it was left out; fill it"), true);
-            } else {
-                batch.article(at, Article { lines: Lines::On(number), ..parsed.article });
-            }
+        })?;
+    let read = match first {
+        Some(format) => reader(format).read(&mut input, &mut sink),
+        None => {
+            sink.batch.push(0, Event::PassedOver);
+            Ok(())
         }
-        Err(reason) => {
-            let remedy = "the line was left out; it should be an object such as {\"title\": \"…\", \"body\": \"…\"}";
-            batch.complaint(complain(format!("not an article ({reason})"), remedy), true);
+    };
+    if let Err(error) = read {
+        match input.broken(error) {
+            Broken::System(error) => return Err(error),
+            Broken::Packed(reason) => sink.cut_off(&reason),
         }
+    }
+    Ok(FileEnd::Read { size, modified, hash: input.hash()? })
+}
+
+fn reader(format: Format) -> &'static dyn Reader {
+    match format {
+        Format::Text => &TextReader,
+        Format::JsonLines => &JsonLinesReader,
     }
 }
 
@@ -266,6 +217,8 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::article::Lines;
+    use crate::format::Named;
     use crate::walk::{Root, walk};
 
     fn read_folder(folder: &std::path::Path) -> Vec<String> {
@@ -273,12 +226,13 @@ mod tests {
         let files = walk(&root, None).files;
         let mut seen = Vec::new();
         let below = |text: &str| text.replace(&format!("{}/", root.name), "");
-        read_in_order(&files, |event| {
+        read_in_order(&files, &ReadOptions::default(), |event| {
             seen.push(match event {
                 Event::Article { article, .. } => format!("{}: {}", below(&article.id), article.body.trim()),
                 Event::Complaint { complaint, left_out } => {
                     format!("! {}{}", complaint.what, if left_out { " (out)" } else { "" })
                 }
+                Event::PassedOver => "passed over".to_owned(),
                 Event::End { file, .. } => format!("end of {}", below(&files[file].key)),
             });
             Ok::<(), ()>(())
@@ -328,7 +282,7 @@ mod tests {
             fs::write(folder.path().join(name), bytes).unwrap();
             let files = walk(&Root::resolve(&folder.path().join(name)).unwrap(), None).files;
             let mut found = Vec::new();
-            read_in_order(&files, |event| {
+            read_in_order(&files, &ReadOptions::default(), |event| {
                 found.extend(if let Event::Article { article, .. } = event { Some(article.lines) } else { None });
                 Ok::<(), ()>(())
             })
@@ -361,7 +315,7 @@ mod tests {
         }
         let files = walk(&Root::resolve(folder.path()).unwrap(), None).files;
         let mut seen = 0;
-        let result = read_in_order(&files, |_| {
+        let result = read_in_order(&files, &ReadOptions::default(), |_| {
             seen += 1;
             if seen == 5 { Err("enough") } else { Ok(()) }
         });
@@ -393,12 +347,12 @@ mod tests {
         let gone = SourceFile {
             key: "gone.txt".into(),
             path: "/nonexistent/gone.txt".into(),
-            format: Format::Text,
+            named: Named::Format(Format::Text),
             size: 1,
             modified: 0,
         };
         let mut seen = Vec::new();
-        read_in_order(&[gone], |event| {
+        read_in_order(&[gone], &ReadOptions::default(), |event| {
             seen.push(event);
             Ok::<(), ()>(())
         })

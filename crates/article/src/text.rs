@@ -1,7 +1,40 @@
 //! Plain text files: one article each, with a headline on the first line or none.
 
+use std::io;
+
+use crate::article::{Article, Lines, Origin};
+use crate::decode::decode;
+use crate::input::Input;
+use crate::reader::{Reader, Sink};
+
 /// A headline is no longer than this, in characters.
 const LONGEST_HEADLINE: usize = 160;
+
+/// Reads plain text.
+pub(crate) struct TextReader;
+
+impl Reader for TextReader {
+    fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
+        let Some(bytes) = sink.whole(input)? else { return Ok(()) };
+        let decoded = decode(bytes);
+        if let Some(byte) = decoded.broken_at {
+            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
+            sink.complain(Some(format!("byte {byte}")), "not UTF-8".to_owned(), remedy);
+        }
+        let mut text = decoded.text;
+        if text.trim().is_empty() {
+            sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
+            return Ok(());
+        }
+        let (title, body_start) = split_headline(&text);
+        let title = title.map(str::to_owned);
+        let title_from = title.as_ref().map(|_| Origin::Text);
+        let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
+        let lines = Lines::From(breaks as u64 + 1);
+        sink.article(Article { id: sink.file.key.clone(), title, title_from, body: text, lines, ..Article::default() });
+        Ok(())
+    }
+}
 
 /// How a text file divides: the headline, where it has one, and the byte offset at which the body begins. The body is
 /// everything from there, as written.

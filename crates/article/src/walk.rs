@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::complaint::Complaint;
+use crate::format::Named;
 use crate::open::modified_nanoseconds;
 
 /// A folder of articles, or a single file.
@@ -32,17 +33,8 @@ pub enum RootError {
         source: io::Error,
     },
     /// Neither a folder nor a file of a format that is read.
-    #[error("{}: neither a folder nor a .txt or .jsonl file: name a folder of articles", .0.display())]
+    #[error("{}: neither a folder nor a file of articles: name a folder of articles", .0.display())]
     NotArticles(PathBuf),
-}
-
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text, one article: `.txt`.
-    Text,
-    /// JSON lines, one article a line: `.jsonl`, `.ndjson`.
-    JsonLines,
 }
 
 /// A file to read.
@@ -52,8 +44,8 @@ pub struct SourceFile {
     pub key: String,
     /// Where it can be opened.
     pub path: PathBuf,
-    /// What it holds.
-    pub format: Format,
+    /// What its name says of it.
+    pub named: Named,
     /// Bytes, when the folder was walked.
     pub size: u64,
     /// Time of last change then, nanoseconds since 1970; 0 where the system does not say.
@@ -65,7 +57,7 @@ pub struct SourceFile {
 pub struct Found {
     /// Files to read, in an order that depends on their names alone.
     pub files: Vec<SourceFile>,
-    /// How many files of other formats there are. Hidden ones are not counted.
+    /// How many files there are that by their names hold no article. Hidden ones are not counted.
     pub skipped: u64,
     /// Keys of folders and files that could not be looked at: what an index holds from below them is still good.
     pub unreadable: Vec<String>,
@@ -90,24 +82,12 @@ impl Root {
         let io_error = |source| RootError::Io { path: path.to_owned(), source };
         let absolute = path.canonicalize().map_err(io_error)?;
         let metadata = fs::metadata(&absolute).map_err(io_error)?;
-        let a_file_of_articles = metadata.is_file() && Format::of(&absolute).is_some();
+        let a_file_of_articles = metadata.is_file() && Named::of(&absolute) != Named::Other;
         if !metadata.is_dir() && !a_file_of_articles {
             return Err(RootError::NotArticles(path.to_owned()));
         }
         let name = absolute.file_name().map_or_else(|| "root".to_owned(), |name| readable(Path::new(name)));
         Ok(Root { name, path: absolute })
-    }
-}
-
-impl Format {
-    /// The format that a file's name promises.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "txt" => Some(Format::Text),
-            "jsonl" | "ndjson" => Some(Format::JsonLines),
-            _ => None,
-        }
     }
 }
 
@@ -135,15 +115,16 @@ pub fn walk(root: &Root, except: Option<&Path>) -> Found {
 
 fn take_file(root: &Root, entry: &DirEntry, found: &mut Found) {
     let path = entry.path();
-    let Some(format) = Format::of(path) else {
+    let named = Named::of(path);
+    if named == Named::Other {
         found.skipped += 1;
         return;
-    };
+    }
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => found.files.push(SourceFile {
             key: key(root, path),
             path: path.to_owned(),
-            format,
+            named,
             size: metadata.len(),
             modified: modified_nanoseconds(&metadata),
         }),
@@ -200,7 +181,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join("news").join(name);
         for name in
-            ["b/two.txt", "a.txt", "b/one.JSONL", ".hidden.txt", ".git/x.txt", "photo.jpg", "index/x.txt", "c.md"]
+            ["b/two.txt", "a.txt", "b/one.JSONL", ".hidden.txt", ".git/x.txt", "photo.jpg", "index/x.txt", "c.css"]
         {
             fs::create_dir_all(at(name).parent().unwrap()).unwrap();
             fs::write(at(name), "x").unwrap();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use newsdex_analysis::{Fields, Generation, Layout, LayoutError, Marker, Payload};
-use newsdex_article::{Article, Complaint, Event, FileEnd, Root, SourceFile, read_in_order};
+use newsdex_article::{Article, Complaint, Event, FileEnd, ReadOptions, Root, SourceFile, read_in_order};
 
 use crate::error::IndexError;
 use crate::known::{self, FileRecord, Oddities};
@@ -196,7 +196,7 @@ impl Sync<'_> {
         self.told.total_bytes = total_bytes;
         progress(self.told);
         let mut ended_bytes = 0;
-        read_in_order(&plan.read, |event| {
+        read_in_order(&plan.read, &ReadOptions::default(), |event| {
             match event {
                 Event::Article { file, article } => {
                     self.told.articles += 1;
@@ -204,6 +204,10 @@ impl Sync<'_> {
                     self.article(&plan.read[file], &article)?;
                 }
                 Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
+                Event::PassedOver => {
+                    self.current.skipped += 1;
+                    self.report.skipped += 1;
+                }
                 Event::End { file, end } => {
                     ended_bytes += plan.read[file].size;
                     self.told.bytes = ended_bytes;

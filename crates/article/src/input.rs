@@ -1,0 +1,123 @@
+//! The bytes of a file as its reader gets them: unpacked, bounded, and hashed as they stand on disk.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::hash::Hasher;
+use std::io::{self, BufRead, BufReader, Read, Take};
+use std::rc::Rc;
+
+use flate2::bufread::MultiGzDecoder;
+use twox_hash::XxHash3_64;
+
+use crate::open::Opened;
+use crate::read::ARTICLE_LIMIT;
+
+const BUFFER: usize = 256 * 1024;
+/// A packed file may unpack to this many times its size, and in any case to [`ALWAYS_UNPACKED`].
+const MOST_UNPACKED: u64 = 200;
+/// Bytes.
+const ALWAYS_UNPACKED: u64 = 256 * 1024 * 1024;
+
+/// A file that is read.
+pub(crate) struct Input {
+    reader: BufReader<Box<dyn Read>>,
+    raw: Rc<RefCell<Raw>>,
+}
+
+/// Why reading ended before the end of the file.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// The system could not read it.
+    System(io::Error),
+    /// What it holds is damaged, cut off, or more than is unpacked. In words.
+    Packed(String),
+}
+
+/// The file itself, no further than it was long when opened: what grows while it is read is taken up next time.
+struct Raw {
+    file: Take<File>,
+    hasher: XxHash3_64,
+    failed: bool,
+}
+
+impl Input {
+    pub(crate) fn of(opened: Opened) -> io::Result<Input> {
+        let size = opened.size;
+        let raw = Rc::new(RefCell::new(Raw { file: opened.file.take(size), hasher: XxHash3_64::new(), failed: false }));
+        let mut packed = BufReader::with_capacity(BUFFER, Shared(Rc::clone(&raw)));
+        let first = packed.fill_buf()?;
+        let limit = ALWAYS_UNPACKED.max(size.saturating_mul(MOST_UNPACKED));
+        let reader: Box<dyn Read> = if first.starts_with(&[0x1f, 0x8b]) {
+            Box::new(Bounded { inner: MultiGzDecoder::new(packed), left: limit })
+        } else if first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+            Box::new(Bounded { inner: zstd::stream::read::Decoder::with_buffer(packed)?, left: limit })
+        } else {
+            Box::new(packed)
+        };
+        Ok(Input { reader: BufReader::with_capacity(BUFFER, reader), raw })
+    }
+
+    /// What it begins with, unpacked, without taking it: up to 256 KiB, and less where the file is shorter.
+    pub(crate) fn first(&mut self) -> io::Result<&[u8]> {
+        self.reader.fill_buf()
+    }
+
+    /// All of it; `None` where that is more than [`ARTICLE_LIMIT`]. What is cut off gives what came before, and why.
+    pub(crate) fn whole(&mut self) -> io::Result<(Option<Vec<u8>>, Option<Broken>)> {
+        let mut bytes = Vec::new();
+        let read = (&mut self.reader).take(ARTICLE_LIMIT as u64 + 1).read_to_end(&mut bytes);
+        let broken = read.err().map(|error| self.broken(error));
+        Ok(((bytes.len() <= ARTICLE_LIMIT).then_some(bytes), broken))
+    }
+
+    /// What is left of it, as a stream.
+    pub(crate) fn stream(&mut self) -> &mut impl BufRead {
+        &mut self.reader
+    }
+
+    /// Tells what lies behind an error of reading.
+    pub(crate) fn broken(&self, error: io::Error) -> Broken {
+        if self.raw.borrow().failed { Broken::System(error) } else { Broken::Packed(error.to_string()) }
+    }
+
+    /// The hash of all its bytes as they stand on disk, also of those that no reader asked for.
+    pub(crate) fn hash(self) -> io::Result<u64> {
+        io::copy(&mut Shared(Rc::clone(&self.raw)), &mut io::sink())?;
+        let hash = self.raw.borrow().hasher.finish();
+        Ok(hash)
+    }
+}
+
+struct Shared(Rc<RefCell<Raw>>);
+
+impl Read for Shared {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let raw = &mut *self.0.borrow_mut();
+        match raw.file.read(buffer) {
+            Ok(read) => {
+                raw.hasher.write(&buffer[..read]);
+                Ok(read)
+            }
+            Err(error) => {
+                raw.failed |= error.kind() != io::ErrorKind::Interrupted;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Ends with an error where more comes than is unpacked.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+            io::Error::other(format!("it unpacks to more than {MOST_UNPACKED} times its size, which is not read on"))
+        })?;
+        Ok(read)
+    }
+}

@@ -1,0 +1,73 @@
+//! What a reader of a format is given, and what it gives.
+
+use std::io;
+
+use crate::article::Article;
+use crate::input::{Broken, Input};
+use crate::read::{ARTICLE_LIMIT, Batch, Event, ReadOptions};
+use crate::walk::SourceFile;
+
+/// Reads the articles of one format.
+pub(crate) trait Reader {
+    /// Gives `sink` the articles of a file and what is odd in it. An error is one of reading: what was given before it
+    /// stays.
+    fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()>;
+}
+
+/// Where a reader gives what it finds in one file.
+pub(crate) struct Sink<'b> {
+    pub(crate) file: &'b SourceFile,
+    /// Its place in the list of files.
+    pub(crate) at: usize,
+    pub(crate) options: &'b ReadOptions,
+    pub(crate) batch: &'b mut Batch,
+}
+
+impl Sink<'_> {
+    /// Takes an article.
+    pub(crate) fn article(&mut self, article: Article) {
+        self.batch.push(article.body.len(), Event::Article { file: self.at, article });
+    }
+
+    /// Takes something odd that nothing was left out for. `place` is such as `line 12`.
+    pub(crate) fn complain(&mut self, place: Option<String>, what: String, remedy: &str) {
+        self.odd(place, what, remedy, false);
+    }
+
+    /// Takes something odd that an article, or what should have been one, was left out for.
+    pub(crate) fn leave_out(&mut self, place: Option<String>, what: String, remedy: &str) {
+        self.odd(place, what, remedy, true);
+    }
+
+    /// Whether anybody still listens; a reader of many articles stops where not.
+    pub(crate) fn wanted(&self) -> bool {
+        self.batch.wanted
+    }
+
+    /// The whole file, for a format that is one article or cannot be read in parts. Complains where it is too large or
+    /// cut off, and gives what came before.
+    pub(crate) fn whole(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
+        let (bytes, broken) = input.whole()?;
+        match broken {
+            Some(Broken::System(error)) => return Err(error),
+            Some(Broken::Packed(reason)) => self.cut_off(&reason),
+            None => {}
+        }
+        if bytes.is_none() {
+            let what = format!("larger than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
+            self.leave_out(None, what, "it was left out; split it");
+        }
+        Ok(bytes)
+    }
+
+    /// Complains of a file that is damaged or cut off.
+    pub(crate) fn cut_off(&mut self, reason: &str) {
+        let what = format!("cannot be unpacked to its end ({reason})");
+        self.complain(None, what, "what came before was read; pack it anew, or fetch it again");
+    }
+
+    fn odd(&mut self, place: Option<String>, what: String, remedy: &str, left_out: bool) {
+        let complaint = self.file.complaint(place, what, remedy);
+        self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });
+    }
+}
