@@ -109,8 +109,13 @@ struct Asked {
 
 impl Asked {
     fn ask(archive: &Archive, query: String, id: Option<QueryId>, args: &SearchArgs) -> anyhow::Result<Asked> {
-        let options =
-            SearchOptions { limit: args.limit, passages: args.passages, context: args.context, utc: args.utc };
+        let options = SearchOptions {
+            limit: args.limit,
+            passages: args.passages,
+            context: args.context,
+            utc: args.utc,
+            time_limit: args.time_limit,
+        };
         let before = Instant::now();
         let mut answer = archive.search(&query, &options)?;
         let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);
