@@ -73,9 +73,7 @@ fn refuse_complaints(query: &str, complaints: &[QueryComplaint]) -> anyhow::Resu
         return Ok(());
     }
     say(query, complaints);
-    bail!(
-        "the query is not understood, and --strict makes that an error; without it the query is searched all the same"
-    )
+    bail!("the query has complaints, and --strict makes that an error; without it the query is answered all the same")
 }
 
 /// Answers every query of a file, each as soon as it is read.

@@ -61,7 +61,7 @@ impl Watch {
 
     /// Takes a step; whether the deadline has passed.
     pub(crate) fn is_over(&mut self) -> bool {
-        let look = self.steps % Watch::EVERY == 0;
+        let look = self.steps.is_multiple_of(Watch::EVERY);
         self.steps = self.steps.wrapping_add(1);
         if look { self.is_over_by_clock() } else { self.deadline.was_seen() }
     }

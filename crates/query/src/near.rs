@@ -43,7 +43,9 @@ pub(crate) fn near_stands(near: &Near, stands: &[Stand]) -> Vec<usize> {
 /// The stands that serve a side.
 fn serving(leaves: &[Leaf], stands: &[Stand]) -> Vec<usize> {
     let mut serves = vec![false; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
-    leaves.iter().for_each(|leaf| serves[leaf.id] = true);
+    for leaf in leaves {
+        serves[leaf.id] = true;
+    }
     (0..stands.len()).filter(|&at| serves.get(stands[at].0).is_some_and(|&serves| serves)).collect()
 }
 

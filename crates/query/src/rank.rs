@@ -54,7 +54,8 @@ pub(crate) fn rank(
     let (best, total) = if only_words(clause) {
         // Counting beside ranking would bar the engine from passing over articles that cannot come first.
         let best = searcher.search_with_statistics_provider(&query, &top.order_by_score(), &statistics)?;
-        let total = if best.len() <= limit { best.len() } else { query.count(searcher)? };
+        // Where time is up before all are counted, those that were found are some of them.
+        let total = if best.len() <= limit { best.len() } else { query.count(searcher)?.max(best.len()) };
         (best, total)
     } else {
         let both = (top.order_by_score(), Count);
