@@ -6,6 +6,7 @@ use newsdex_analysis::Generation;
 use tantivy::Term;
 use tantivy::schema::Field;
 
+use crate::deadline::Deadline;
 use crate::pattern::{Matcher, Pattern};
 
 /// A pattern stands for no more words than this, the most frequent ones.
@@ -21,10 +22,18 @@ pub(crate) struct Expansion {
 }
 
 /// Looks a pattern up in the dictionary of a field.
-pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
+///
+/// It is cut short at the deadline; what ranks by it then finds nothing more either.
+pub(crate) fn expand(
+    generation: &Generation,
+    field: Field,
+    pattern: &Pattern,
+    deadline: &Deadline,
+) -> tantivy::Result<Expansion> {
     let matcher = pattern.matcher()?;
     let beginning = pattern.literal_beginning();
     let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let mut watch = deadline.watch();
     for segment in generation.searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut take = |word: &[u8], documents: u32| {
@@ -34,7 +43,7 @@ pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -
             Matcher::Wildcard(_) => {
                 let mut words = index.terms().range().ge(beginning).into_stream()?;
                 // Ends: the dictionary is sorted, and what begins otherwise comes after all that begins so.
-                while words.advance() && words.key().starts_with(beginning.as_bytes()) {
+                while words.advance() && words.key().starts_with(beginning.as_bytes()) && !watch.is_over() {
                     if std::str::from_utf8(words.key()).is_ok_and(|word| matcher.is_met_by(word)) {
                         take(words.key(), words.value().doc_freq);
                     }
@@ -42,7 +51,7 @@ pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -
             }
             Matcher::Fuzzy(automaton) => {
                 let mut words = index.terms().search(automaton).into_stream()?;
-                while words.advance() {
+                while words.advance() && !watch.is_over() {
                     take(words.key(), words.value().doc_freq);
                 }
             }

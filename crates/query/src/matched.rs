@@ -158,10 +158,7 @@ impl Standing<'_> {
         let mut proof = FxHashSet::default();
         for (stands, witness) in [(self.title, Witness::InTitle as fn(usize) -> Witness), (self.body, Witness::InBody)]
         {
-            let of_near = |stand: &Stand| near.sides.iter().flatten().any(|leaf| leaf.id == stand.0);
-            let places: Vec<usize> = (0..stands.len()).filter(|&at| of_near(&stands[at])).collect();
-            let only: Vec<Stand> = places.iter().map(|&at| stands[at]).collect();
-            proof.extend(near_stands(near, &only).into_iter().map(|at| witness(places[at])));
+            proof.extend(near_stands(near, stands).into_iter().map(witness));
         }
         (!proof.is_empty()).then_some(proof)
     }
