@@ -325,7 +325,7 @@ mod tests {
         check("newsdex search storm --passages 100001", "0..=100000");
         check("newsdex search storm --context 21", "0..=20");
         check("newsdex search storm --time-limit soon", "a number of seconds");
-        check("newsdex search storm --time-limit -1", "--time-limit");
+        check("newsdex search storm --time-limit=-1", "a number of seconds");
         check("newsdex search storm -x", "'-x'");
         check("newsdex search storm --index", "'--index <DIR>'");
         check("newsdex search --json", "<QUERY>");
