@@ -36,7 +36,7 @@ pub use offsets::WordPlaces;
 pub use schema::{Fields, create_index, fingerprint, open_index, schema};
 pub use segment_texts::SegmentTexts;
 pub use segment_words::SegmentWords;
-pub use sentence::{paragraph_around, sentences, sentences_around};
+pub use sentence::{SENTENCE_REACH, paragraph_around, sentences, sentences_around};
 pub use stem::Stems;
 pub use unicode_normalization::char::is_combining_mark;
 pub use word::{Words, words};
