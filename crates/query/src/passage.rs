@@ -5,13 +5,14 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{SegmentWords, paragraph_around, sentences, sentences_around};
+use newsdex_analysis::{SegmentWords, StoredText, paragraph_around, sentences, sentences_around};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::alike::WordSet;
 use crate::context::{Excerpt, with_context};
 use crate::find::Place;
 use crate::hit::Passage;
+use crate::long;
 use crate::matched::{marks, place};
 use crate::near::Stand;
 use crate::options::SearchOptions;
@@ -47,38 +48,59 @@ pub(crate) fn proving_passages(
     words: &SegmentWords,
     weights: &[f32],
     options: &SearchOptions,
-) -> Vec<Passage> {
+) -> tantivy::Result<Vec<Passage>> {
     if options.passages == 0 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let body = &article.body;
-    let mut words = words.places(article.address.doc_id, body);
+    let document = article.address.doc_id;
+    let body = match &article.body {
+        StoredText::Read(body) => body,
+        StoredText::Long(text) => return long::proving_passages(text, stands, (words, document), weights, options),
+    };
+    let mut words = words.places(document, body);
+    let mut passages =
+        |looked_at: &[usize]| passages_of(body, stands, looked_at, |stand| place(stand, &mut words), weights, options);
+    let few = passages(&looked_at(stands, weights, options));
+    Ok(few.or_else(|| passages(&(0..stands.len()).collect::<Vec<usize>>())).unwrap_or_default())
+}
+
+/// Numbers of the stands that are looked at first.
+pub(crate) fn looked_at(stands: &[Stand], weights: &[f32], options: &SearchOptions) -> Vec<usize> {
     // More of the story around may hold any of them.
-    let looked_at =
-        if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, weights, options.passages) };
-    let located = |at: usize| place(&stands[at], &mut words).map(|place| (at, place));
-    let (numbers, places): (Vec<usize>, Vec<Place>) = looked_at.into_iter().filter_map(located).unzip();
+    if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, weights, options.passages) }
+}
+
+/// The passages around the stands that are looked at, where `locate` says where in the text they are; `None` where all
+/// must be looked at.
+pub(crate) fn passages_of(
+    body: &str,
+    stands: &[Stand],
+    looked_at: &[usize],
+    mut locate: impl FnMut(&Stand) -> Option<Place>,
+    weights: &[f32],
+    options: &SearchOptions,
+) -> Option<Vec<Passage>> {
+    let located = |&at: &usize| locate(&stands[at]).map(|place| (at, place));
+    let (numbers, places): (Vec<usize>, Vec<Place>) = looked_at.iter().filter_map(located).unzip();
     let mut passages = passages(body, &places, weights, options);
-    if numbers.len() < stands.len() {
+    if looked_at.len() < stands.len() {
         if passages.len() < options.passages {
             // What was looked at says the same again and again; there may be more than that.
-            let places: Vec<Place> = stands.iter().filter_map(|stand| place(stand, &mut words)).collect();
-            return self::passages(body, &places, weights, options);
+            return None;
         }
         for passage in &mut passages {
             let first = places.partition_point(|place| place.bytes.start < passage.start);
             let (before, after) = stands.split_at(numbers.get(first).copied().unwrap_or(stands.len()));
             let mut inside: Vec<Place> = Vec::new();
-            let mut there = |stand| {
-                place(stand, &mut words).filter(|place| (passage.start..passage.end).contains(&place.bytes.start))
-            };
+            let mut there =
+                |stand| locate(stand).filter(|place| (passage.start..passage.end).contains(&place.bytes.start));
             inside.extend(before.iter().rev().map_while(&mut there));
             inside.reverse();
             inside.extend(after.iter().map_while(there));
             passage.marks = marks(&inside);
         }
     }
-    passages
+    Some(passages)
 }
 
 /// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::Generation;
+use newsdex_analysis::{Generation, StoredText};
 use tantivy::{DocAddress, Score};
 
 use crate::clause::Clause;
 use crate::clock::Clock;
 use crate::explain::query_clauses;
 use crate::hit::{Answer, Hit, Passage, Shown};
+use crate::long::opening_of;
 use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, witnesses};
 use crate::near::Stand;
 use crate::options::SearchOptions;
@@ -36,6 +37,28 @@ pub struct SearchError(#[from] tantivy::TantivyError);
 /// # Errors
 /// Only where the index cannot be read: no query is an error.
 pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> Result<Answer, SearchError> {
+    answered(generation, query, options, Stored::read)
+}
+
+/// What [`search`] answers, with long texts read whole instead of around marks. It is the oracle that tests hold `search`
+/// to.
+///
+/// # Errors
+/// Only where the index cannot be read.
+pub fn search_whole_texts(
+    generation: &Generation,
+    query: &str,
+    options: &SearchOptions,
+) -> Result<Answer, SearchError> {
+    answered(generation, query, options, Stored::read_whole)
+}
+
+fn answered(
+    generation: &Generation,
+    query: &str,
+    options: &SearchOptions,
+    stored: fn(&Generation, DocAddress) -> tantivy::Result<Stored>,
+) -> Result<Answer, SearchError> {
     let query = parse(query, &Clock::here(options.utc));
     let articles = generation.payload.articles;
     let mut answer = Answer { articles, complaints: query.complaints, ..Answer::default() };
@@ -65,12 +88,12 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
         stands = read(usize::MAX, &ranked.best)?;
     }
     for (at, &(score, address)) in ranked.best.iter().enumerate() {
-        let article = Stored::read(generation, address)?;
+        let article = stored(generation, address)?;
         let stands = stands.by_address.remove(&address).unwrap_or_default();
         let proof = witnesses(&clause, &stands, &article);
         let words = words_of(generation, generation.searcher.segment_reader(address.segment_ord))?;
-        let passages = proving_passages(&article, &proof.body, words, &weights, options);
-        answer.hits.push(hit(generation, (at + 1, score), article, &proof.title, passages));
+        let passages = proving_passages(&article, &proof.body, words, &weights, options)?;
+        answer.hits.push(hit(generation, (at + 1, score), article, &proof.title, passages)?);
     }
     Ok(answer)
 }
@@ -80,13 +103,13 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
 /// # Errors
 /// Only where the index cannot be read.
 pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Option<Shown>, SearchError> {
-    shown(generation, id, mark, |clause, article| {
+    shown(generation, id, mark, |clause, article, body| {
         let resolved = Resolved::of(generation, clause)?;
         let mut stands =
             stands_in(generation, &clause.leaves(), &resolved, usize::MAX, std::iter::once(article.address))?;
         let words = words_of(generation, generation.searcher.segment_reader(article.address.segment_ord))?;
         let stands = stands.by_address.remove(&article.address).unwrap_or_default();
-        Ok(matched(clause, &stands, article, words))
+        Ok(matched(clause, &stands, article, body, words))
     })
 }
 
@@ -96,24 +119,25 @@ pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Opt
 /// # Errors
 /// Only where the index cannot be read.
 pub fn show_by_analysis(generation: &Generation, id: &str, mark: &str) -> Result<Option<Shown>, SearchError> {
-    shown(generation, id, Some(mark), |clause, article| Ok(matched_by_analysis(clause, article)))
+    shown(generation, id, Some(mark), |clause, article, body| Ok(matched_by_analysis(clause, article, body)))
 }
 
 fn shown(
     generation: &Generation,
     id: &str,
     mark: Option<&str>,
-    matched: impl FnOnce(&Clause, &Stored) -> tantivy::Result<Matched>,
+    matched: impl FnOnce(&Clause, &Stored, &str) -> tantivy::Result<Matched>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(generation, id)? else { return Ok(None) };
     let query = mark.map(|mark| parse(mark, &Clock::here(false)));
     let clause = query.as_ref().and_then(|query| query.clause.as_ref());
-    let matched = clause.map(|clause| matched(clause, &article)).transpose()?.unwrap_or_default();
+    let body = article.body.whole()?.into_owned();
+    let matched = clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {
         path: article.path(generation),
         id: article.id,
         title: article.title,
-        body: article.body,
+        body,
         published: article.published,
         source: article.source,
         url: article.url,
@@ -132,21 +156,26 @@ fn hit(
     article: Stored,
     in_headline: &[Stand],
     mut passages: Vec<Passage>,
-) -> Hit {
+) -> tantivy::Result<Hit> {
     for passage in &mut passages {
-        passage.line = article.line_at(passage.start);
+        passage.line = article.line_at(passage.start)?;
     }
-    Hit {
+    let opening = match &article.body {
+        _ if article.title.is_some() => None,
+        StoredText::Read(body) => opening(body),
+        StoredText::Long(body) => opening_of(body)?,
+    };
+    Ok(Hit {
         rank,
         score,
         title_marks: if in_headline.is_empty() { Vec::new() } else { marks(&in_title(in_headline, &article)) },
         passages,
-        opening: if article.title.is_none() { opening(&article.body) } else { None }.map(|passage| passage.text),
+        opening: opening.map(|passage| passage.text),
         path: article.path(generation),
         id: article.id,
         title: article.title,
         source: article.source,
         published: article.published,
         url: article.url,
-    }
+    })
 }
