@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use newsdex_analysis::Generation;
+use newsdex_analysis::{Generation, StoredText};
 use tantivy::{DocAddress, Score};
 
 use crate::clause::Clause;
@@ -12,12 +12,14 @@ use crate::complaint::QueryComplaint;
 use crate::deadline::Deadline;
 use crate::explain::query_clauses;
 use crate::hit::{Answer, Hit, Passage, Shown};
+use crate::long::opening_of;
 use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, witnesses};
 use crate::near::Stand;
 use crate::options::SearchOptions;
 use crate::parse::parse;
-use crate::passage::{opening, proving_passages};
+use crate::passage::opening;
 use crate::positions::{Stands, stands_in, words_of};
+use crate::proving::proving_passages;
 use crate::rank::{leaf_weights, order, rank};
 use crate::rerank::{may_be_raised, raise_by_closeness};
 use crate::resolve::Resolved;
@@ -39,6 +41,28 @@ pub struct SearchError(#[from] tantivy::TantivyError);
 /// # Errors
 /// Only where the index cannot be read: no query is an error.
 pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> Result<Answer, SearchError> {
+    answered(generation, query, options, Stored::read)
+}
+
+/// What [`search`] answers, with long texts read whole instead of around marks. It is the oracle that tests hold `search`
+/// to.
+///
+/// # Errors
+/// Only where the index cannot be read.
+pub fn search_whole_texts(
+    generation: &Generation,
+    query: &str,
+    options: &SearchOptions,
+) -> Result<Answer, SearchError> {
+    answered(generation, query, options, Stored::read_whole)
+}
+
+fn answered(
+    generation: &Generation,
+    query: &str,
+    options: &SearchOptions,
+    stored: fn(&Generation, DocAddress) -> tantivy::Result<Stored>,
+) -> Result<Answer, SearchError> {
     let start = Instant::now();
     let text = query;
     let query = parse(text, &Clock::here(options.utc));
@@ -62,11 +86,12 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
         if all.is_over() {
             break;
         }
-        let article = Stored::read(generation, address)?;
+        let article = stored(generation, address)?;
         let proof = witnesses(&clause, &stands, &article);
         let words = words_of(generation, generation.searcher.segment_reader(address.segment_ord))?;
-        let passages = proving_passages(&article, &proof.body, words, &weights, options);
-        answer.hits.push(hit(generation, (answer.hits.len() + 1, score), article, &proof.title, passages));
+        let passages = proving_passages(&article, &proof.body, words, &weights, options)?;
+        let rank = answer.hits.len() + 1;
+        answer.hits.push(hit(generation, (rank, score), article, &proof.title, passages)?);
     }
     if ranking.was_seen() || all.was_seen() {
         answer.complaints.push(out_of_time(text, options));
@@ -94,14 +119,14 @@ fn out_of_time(query: &str, options: &SearchOptions) -> QueryComplaint {
 /// # Errors
 /// Only where the index cannot be read.
 pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Option<Shown>, SearchError> {
-    shown(generation, id, mark, |clause, article| {
+    shown(generation, id, mark, |clause, article, body| {
         let never = Deadline::never();
         let resolved = Resolved::of(generation, clause, &never)?;
         let mut stands =
             stands_in(generation, &clause.leaves(), &resolved, usize::MAX, std::iter::once(article.address), &never)?;
         let words = words_of(generation, generation.searcher.segment_reader(article.address.segment_ord))?;
         let stands = stands.by_address.remove(&article.address).unwrap_or_default();
-        Ok(matched(clause, &stands, article, words))
+        Ok(matched(clause, &stands, article, body, words))
     })
 }
 
@@ -111,24 +136,25 @@ pub fn show(generation: &Generation, id: &str, mark: Option<&str>) -> Result<Opt
 /// # Errors
 /// Only where the index cannot be read.
 pub fn show_by_analysis(generation: &Generation, id: &str, mark: &str) -> Result<Option<Shown>, SearchError> {
-    shown(generation, id, Some(mark), |clause, article| Ok(matched_by_analysis(clause, article)))
+    shown(generation, id, Some(mark), |clause, article, body| Ok(matched_by_analysis(clause, article, body)))
 }
 
 fn shown(
     generation: &Generation,
     id: &str,
     mark: Option<&str>,
-    matched: impl FnOnce(&Clause, &Stored) -> tantivy::Result<Matched>,
+    matched: impl FnOnce(&Clause, &Stored, &str) -> tantivy::Result<Matched>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(generation, id)? else { return Ok(None) };
     let query = mark.map(|mark| parse(mark, &Clock::here(false)));
     let clause = query.as_ref().and_then(|query| query.clause.as_ref());
-    let matched = clause.map(|clause| matched(clause, &article)).transpose()?.unwrap_or_default();
+    let body = article.body.whole()?.into_owned();
+    let matched = clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {
         path: article.path(generation),
         id: article.id,
         title: article.title,
-        body: article.body,
+        body,
         published: article.published,
         source: article.source,
         url: article.url,
@@ -177,21 +203,26 @@ fn hit(
     article: Stored,
     in_headline: &[Stand],
     mut passages: Vec<Passage>,
-) -> Hit {
+) -> tantivy::Result<Hit> {
     for passage in &mut passages {
-        passage.line = article.line_at(passage.start);
+        passage.line = article.line_at(passage.start)?;
     }
-    Hit {
+    let opening = match &article.body {
+        _ if article.title.is_some() => None,
+        StoredText::Read(body) => opening(body),
+        StoredText::Long(body) => opening_of(body)?,
+    };
+    Ok(Hit {
         rank,
         score,
         title_marks: if in_headline.is_empty() { Vec::new() } else { marks(&in_title(in_headline, &article)) },
         passages,
-        opening: if article.title.is_none() { opening(&article.body) } else { None }.map(|passage| passage.text),
+        opening: opening.map(|passage| passage.text),
         path: article.path(generation),
         id: article.id,
         title: article.title,
         source: article.source,
         published: article.published,
         url: article.url,
-    }
+    })
 }
