@@ -10,7 +10,15 @@ use crate::deadline::Deadline;
 use crate::pattern::{Matcher, Pattern};
 
 /// A pattern stands for no more words than this, the most frequent ones.
-pub(crate) const MOST_EXPANSIONS: usize = 1024;
+const MOST_EXPANSIONS: usize = 1024;
+/// All patterns of a query stand for no more words than this in a field: near each other, each word of one may have to be
+/// looked at beside each of another.
+const MOST_IN_ALL: usize = 2 * MOST_EXPANSIONS;
+
+/// For how many words each of some patterns may stand.
+pub(crate) fn most_expansions(patterns: usize) -> usize {
+    MOST_EXPANSIONS.min(MOST_IN_ALL / patterns.max(1))
+}
 
 /// The words of one field that meet a pattern.
 #[derive(Debug, Default)]
@@ -21,13 +29,14 @@ pub(crate) struct Expansion {
     pub(crate) cut: bool,
 }
 
-/// Looks a pattern up in the dictionary of a field.
+/// Looks a pattern up in the dictionary of a field, and takes `most` words at most.
 ///
 /// It is cut short at the deadline; what ranks by it then finds nothing more either.
 pub(crate) fn expand(
     generation: &Generation,
     field: Field,
     pattern: &Pattern,
+    most: usize,
     deadline: &Deadline,
 ) -> tantivy::Result<Expansion> {
     let matcher = pattern.matcher()?;
@@ -59,8 +68,8 @@ pub(crate) fn expand(
     }
     let mut words: Vec<(Vec<u8>, u64)> = found.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let cut = words.len() > MOST_EXPANSIONS;
-    words.truncate(MOST_EXPANSIONS);
+    let cut = words.len() > most;
+    words.truncate(most);
     let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
     Ok(Expansion { terms: words.iter().map(|(word, documents)| (term(word), *documents)).collect(), cut })
 }
