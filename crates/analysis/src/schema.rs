@@ -19,9 +19,9 @@ const EXACT: &str = "newsdex_exact";
 const STEM: &str = "newsdex_stem";
 const PAIRS: &str = "newsdex_pairs";
 
-/// To be raised whenever splitting, folding or stemming changes what is written: an index analysed in another way
+/// To be raised whenever splitting, folding, stemming or storing changes what is written: an index made in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 3;
+const ANALYSIS_VERSION: u32 = 4;
 
 /// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
 /// only the `file_…` fields.

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anstream::ColorChoice;
 use clap::builder::RangedU64ValueParser;
@@ -73,6 +74,9 @@ pub struct SearchArgs {
     /// Treat what is not understood in a query as an error, instead of searching it as plain words
     #[arg(long)]
     pub strict: bool,
+    /// Stop a search after so many seconds, and print what was found until then
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub time_limit: Duration,
     /// Take the days of the query as days in UTC, not in the local time zone
     #[arg(long)]
     pub utc: bool,
@@ -261,6 +265,12 @@ impl Args {
     }
 }
 
+/// A number of seconds, such as `0.5`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let found = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    found.ok_or_else(|| "expected a number of seconds, such as 10 or 0.5".to_owned())
+}
+
 impl From<When> for ColorChoice {
     fn from(when: When) -> ColorChoice {
         match when {
@@ -314,6 +324,8 @@ mod tests {
         check("newsdex search storm -n 10001", "1..=10000");
         check("newsdex search storm --passages 100001", "0..=100000");
         check("newsdex search storm --context 21", "0..=20");
+        check("newsdex search storm --time-limit soon", "a number of seconds");
+        check("newsdex search storm --time-limit=-1", "a number of seconds");
         check("newsdex search storm -x", "'-x'");
         check("newsdex search storm --index", "'--index <DIR>'");
         check("newsdex search --json", "<QUERY>");

@@ -1,6 +1,6 @@
 //! Articles as the index keeps them.
 
-use newsdex_analysis::{Fields, Generation};
+use newsdex_analysis::{Fields, Generation, StoredText};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
@@ -9,12 +9,12 @@ use tantivy::{DocAddress, Term};
 use crate::clause::Scope;
 
 /// An article read back from the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) address: DocAddress,
     pub(crate) id: String,
     pub(crate) title: Option<String>,
-    pub(crate) body: String,
+    pub(crate) body: StoredText,
     pub(crate) published: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) url: Option<String>,
@@ -65,6 +65,13 @@ impl Stored {
         })
     }
 
+    /// Reads an article back with all of its text.
+    pub(crate) fn read_whole(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
+        let article = Stored::read(generation, address)?;
+        let body = StoredText::Read(article.body.whole()?.into_owned());
+        Ok(Stored { body, ..article })
+    }
+
     /// What an article says of itself outside headline and text, where leaves of a scope are looked for.
     pub(crate) fn about(&self, scope: Scope) -> Vec<&str> {
         let single = match scope {
@@ -84,7 +91,7 @@ impl Stored {
         let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
         let known = [
             filled(&self.title),
-            !self.body.trim().is_empty(),
+            !self.body.is_blank(),
             self.published.is_some(),
             filled(&self.source),
             filled(&self.url),
@@ -102,11 +109,10 @@ impl Stored {
     }
 
     /// The line of its file that a byte of the body stands on, from 1, where the file has lines.
-    pub(crate) fn line_at(&self, byte: usize) -> Option<u64> {
-        let before = if self.line_breaks { &self.body.as_bytes()[..byte] } else { &[] };
-        // A sum without branches is made for many bytes at a time.
-        let breaks: u64 = before.iter().map(|&byte| u64::from(byte == b'\n')).sum();
-        self.line.map(|line| line + breaks)
+    pub(crate) fn line_at(&self, byte: usize) -> tantivy::Result<Option<u64>> {
+        let Some(line) = self.line else { return Ok(None) };
+        let breaks = if self.line_breaks { self.body.breaks_before(byte)? } else { 0 };
+        Ok(Some(line + breaks))
     }
 
     /// The file it came from: below the folder that was indexed under the name its key begins with.
