@@ -66,7 +66,8 @@ impl Origin {
 /// One news item, as it was read from a file. Unknown values are `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
-    /// Names the article in the archive; unique there.
+    /// Names the article in the archive; unique there. Empty where the file gives none: then it is known by its address,
+    /// or by its place.
     pub id: String,
     /// Headline.
     pub title: Option<String>,
@@ -78,6 +79,8 @@ pub struct Article {
     pub published: Option<Published>,
     /// Where that came from.
     pub published_from: Option<Origin>,
+    /// A date that was given and is not believed or understood, as it was written.
+    pub date_text: Option<String>,
     /// Outlet.
     pub source: Option<String>,
     /// Where it appeared.
@@ -98,11 +101,13 @@ impl Article {
     #[must_use]
     pub fn content_hash(&self) -> u64 {
         let mut hasher = XxHash3_64::new();
-        let published = self.published.as_ref().map(Published::as_str);
+        // A file that is touched does not change its articles.
+        let of_file = self.published_from == Some(Origin::FileTime);
+        let published = self.published.as_ref().filter(|_| !of_file).map(Published::as_str);
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published);
         hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));
-        for value in [&self.title, &self.source, &self.url, &self.language, &self.section] {
+        for value in [&self.title, &self.source, &self.url, &self.language, &self.section, &self.date_text] {
             write_value(&mut hasher, value.as_deref());
         }
         for origin in [self.title_from, self.published_from] {
@@ -138,6 +143,7 @@ mod tests {
             Article { url: filled("t"), ..base.clone() },
             Article { language: filled("t"), ..base.clone() },
             Article { section: filled("t"), ..base.clone() },
+            Article { date_text: filled("t"), ..base.clone() },
             Article { title_from: Some(Origin::Text), ..base.clone() },
             Article { published_from: Some(Origin::Text), ..base.clone() },
             Article { bylines: vec!["t".into()], ..base.clone() },

@@ -28,12 +28,14 @@ mod decode;
 mod format;
 mod input;
 mod jsonl;
+mod known_by;
 mod open;
 mod published;
 mod read;
 mod reader;
 mod text;
 mod walk;
+mod written_date;
 
 pub use article::{Article, Lines, Origin};
 pub use complaint::Complaint;

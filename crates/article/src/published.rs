@@ -43,6 +43,17 @@ impl Published {
         Some(Published::zoned(&zoned, true))
     }
 
+    /// The time of a file's last change, from nanoseconds since 1970; `None` where that is 0, which stands for none.
+    pub(crate) fn of_file(modified: i64) -> Option<Published> {
+        let at = Timestamp::from_nanosecond(i128::from(modified)).ok().filter(|_| modified != 0)?;
+        Some(Published::zoned(&at.to_zoned(TimeZone::UTC), false))
+    }
+
+    /// The day that is written.
+    pub(crate) fn day(&self) -> Option<civil::Date> {
+        self.text.get(..10)?.parse().ok()
+    }
+
     /// RFC 3339 text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -11,6 +11,7 @@ use crate::complaint::Complaint;
 use crate::format::Format;
 use crate::input::{Broken, Input};
 use crate::jsonl::JsonLinesReader;
+use crate::known_by::today;
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Sink};
 use crate::text::TextReader;
@@ -180,7 +181,7 @@ fn read_opened(
 ) -> io::Result<FileEnd> {
     let (size, modified) = (opened.size, opened.modified);
     let mut input = Input::of(opened)?;
-    let mut sink = Sink { file, at, options, batch };
+    let mut sink = Sink { file, at, options, modified, today: today(), batch };
     let first =
         input.first().map(|first| Format::of(first, file.named)).or_else(|error| match input.broken(error) {
             Broken::System(error) => Err(error),
