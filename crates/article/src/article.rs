@@ -66,8 +66,7 @@ impl Origin {
 /// One news item, as it was read from a file. Unknown values are `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
-    /// Names the article in the archive; unique there. Empty where the file gives none: then it is known by its address,
-    /// or by its place.
+    /// Names the article in the archive; unique there.
     pub id: String,
     /// Headline.
     pub title: Option<String>,

@@ -45,7 +45,7 @@ fn read_line(line: &mut Vec<u8>, number: u64, sink: &mut Sink<'_>) {
         let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
         sink.complain(place(), format!("not UTF-8 at byte {byte} of the line"), remedy);
     }
-    match parse(&decoded.text) {
+    match parse(&decoded.text, || format!("{}#{number}", sink.file.key)) {
         Ok(parsed) => {
             if let Some(date) = parsed.odd_date {
                 let shown: String = date.chars().take(40).collect();
@@ -56,7 +56,7 @@ fn read_line(line: &mut Vec<u8>, number: u64, sink: &mut Sink<'_>) {
             if no_text {
                 sink.leave_out(place(), "neither title nor text".to_owned(), "it was left out; fill it");
             } else {
-                sink.article(Article { lines: Lines::On(number), ..parsed.article }, Some(&number.to_string()));
+                sink.article(Article { lines: Lines::On(number), ..parsed.article });
             }
         }
         Err(reason) => {
@@ -133,8 +133,8 @@ pub(crate) struct Parsed {
     pub(crate) odd_date: Option<String>,
 }
 
-/// Reads one line as an article.
-pub(crate) fn parse(line: &str) -> Result<Parsed, String> {
+/// Reads one line as an article; `default_id` is for one that has none of its own.
+pub(crate) fn parse(line: &str, default_id: impl FnOnce() -> String) -> Result<Parsed, String> {
     let record: Record = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let body = record.body.ok_or("no \"body\"")?;
     let id = match record.id {
@@ -150,7 +150,7 @@ pub(crate) fn parse(line: &str) -> Result<Parsed, String> {
     let article = Article {
         title_from: title.as_ref().map(|_| Origin::Metadata),
         published_from: published.as_ref().map(|_| Origin::Metadata),
-        id,
+        id: if id.is_empty() { default_id() } else { id },
         title,
         date_text: odd_date.clone(),
         body,
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_line_gives_an_article_or_says_why_not() {
         let check = |line: &str, expected: Result<(&str, Option<&str>, &str), &str>| {
-            let found = parse(line);
+            let found = parse(line, || "file#1".to_owned());
             let found =
                 found.as_ref().map(|p| (p.article.id.as_str(), p.article.title.as_deref(), p.article.body.as_str()));
             match (found, expected) {
@@ -195,7 +195,7 @@ mod tests {
                 (found, expected) => assert_eq!(found.map_err(String::as_str), expected, "{line}"),
             }
         };
-        check(r#"{"body":"b"}"#, Ok(("", None, "b")));
+        check(r#"{"body":"b"}"#, Ok(("file#1", None, "b")));
         check(r#"{"id":"x","title":" ","body":" b\r\n"}"#, Ok(("x", None, " b\r\n")));
         check(r#"{"id":7,"title":"T","body":"","extra":[1]}"#, Ok(("7", Some("T"), "")));
         check(r#"{"id":"x"}"#, Err("no \"body\""));
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_date_that_cannot_be_read_is_kept_apart() {
-        let parsed = parse(r#"{"body":"b","date":"soon"}"#).unwrap();
+        let parsed = parse(r#"{"body":"b","date":"soon"}"#, String::new).unwrap();
         assert_eq!((parsed.article.published, parsed.odd_date.as_deref()), (None, Some("soon")));
     }
 

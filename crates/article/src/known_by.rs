@@ -17,8 +17,10 @@ const FIRST_YEAR: i16 = 1600;
 /// Fills in what is not known of an article; `key` is that of its file, which was last changed at `modified`, in
 /// nanoseconds since 1970. Gives the date that is not believed, where there is one.
 pub(crate) fn complete(article: &mut Article, key: &str, modified: i64, today: Date) -> Option<String> {
-    if article.id.is_empty() {
-        article.id = article.url.as_deref().filter(|url| is_address(url)).unwrap_or(key).to_owned();
+    // An id that says no more than where the article stands gives way to its address: the same article may stand elsewhere.
+    let only_place = article.id.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+    if only_place && let Some(url) = article.url.as_deref().filter(|url| is_address(url)) {
+        article.id = url.to_owned();
     }
     let disbelieved = article.published.take_if(|published| !is_believed(published, today)).map(|published| {
         article.published_from = None;
@@ -145,7 +147,7 @@ mod tests {
     use super::*;
 
     fn completed(article: Article) -> (Article, Option<String>) {
-        let mut article = article;
+        let mut article = Article { id: "news/a.html".to_owned(), ..article };
         let odd = complete(&mut article, "news/a.html", 1_778_198_400_000_000_000, jiff::civil::date(2026, 6, 1));
         (article, odd)
     }

@@ -4,7 +4,7 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::article::Article;
+use crate::article::{Article, Lines};
 use crate::input::{Broken, Input};
 use crate::known_by::complete;
 use crate::read::{ARTICLE_LIMIT, Batch, Event, ReadOptions};
@@ -30,16 +30,11 @@ pub(crate) struct Sink<'b> {
 }
 
 impl Sink<'_> {
-    /// Takes an article, and fills in what can be told of it. One without an id of its own that is not alone in its file
-    /// has its place there, such as `12`, for the case that it has no address either.
-    pub(crate) fn article(&mut self, mut article: Article, place: Option<&str>) {
-        let key = match place {
-            Some(place) => format!("{}#{place}", self.file.key),
-            None => self.file.key.clone(),
-        };
-        if let Some(date) = complete(&mut article, &key, self.modified, self.today) {
+    /// Takes an article, and fills in what can be told of it.
+    pub(crate) fn article(&mut self, mut article: Article) {
+        if let Some(date) = complete(&mut article, &self.file.key, self.modified, self.today) {
             let what = format!("the date {date} is before 1600 or after tomorrow");
-            let place = article.lines.first().filter(|_| place.is_some()).map(|line| format!("line {line}"));
+            let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
             self.complain(place, what, "it is kept as text, and no search by date finds the article; mend it");
         }
         self.batch.push(article.body.len(), Event::Article { file: self.at, article });

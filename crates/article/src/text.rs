@@ -31,7 +31,7 @@ impl Reader for TextReader {
         let title_from = title.as_ref().map(|_| Origin::Text);
         let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
         let lines = Lines::From(breaks as u64 + 1);
-        sink.article(Article { title, title_from, body: text, lines, ..Article::default() }, None);
+        sink.article(Article { id: sink.file.key.clone(), title, title_from, body: text, lines, ..Article::default() });
         Ok(())
     }
 }
