@@ -28,10 +28,12 @@ mod decode;
 mod format;
 mod input;
 mod jsonl;
+mod markup;
 mod open;
 mod published;
 mod read;
 mod reader;
+mod tags;
 mod text;
 mod walk;
 
