@@ -23,13 +23,21 @@
 //! ```
 
 mod article;
+mod asides;
+mod boilerplate;
 mod complaint;
 mod decode;
 mod format;
+mod html;
 mod input;
 mod jsonl;
+mod linked_data;
+mod main_text;
 mod markup;
 mod open;
+mod page;
+mod page_charset;
+mod page_facts;
 mod published;
 mod read;
 mod reader;
