@@ -23,16 +23,26 @@
 //! ```
 
 mod article;
+mod asides;
+mod boilerplate;
 mod complaint;
 mod decode;
 mod format;
+mod html;
 mod input;
 mod jsonl;
 mod known_by;
+mod linked_data;
+mod main_text;
+mod markup;
 mod open;
+mod page;
+mod page_charset;
+mod page_facts;
 mod published;
 mod read;
 mod reader;
+mod tags;
 mod text;
 mod walk;
 mod written_date;

@@ -9,6 +9,7 @@ use std::thread;
 use crate::article::Article;
 use crate::complaint::Complaint;
 use crate::format::Format;
+use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
 use crate::jsonl::JsonLinesReader;
 use crate::known_by::today;
@@ -210,6 +211,7 @@ fn reader(format: Format) -> &'static dyn Reader {
     match format {
         Format::Text => &TextReader,
         Format::JsonLines => &JsonLinesReader,
+        Format::Html => &HtmlReader,
     }
 }
 
