@@ -25,21 +25,38 @@
 mod article;
 mod complaint;
 mod decode;
+mod feed;
 mod format;
 mod input;
+mod json;
+mod json_scan;
 mod jsonl;
+mod map;
 mod markup;
+mod mend;
+mod names;
+mod newsml;
+mod newsml1;
+mod nitf;
 mod open;
 mod published;
 mod read;
 mod reader;
+mod record;
 mod tags;
 mod text;
+#[cfg(test)]
+mod trial;
+mod utf8_stream;
+mod value;
 mod walk;
+mod xml_items;
+mod xml_tree;
 
 pub use article::{Article, Lines, Origin};
 pub use complaint::Complaint;
 pub use format::{Format, Named};
+pub use map::MapError;
 pub use published::Published;
 pub use read::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, read_in_order};
 pub use walk::{Found, Root, RootError, SourceFile, walk};
