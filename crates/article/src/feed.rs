@@ -154,3 +154,63 @@ fn section(entry: &Tree, categories: &[usize]) -> Option<String> {
     });
     section_of(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Origin;
+    use crate::trial::{articles, known};
+
+    #[test]
+    fn entries_of_all_kinds_of_feeds_are_articles() {
+        let check = |feed: &str, expected: &[&str]| {
+            let shown: Vec<String> = articles("a.xml", feed.as_bytes())
+                .iter()
+                .map(|a| format!("{}: {}: {} {}", a.id, a.title.as_deref().unwrap_or("-"), a.body, known(a)))
+                .collect();
+            assert_eq!(shown, expected, "{feed}");
+        };
+        check(
+            "<rss version='2.0' xmlns:content='c' xmlns:dc='d'><channel><title>The Harbour &amp; Post</title>
+             <link>http://x/</link><language>en-gb</language><image><title>No</title></image>
+             <item><title>Bridge <![CDATA[<b>closes</b>]]></title><link>http://x/1</link><guid isPermaLink='false'>g1</guid>
+             <pubDate>Fri, 08 May 2026 09:30:00 +0200</pubDate><dc:creator>Ines Tolland</dc:creator>
+             <author>per@x.example (Per Aune)</author><category>City</category><category>Traffic</category>
+             <description>short</description>
+             <content:encoded><![CDATA[<p>It closed.</p><p>On Monday &amp; after.</p>]]></content:encoded></item></channel></rss>",
+            &["g1: Bridge closes: It closed.\n\nOn Monday & after. 2026-05-08T09:30:00+02:00|The Harbour & Post|\
+               http://x/1|Per Aune+Ines Tolland|en-gb|City, Traffic"],
+        );
+        check(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Hafenpost</title>
+             <entry><id>urn:1</id><title type='html'>A &amp;lt;b&gt; B</title><updated>2026-05-09T00:00:00Z</updated>
+             <published>2026-05-08T00:00:00Z</published><link rel='edit' href='http://x/e'/><link href='http://x/1'/>
+             <author><name>Ines Tolland</name><email>i@x</email></author><summary>short</summary>
+             <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>One <b>bold</b> line.</p><p>Two.</p></div></content>
+             <category term='t' label='Stadt'/></entry></feed>",
+            &["urn:1: A <b> B: One bold line.\n\nTwo. 2026-05-08T00:00:00Z|Hafenpost|http://x/1|Ines Tolland|de|Stadt"],
+        );
+        check(
+            "<rdf:RDF xmlns:rdf='r' xmlns='http://purl.org/rss/1.0/' xmlns:dc='d'><channel><title>Old Post</title></channel>
+             <item rdf:about='http://x/1'><title>T</title><link>http://x/1</link><dc:date>2026-05-08</dc:date>
+             <description>a &lt;i&gt;b&lt;/i&gt;</description><dc:subject>S</dc:subject></item></rdf:RDF>",
+            &["http://x/1: T: a b 2026-05-08T00:00:00Z|Old Post|http://x/1|||S"],
+        );
+        check(
+            "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>P</a:title><a:entry><a:title>T</a:title>
+             <a:content type='text'>1 &lt; 2 &amp; <![CDATA[3]]></a:content></a:entry></a:feed>",
+            &["a.xml#1: T: 1 < 2 & 3 |P||||"],
+        );
+        check(
+            "<rss version='0.91'><channel><item><guid>http://x/1</guid><source url='http://o/'>Other</source>
+             <description>b</description></item></channel></rss>",
+            &["http://x/1: -: b |Other|http://x/1|||"],
+        );
+    }
+
+    #[test]
+    fn what_a_feed_says_is_known_to_be_from_it() {
+        let feed = "<rss><item><title>T</title><pubDate>Fri, 8 May 2026 09:30:00 GMT</pubDate></item></rss>";
+        let found = articles("a.xml", feed.as_bytes());
+        assert_eq!((found[0].title_from, found[0].published_from), (Some(Origin::Feed), Some(Origin::Feed)));
+    }
+}

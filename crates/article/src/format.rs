@@ -14,6 +14,8 @@ pub enum Format {
     JsonLines,
     /// JSON: an article, a list of them, or an object with a list inside.
     Json,
+    /// CSV or TSV with a header row, one article a row.
+    Table,
     /// RSS or Atom.
     Feed,
     /// NewsML or NITF.
@@ -52,6 +54,7 @@ impl Named {
             "txt" | "text" => Named::Format(Format::Text),
             "jsonl" | "ndjson" | "jsonlines" => Named::Format(Format::JsonLines),
             "json" | "jsonfeed" => Named::Format(Format::Json),
+            "csv" | "tsv" | "tab" | "psv" => Named::Format(Format::Table),
             "xml" | "rss" | "atom" | "rdf" => Named::Format(Format::Feed),
             "nitf" | "newsml" => Named::Format(Format::NewsMl),
             other if OTHER.contains(&other) => Named::Other,
@@ -90,10 +93,9 @@ fn json(first: &[u8], named: Named) -> Option<Format> {
             let alone = after.is_empty() && named == Named::Format(Format::Json);
             Some(if alone { Format::Json } else { Format::JsonLines })
         }
-        [b'{' | b'['] if promised => Some(Format::Json),
-        [b'[', ..] if promised => Some(Format::Json),
+        [b'{'] | [b'[', ..] if promised => Some(Format::Json),
         // A document over many lines, under a name that promises nothing.
-        [b'{', ..] | [b'[', ..] if named == Named::Unknown => {
+        [b'{' | b'[', ..] if named == Named::Unknown => {
             let inner = text[1..].trim_ascii_start();
             let inner = if text[0] == b'[' { inner.strip_prefix(b"{")?.trim_ascii_start() } else { inner };
             inner.starts_with(b"\"").then_some(Format::Json)

@@ -8,7 +8,7 @@ use crate::decode::decode;
 use crate::input::Input;
 use crate::json_scan::{Scanner, Taken};
 use crate::jsonl::{Given, give, too_long};
-use crate::names::{Field, is_container, meaning};
+use crate::names::{Field, is_container, is_text, meaning};
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::record::{Around, read_object};
@@ -141,10 +141,13 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
         own.bytes.push(b'}');
         if too_large {
             too_long(line, self.sink);
-        } else if own.body || depth == 0 && self.articles == before {
+        } else if own.body || depth == 0 && self.articles == before && own.around.is_none() {
             // Without a body this says what is missing.
             self.articles += 1;
             self.give(own.bytes, line, around);
+        } else if depth == 0 && self.articles == before {
+            let remedy = "nothing was read; leave it out";
+            self.sink.complain(Some(format!("line {line}")), "its list of articles is empty".to_owned(), remedy);
         }
         Ok(())
     }
@@ -181,7 +184,7 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
         let value = own.bytes.len();
         match self.scanner.value(&mut own.bytes, ARTICLE_LIMIT)? {
             Taken::Whole => {
-                let body = meaning(&known).is_some_and(|(field, _)| field == Field::Body) || mapped;
+                let body = mapped || meaning(&known).is_some_and(|(field, rank)| field == Field::Body && is_text(rank));
                 own.body |= body && !matches!(&own.bytes[value..], b"null" | b"\"\"");
                 Ok(true)
             }
@@ -265,7 +268,9 @@ mod tests {
         check(r#"{"body":"b","items":[{"body":"none"}],"data":{"x":1}}"#, &["a.json#1: -: b"]);
         check(r#"{"data":{"title":"T","text":"b"}}"#, &["a.json#1: T: b"]);
         check("[]", &[]);
-        check(r#"{"articles":[]}"#, &["! line 1: not an article (no \"body\")"]);
+        check(r#"{"articles":[]}"#, &["! line 1: its list of articles is empty"]);
+        check(r#"{"description":"d","items":[{"text":"b"}]}"#, &["a.json#1: -: b"]);
+        check(r#"{"title":"T","summary":"s"}"#, &["a.json#1: T: s"]);
     }
 
     #[test]

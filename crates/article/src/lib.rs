@@ -43,6 +43,8 @@ mod published;
 mod read;
 mod reader;
 mod record;
+mod rows;
+mod table;
 mod tags;
 mod text;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! JSON that is nearly so: what programs write that is not quite JSON, to JSON.
 
+use std::fmt::Write;
+
 /// What was mended, in words; `None` where nothing could be.
 pub(crate) struct Mended {
     pub(crate) text: String,
@@ -73,7 +75,8 @@ impl Mending {
                 }
                 control @ 0..=0x1f => {
                     self.out.push_str(&text[copied..at]);
-                    self.out.push_str(&format!("\\u{control:04x}"));
+                    // Writing to text does not fail.
+                    let _ = write!(self.out, "\\u{control:04x}");
                     self.controls += 1;
                     at += 1;
                     copied = at;

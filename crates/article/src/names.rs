@@ -186,10 +186,16 @@ impl Field {
 pub(crate) fn meaning(name: &str) -> Option<(Field, u8)> {
     let mut buffer = [0; LONGEST];
     let name = plain(name, &mut buffer)?;
-    // No list is as long as a byte counts.
-    NAMES
-        .iter()
-        .find_map(|(field, _, names)| Some((*field, names.iter().position(|own| own.as_bytes() == name)? as u8 + 1)))
+    NAMES.iter().find_map(|(field, _, names)| {
+        let at = names.iter().position(|own| own.as_bytes() == name)?;
+        Some((*field, u8::try_from(at + 1).ok()?))
+    })
+}
+
+/// Whether that name of the body means the text itself, and not what may stand in for it.
+pub(crate) fn is_text(rank: u8) -> bool {
+    let names = NAMES[Field::Body as usize].2;
+    names.iter().position(|name| *name == "description").is_some_and(|first| usize::from(rank) <= first)
 }
 
 /// Whether that name of the body says that it is HTML.

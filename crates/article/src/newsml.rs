@@ -108,3 +108,53 @@ fn bylines(tree: &Tree, content: usize) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::trial::{articles, known};
+
+    fn item(guid: &str, content: &str) -> String {
+        format!(
+            "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='{guid}' xml:lang='en'>
+             <itemMeta><provider qcode='nprov:HPA'/><versionCreated>2026-05-08T09:30:00+02:00</versionCreated></itemMeta>
+             <contentMeta><contentCreated>2026-05-07</contentCreated><creator><name>Desk</name></creator><by>By Ines Tolland</by>
+             <language tag='en-GB'/><subject qcode='s:1'><name>transport</name></subject><subject qcode='s:2'/>
+             <headline> Bridge closes </headline><description>Said in short</description></contentMeta>
+             <contentSet>{content}</contentSet></newsItem>"
+        )
+    }
+
+    #[test]
+    fn a_news_item_is_an_article_whatever_its_text_is_in() {
+        let check = |content: &str, body: &str| {
+            let found = articles("a.xml", item("urn:1", content).as_bytes());
+            let about = "2026-05-08T09:30:00+02:00|HPA||Ines Tolland|en-GB|transport";
+            assert_eq!((found.len(), found[0].id.as_str(), known(&found[0]).as_str()), (1, "urn:1", about));
+            assert_eq!((found[0].title.as_deref(), found[0].body.as_str()), (Some("Bridge closes"), body), "{content}");
+        };
+        check(
+            "<inlineXML contenttype='application/nitf+xml'><nitf><body><body.head><hedline><hl1>H</hl1></hedline></body.head>
+             <body.content><p>It\n closed.</p><hl2>After</hl2><p>More.</p></body.content></body></nitf></inlineXML>",
+            "It closed.\n\nAfter\n\nMore.",
+        );
+        check(
+            "<inlineXML><html xmlns='x'><head><title>No</title></head><body><h1>One</h1><p>Two<br/>three</p></body></html></inlineXML>",
+            "One\n\nTwo\nthree",
+        );
+        check("<inlineData contenttype='text/plain'>As it\n stands</inlineData>", "As it\n stands");
+        check("<inlineData contenttype='text/html'>&lt;p>It&lt;/p></inlineData>", "It");
+        check("<remoteContent href='http://x/1.jpg'/>", "Said in short");
+        check("<inlineData encoding='base64'>AAAA</inlineData>", "Said in short");
+    }
+
+    #[test]
+    fn a_message_holds_several_items() {
+        let message = format!(
+            "<newsMessage><itemSet><packageItem guid='p'><groupSet/></packageItem>{}{}</itemSet></newsMessage>",
+            item("urn:1", ""),
+            item("urn:2", "")
+        );
+        let ids: Vec<String> = articles("a.xml", message.as_bytes()).into_iter().map(|article| article.id).collect();
+        assert_eq!(ids, ["urn:1", "urn:2"]);
+    }
+}

@@ -83,3 +83,34 @@ pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::trial::{articles, known};
+
+    #[test]
+    fn a_document_is_an_article() {
+        let nitf = "<!DOCTYPE nitf SYSTEM 'nitf-3-6.dtd'><nitf xml:lang='en'><head><title>No</title>
+            <docdata><doc-id id-string='hpa-1' regsrc='HPA'/><date.issue norm='20260508T093000Z'/></docdata>
+            <pubdata name='The Harbour Post' position.section='City'/></head>
+            <body><body.head><hedline><hl1>Bridge <em>closes</em></hl1><hl2>For weeks</hl2></hedline>
+            <byline>By <person>Ines Tolland</person><byttl>Reporter</byttl></byline>
+            <dateline><location>LINDHAVN</location></dateline><abstract><p>Short.</p></abstract></body.head>
+            <body.content><p>It closed.</p><table><tr><td>1</td><td>2</td></tr></table></body.content></body></nitf>";
+        let found = articles("a.nitf", nitf.as_bytes());
+        assert_eq!((found[0].id.as_str(), found[0].title.as_deref()), ("hpa-1", Some("Bridge closes")));
+        assert!(found[0].body.starts_with("It closed.\n\n1"), "{}", found[0].body);
+        assert_eq!(known(&found[0]), "2026-05-08T09:30:00Z|The Harbour Post||Ines Tolland|en|City");
+    }
+
+    #[test]
+    fn titles_of_writers_are_no_part_of_their_names() {
+        let check = |byline: &str, expected: &[&str]| {
+            let nitf = format!("<nitf><body>{byline}<body.content>x</body.content></body></nitf>");
+            assert_eq!(articles("a.nitf", nitf.as_bytes())[0].bylines, expected, "{byline}");
+        };
+        check("<byline>By Ines Tolland, <byttl>Reporter</byttl></byline>", &["Ines Tolland"]);
+        check("<byline><byttl>Sports Network</byttl></byline>", &[]);
+        check("<byline><person>A</person> and <person>B</person></byline>", &["A", "B"]);
+    }
+}

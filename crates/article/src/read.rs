@@ -15,6 +15,7 @@ use crate::jsonl::JsonLinesReader;
 use crate::map::{FieldMap, MapError};
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Sink};
+use crate::table::TableReader;
 use crate::text::TextReader;
 use crate::walk::SourceFile;
 use crate::xml_items::XmlReader;
@@ -235,6 +236,7 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Text => &TextReader,
         Format::JsonLines => &JsonLinesReader,
         Format::Json => &JsonReader,
+        Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
     }
 }

@@ -65,6 +65,8 @@ fn read_items<R: BufRead>(input: &mut R, encoding: &'static Encoding, sink: &mut
             Parsed::Broken(what) => {
                 let remedy = "what came before was read; mend it, or fetch it again";
                 walk.sink.leave_out(Some(format!("line {}", stream.line())), what, remedy);
+                // What is open is no further fault.
+                (walk.item, walk.depth) = (None, 0);
                 break;
             }
             Parsed::Failed(error) => failed = Some(error),
@@ -121,7 +123,8 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, walk: &mut Walk<'_, '_>) ->
                 walk.text(&plain(&reference));
             }
             Ok(Xml::DocType(text)) => walk.document_type(&text, line),
-            Ok(Xml::Decl(_) | Xml::PI(_) | Xml::Comment(_)) => {}
+            // Of what is ill formed the parser stands behind it already.
+            Ok(Xml::Decl(_) | Xml::PI(_) | Xml::Comment(_)) | Err(Error::IllFormed(_)) => {}
             Err(Error::Io(error)) => {
                 if parser.get_ref().is_used_up() {
                     return Parsed::TooLarge;
@@ -129,8 +132,6 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, walk: &mut Walk<'_, '_>) ->
                 let kind = error.kind();
                 return Parsed::Failed(Arc::try_unwrap(error).unwrap_or_else(|error| io::Error::new(kind, error)));
             }
-            // The parser stands behind what it complains of.
-            Err(Error::IllFormed(_)) => {}
             Err(error) => return Parsed::Broken(format!("broken XML ({error})")),
         }
         if elements > ELEMENTS || !walk.sink.wanted() {
@@ -319,4 +320,112 @@ fn attributes(tag: &BytesStart<'_>) -> Vec<(Box<str>, String)> {
     // Looking for the same name twice takes time with the square of their number.
     attributes.with_checks(false);
     attributes.filter_map(Result::ok).map(|one| (one.key.as_ref().into(), plain(&one.value).into_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::read;
+
+    fn rss(items: &str) -> String {
+        format!(
+            "<?xml version='1.0'?>\n<rss version='2.0'><channel><title>The Harbour Post</title>{items}</channel></rss>"
+        )
+    }
+
+    #[test]
+    fn what_a_document_declares_is_never_expanded_nor_fetched() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}");
+        let declares = "! line 1: it defines entities of its own";
+        let mut bomb = "<!DOCTYPE rss [<!ENTITY lol0 \"lol\">".to_owned();
+        for n in 1..10 {
+            bomb.push_str(&format!("<!ENTITY lol{n} \"{}\">", format!("&lol{};", n - 1).repeat(10)));
+        }
+        bomb.push_str(
+            "]><rss><channel><item><title>T</title><description>a &lol9; b</description></item></channel></rss>",
+        );
+        check(&bomb, &[declares, "a.xml#1: T: a &lol9; b"]);
+        check(
+            "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\"><!ENTITY % p SYSTEM \"http://127.0.0.1/p\"> %p;]>\
+             <rss><channel><item><title>&x;</title></item></channel></rss>",
+            &[declares, "a.xml#1: &x;: "],
+        );
+        check(
+            "<!DOCTYPE rss SYSTEM \"http://127.0.0.1/rss.dtd\"><rss><item><title>T</title></item></rss>",
+            &["a.xml#1: T: "],
+        );
+    }
+
+    #[test]
+    fn what_came_before_a_fault_is_read() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}");
+        let one = "<item><title>T</title><description>b</description></item>";
+        let whole = rss(&one.repeat(2));
+        check(&whole, &["a.xml#1: T: b", "a.xml#2: T: b"]);
+        let ends = "! line 2: it ends before <rss> is closed";
+        check(&whole[..whole.len() - 16], &["a.xml#1: T: b", "a.xml#2: T: b", ends]);
+        check(&whole[..whole.len() - 37], &["a.xml#1: T: b", "! line 2: <item> is not closed where the file ends"]);
+        let tag = "! line 2: broken XML (syntax error: tag not closed: `>` not found before end of input)";
+        check(&whole[..whole.len() - 20], &["a.xml#1: T: b", tag]);
+        check(
+            &rss("<item><title>T</title>\n<item><title>U</title></item>"),
+            &["! line 2: <item> is not closed", "a.xml#2: U: "],
+        );
+        check(
+            &rss("<item><title>A & B &nbsp; &bad; &#0; &#x1F600;</title><b></c></item>"),
+            &["a.xml#1: A & B &bad; \u{fffd} 😀: "],
+        );
+        check(&rss("<item/>"), &["! line 2: neither title nor text"]);
+        check(&rss(""), &["! -: neither an entry of a feed nor a news item in it (it begins with <rss>)"]);
+        check(
+            "<rss><channel><item><title>T</title></item><![CDATA[ x",
+            &[
+                "a.xml#1: T: ",
+                "! line 1: broken XML (syntax error: CDATA not closed: `]]>` not found before end of input)",
+            ],
+        );
+        check("", &["! -: neither an entry of a feed nor a news item in it (no element at all)"]);
+        check("plain text", &["! -: neither an entry of a feed nor a news item in it (no element at all)"]);
+    }
+
+    #[test]
+    fn depth_number_and_size_do_no_harm() {
+        for text in ["<a>".repeat(1 << 21), format!("<rss><item>{}", "<p>".repeat(300_000))] {
+            assert!((1..3).contains(&read("a.xml", text.as_bytes()).len()));
+        }
+        let deep = format!("<description>{}x{}</description>", "<p>".repeat(100_000), "</p>".repeat(100_000));
+        assert_eq!(read("a.xml", rss(&format!("<item>{deep}</item>")).as_bytes()), ["a.xml#1: -: x"]);
+        let many = rss(&"<item><title>T</title></item>".repeat(100_000));
+        assert_eq!(read("a.xml", many.as_bytes()).len(), 100_000);
+        let wide = format!("<item {}><title>T</title></item>", "a='b' ".repeat(100_000));
+        assert_eq!(read("a.xml", rss(&wide).as_bytes()), ["a.xml#1: T: "]);
+        let too_large = "! line 2: larger than 32 MiB, the most that is read as one article";
+        let large = "x".repeat(ARTICLE_LIMIT + 100_000);
+        let next = "<item><title>U</title></item>";
+        let items = format!("<item><title>T</title><description>{large}</description></item>{next}");
+        assert_eq!(read("a.xml", rss(&items).as_bytes()), [too_large, "a.xml#2: U: "]);
+        let items = format!("<item>{}</item>{next}", "<i>x</i>".repeat(400_000));
+        assert_eq!(read("a.xml", rss(&items).as_bytes()), [too_large, "a.xml#2: U: "]);
+    }
+
+    #[test]
+    fn declared_encodings_are_read() {
+        let text = "<?xml version=\"1.0\" encoding=\"LABEL\"?><rss><item><title>Ærø</title></item></rss>";
+        for label in ["utf-8", "ISO-8859-1", "windows-1252", "iso-8859-15", "macintosh", "utf-16"] {
+            let text = text.replace("LABEL", label);
+            let bytes = match label {
+                "utf-16" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+                _ => Encoding::for_label(label.as_bytes()).unwrap().encode(&text).0.into_owned(),
+            };
+            assert_eq!(read("a.xml", &bytes), ["a.xml#1: Ærø: "], "{label}");
+        }
+        assert_eq!(
+            read("a.xml", text.replace("LABEL", "klingon").as_bytes()),
+            ["! -: it says that its encoding is \"klingon\", which is not known", "a.xml#1: Ærø: "]
+        );
+        assert_eq!(
+            read("a.xml", b"<rss><item><title>\xc6r\xf8</title></item></rss>"),
+            ["a.xml#1: \u{fffd}r\u{fffd}: ", "! line 1: not UTF-8 (near here)"]
+        );
+    }
 }
