@@ -44,12 +44,10 @@ pub enum Origin {
     Url,
     /// The text itself: its first line, a dateline, `Published May 8, 2026`.
     Text,
-    /// The time of the file's last change.
-    FileTime,
 }
 
 impl Origin {
-    /// Its name in lower case, such as `metadata` or `file time`.
+    /// Its name in lower case, such as `metadata`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -58,7 +56,6 @@ impl Origin {
             Origin::Markup => "markup",
             Origin::Url => "url",
             Origin::Text => "text",
-            Origin::FileTime => "file time",
         }
     }
 }
@@ -88,6 +85,9 @@ pub struct Article {
     pub bylines: Vec<String>,
     /// Language tag (BCP 47), as given.
     pub language: Option<String>,
+    /// When its file was last changed, where nothing says when it appeared. A file that is touched does not change its
+    /// articles.
+    pub file_time: Option<Published>,
     /// Section of the outlet, such as `Politics`.
     pub section: Option<String>,
     /// Where the lines of the body stand in the file.
@@ -100,9 +100,7 @@ impl Article {
     #[must_use]
     pub fn content_hash(&self) -> u64 {
         let mut hasher = XxHash3_64::new();
-        // A file that is touched does not change its articles.
-        let of_file = self.published_from == Some(Origin::FileTime);
-        let published = self.published.as_ref().filter(|_| !of_file).map(Published::as_str);
+        let published = self.published.as_ref().map(Published::as_str);
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published);
         hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));

@@ -74,6 +74,8 @@ pub(crate) fn article_of(html: &str, address: Option<&str>) -> FoundArticle {
         bylines: facts.bylines,
         language: facts.language,
         section: facts.section,
+        file_time: None,
+        date_text: facts.odd_date.clone(),
         lines: Lines::Unknown,
     };
     FoundArticle { article, odd_date: facts.odd_date, cut: page.cut }

@@ -29,10 +29,9 @@ pub(crate) fn complete(article: &mut Article, key: &str, modified: i64, today: D
     if article.published.is_none() {
         let address = article.url.as_deref().and_then(in_address).map(|date| (date, Origin::Url));
         let found = address.or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
-        let found = found.filter(|(date, _)| is_believed(date, today));
-        let found = found.or_else(|| Some((Published::of_file(modified)?, Origin::FileTime)));
-        (article.published, article.published_from) = found.unzip();
+        (article.published, article.published_from) = found.filter(|(date, _)| is_believed(date, today)).unzip();
     }
+    article.file_time = Published::of_file(modified).filter(|_| article.published.is_none());
     if article.language.is_none() {
         article.language = language(&article.body).map(str::to_owned);
     }
@@ -154,10 +153,10 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_told_by_address_text_and_file() {
-        let check = |article: Article, expected: (&str, &str, Origin)| {
+        let check = |article: Article, expected: (&str, &str, Option<Origin>)| {
             let (found, odd) = completed(article);
-            let published = found.published.as_ref().map_or("", Published::as_str);
-            assert_eq!((found.id.as_str(), published, found.published_from.unwrap()), expected);
+            let published = found.published.as_ref().or(found.file_time.as_ref()).map_or("", Published::as_str);
+            assert_eq!((found.id.as_str(), published, found.published_from), expected);
             assert_eq!(odd, None);
         };
         let with = |url: &str, body: &str| Article {
@@ -166,11 +165,14 @@ mod tests {
             ..Article::default()
         };
         let paper = "https://paper.example/2026/05/07/bridge";
-        check(with(paper, "x"), (paper, "2026-05-07T00:00:00Z", Origin::Url));
-        check(with("", "Published May 6, 2026\n\nIt did."), ("news/a.html", "2026-05-06T00:00:00Z", Origin::Text));
-        check(with("about:blank", "It did."), ("news/a.html", "2026-05-08T00:00:00Z", Origin::FileTime));
+        check(with(paper, "x"), (paper, "2026-05-07T00:00:00Z", Some(Origin::Url)));
+        check(
+            with("", "Published May 6, 2026\n\nIt did."),
+            ("news/a.html", "2026-05-06T00:00:00Z", Some(Origin::Text)),
+        );
+        check(with("about:blank", "It did."), ("news/a.html", "2026-05-08T00:00:00Z", None));
         // What lies ahead is not when it appeared.
-        check(with("", "Published May 6, 2027\n\nIt did."), ("news/a.html", "2026-05-08T00:00:00Z", Origin::FileTime));
+        check(with("", "Published May 6, 2027\n\nIt did."), ("news/a.html", "2026-05-08T00:00:00Z", None));
     }
 
     #[test]
@@ -184,7 +186,7 @@ mod tests {
             };
             let (found, odd) = completed(article);
             assert!(odd.as_deref().is_some_and(|odd| odd.starts_with(text)), "{text}");
-            assert_eq!((found.date_text, found.published_from), (odd, Some(Origin::FileTime)), "{text}");
+            assert_eq!((found.date_text, found.published_from), (odd, None), "{text}");
         }
         let tomorrow = Article { published: Published::parse("2026-06-02"), ..Article::default() };
         assert_eq!(completed(tomorrow).1, None);
