@@ -31,6 +31,8 @@ pub enum Command {
     /// Print a whole article
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
+    /// Print what would be indexed of files, and where each piece came from
+    Read(ReadArgs),
 }
 
 /// `newsdex index`.
@@ -45,6 +47,9 @@ pub struct IndexArgs {
     /// Only say what would be done
     #[arg(long)]
     pub dry_run: bool,
+    /// Take a field of new and changed files from another name: body=maintext; may be given again
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -80,6 +85,9 @@ pub struct SearchArgs {
     /// Take the days of the query as days in UTC, not in the local time zone
     #[arg(long)]
     pub utc: bool,
+    /// Where nothing tells when an article appeared, take the time of its file for `date:` and the like
+    #[arg(long)]
+    pub trust_file_time: bool,
     /// Print how the query is understood, and search nothing
     #[arg(long, conflicts_with_all = ["queries", "sync", "json", "format"])]
     pub explain_query: bool,
@@ -107,6 +115,20 @@ pub struct ShowArgs {
     #[command(flatten)]
     pub format: FormatArgs,
     /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex read`.
+#[derive(Debug, clap::Args)]
+pub struct ReadArgs {
+    /// Files, or folders of files
+    #[arg(value_name = "FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Take a field from another name: body=maintext; may be given again
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
+    /// In which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
 }
@@ -250,6 +272,7 @@ impl Args {
     pub fn for_terminal(&self) -> bool {
         match &self.command {
             Command::Index(args) => !args.common.json,
+            Command::Read(args) => !args.common.json,
             Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
             Command::Show(args) => args.format.format(&args.common) == Format::Terminal,
         }
@@ -261,6 +284,7 @@ impl Args {
             Command::Index(args) => &args.common,
             Command::Search(args) => &args.common,
             Command::Show(args) => &args.common,
+            Command::Read(args) => &args.common,
         }
     }
 }

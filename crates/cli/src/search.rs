@@ -112,6 +112,7 @@ impl Asked {
             passages: args.passages,
             context: args.context,
             utc: args.utc,
+            trust_file_time: args.trust_file_time,
             time_limit: args.time_limit,
         };
         let before = Instant::now();

@@ -65,7 +65,7 @@ fn answered(
 ) -> Result<Answer, SearchError> {
     let start = Instant::now();
     let text = query;
-    let query = parse(text, &Clock::here(options.utc));
+    let query = parse(text, &Clock::of(options));
     let articles = generation.payload.articles;
     let mut answer = Answer { articles, complaints: query.complaints, ..Answer::default() };
     let Some(clause) = query.clause else { return Ok(answer) };
@@ -146,7 +146,7 @@ fn shown(
     matched: impl FnOnce(&Clause, &Stored, &str) -> tantivy::Result<Matched>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(generation, id)? else { return Ok(None) };
-    let query = mark.map(|mark| parse(mark, &Clock::here(false)));
+    let query = mark.map(|mark| parse(mark, &Clock::of(&SearchOptions::default())));
     let clause = query.as_ref().and_then(|query| query.clause.as_ref());
     let body = article.body.whole()?.into_owned();
     let matched = clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
@@ -160,6 +160,10 @@ fn shown(
         url: article.url,
         bylines: article.bylines,
         language: article.language,
+        section: article.section,
+        title_from: article.title_from,
+        published_from: article.published_from,
+        date_text: article.date_text,
         title_marks: marks(&matched.title),
         marks: marks(&matched.body),
         clauses: clause.map(query_clauses).unwrap_or_default(),

@@ -27,6 +27,10 @@ pub(crate) struct Stored {
     /// Whether the line breaks of the body are those of the file.
     line_breaks: bool,
     pub(crate) moment: Option<Moment>,
+    pub(crate) section: Option<String>,
+    pub(crate) title_from: Option<String>,
+    pub(crate) published_from: Option<String>,
+    pub(crate) date_text: Option<String>,
 }
 
 /// When an article appeared, in seconds.
@@ -36,6 +40,8 @@ pub(crate) enum Moment {
     Instant(i64),
     /// Since 1970 by the clock of a place that is not known.
     Local(i64),
+    /// When its file was last changed, since 1970 in UTC; when it appeared is not known.
+    Changed(i64),
 }
 
 impl Stored {
@@ -47,6 +53,7 @@ impl Stored {
         let date = |field: Field| document.get_first(field).and_then(|value| value.as_i64());
         let moment = date(fields.published_at).map(Moment::Instant);
         let moment = moment.or_else(|| date(fields.published_local).map(Moment::Local));
+        let moment = moment.or_else(|| date(fields.changed_at).map(Moment::Changed));
         let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
         Ok(Stored {
             address,
@@ -62,6 +69,10 @@ impl Stored {
             line: document.get_first(fields.line).and_then(|value| value.as_u64()),
             line_breaks: document.get_first(fields.line_breaks).and_then(|value| value.as_bool()).unwrap_or(false),
             moment,
+            section: text(fields.section),
+            title_from: text(fields.title_from),
+            published_from: text(fields.published_from),
+            date_text: text(fields.date_text),
         })
     }
 
