@@ -37,6 +37,7 @@ mod markup;
 mod open;
 mod page;
 mod page_charset;
+mod page_date;
 mod page_facts;
 mod published;
 mod read;
