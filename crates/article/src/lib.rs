@@ -23,14 +23,19 @@
 //! ```
 
 mod article;
+mod asides;
+mod boilerplate;
 mod complaint;
 mod decode;
 mod feed;
 mod format;
+mod html;
 mod input;
 mod json;
 mod json_scan;
 mod jsonl;
+mod linked_data;
+mod main_text;
 mod map;
 mod markup;
 mod mend;
@@ -39,6 +44,9 @@ mod newsml;
 mod newsml1;
 mod nitf;
 mod open;
+mod page;
+mod page_charset;
+mod page_facts;
 mod published;
 mod read;
 mod reader;

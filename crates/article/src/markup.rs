@@ -72,7 +72,9 @@ pub(crate) fn text_of(html: &str) -> String {
             (_, Some(_)) => {}
             (Piece::Text(text), None) => flow.text(&plain(text)),
             (Piece::Start(tag), None) if is_hidden(tag.name) => hidden = Some((tag.name, 1)),
-            (Piece::Start(tag), None) => flow.start(tag.name),
+            (Piece::Start(tag), None) => {
+                flow.start(tag.name);
+            }
             (Piece::End(name), None) => flow.end(name),
         }
     }
@@ -122,10 +124,11 @@ impl Flow {
         }
     }
 
-    /// The beginning of an element.
-    pub(crate) fn start(&mut self, name: &str) {
+    /// The beginning of an element. Says whether a paragraph ends there.
+    pub(crate) fn start(&mut self, name: &str) -> bool {
         self.preformatted += u32::from(name.eq_ignore_ascii_case("pre"));
         self.edge(name);
+        self.breaks > 1
     }
 
     /// The end of an element.

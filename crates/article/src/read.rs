@@ -9,6 +9,7 @@ use std::thread;
 use crate::article::Article;
 use crate::complaint::Complaint;
 use crate::format::Format;
+use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
 use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
@@ -238,6 +239,7 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Json => &JsonReader,
         Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
+        Format::Html => &HtmlReader,
     }
 }
 
