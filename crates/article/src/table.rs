@@ -105,7 +105,7 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
         };
         number += 1;
         let place = format!("line {}", rows.line());
-        if unclosed && rows.go_back() {
+        if unclosed && rows.go_back()? {
             let remedy =
                 "the line was left out, and what follows it read; close the quote, or double one within a field";
             sink.leave_out(
@@ -129,6 +129,9 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
             );
         }
         give(rows, columns, number, &place, sink);
+    }
+    if number == 0 {
+        sink.leave_out(None, "no row below its header".to_owned(), "it was left out; remove it or fill it");
     }
     Ok(())
 }
@@ -185,6 +188,7 @@ mod tests {
         let check = |text: &str, expected: &[&str]| assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
         check("", &["! -: no text in it"]);
         check("\n\n", &["! -: no text in it"]);
+        check("id,body\n\n", &["! -: no row below its header"]);
         check(",,\n1,2,3\n", &["! line 1: no column of it is the text (it has , , )"]);
         check("a,b\n1,2\n", &["! line 1: no column of it is the text (it has a, b)"]);
         check(
