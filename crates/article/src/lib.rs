@@ -46,6 +46,7 @@ mod nitf;
 mod open;
 mod page;
 mod page_charset;
+mod page_date;
 mod page_facts;
 mod published;
 mod read;

@@ -22,8 +22,14 @@ pub(crate) fn page_text(bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
         return decode(bytes);
     }
     let (text, _, broken) = encoding.decode(&bytes);
-    let broken_at = broken.then(|| text.find('\u{fffd}').unwrap_or(0));
-    Decoded { text: text.into_owned(), broken_at }
+    Decoded { text: text.into_owned(), broken_at: broken.then(|| first_broken(encoding, &bytes)) }
+}
+
+/// The offset behind the first bytes that an encoding cannot have.
+fn first_broken(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let mut decoder = encoding.new_decoder();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0));
+    decoder.decode_to_string_without_replacement(bytes, &mut text, true).1
 }
 
 /// The encoding that goes by a name. A page whose declaration can be read as it stands is not UTF-16.
@@ -97,6 +103,8 @@ mod tests {
         check(b"\xef\xbb\xbf<p>", "<p>", false);
         check(b"<meta charset=utf-16>caf\xe9", "<meta charset=utf-16>caf\u{fffd}", true);
         check(b"<meta charset=nonsense>caf\xe9", "<meta charset=nonsense>caf\u{fffd}", true);
+        check(b"<meta charset=euc-kr>\xb0\xa1\xff", "<meta charset=euc-kr>가\u{fffd}", true);
+        assert_eq!(page_text(b"<meta charset=euc-kr>\xb0\xa1\xff".to_vec(), None).broken_at, Some(24));
         assert_eq!(page_text(b"\xe9".to_vec(), Some("latin1")).text, "é");
     }
 }
