@@ -152,6 +152,7 @@ pub(crate) fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>, limit: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trial::read as read_file;
 
     fn read(line: &str, map: &FieldMap) -> Result<Parsed, String> {
         parse(line, map, &Around::default(), || "file#1".to_owned()).map_err(|fault| fault.reason)
@@ -229,6 +230,13 @@ mod tests {
             "b\0",
             &["not quite JSON (control characters: 1, numbers that are none: 1)"],
         );
+    }
+
+    #[test]
+    fn complaints_of_a_file_have_an_end() {
+        let found = read_file("a.jsonl", "{}\n".repeat(5_000).as_bytes());
+        assert_eq!((found.len(), found.last().map(String::as_str)), (1_001, Some("! -: 4000 more complaints")));
+        assert_eq!(read_file("a.jsonl", b" \n"), ["! -: no text in it"]);
     }
 
     #[test]
