@@ -17,12 +17,17 @@ pub(crate) struct JsonLinesReader;
 impl Reader for JsonLinesReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let mut line = Vec::new();
+        let mut empty = true;
         for number in 1_u64.. {
             match next_line(input.stream(), &mut line, ARTICLE_LIMIT)? {
                 Line::End => break,
-                Line::TooLong => too_long(number, sink),
+                Line::TooLong => {
+                    empty = false;
+                    too_long(number, sink);
+                }
                 Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
                 Line::Read => {
+                    empty = false;
                     let id = format!("#{number}");
                     let given = Given { bytes: std::mem::take(&mut line), line: number, id: &id };
                     give(given, &Around::default(), sink);
@@ -31,6 +36,9 @@ impl Reader for JsonLinesReader {
             if !sink.wanted() {
                 break;
             }
+        }
+        if empty {
+            sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
         }
         Ok(())
     }
@@ -144,6 +152,7 @@ pub(crate) fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>, limit: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trial::read as read_file;
 
     fn read(line: &str, map: &FieldMap) -> Result<Parsed, String> {
         parse(line, map, &Around::default(), || "file#1".to_owned()).map_err(|fault| fault.reason)
@@ -215,12 +224,19 @@ mod tests {
         check(r#"{"body":"b","date":"soon"}"#, "b", &["\"soon\" is not a date that is understood"]);
         check(r#"{"body":"b","title":true}"#, "b", &["\"title\" is true or false, not text"]);
         check(r#"{"body":"b","body":"c"}"#, "c", &["\"body\" is given twice"]);
-        check(r#"{"body":"b\ud83d"}"#, "b\u{fffd}", &["not quite JSON (1 halves of characters)"]);
+        check(r#"{"body":"b\ud83d"}"#, "b\u{fffd}", &["not quite JSON (halves of characters: 1)"]);
         check(
             "{\"body\":\"b\0\",\"title\":NaN}",
             "b\0",
-            &["not quite JSON (1 control characters, 1 numbers that are none)"],
+            &["not quite JSON (control characters: 1, numbers that are none: 1)"],
         );
+    }
+
+    #[test]
+    fn complaints_of_a_file_have_an_end() {
+        let found = read_file("a.jsonl", "{}\n".repeat(5_000).as_bytes());
+        assert_eq!((found.len(), found.last().map(String::as_str)), (1_001, Some("! -: 4000 more complaints")));
+        assert_eq!(read_file("a.jsonl", b" \n"), ["! -: no text in it"]);
     }
 
     #[test]

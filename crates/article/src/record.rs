@@ -1,11 +1,13 @@
 //! The fields of a JSON object or of a row, under whatever names, to an article.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::article::{Article, Lines, Origin};
+use crate::bounded_value::{BoundedValue, MOST_VALUES};
 use crate::map::FieldMap;
 use crate::names::{FIELDS, Field, is_html, meaning};
 use crate::reader::Sink;
@@ -178,11 +180,13 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Record, A::Error> {
         let mut record = Record::default();
+        let left = Cell::new(MOST_VALUES);
+        let value = || BoundedValue { left: &left };
         while let Some(name) = entries.next_key_seed(NameSeed { map: self.map })? {
             match name {
                 Name::Other => drop(entries.next_value::<IgnoredAny>()?),
-                Name::Known(field, rank) => record.put(field, rank, entries.next_value()?),
-                Name::Inner(name) => record.take(&name, entries.next_value()?, self.map),
+                Name::Known(field, rank) => record.put(field, rank, entries.next_value_seed(value())?),
+                Name::Inner(name) => record.take(&name, entries.next_value_seed(value())?, self.map),
             }
         }
         Ok(record)

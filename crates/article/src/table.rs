@@ -105,7 +105,7 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
         };
         number += 1;
         let place = format!("line {}", rows.line());
-        if unclosed && rows.go_back() {
+        if unclosed && rows.go_back()? {
             let remedy =
                 "the line was left out, and what follows it read; close the quote, or double one within a field";
             sink.leave_out(
@@ -125,17 +125,29 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
             sink.complain(
                 Some(place.clone()),
                 what,
-                "it was read as far as the header goes; put fields with commas in quotes",
+                "what is too much was taken for part of the last; put fields with commas in quotes",
             );
         }
         give(rows, columns, number, &place, sink);
+    }
+    if number == 0 {
+        sink.leave_out(None, "no row below its header".to_owned(), "it was left out; remove it or fill it");
     }
     Ok(())
 }
 
 fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, place: &str, sink: &mut Sink<'_>) {
     let mut record = Record::default();
-    for (name, value) in columns.iter().zip(rows.fields()) {
+    let mut fields = rows.fields();
+    for (at, name) in columns.iter().enumerate() {
+        let Some(mut value) = fields.next() else { break };
+        if at + 1 == columns.len() {
+            // Text with commas that should have been in quotes.
+            for more in fields.by_ref() {
+                value.push(rows.delimiter());
+                value.push_str(&more);
+            }
+        }
         record.take(name, Value::String(value), &sink.options.map);
     }
     let lines = if rows.is_on_lines() { Lines::Unknown } else { Lines::On(rows.line()) };
@@ -176,6 +188,7 @@ mod tests {
         let check = |text: &str, expected: &[&str]| assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
         check("", &["! -: no text in it"]);
         check("\n\n", &["! -: no text in it"]);
+        check("id,body\n\n", &["! -: no row below its header"]);
         check(",,\n1,2,3\n", &["! line 1: no column of it is the text (it has , , )"]);
         check("a,b\n1,2\n", &["! line 1: no column of it is the text (it has a, b)"]);
         check(
@@ -184,7 +197,7 @@ mod tests {
                 "! line 2: 1 fields where the header has 2",
                 "! line 2: not an article (no \"body\")",
                 "! line 3: 3 fields where the header has 2",
-                "2: -: b",
+                "2: -: b,c",
                 "3: -: d",
             ],
         );

@@ -52,7 +52,8 @@ impl Reader for XmlReader {
 
 fn read_items<R: BufRead>(input: &mut R, encoding: &'static Encoding, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut stream = Utf8Stream::of(input, encoding);
-    let mut walk = Walk { sink, head: Head::default(), path: Vec::new(), depth: 0, item: None, number: 0 };
+    let mut walk =
+        Walk { sink, head: Head::default(), path: Vec::new(), depth: 0, item: None, number: 0, said_too_large: false };
     let mut failed = None;
     // Every turn goes on in the stream, or ends.
     while walk.sink.wanted() && failed.is_none() {
@@ -60,7 +61,7 @@ fn read_items<R: BufRead>(input: &mut R, encoding: &'static Encoding, sink: &mut
             Parsed::End => break,
             Parsed::Anew => {}
             Parsed::TooLarge => {
-                walk.too_large();
+                walk.too_large(stream.line());
             }
             Parsed::Broken(what) => {
                 let remedy = "what came before was read; mend it, or fetch it again";
@@ -150,6 +151,8 @@ struct Walk<'s, 'b> {
     depth: usize,
     item: Option<Item>,
     number: u64,
+    /// Whether it was said that something outside of items is too large.
+    said_too_large: bool,
 }
 
 struct Item {
@@ -253,10 +256,14 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn too_large(&mut self) {
+    fn too_large(&mut self, line: u64) {
         match &mut self.item {
             Some(item) => item.give_up(),
-            None => self.left_out_as_too_large(1),
+            None if self.said_too_large => {}
+            None => {
+                self.said_too_large = true;
+                self.left_out_as_too_large(line);
+            }
         }
     }
 
@@ -337,10 +344,9 @@ mod tests {
     fn what_a_document_declares_is_never_expanded_nor_fetched() {
         let check = |text: &str, expected: &[&str]| assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}");
         let declares = "! line 1: it defines entities of its own";
-        let mut bomb = "<!DOCTYPE rss [<!ENTITY lol0 \"lol\">".to_owned();
-        for n in 1..10 {
-            bomb.push_str(&format!("<!ENTITY lol{n} \"{}\">", format!("&lol{};", n - 1).repeat(10)));
-        }
+        let entity = |n: u32| format!("<!ENTITY lol{n} \"{}\">", format!("&lol{};", n - 1).repeat(10));
+        let entities: Vec<String> = (1..10).map(entity).collect();
+        let mut bomb = format!("<!DOCTYPE rss [<!ENTITY lol0 \"lol\">{}", entities.concat());
         bomb.push_str(
             "]><rss><channel><item><title>T</title><description>a &lol9; b</description></item></channel></rss>",
         );
