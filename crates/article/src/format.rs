@@ -4,6 +4,8 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
+use crate::utf8_stream::xml_encoding;
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -14,6 +16,14 @@ pub enum Format {
     JsonLines,
     /// An HTML page, one article.
     Html,
+    /// JSON: an article, a list of them, or an object with a list inside.
+    Json,
+    /// CSV or TSV with a header row, one article a row.
+    Table,
+    /// RSS or Atom.
+    Feed,
+    /// NewsML or NITF.
+    NewsMl,
 }
 
 /// What a file's name says of it.
@@ -35,6 +45,9 @@ const OTHER: &[&str] = &[
     "tar", "tif", "tiff", "ts", "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "zip",
 ];
 
+/// The outermost element of XML stands within this much of it, in bytes.
+const MOST_SNIFFED: usize = 16 * 1024;
+
 impl Named {
     /// What a path's extension says; that of a packed file (`.gz`, `.zst`) stands before.
     #[must_use]
@@ -43,8 +56,12 @@ impl Named {
         match extension.as_str() {
             "gz" | "zst" => path.file_stem().map_or(Named::Unknown, |stem| Named::of(Path::new(stem))),
             "txt" | "text" => Named::Format(Format::Text),
-            "jsonl" | "ndjson" => Named::Format(Format::JsonLines),
+            "jsonl" | "ndjson" | "jsonlines" => Named::Format(Format::JsonLines),
+            "json" | "jsonfeed" => Named::Format(Format::Json),
             "html" | "htm" | "xhtml" | "shtml" => Named::Format(Format::Html),
+            "csv" | "tsv" | "tab" | "psv" => Named::Format(Format::Table),
+            "xml" | "rss" | "atom" | "rdf" => Named::Format(Format::Feed),
+            "nitf" | "newsml" => Named::Format(Format::NewsMl),
             other if OTHER.contains(&other) => Named::Other,
             _ => Named::Unknown,
         }
@@ -60,6 +77,9 @@ impl Format {
     pub(crate) fn of(first: &[u8], named: Named) -> Option<Format> {
         if begins_as_page(first) {
             return Some(Format::Html);
+        }
+        if let Some(format) = json(first, named).or_else(|| xml(first)) {
+            return Some(format);
         }
         match named {
             Named::Format(Format::Html) if !has_tag(first) => Some(Format::Text),
@@ -106,6 +126,65 @@ fn has_tag(first: &[u8]) -> bool {
         .any(|(&byte, next)| byte == b'<' && (next.is_ascii_alphabetic() || b"/!".contains(next)))
 }
 
+/// Which of the two kinds of JSON it is, where it is one of them.
+fn json(first: &[u8], named: Named) -> Option<Format> {
+    let promised = matches!(named, Named::Format(Format::Json | Format::JsonLines));
+    let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
+    let line_end = text.iter().position(|&byte| byte == b'\n');
+    let line = text[..line_end.unwrap_or(text.len())].trim_ascii();
+    match line {
+        // An object on one line, and after it nothing that belongs to it.
+        [b'{', .., b'}'] if promised || reads_as_json(line) => {
+            let after = text[line_end.unwrap_or(text.len())..].trim_ascii_start();
+            let alone = after.is_empty() && named == Named::Format(Format::Json);
+            Some(if alone { Format::Json } else { Format::JsonLines })
+        }
+        [b'{'] | [b'[', ..] if promised => Some(Format::Json),
+        // A document over many lines, under a name that promises nothing.
+        [b'{' | b'[', ..] if named == Named::Unknown => {
+            let inner = text[1..].trim_ascii_start();
+            let inner = if text[0] == b'[' { inner.strip_prefix(b"{")?.trim_ascii_start() } else { inner };
+            inner.starts_with(b"\"").then_some(Format::Json)
+        }
+        _ => None,
+    }
+}
+
+/// Which kind of XML it is, by its outermost element, where it is one of those that are read.
+fn xml(first: &[u8]) -> Option<Format> {
+    let (encoding, _) = xml_encoding(first);
+    let (text, ..) = encoding.decode(&first[..first.len().min(MOST_SNIFFED)]);
+    let mut rest = text.trim_start();
+    // Every turn takes a declaration, a comment or a document type off the rest.
+    loop {
+        rest = if let Some(comment) = rest.strip_prefix("<!--") {
+            comment.split_once("-->")?.1
+        } else if rest.starts_with("<?") {
+            rest.split_once("?>")?.1
+        } else if rest.get(..9).is_some_and(|begin| begin.eq_ignore_ascii_case("<!DOCTYPE")) {
+            // Whatever it declares ends with `]>`.
+            let plain_end = rest.find('>')?;
+            match rest.find('[').filter(|&at| at < plain_end) {
+                Some(_) => rest.split_once("]>").or_else(|| rest.split_once("] >"))?.1,
+                None => &rest[plain_end + 1..],
+            }
+        } else {
+            break;
+        }
+        .trim_start();
+    }
+    let name = rest.strip_prefix('<')?.split([' ', '\t', '\r', '\n', '>', '/']).next()?;
+    match name.rsplit_once(':').map_or(name, |(_, local)| local) {
+        "rss" | "RDF" | "feed" | "entry" | "channel" => Some(Format::Feed),
+        "newsItem" | "newsMessage" | "packageItem" | "NewsML" | "nitf" | "contentSet" => Some(Format::NewsMl),
+        _ => None,
+    }
+}
+
+fn reads_as_json(line: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +217,30 @@ mod tests {
         check(b"1 < 2, and no tag", "a.html", Some(Format::Text));
         check(b"\xff\xfe<\0p\0>\0", "a.html", Some(Format::Html));
         check(b"", "a.html", Some(Format::Text));
-        check(b"<rss>", "a", None);
+    }
+
+    #[test]
+    fn what_a_file_begins_with_comes_before_its_name() {
+        let check = |name: &str, first: &[u8], expected: Option<Format>| {
+            assert_eq!(Format::of(first, Named::of(Path::new(name))), expected, "{name}: {}", first.escape_ascii());
+        };
+        check("a.json", b"{\"body\":\"b\"}\n{\"body\":\"c\"}\n", Some(Format::JsonLines));
+        check("a.json", b"{\"body\":\"b\"}\n", Some(Format::Json));
+        check("a.json", b"{\"articles\": [{", Some(Format::Json));
+        check("a.json", b"", Some(Format::Json));
+        check("a.jsonl", b"\xef\xbb\xbf[{\"body\"", Some(Format::Json));
+        check("a.jsonl", b"{\n  \"body\"", Some(Format::Json));
+        check("a.jsonl", b"{\"body\":\"b\"}", Some(Format::JsonLines));
+        check("a.jsonl", b"nope\n{\"body\":\"b\"}", Some(Format::JsonLines));
+        check("a.txt", b"{\"body\":\"b\"}\n{\"body\":\"c\"}\n", Some(Format::JsonLines));
+        check("a.txt", b"[Updated] The bridge\n\nIt closed.", Some(Format::Text));
+        check("a", b"[\n {\"body\": 1", Some(Format::Json));
+        check("a", b"[1, 2]", None);
+        check("README", b"Read me", None);
+        check("a.xml", b"<?xml version='1.0'?>\n<!-- <a> --><rss>", Some(Format::Feed));
+        check("a.txt", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", Some(Format::NewsMl));
+        check("a.html", b"<!DOCTYPE a [<!ENTITY b \"c\">]><x:newsMessage\n", Some(Format::NewsMl));
+        check("a", b"<\0f\0e\0e\0d\0>\0", Some(Format::Feed));
+        check("a", b"<!-- ", None);
     }
 }

@@ -6,7 +6,7 @@ use crate::article::{Article, Lines};
 use crate::input::Input;
 use crate::main_text::main_text;
 use crate::page::{MOST_PIECES, Page};
-use crate::page_charset::page_text;
+use crate::page_charset::declared_charset;
 use crate::page_facts::Facts;
 use crate::reader::{Reader, Sink};
 
@@ -16,12 +16,9 @@ pub(crate) struct HtmlReader;
 impl Reader for HtmlReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let Some(bytes) = sink.whole(input)? else { return Ok(()) };
-        let decoded = page_text(bytes, None);
-        if let Some(byte) = decoded.broken_at {
-            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-            sink.complain(Some(format!("byte {byte}")), "not in the encoding it is declared in".to_owned(), remedy);
-        }
-        let found = article_of(&decoded.text, None);
+        let declared = declared_charset(&bytes);
+        let Some(text) = sink.text(bytes, declared.as_deref(), None) else { return Ok(()) };
+        let found = article_of(&text, None);
         if let Some(date) = found.odd_date {
             let shown: String = date.chars().take(40).collect();
             let remedy = "the article has no date from it; write it as 2026-05-08 or 2026-05-08T09:30:00Z";

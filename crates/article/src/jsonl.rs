@@ -2,68 +2,106 @@
 
 use std::io::{self, BufRead};
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use crate::article::{Article, Lines, Origin};
+use crate::article::Lines;
 use crate::decode::decode;
 use crate::input::Input;
-use crate::published::Published;
+use crate::map::FieldMap;
+use crate::mend::mend;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
+use crate::record::{Around, Fault, Parsed, Record, names_in, read_object};
+use crate::utf8_stream::{Utf8Stream, wide_encoding};
 
 /// Reads JSON lines.
 pub(crate) struct JsonLinesReader;
 
 impl Reader for JsonLinesReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let mut line = Vec::new();
-        for number in 1_u64.. {
-            match next_line(input.stream(), &mut line, ARTICLE_LIMIT)? {
-                Line::End => break,
-                Line::TooLong => {
-                    let what = format!("longer than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
-                    sink.leave_out(Some(format!("line {number}")), what, "it was left out; split it");
-                }
-                Line::Read => read_line(&mut line, number, sink),
-            }
-            if !sink.wanted() {
-                break;
-            }
+        match wide_encoding(input.first()?) {
+            Some(encoding) => read_lines(&mut Utf8Stream::of(input.stream(), encoding), sink),
+            None => read_lines(input.stream(), sink),
         }
-        Ok(())
     }
 }
 
-fn read_line(line: &mut Vec<u8>, number: u64, sink: &mut Sink<'_>) {
-    if line.iter().all(u8::is_ascii_whitespace) {
-        return;
+fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut line = Vec::new();
+    for number in 1_u64.. {
+        match next_line(stream, &mut line, ARTICLE_LIMIT)? {
+            Line::End => break,
+            Line::TooLong => too_long(number, sink),
+            Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
+            Line::Read => {
+                let id = format!("#{number}");
+                let given = Given { bytes: std::mem::take(&mut line), line: number, id: &id };
+                give(given, &Around::default(), sink);
+            }
+        }
+        if !sink.wanted() {
+            break;
+        }
     }
-    let place = || Some(format!("line {number}"));
-    let decoded = decode(std::mem::take(line));
+    Ok(())
+}
+
+pub(crate) fn too_long(line: u64, sink: &mut Sink<'_>) {
+    let what = format!("longer than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
+    sink.leave_out(Some(format!("line {line}")), what, "it was left out; split it");
+}
+
+/// An object as it stands in a file.
+pub(crate) struct Given<'i> {
+    pub(crate) bytes: Vec<u8>,
+    /// The line it begins on, from 1.
+    pub(crate) line: u64,
+    /// What tells it from others of the file, where it has no id of its own: such as `#3`.
+    pub(crate) id: &'i str,
+}
+
+/// Reads an object as an article and gives it, or says why not.
+pub(crate) fn give(given: Given<'_>, around: &Around, sink: &mut Sink<'_>) {
+    let Given { bytes, line, id } = given;
+    let place = format!("line {line}");
+    let one_line = !bytes.contains(&b'\n');
+    let decoded = decode(bytes);
     if let Some(byte) = decoded.broken_at {
         let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-        sink.complain(place(), format!("not UTF-8 at byte {byte} of the line"), remedy);
+        sink.complain(Some(place.clone()), format!("not UTF-8 at byte {byte} of it"), remedy);
     }
-    match parse(&decoded.text, || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => {
-            if let Some(date) = parsed.odd_date {
-                let shown: String = date.chars().take(40).collect();
-                let remedy = "the article has no date; write it as 2026-05-08 or 2026-05-08T09:30:00Z";
-                sink.complain(place(), format!("\"{shown}\" is not a date that is understood"), remedy);
-            }
-            let no_text = parsed.article.title.is_none() && parsed.article.body.trim().is_empty();
-            if no_text {
-                sink.leave_out(place(), "neither title nor text".to_owned(), "it was left out; fill it");
-            } else {
-                sink.article(Article { lines: Lines::On(number), ..parsed.article });
-            }
-        }
-        Err(reason) => {
-            let remedy = "the line was left out; it should be an object such as {\"title\": \"…\", \"body\": \"…\"}";
-            sink.leave_out(place(), format!("not an article ({reason})"), remedy);
+    let map = &sink.options.map;
+    match parse(&decoded.text, map, around, || format!("{}{id}", sink.file.key)) {
+        Ok(parsed) => parsed.give(&place, if one_line { Lines::On(line) } else { Lines::Unknown }, sink),
+        Err(Fault { reason, at }) => {
+            let place = match at {
+                Some((below, byte)) => format!("line {}, byte {byte}", line + below.saturating_sub(1) as u64),
+                None => place,
+            };
+            let remedy = "it was left out; it should be an object such as {\"title\": \"…\", \"body\": \"…\"}, \
+                          or say what its fields are with --map body=…";
+            sink.leave_out(Some(place), format!("not an article ({reason})"), remedy);
         }
     }
+}
+
+/// Reads an object as an article; `default_id` is for one that has none of its own.
+fn parse(text: &str, map: &FieldMap, around: &Around, default_id: impl FnOnce() -> String) -> Result<Parsed, Fault> {
+    let mut mended = None;
+    let record: Record = read_object(text, map).or_else(|fault| {
+        let Some(nearly) = mend(text) else { return Err(fault) };
+        let record = read_object(&nearly.text, map).map_err(|_| fault)?;
+        mended = Some(nearly.what);
+        Ok(record)
+    })?;
+    let no_body = |reason: String| {
+        let names = if reason.starts_with("no ") { names_in(text) } else { String::new() };
+        let reason = if names.is_empty() { reason } else { format!("{reason} among its fields: {names}") };
+        Fault { reason, at: None }
+    };
+    let mut parsed = record.article(around, default_id).map_err(no_body)?;
+    if let Some(what) = mended {
+        parsed.odd.push((what, "it was read as well as could be; have it written anew"));
+    }
+    Ok(parsed)
 }
 
 /// What reading one line gave.
@@ -111,82 +149,18 @@ pub(crate) fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>, limit: 
     })
 }
 
-/// The fields of a line. All but the body may be missing; others are ignored.
-#[derive(Deserialize)]
-struct Record {
-    id: Option<Value>,
-    title: Option<String>,
-    body: Option<String>,
-    date: Option<String>,
-    source: Option<String>,
-    url: Option<String>,
-    bylines: Option<Vec<String>>,
-    #[serde(alias = "lang")]
-    language: Option<String>,
-    section: Option<String>,
-}
-
-/// An article, and its date where that could not be read.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Parsed {
-    pub(crate) article: Article,
-    pub(crate) odd_date: Option<String>,
-}
-
-/// Reads one line as an article; `default_id` is for one that has none of its own.
-pub(crate) fn parse(line: &str, default_id: impl FnOnce() -> String) -> Result<Parsed, String> {
-    let record: Record = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let body = record.body.ok_or("no \"body\"")?;
-    let id = match record.id {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(id)) => id,
-        Some(Value::Number(id)) => id.to_string(),
-        Some(other) => return Err(format!("\"id\" is {}, not text", kind(&other))),
-    };
-    let date = filled(record.date);
-    let published = date.as_deref().and_then(Published::parse);
-    let odd_date = if published.is_none() { date } else { None };
-    let title = filled(record.title);
-    let article = Article {
-        title_from: title.as_ref().map(|_| Origin::Metadata),
-        published_from: published.as_ref().map(|_| Origin::Metadata),
-        id: if id.is_empty() { default_id() } else { id },
-        title,
-        body,
-        published,
-        source: filled(record.source),
-        url: filled(record.url),
-        bylines: record.bylines.unwrap_or_default(),
-        language: filled(record.language),
-        section: filled(record.section),
-        lines: Lines::Unknown,
-    };
-    Ok(Parsed { article, odd_date })
-}
-
-fn filled(value: Option<String>) -> Option<String> {
-    value.filter(|text| !text.trim().is_empty())
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(line: &str, map: &FieldMap) -> Result<Parsed, String> {
+        parse(line, map, &Around::default(), || "file#1".to_owned()).map_err(|fault| fault.reason)
+    }
+
     #[test]
     fn a_line_gives_an_article_or_says_why_not() {
         let check = |line: &str, expected: Result<(&str, Option<&str>, &str), &str>| {
-            let found = parse(line, || "file#1".to_owned());
+            let found = read(line, &FieldMap::default());
             let found =
                 found.as_ref().map(|p| (p.article.id.as_str(), p.article.title.as_deref(), p.article.body.as_str()));
             match (found, expected) {
@@ -197,19 +171,79 @@ mod tests {
         check(r#"{"body":"b"}"#, Ok(("file#1", None, "b")));
         check(r#"{"id":"x","title":" ","body":" b\r\n"}"#, Ok(("x", None, " b\r\n")));
         check(r#"{"id":7,"title":"T","body":"","extra":[1]}"#, Ok(("7", Some("T"), "")));
-        check(r#"{"id":"x"}"#, Err("no \"body\""));
-        check(r#"{"id":[],"body":"b"}"#, Err("\"id\" is a list"));
-        check(r#"{"body":5}"#, Err("expected a string"));
+        check(r#"{"id":7,"title":"T","body":null}"#, Err("no \"body\""));
+        check(r#"{"id":7,"title":"T","body":" "}"#, Ok(("7", Some("T"), " ")));
+        check(r#"{"id":"x","wording":"b"}"#, Err("no \"body\" among its fields: id, wording"));
+        check(r#"{"id":[1],"body":"b"}"#, Err("\"id\" is a list"));
+        check(r#"{"body":5}"#, Err("\"body\" is a number, not text"));
         check(r#"{"body":"b""#, Err("EOF"));
-        check(&format!("{{\"body\":{}", "[".repeat(100_000)), Err("expected a string"));
-        check(&format!("{{\"id\":{}", "[".repeat(100_000)), Err("recursion limit"));
+        check("[]", Err("expected an object"));
+        check(r#"{"body":"b"} {"body":"c"}"#, Err("trailing"));
+        check(&format!("{{\"body\":{}", "[".repeat(100_000)), Err("recursion limit"));
         check(&format!("{{\"other\":{}", "[".repeat(100_000)), Err("EOF"));
+        let deep = format!("{{\"other\":{}{},\"body\":\"b\"}}", "[".repeat(100_000), "]".repeat(100_000));
+        check(&deep, Ok(("file#1", None, "b")));
     }
 
     #[test]
-    fn a_date_that_cannot_be_read_is_kept_apart() {
-        let parsed = parse(r#"{"body":"b","date":"soon"}"#, String::new).unwrap();
-        assert_eq!((parsed.article.published, parsed.odd_date.as_deref()), (None, Some("soon")));
+    fn fields_go_by_many_names_the_best_first() {
+        let check = |line: &str, expected: &str| {
+            let Parsed { article: a, odd } = read(line, &FieldMap::default()).unwrap();
+            let all = [Some(a.id), a.title, Some(a.body), a.published.map(|date| date.as_str().to_owned())];
+            let more = [a.source, a.url, Some(a.bylines.join("+")), a.language, a.section];
+            let all: Vec<String> = all.into_iter().chain(more).map(Option::unwrap_or_default).collect();
+            assert_eq!((all.join("|").as_str(), odd.len()), (expected, 0), "{line}");
+        };
+        check(
+            r#"{"_id":{"$oid":"5f"},"headline":"T","articleBody":"b","datePublished":"2016-05-08","publisher":{"name":"P"},
+                "link":"http://x/","author":[{"name":"A"},{"name":"B"}],"inLanguage":"en","articleSection":["S","R"]}"#,
+            "5f|T|b|2016-05-08T00:00:00Z|P|http://x/|A+B|en|S, R",
+        );
+        check(
+            r#"{"guid":3,"name":"T","maintext":"b","date_publish":"2016-05-08 10:00:00","source_domain":"p.example",
+                "url":"u","authors":["A"],"language":"de","summary":"s","time":1}"#,
+            "3|T|b|2016-05-08T10:00:00Z|p.example|u|A|de|",
+        );
+        check(
+            r#"{"content_html":"<p>b &amp; c</p>","summary":"s","published":1462708800}"#,
+            "file#1||b & c|2016-05-08T12:00:00Z|||||",
+        );
+        check(r#"{"content_html":"<p>b</p>","content_text":" as is "}"#, "file#1|| as is ||||||");
+        check(r#"{"body":"","text":"t","description":null}"#, "file#1||t||||||");
+        check(r#"{"_id":"7","_source":{"title":"T","body":"b"}}"#, "7|T|b||||||");
+    }
+
+    #[test]
+    fn what_is_odd_is_said_and_the_article_read() {
+        let check = |line: &str, body: &str, odd: &[&str]| {
+            let parsed = read(line, &FieldMap::default()).unwrap();
+            let found: Vec<&str> = parsed.odd.iter().map(|(what, _)| what.as_str()).collect();
+            assert_eq!((parsed.article.body.as_str(), found.as_slice()), (body, odd), "{line}");
+        };
+        check(r#"{"body":"b","date":"soon"}"#, "b", &["\"soon\" is not a date that is understood"]);
+        check(r#"{"body":"b","title":true}"#, "b", &["\"title\" is true or false, not text"]);
+        check(r#"{"body":"b","body":"c"}"#, "c", &["\"body\" is given twice"]);
+        check(r#"{"body":"b\ud83d"}"#, "b\u{fffd}", &["not quite JSON (1 halves of characters)"]);
+        check(
+            "{\"body\":\"b\0\",\"title\":NaN}",
+            "b\0",
+            &["not quite JSON (1 control characters, 1 numbers that are none)"],
+        );
+    }
+
+    #[test]
+    fn fields_are_mapped() {
+        let check = |mapping: &str, line: &str, expected: &str| {
+            let mut map = FieldMap::default();
+            map.add(mapping).unwrap();
+            assert_eq!(read(line, &map).map(|parsed| parsed.article.body), Ok(expected.to_owned()), "{line}");
+        };
+        check("body=wording", r#"{"wording":"w","body":"b"}"#, "w");
+        check("body=wording", r#"{"body":"b"}"#, "b");
+        check("body=story.text", r#"{"story":{"text":"s"}}"#, "s");
+        check("body=story.text", r#"{"story.text":"s"}"#, "s");
+        check("title=body", r#"{"body":"the title","text":"t"}"#, "t");
+        check("body=parts.1", r#"{"parts":["a","b"]}"#, "b");
     }
 
     #[test]
@@ -226,5 +260,18 @@ mod tests {
             }
         }
         assert_eq!(found, ["one", "", "\u{2028}two\r", "too long", "last"]);
+    }
+
+    #[test]
+    fn utf_16_is_read_as_such() {
+        let text = "{\"title\":\"Ærø\",\"body\":\"Zürich\"}\n{\"body\":\"港\"}\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [text.as_bytes(), &little, &marked] {
+            for name in ["a.jsonl", "a.json"] {
+                let found = crate::trial::read(name, bytes);
+                assert_eq!(found, [format!("{name}#1: Ærø: Zürich"), format!("{name}#2: -: 港")]);
+            }
+        }
     }
 }

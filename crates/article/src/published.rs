@@ -43,6 +43,19 @@ impl Published {
         Some(Published::zoned(&zoned, true))
     }
 
+    /// Reads seconds since 1970, or milli- or microseconds where the number is too large for these.
+    pub(crate) fn unix(number: i64) -> Option<Published> {
+        // Up to the year 5138 in seconds, and from 1973 on in the finer units.
+        let seconds = match number.unsigned_abs() {
+            0..100_000_000_000 => number,
+            100_000_000_000..100_000_000_000_000 => number.div_euclid(1_000),
+            100_000_000_000_000..100_000_000_000_000_000 => number.div_euclid(1_000_000),
+            _ => return None,
+        };
+        let instant = Timestamp::from_second(seconds).ok()?;
+        Some(Published::zoned(&instant.to_zoned(TimeZone::UTC), false))
+    }
+
     /// RFC 3339 text.
     #[must_use]
     pub fn as_str(&self) -> &str {

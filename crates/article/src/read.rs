@@ -11,11 +11,15 @@ use crate::complaint::Complaint;
 use crate::format::Format;
 use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
+use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
+use crate::map::{FieldMap, MapError};
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Sink};
+use crate::table::TableReader;
 use crate::text::TextReader;
 use crate::walk::SourceFile;
+use crate::xml_items::XmlReader;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
 /// while it is indexed.
@@ -33,7 +37,29 @@ const BATCHES_AHEAD: usize = 2;
 /// How files are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ReadOptions {}
+pub struct ReadOptions {
+    pub(crate) map: FieldMap,
+}
+
+impl ReadOptions {
+    /// Says that files have a field of an article under a name of their own, in JSON and in tables: it is looked for
+    /// there first, and then under its usual names. A dotted name goes down into objects.
+    ///
+    /// # Errors
+    /// Where that is no mapping, or articles have no such field; the message names those they have.
+    ///
+    /// ```
+    /// use newsdex_article::ReadOptions;
+    ///
+    /// let mut options = ReadOptions::default();
+    /// options.map("body=story.wording").unwrap();
+    /// let message = options.map("text=wording").unwrap_err().to_string();
+    /// assert!(message.starts_with("an article has no field \"text\"; it has id, title, body, date"));
+    /// ```
+    pub fn map(&mut self, mapping: &str) -> Result<(), MapError> {
+        self.map.add(mapping)
+    }
+}
 
 /// What reading brings forth, in order: the articles and complaints of a file, then its end, then the next file's.
 #[derive(Debug)]
@@ -211,6 +237,9 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Text => &TextReader,
         Format::JsonLines => &JsonLinesReader,
         Format::Html => &HtmlReader,
+        Format::Json => &JsonReader,
+        Format::Table => &TableReader,
+        Format::Feed | Format::NewsMl => &XmlReader,
     }
 }
 
@@ -264,11 +293,11 @@ mod tests {
                 "end of b.txt",
                 "! no text in it (out)",
                 "end of c.txt",
-                "! not UTF-8",
-                "d.txt: caf\u{fffd}",
+                "! not UTF-8; it was read as windows-1252, which is a guess",
+                "d.txt: café",
                 "end of d.txt",
                 "e.jsonl#1: x",
-                "! not an article (expected ident at line 1 column 2) (out)",
+                "! not an article (expected ident) (out)",
                 "! \"soon\" is not a date that is understood",
                 "k: y",
                 "! neither title nor text (out)",
