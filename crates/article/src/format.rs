@@ -14,8 +14,6 @@ pub enum Format {
     Text,
     /// JSON lines, one article a line.
     JsonLines,
-    /// An HTML page, one article.
-    Html,
     /// JSON: an article, a list of them, or an object with a list inside.
     Json,
     /// CSV or TSV with a header row, one article a row.
@@ -24,6 +22,10 @@ pub enum Format {
     Feed,
     /// NewsML or NITF.
     NewsMl,
+    /// An HTML page, one article.
+    Html,
+    /// Markdown, one article.
+    Markdown,
 }
 
 /// What a file's name says of it.
@@ -58,10 +60,11 @@ impl Named {
             "txt" | "text" => Named::Format(Format::Text),
             "jsonl" | "ndjson" | "jsonlines" => Named::Format(Format::JsonLines),
             "json" | "jsonfeed" => Named::Format(Format::Json),
-            "html" | "htm" | "xhtml" | "shtml" => Named::Format(Format::Html),
             "csv" | "tsv" | "tab" | "psv" => Named::Format(Format::Table),
             "xml" | "rss" | "atom" | "rdf" => Named::Format(Format::Feed),
             "nitf" | "newsml" => Named::Format(Format::NewsMl),
+            "html" | "htm" | "xhtml" | "shtml" => Named::Format(Format::Html),
+            "md" | "markdown" | "mdx" | "mkd" => Named::Format(Format::Markdown),
             other if OTHER.contains(&other) => Named::Other,
             _ => Named::Unknown,
         }
@@ -75,11 +78,11 @@ fn extension(path: &Path) -> Option<String> {
 impl Format {
     /// The format of a file by its first bytes, unpacked, and by its name; `None` where it holds no article.
     pub(crate) fn of(first: &[u8], named: Named) -> Option<Format> {
-        if begins_as_page(first) {
-            return Some(Format::Html);
-        }
         if let Some(format) = json(first, named).or_else(|| xml(first)) {
             return Some(format);
+        }
+        if begins_as_page(first) {
+            return Some(Format::Html);
         }
         match named {
             Named::Format(Format::Html) if !has_tag(first) => Some(Format::Text),
@@ -87,43 +90,6 @@ impl Format {
             Named::Unknown | Named::Other => None,
         }
     }
-}
-
-/// Comments before a page begins are shorter than this together, in bytes.
-const COMMENTS_BEFORE_PAGE: usize = 4096;
-
-/// Whether a file begins as pages do, whatever white space, comments and declarations stand before.
-fn begins_as_page(first: &[u8]) -> bool {
-    let beginning = &first[..first.len().min(COMMENTS_BEFORE_PAGE)];
-    let text = match Encoding::for_bom(beginning) {
-        Some((encoding, _)) => encoding.decode(beginning).0,
-        None => String::from_utf8_lossy(beginning),
-    };
-    let mut rest = text.trim_start();
-    // Every turn takes a comment or declaration off, and ends where there is none.
-    loop {
-        let end = match rest {
-            _ if rest.starts_with("<!--") => "-->",
-            _ if rest.starts_with("<?xml") => "?>",
-            _ => break,
-        };
-        let Some((_, behind)) = rest.split_once(end) else { return false };
-        rest = behind.trim_start();
-    }
-    ["<!doctype html", "<html", "<head", "<body"].iter().any(|opening| {
-        let (found, behind) = rest.as_bytes().split_at(opening.len().min(rest.len()));
-        found.eq_ignore_ascii_case(opening.as_bytes())
-            && behind.first().is_none_or(|byte| !byte.is_ascii_alphanumeric())
-    })
-}
-
-/// Whether there is a tag in it, in any encoding that has ASCII in it.
-fn has_tag(first: &[u8]) -> bool {
-    let plain = first.iter().filter(|&&byte| byte != 0);
-    plain
-        .clone()
-        .zip(plain.skip(1))
-        .any(|(&byte, next)| byte == b'<' && (next.is_ascii_alphabetic() || b"/!".contains(next)))
 }
 
 /// Which of the two kinds of JSON it is, where it is one of them.
@@ -185,6 +151,43 @@ fn reads_as_json(line: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
 }
 
+/// Comments before a page begins are shorter than this together, in bytes.
+const COMMENTS_BEFORE_PAGE: usize = 4096;
+
+/// Whether a file begins as pages do, whatever white space, comments and declarations stand before.
+fn begins_as_page(first: &[u8]) -> bool {
+    let beginning = &first[..first.len().min(COMMENTS_BEFORE_PAGE)];
+    let text = match Encoding::for_bom(beginning) {
+        Some((encoding, _)) => encoding.decode(beginning).0,
+        None => String::from_utf8_lossy(beginning),
+    };
+    let mut rest = text.trim_start();
+    // Every turn takes a comment or declaration off, and ends where there is none.
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<?xml") => "?>",
+            _ => break,
+        };
+        let Some((_, behind)) = rest.split_once(end) else { return false };
+        rest = behind.trim_start();
+    }
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|opening| {
+        let (found, behind) = rest.as_bytes().split_at(opening.len().min(rest.len()));
+        found.eq_ignore_ascii_case(opening.as_bytes())
+            && behind.first().is_none_or(|byte| !byte.is_ascii_alphanumeric())
+    })
+}
+
+/// Whether there is a tag in it, in any encoding that has ASCII in it.
+fn has_tag(first: &[u8]) -> bool {
+    let plain = first.iter().filter(|&&byte| byte != 0);
+    plain
+        .clone()
+        .zip(plain.skip(1))
+        .any(|(&byte, next)| byte == b'<' && (next.is_ascii_alphabetic() || b"/!".contains(next)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,25 +201,6 @@ mod tests {
         check("b.gz", Named::Unknown);
         check("README", Named::Unknown);
         check("photo.JPG", Named::Other);
-    }
-
-    #[test]
-    fn what_begins_as_a_page_is_one_whatever_its_name() {
-        let check = |first: &[u8], name: &str, expected: Option<Format>| {
-            let found = Format::of(first, Named::of(Path::new(name)));
-            assert_eq!(found, expected, "{name}: {}", String::from_utf8_lossy(first));
-        };
-        check(b"<!DOCTYPE html><p>", "a.txt", Some(Format::Html));
-        check(b"\xef\xbb\xbf \n<!-- saved --><!-- so --><HTML lang=en>", "a", Some(Format::Html));
-        check(b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD'>", "a.xhtml", Some(Format::Html));
-        check(b"\xff\xfe<\0h\0t\0m\0l\0>\0", "a.txt", Some(Format::Html));
-        check(b"<p>Some text", "a.HTM.gz", Some(Format::Html));
-        check(b"<p>Some text", "a.txt", Some(Format::Text));
-        check(b"<headline>", "a.txt", Some(Format::Text));
-        check(b"<!-- html", "a.txt", Some(Format::Text));
-        check(b"1 < 2, and no tag", "a.html", Some(Format::Text));
-        check(b"\xff\xfe<\0p\0>\0", "a.html", Some(Format::Html));
-        check(b"", "a.html", Some(Format::Text));
     }
 
     #[test]
@@ -241,6 +225,27 @@ mod tests {
         check("a.txt", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", Some(Format::NewsMl));
         check("a.html", b"<!DOCTYPE a [<!ENTITY b \"c\">]><x:newsMessage\n", Some(Format::NewsMl));
         check("a", b"<\0f\0e\0e\0d\0>\0", Some(Format::Feed));
+        check("a", b"<html>", Some(Format::Html));
         check("a", b"<!-- ", None);
+    }
+
+    #[test]
+    fn what_begins_as_a_page_is_one_whatever_its_name() {
+        let check = |first: &[u8], name: &str, expected: Option<Format>| {
+            let found = Format::of(first, Named::of(Path::new(name)));
+            assert_eq!(found, expected, "{name}: {}", String::from_utf8_lossy(first));
+        };
+        check(b"<!DOCTYPE html><p>", "a.txt", Some(Format::Html));
+        check(b"\xef\xbb\xbf \n<!-- saved --><!-- so --><HTML lang=en>", "a", Some(Format::Html));
+        check(b"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD'>", "a.xhtml", Some(Format::Html));
+        check(b"\xff\xfe<\0h\0t\0m\0l\0>\0", "a.txt", Some(Format::Html));
+        check(b"<p>Some text", "a.HTM.gz", Some(Format::Html));
+        check(b"<p>Some text", "a.txt", Some(Format::Text));
+        check(b"<headline>", "a.txt", Some(Format::Text));
+        check(b"<!-- html", "a.txt", Some(Format::Text));
+        check(b"1 < 2, and no tag", "a.html", Some(Format::Text));
+        check(b"\xff\xfe<\0p\0>\0", "a.html", Some(Format::Html));
+        check(b"", "a.html", Some(Format::Text));
+        check(b"<other>", "a", None);
     }
 }

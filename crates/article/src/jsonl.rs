@@ -223,11 +223,11 @@ mod tests {
         check(r#"{"body":"b","date":"soon"}"#, "b", &["\"soon\" is not a date that is understood"]);
         check(r#"{"body":"b","title":true}"#, "b", &["\"title\" is true or false, not text"]);
         check(r#"{"body":"b","body":"c"}"#, "c", &["\"body\" is given twice"]);
-        check(r#"{"body":"b\ud83d"}"#, "b\u{fffd}", &["not quite JSON (1 halves of characters)"]);
+        check(r#"{"body":"b\ud83d"}"#, "b\u{fffd}", &["not quite JSON (halves of characters: 1)"]);
         check(
             "{\"body\":\"b\0\",\"title\":NaN}",
             "b\0",
-            &["not quite JSON (1 control characters, 1 numbers that are none)"],
+            &["not quite JSON (control characters: 1, numbers that are none: 1)"],
         );
     }
 

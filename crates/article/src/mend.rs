@@ -25,7 +25,7 @@ pub(crate) fn mend(text: &str) -> Option<Mended> {
         [(halves, "halves of characters"), (controls, "control characters"), (words, "numbers that are none")]
     {
         if count > 0 {
-            what.push(format!("{count} {name}"));
+            what.push(format!("{name}: {count}"));
         }
     }
     (!what.is_empty()).then(|| Mended { text: out, what: format!("not quite JSON ({})", what.join(", ")) })

@@ -14,6 +14,7 @@ use crate::input::{Broken, Input};
 use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
 use crate::map::{FieldMap, MapError};
+use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Sink};
 use crate::table::TableReader;
@@ -236,10 +237,11 @@ fn reader(format: Format) -> &'static dyn Reader {
     match format {
         Format::Text => &TextReader,
         Format::JsonLines => &JsonLinesReader,
-        Format::Html => &HtmlReader,
         Format::Json => &JsonReader,
         Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
+        Format::Html => &HtmlReader,
+        Format::Markdown => &MarkdownReader,
     }
 }
 

@@ -17,6 +17,7 @@ const MOST_BYTES_AGAIN: usize = 8 * ARTICLE_LIMIT;
 pub(crate) struct Rows<R> {
     stream: R,
     parser: CsvParser,
+    delimiter: u8,
     /// Text that is read again, from `again_at`.
     again: Vec<u8>,
     again_at: usize,
@@ -43,6 +44,7 @@ impl<R: BufRead> Rows<R> {
     pub(crate) fn of(stream: R, delimiter: u8) -> Self {
         Rows {
             stream,
+            delimiter,
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             again: Vec::new(),
             again_at: 0,
@@ -69,6 +71,10 @@ impl<R: BufRead> Rows<R> {
     /// Whether its quotes are not in pairs.
     pub(crate) fn has_odd_quotes(&self) -> bool {
         self.raw.iter().fold(false, |odd, &byte| odd ^ (byte == b'"'))
+    }
+
+    pub(crate) fn delimiter(&self) -> char {
+        char::from(self.delimiter)
     }
 
     /// How many fields the row has.

@@ -124,7 +124,7 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
             sink.complain(
                 Some(place.clone()),
                 what,
-                "it was read as far as the header goes; put fields with commas in quotes",
+                "what is too much was taken for part of the last; put fields with commas in quotes",
             );
         }
         give(rows, columns, number, &place, sink);
@@ -134,7 +134,16 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
 
 fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, place: &str, sink: &mut Sink<'_>) {
     let mut record = Record::default();
-    for (name, value) in columns.iter().zip(rows.fields()) {
+    let mut fields = rows.fields();
+    for (at, name) in columns.iter().enumerate() {
+        let Some(mut value) = fields.next() else { break };
+        if at + 1 == columns.len() {
+            // Text with commas that should have been in quotes.
+            for more in fields.by_ref() {
+                value.push(rows.delimiter());
+                value.push_str(&more);
+            }
+        }
         record.take(name, Value::String(value), &sink.options.map);
     }
     let lines = if rows.is_on_lines() { Lines::Unknown } else { Lines::On(rows.line()) };
