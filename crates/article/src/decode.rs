@@ -53,35 +53,60 @@ pub(crate) enum NotText {
     Binary,
 }
 
-/// Reads bytes of any encoding. `declared` is the name of one that came with them; it does not go before a mark, nor before
-/// UTF-8: whoever saved the text may have turned it into that and left the declaration, and other encodings are hardly
-/// ever valid UTF-8 by chance.
-pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<FoundText, NotText> {
-    if let [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] = bytes[..] {
+/// The encoding that text is read in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chosen {
+    pub(crate) encoding: &'static Encoding,
+    /// Length of the byte order mark, in bytes.
+    mark: usize,
+    /// Whether nothing but the look of the bytes tells that it is this one.
+    pub(crate) guessed: bool,
+}
+
+/// Chooses by the whole text or its beginning. `declared` is the name of an encoding that came with it; it does not go
+/// before a mark, nor before UTF-8: whoever saved the text may have turned it into that and left the declaration, and
+/// other encodings are hardly ever valid UTF-8 by chance.
+pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, NotText> {
+    if let [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] = bytes {
         return Err(NotText::Utf32);
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != UTF_8) {
-        return Ok(decode_in(encoding, &bytes, mark, false));
+    let sure = |encoding| Ok(Chosen { encoding, mark: 0, guessed: false });
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return Ok(Chosen { encoding, mark, guessed: false });
     }
-    if let Some(encoding) = wide_encoding(&bytes) {
-        return Ok(decode_in(encoding, &bytes, 0, false));
+    if let Some(encoding) = wide_encoding(bytes) {
+        return sure(encoding);
     }
-    if looks_binary(&bytes) {
+    if looks_binary(bytes) {
         return Err(NotText::Binary);
     }
     let declared = declared.and_then(declared_encoding);
-    // Its bytes are all ASCII, so that it looks like UTF-8.
-    if declared == Some(ISO_2022_JP) && bytes.contains(&0x1b) {
-        return Ok(decode_in(ISO_2022_JP, &bytes, 0, false));
+    match declared {
+        // Its bytes are all ASCII, so that it looks like UTF-8.
+        Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => sure(encoding),
+        _ if std::str::from_utf8(bytes).is_ok() => sure(UTF_8),
+        Some(encoding) => sure(encoding),
+        None if is_mostly_utf8(bytes) => sure(UTF_8),
+        None => Ok(Chosen { encoding: guess(bytes), mark: 0, guessed: true }),
     }
-    match (std::str::from_utf8(&bytes), declared) {
-        (Err(_), Some(encoding)) if encoding != UTF_8 => Ok(decode_in(encoding, &bytes, 0, false)),
-        (Err(_), None) if !is_mostly_utf8(&bytes) => Ok(decode_in(guess(&bytes), &bytes, 0, true)),
-        _ => {
-            let Decoded { text, broken_at } = decode(bytes);
-            Ok(FoundText { text, encoding: UTF_8.name(), guessed: false, broken_at })
-        }
+}
+
+/// Reads bytes of any encoding, chosen as [`choose`] says.
+pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<FoundText, NotText> {
+    let Chosen { encoding, mark, guessed } = choose(&bytes, declared)?;
+    if encoding == UTF_8 {
+        let Decoded { text, broken_at } = decode(bytes);
+        return Ok(FoundText { text, encoding: UTF_8.name(), guessed, broken_at });
     }
+    let bytes = &bytes[mark..];
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    let broken_at = if broken { first_broken(encoding.new_decoder_without_bom_handling(), bytes) } else { None };
+    Ok(FoundText {
+        text: text.into_owned(),
+        encoding: encoding.name(),
+        guessed,
+        broken_at: broken_at.map(|at| mark + at),
+    })
 }
 
 /// The encoding that goes by a name, for bytes that are not UTF-16: a declaration of that within them could not have been
@@ -89,14 +114,6 @@ pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<Found
 fn declared_encoding(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.trim().as_bytes())
         .filter(|encoding| encoding.output_encoding() == *encoding && encoding.name() != "x-user-defined")
-}
-
-fn decode_in(encoding: &'static Encoding, bytes: &[u8], mark: usize, guessed: bool) -> FoundText {
-    let (text, broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
-    let text = text.into_owned();
-    let broken_at =
-        if broken { first_broken(encoding.new_decoder_without_bom_handling(), &bytes[mark..]) } else { None };
-    FoundText { text, encoding: encoding.name(), guessed, broken_at: broken_at.map(|at| mark + at) }
 }
 
 fn first_broken(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {

@@ -107,7 +107,7 @@ fn what_is_odd_in_bytes_is_known() {
     check(b"caf\xe9", Some("utf-8"), Ok(("caf\u{fffd}", "UTF-8", false, Some(3))));
     check("été caf\u{e9}".as_bytes(), Some("latin1"), Ok(("été café", "UTF-8", false, None)));
     // Damaged UTF-8 is that, and not text of another encoding.
-    check(b"\xc3\xa9t\xc3\xa9 caf\xe9", None, Ok(("été caf\u{fffd}", "UTF-8", false, Some(8))));
+    check(b"\xc3\xa9t\xc3\xa9 caf\xe9", None, Ok(("été caf\u{fffd}", "UTF-8", false, Some(9))));
     check(b"\xc3\xa9t\xc3\xa9 cut \xe2\x82", None, Ok(("été cut \u{fffd}", "UTF-8", false, Some(10))));
     check(b"\x82\xa0\x82 x\xff", Some("shift_jis"), Ok(("あ\u{fffd} x\u{fffd}", "Shift_JIS", false, Some(2))));
     check(b"\x1b$B$\"\x1b(B", Some("iso-2022-jp"), Ok(("あ", "ISO-2022-JP", false, None)));

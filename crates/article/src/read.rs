@@ -15,6 +15,7 @@ use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
 use crate::known_by::today;
 use crate::map::{FieldMap, MapError};
+use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Said, Sink};
 use crate::table::TableReader;
@@ -241,6 +242,7 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Json => &JsonReader,
         Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
+        Format::Markdown => &MarkdownReader,
     }
 }
 
@@ -294,8 +296,8 @@ mod tests {
                 "end of b.txt",
                 "! no text in it (out)",
                 "end of c.txt",
-                "! not UTF-8",
-                "d.txt: caf\u{fffd}",
+                "! not UTF-8; it was read as windows-1252, which is a guess",
+                "d.txt: café",
                 "end of d.txt",
                 "e.jsonl#1: x",
                 "! not an article (expected ident) (out)",
