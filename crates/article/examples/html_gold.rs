@@ -1,16 +1,17 @@
 //! How well the text of articles is told from the rest of their pages, measured against what a person cut out.
 //!
-//! `cargo run --release -p newsdex-article --example html_gold -- FOLDER [worst N | json]`
+//! `cargo run --release -p newsdex-article --example html_gold -- FOLDER [--each]`
 //!
 //! FOLDER is laid out as Scrapinghub's article-extraction-benchmark: `ground-truth.json` and `html/ID.html.gz`. The
 //! measure is that benchmark's: precision and recall of sequences of four words, averaged over the pages; beside it the
-//! same of single words, as bags. Prints one line of each, and the time of the slowest page.
+//! same of single words, as bags. Prints one line of each, and the time of the slowest page; with `--each` also what was
+//! found on each page, as a line of JSON.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use newsdex_article::{Article, Event, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{Article, Event, Origin, Published, ReadOptions, Root, read_in_order, walk};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -19,7 +20,7 @@ fn main() {
     let truth = std::fs::read(folder.join("ground-truth.json")).expect("ground-truth.json in it");
     let truth: serde_json::Value = serde_json::from_slice(&truth).expect("an object of articles");
     let truth = truth.as_object().expect("an object of articles");
-    let as_json = arguments.next().is_some_and(|word| word == "json");
+    let each = arguments.next().is_some_and(|word| word == "--each");
     let (mut quads, mut bags, mut pages) = (Score::default(), Score::default(), Vec::new());
     let (mut slowest, mut all) = (Duration::ZERO, Duration::ZERO);
     for (id, gold) in truth {
@@ -31,16 +32,30 @@ fn main() {
         let gold = gold["articleBody"].as_str().expect("an articleBody of each");
         let f1 = quads.add(gold, &article.body, 4);
         bags.add(gold, &article.body, 1);
-        if as_json {
-            println!(
-                "{}",
-                serde_json::json!({"id": id, "f1": f1, "title": article.title, "body": article.body, "bylines": article.bylines, "source": article.source, "url": article.url, "language": article.language, "section": article.section, "published": article.published.as_ref().map(|p| p.as_str()), "title_from": article.title_from.map(|o| o.name()), "published_from": article.published_from.map(|o| o.name())})
-            );
+        if each {
+            println!("{}", as_json(id, f1, &article));
         }
         pages.push(f1);
     }
     eprintln!("{} pages in {all:.1?}, the slowest {slowest:.1?}", pages.len());
     eprintln!("4 words: {quads}\n1 word:  {bags}");
+}
+
+fn as_json(id: &str, f1: f64, article: &Article) -> serde_json::Value {
+    serde_json::json!({
+        "id": id,
+        "f1": f1,
+        "title": article.title,
+        "title_from": article.title_from.map(Origin::name),
+        "published": article.published.as_ref().map(Published::as_str),
+        "published_from": article.published_from.map(Origin::name),
+        "source": article.source,
+        "url": article.url,
+        "bylines": article.bylines,
+        "language": article.language,
+        "section": article.section,
+        "body": article.body,
+    })
 }
 
 fn read(path: &Path) -> Option<Article> {

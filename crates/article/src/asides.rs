@@ -53,3 +53,18 @@ pub(crate) fn aside(text: &str) -> bool {
     let line = line.trim();
     line.is_empty() || WHOLE.contains(&line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_an_aside_only_as_a_whole() {
+        for line in ["Advertisement", "READ MORE:", "Share this article", "* * *", "Log in to comment"] {
+            assert!(aside(line), "{line}");
+        }
+        for line in ["Advertisement is dear", "Read more books", "Да", "7"] {
+            assert!(!aside(line), "{line}");
+        }
+    }
+}

@@ -9,6 +9,8 @@ const SURELY_NOT: &[&str] = &["head", "nav", "footer", "aside", "button", "dialo
 const NOT: &[&str] = &["form", "figure", "figcaption", "audio", "video", "label", "header"];
 /// Words in classes and ids of what readers wrote.
 const COMMENTS: &[&str] = &["comment", "comments", "respond"];
+/// `has-sidebar`, `no-comments`: with one of these words a class says what is beside the element or open to it.
+const BESIDE: &[&str] = &["closed", "disabled", "enabled", "has", "no", "open", "with", "without"];
 /// An embed of somebody's words has fewer nodes than this before them.
 const MOST_QUOTING: usize = 20;
 /// Words in classes and ids of what is not the article.
@@ -120,9 +122,13 @@ impl Boilerplate {
         })
     }
 
-    /// What is never shown, and menus.
+    /// What is left out where little else is found: what is surely not of the article.
     pub(crate) fn surest(page: &Page<'_>) -> Self {
-        Self::by(page, |at| page.tag(at).is_some_and(|tag| is_one_of(tag.name, &["head", "nav", "footer", "button"])))
+        let weights = Weights::of(page);
+        Self::by(page, |at| {
+            let sure = names_something_else(page, at);
+            sure == Sure::Very && weights.share(page, at) < sure.most_of_page()
+        })
     }
 
     fn by(page: &Page<'_>, left_out: impl Fn(usize) -> bool) -> Self {
@@ -202,13 +208,14 @@ fn names_something_else(page: &Page<'_>, at: usize) -> Sure {
     if sure == Sure::Likely && quotes() { Sure::No } else { sure }
 }
 
-fn by_name(name: &str) -> Sure {
+/// What the classes or the id of an element say of it.
+fn by_name(names: &str) -> Sure {
     let mut sure = Sure::No;
-    for word in words(name) {
-        if is_one_of(word, COMMENTS) {
+    for name in names.split_ascii_whitespace().filter(|name| !words(name).any(|word| is_one_of(word, BESIDE))) {
+        if words(name).any(|word| is_one_of(word, COMMENTS)) {
             return Sure::Very;
         }
-        if is_one_of(word, WORDS) {
+        if words(name).any(|word| is_one_of(word, WORDS)) {
             sure = Sure::Likely;
         }
     }

@@ -32,7 +32,8 @@ impl Reader for JsonReader {
 }
 
 fn read_document(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut document = Document { scanner: Scanner::of(stream), sink, articles: 0, odd_elements: 0, over: false };
+    let mut document =
+        Document { scanner: Scanner::of(stream), sink, articles: 0, odd_elements: 0, empty_list: false, over: false };
     let read = document.read();
     document.sum_up();
     read
@@ -45,6 +46,8 @@ struct Document<'r, 's, 'b, R> {
     articles: u64,
     /// Elements of lists that are no objects, from the second on.
     odd_elements: u64,
+    /// Whether it was said that a list is empty.
+    empty_list: bool,
     /// Whether nothing more comes of it: it was cut off, or nobody listens.
     over: bool,
 }
@@ -77,6 +80,8 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
 
     /// A list whose objects are articles.
     fn list(&mut self, around: &Around) -> io::Result<()> {
+        let line = self.scanner.line();
+        let before = (self.articles, self.odd_elements);
         self.scanner.skip();
         // Every turn takes a byte at least, or ends.
         while !self.over {
@@ -91,6 +96,12 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
                 Some(b'{') => self.element(around)?,
                 Some(_) => self.odd_element()?,
             }
+        }
+        if !self.over && before == (self.articles, self.odd_elements) && !self.empty_list {
+            // Said once: a document may have lists without number.
+            self.empty_list = true;
+            let what = "its list of articles is empty".to_owned();
+            self.sink.complain(Some(format!("line {line}")), what, "nothing was read of it; fill it, or remove it");
         }
         Ok(())
     }
@@ -152,9 +163,6 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
             // Without a body this says what is missing.
             self.articles += 1;
             self.give(own.bytes, line, around);
-        } else if depth == 0 && self.articles == before {
-            let remedy = "nothing was read; leave it out";
-            self.sink.complain(Some(format!("line {line}")), "its list of articles is empty".to_owned(), remedy);
         }
         Ok(())
     }
@@ -274,7 +282,7 @@ mod tests {
         check("{\n\"body\":\"b\"}\n{\n\"body\":\"c\"}\n", &["a.json#1: -: b", "a.json#2: -: c"]);
         check(r#"{"body":"b","items":[{"body":"none"}],"data":{"x":1}}"#, &["a.json#1: -: b"]);
         check(r#"{"data":{"title":"T","text":"b"}}"#, &["a.json#1: T: b"]);
-        check("[]", &[]);
+        check("[]", &["! line 1: its list of articles is empty"]);
         check(r#"{"articles":[]}"#, &["! line 1: its list of articles is empty"]);
         check(r#"{"description":"d","items":[{"text":"b"}]}"#, &["a.json#1: -: b"]);
         check(r#"{"title":"T","summary":"s"}"#, &["a.json#1: T: s"]);

@@ -26,12 +26,17 @@ impl Reader for JsonLinesReader {
 
 fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut line = Vec::new();
+    let mut empty = true;
     for number in 1_u64.. {
         match next_line(stream, &mut line, ARTICLE_LIMIT)? {
             Line::End => break,
-            Line::TooLong => too_long(number, sink),
+            Line::TooLong => {
+                empty = false;
+                too_long(number, sink);
+            }
             Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
             Line::Read => {
+                empty = false;
                 let id = format!("#{number}");
                 let given = Given { bytes: std::mem::take(&mut line), line: number, id: &id };
                 give(given, &Around::default(), sink);
@@ -40,6 +45,9 @@ fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> 
         if !sink.wanted() {
             break;
         }
+    }
+    if empty {
+        sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
     }
     Ok(())
 }

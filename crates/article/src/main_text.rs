@@ -2,7 +2,7 @@
 
 use crate::asides::aside;
 use crate::boilerplate::Boilerplate;
-use crate::markup::{Flow, is_block, is_one_of};
+use crate::markup::{Flow, is_block, is_one_of, plain};
 use crate::page::{Page, What};
 use crate::page_facts::{Facts, folded};
 
@@ -11,8 +11,8 @@ use crate::page_facts::{Facts, folded};
 pub(crate) struct Block {
     /// The first node of its text.
     at: usize,
-    /// The nearest block-level element that holds it.
-    holder: usize,
+    /// The nearest block-level element that holds it, where one does.
+    holder: Option<usize>,
     text: String,
     /// Characters; and those of them within links.
     length: usize,
@@ -64,10 +64,10 @@ pub(crate) fn main_text(page: &Page<'_>, facts: &Facts) -> String {
 fn text_without(page: &Page<'_>, facts: &Facts, boilerplate: &Boilerplate) -> String {
     let blocks = blocks(page, boilerplate);
     let Some(top) = top(page, &blocks, facts) else { return String::new() };
-    let top = widen(page, &blocks, top, facts.heading);
     let title = facts.title.as_ref().map(|(title, _)| folded(title)).unwrap_or_default();
-    let chosen = blocks.iter().filter(|block| page.inside(top).contains(&block.at));
-    let chosen = chosen.filter(|block| facts.heading.is_none_or(|heading| block.at > heading || heading < top));
+    let inside = page.inside(widen(page, &blocks, top, facts.heading));
+    let after = facts.heading.filter(|heading| inside.contains(heading)).unwrap_or(0);
+    let chosen = blocks.iter().filter(|block| inside.contains(&block.at) && block.at >= after);
     let kept = chosen.filter(|block| !block.is_aside() && folded(&block.text) != title);
     kept.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
@@ -81,8 +81,8 @@ fn widen(page: &Page<'_>, blocks: &[Block], top: usize, heading: Option<usize>) 
         before.push(before[before.len() - 1] + block.worth());
     }
     let worth = |at: usize| {
-        let from = blocks.partition_point(|block| block.at < at);
-        let to = blocks.partition_point(|block| block.at < page.end(at));
+        let from = blocks.partition_point(|block| block.at < page.inside(at).start);
+        let to = blocks.partition_point(|block| block.at < page.inside(at).end);
         before[to] - before[from]
     };
     let mut best = (top, worth(top));
@@ -97,68 +97,91 @@ fn widen(page: &Page<'_>, blocks: &[Block], top: usize, heading: Option<usize>) 
     best.0
 }
 
+/// Cuts the text of a page that is not left out into blocks.
 fn blocks(page: &Page<'_>, boilerplate: &Boilerplate) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut pending: Option<(usize, usize, Flow, usize)> = None;
-    let mut at = 0;
-    let mut link_end = 0;
-    let mut holders: Vec<usize> = Vec::new();
-    let flush = |pending: &mut Option<(usize, usize, Flow, usize)>, blocks: &mut Vec<Block>| {
-        if let Some((at, holder, flow, linked)) = pending.take() {
-            let text = flow.finish();
-            if !text.is_empty() {
-                let length = text.chars().count();
-                blocks.push(Block { at, holder, text, length, linked });
-            }
-        }
-    };
+    let mut cut = Cut { blocks: Vec::new(), pending: None, holders: Vec::new() };
+    let (mut at, mut link_end) = (0, 0);
+    // Every turn moves on by a node at least.
     while at < page.len() {
-        while holders.last().is_some_and(|&holder| page.end(holder) <= at) {
-            holders.pop();
-            flush(&mut pending, &mut blocks);
-        }
+        cut.leave(page, at);
         match page.what(at) {
             What::Element(_) if boilerplate.holds(at) => {
                 at = page.end(at);
                 continue;
             }
             What::Element(tag) => {
-                if is_block(tag.name) || is_one_of(tag.name, &["li", "tr", "td", "th"]) {
-                    flush(&mut pending, &mut blocks);
-                    holders.push(at);
-                } else if let Some((_, _, flow, _)) = &mut pending {
-                    if flow.start(tag.name) {
-                        flush(&mut pending, &mut blocks);
-                    }
-                }
+                cut.enter(at, tag.name);
                 if tag.is("a") {
                     link_end = page.end(at);
                 }
             }
-            What::Text(text) => {
-                let text = crate::markup::plain(text);
-                let holder = holders.last().copied().unwrap_or(0);
-                let (.., flow, linked) = pending.get_or_insert_with(|| (at, holder, Flow::default(), 0));
-                flow.text(&text);
-                if at < link_end {
-                    *linked += text.trim().chars().count();
-                }
-            }
+            What::Text(text) => cut.text(at, &plain(text), at < link_end),
         }
         at += 1;
     }
-    flush(&mut pending, &mut blocks);
-    blocks
+    cut.flush();
+    cut.blocks
+}
+
+/// Text on its way into blocks.
+struct Cut {
+    blocks: Vec<Block>,
+    pending: Option<Pending>,
+    /// The block-level elements that one is within.
+    holders: Vec<usize>,
+}
+
+struct Pending {
+    at: usize,
+    flow: Flow,
+    linked: usize,
+}
+
+impl Cut {
+    fn enter(&mut self, at: usize, name: &str) {
+        if is_block(name) || is_one_of(name, &["li", "tr", "td", "th"]) {
+            self.flush();
+            self.holders.push(at);
+        } else if self.pending.as_mut().is_some_and(|pending| pending.flow.start(name)) {
+            self.flush();
+        }
+    }
+
+    fn leave(&mut self, page: &Page<'_>, at: usize) {
+        while self.holders.last().is_some_and(|&holder| page.end(holder) <= at) {
+            self.flush();
+            self.holders.pop();
+        }
+    }
+
+    fn text(&mut self, at: usize, text: &str, linked: bool) {
+        let pending = self.pending.get_or_insert_with(|| Pending { at, flow: Flow::default(), linked: 0 });
+        pending.flow.text(text);
+        if linked {
+            pending.linked += text.trim().chars().count();
+        }
+    }
+
+    fn flush(&mut self) {
+        let Some(Pending { at, flow, linked }) = self.pending.take() else { return };
+        let text = flow.finish();
+        if !text.is_empty() {
+            let length = text.chars().count();
+            self.blocks.push(Block { at, holder: self.holders.last().copied(), text, length, linked });
+        }
+    }
 }
 
 /// Added to the score of the text that the page's own description begins with.
 const DESCRIBED: f64 = 30.0;
+/// Text counts for the elements above that which holds it: wholly, half, a sixth, a ninth and a twelfth.
+const LEVELS: usize = 5;
 /// What stands before the headline counts for this much.
 const BEFORE_HEADING: f64 = 0.2;
 
-/// The element that most of the running text stands in, near enough.
+/// The element that most of the running text stands in, near enough, or the page as a whole; `None` where there is none.
 fn top(page: &Page<'_>, blocks: &[Block], facts: &Facts) -> Option<usize> {
-    let mut scores = vec![0.0_f64; page.len()];
+    let mut scores = vec![0.0_f64; page.len() + 1];
     for block in blocks {
         let mut score = block.score();
         if score == 0.0 {
@@ -170,7 +193,8 @@ fn top(page: &Page<'_>, blocks: &[Block], facts: &Facts) -> Option<usize> {
         if facts.describes(&block.text) {
             score += DESCRIBED;
         }
-        for (level, holder) in page.above(block.holder).take(5).enumerate() {
+        let above = block.holder.into_iter().flat_map(|holder| page.above(holder));
+        for (level, holder) in above.chain([page.whole()]).take(LEVELS).enumerate() {
             scores[holder] += match level {
                 0 => score,
                 1 => score / 2.0,
@@ -185,4 +209,58 @@ fn top(page: &Page<'_>, blocks: &[Block], facts: &Facts) -> Option<usize> {
         }
     }
     best.map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> String {
+        let page = Page::of(html);
+        main_text(&page, &Facts::of(&page, None))
+    }
+
+    const ONE: &str =
+        "<p>The bridge, which is old, closed on Monday, to the relief of the engineers and of nobody else.</p>";
+    const TWO: &str =
+        "<p>It will stay closed for eleven weeks, said the port authority, or for twelve if it rains again.</p>";
+
+    fn both() -> String {
+        format!("{}\n\n{}", &ONE[3..ONE.len() - 4], &TWO[3..TWO.len() - 4])
+    }
+
+    #[test]
+    fn the_article_is_told_from_what_is_around_it() {
+        let check = |html: &str| assert_eq!(text(html), both(), "{html}");
+        let teasers = "<ul><li><a href=/a>Another headline, which is long enough</a></li><li><a href=/b>And one more</a></li></ul>";
+        check(&format!("{ONE}{TWO}"));
+        check(&format!("<body>{teasers}<div>{ONE}{TWO}</div>{teasers}"));
+        check(&format!(
+            "<div><div class=chunk>{ONE}</div><div class=ad>Buy now, pay later, or never</div><div class=chunk>{TWO}</div></div>{teasers}"
+        ));
+        check(&format!(
+            "<div>{ONE}<p><a href=/x>Read more, much more, of what we wrote about bridges</a></p><p>Advertisement</p>{TWO}</div>"
+        ));
+        check(&format!(
+            "<article><h1>Bridge closes at last</h1>{ONE}{TWO}</article><article><h2>Tunnel opens</h2><p>The tunnel, which is new, opened.</p></article>"
+        ));
+        check(&format!(
+            "<div class=no-comments-here>{ONE}{TWO}</div><p hidden>Not shown, to nobody, ever, at all.</p>"
+        ));
+        check(&format!("<h1>Bridge closes</h1><div>{ONE}{TWO}</div><div id=comments>{}</div>", ONE.repeat(5)));
+        check(&format!("<div>{}</div>", ONE.replace("p>", "x>") + "<br><br>" + &TWO[3..]));
+    }
+
+    #[test]
+    fn a_page_without_running_text_has_no_article() {
+        for html in [
+            "",
+            "<p>",
+            "<nav>Home, sweet home, and all the rest of it</nav>",
+            "<a href=x>A link, and a long one</a>",
+            "<p>Brief.</p>",
+        ] {
+            assert_eq!(text(html), "", "{html}");
+        }
+    }
 }

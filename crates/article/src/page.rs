@@ -3,7 +3,6 @@
 //! A list needs no recursion to walk or to drop, whatever the page; and elements deeper than [`MOST_OPEN`] hang where
 //! the last one hangs that is not, so that looking through the open ones takes bounded time.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::markup::{is_block, is_hidden, is_one_of, plain};
@@ -98,12 +97,17 @@ impl<'h> Page<'h> {
         self.nodes[at].end as usize
     }
 
+    /// The page as a whole goes by the place behind its last node.
+    pub(crate) fn whole(&self) -> usize {
+        self.len()
+    }
+
     pub(crate) fn inside(&self, at: usize) -> Range<usize> {
-        at + 1..self.end(at)
+        if at == self.whole() { 0..self.len() } else { at + 1..self.end(at) }
     }
 
     pub(crate) fn parent(&self, at: usize) -> Option<usize> {
-        let parent = self.nodes[at].parent;
+        let parent = self.nodes.get(at)?.parent;
         (parent != u32::MAX).then_some(parent as usize)
     }
 
@@ -146,10 +150,6 @@ impl<'h> Page<'h> {
             What::Element(_) => "",
         });
         pieces.collect()
-    }
-
-    pub(crate) fn attribute(&self, at: usize, name: &str) -> Option<Cow<'h, str>> {
-        self.tag(at)?.attribute(name)
     }
 }
 
@@ -210,10 +210,8 @@ impl Open {
             self.beyond -= 1;
             return;
         }
-        let found = match is_one_of(name, &["table", "tr", "tbody", "thead", "tfoot", "article"]) {
-            true => self.find(&[name], &[], page),
-            false => self.find(&[name], SCOPES, page),
-        };
+        let reaches_out = is_one_of(name, &["table", "tr", "tbody", "thead", "tfoot", "article"]);
+        let found = self.find(&[name], if reaches_out { &[] } else { SCOPES }, page);
         let Some(depth) = found else { return };
         let crossed = self.stack[depth + 1..].iter().any(|&at| page.tag(at).is_some_and(|tag| is_block(tag.name)));
         if is_block(name) || is_one_of(name, &["li", "td", "th", "tr"]) || !crossed {
@@ -258,7 +256,7 @@ mod tests {
             match page.what(at) {
                 What::Text(text) => shape.push_str(text),
                 What::Element(tag) => {
-                    shape.push_str(&format!("({} ", tag.name));
+                    shape.extend(["(", tag.name, " "]);
                     ends.push(page.end(at));
                 }
             }

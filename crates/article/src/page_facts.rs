@@ -1,9 +1,12 @@
 //! What a page says of its article: headline, date, authors, outlet and the like, and where it says so.
 
+use std::borrow::Cow;
+
 use crate::article::Origin;
 use crate::linked_data::LinkedData;
 use crate::markup::{plain, text_of};
 use crate::page::{Page, spaced};
+use crate::page_date::{date_in_url, marked_date, read_date};
 use crate::published::Published;
 use crate::tags::Tag;
 
@@ -45,7 +48,7 @@ impl Facts {
         let data = &said.data;
         let source = said.first(&["og:site_name"]).or_else(|| data.publisher.clone());
         let source = source.or_else(|| said.first(&["application-name", "dc.publisher", "publisher"]));
-        let source = source.filter(|name| !is_address(name));
+        let source = source.filter(|name| !is_address(name) && !name.starts_with('@'));
         let title = said.title(source.as_deref());
         let url = said.url().or_else(|| address.map(str::to_owned));
         let (published, odd_date) = said.published(page, url.as_deref().or(address));
@@ -241,7 +244,8 @@ impl Said {
     }
 
     fn bylines(&self, page: &Page<'_>, source: Option<&str>) -> Vec<String> {
-        let mut names = self.data.authors.clone();
+        let named = |name: &String| if name.starts_with("By ") { names_in(name) } else { vec![name.clone()] };
+        let mut names: Vec<String> = self.data.authors.iter().flat_map(named).collect();
         for name in ["author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"] {
             if names.is_empty() {
                 names = self.all(name).filter(|name| !is_address(name)).flat_map(names_in).collect();
@@ -268,7 +272,7 @@ impl Said {
     fn language(&self, page: &Page<'_>) -> Option<String> {
         let html = page.elements().find(|(_, tag)| tag.is("html")).map(|(_, tag)| tag);
         let marked = html.and_then(|tag| tag.attribute("lang").or_else(|| tag.attribute("xml:lang")));
-        let given = marked.map(|language| language.into_owned()).into_iter().chain(self.data.language.clone());
+        let given = marked.map(Cow::into_owned).into_iter().chain(self.data.language.clone());
         let given = given.chain(self.first(&["og:locale", "content-language", "language", "dc.language"]));
         given.map(|language| language.trim().replace('_', "-")).find(|language| is_language(language))
     }
@@ -320,49 +324,114 @@ fn is_language(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// `By Ines Tolland and Rasmus Okafor` is two names.
+/// `By Ines Tolland and Rasmus Okafor | May 8, 2026` is two names: what follows a bar or has digits in it is none, nor
+/// is what reads on as a sentence.
 fn names_in(byline: &str) -> Vec<String> {
-    let byline = byline.trim();
-    let byline = ["By ", "BY ", "by "].iter().find_map(|by| byline.strip_prefix(by)).unwrap_or(byline);
-    byline.split(" and ").flat_map(|part| part.split([',', ';', '&'])).map(|name| name.trim().to_owned()).collect()
+    let byline = byline.split(['|', '•', '·', '\n']).next().unwrap_or("").trim();
+    let by = [" by ", " By ", "By ", "BY ", "by "].iter().find_map(|by| match byline.split_once(by) {
+        Some((before, names)) if before.chars().count() < 20 => Some(names),
+        _ => None,
+    });
+    let parts = by.unwrap_or(byline).split(" and ").flat_map(|part| part.split([',', ';', '&'])).map(str::trim);
+    let is_name = |part: &&str| !part.contains(|c: char| c.is_ascii_digit());
+    let reads_on = |part: &&str| part.starts_with(char::is_lowercase) && part.contains(' ');
+    parts.take_while(is_name).filter(|part| !reads_on(part)).map(str::to_owned).collect()
 }
 
-/// The date in the page's own markup: of the article, where it is named as that of publication; else the first `<time>`.
-fn marked_date(page: &Page<'_>, named: bool) -> Option<String> {
-    page.elements().find_map(|(at, tag)| {
-        let says = tag.attribute("itemprop").is_some_and(|property| property.eq_ignore_ascii_case("datePublished"));
-        let fits = if named { says && !tag.is("meta") } else { tag.is("time") };
-        let date = || tag.attribute("datetime").or_else(|| tag.attribute("content")).map(|date| date.into_owned());
-        let date = fits.then(|| date().filter(|date| !date.is_empty()).unwrap_or_else(|| page.text(at)));
-        date.filter(|date| (4..100).contains(&date.len()))
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Reads a date, also where a time behind it is written in some way of its own.
-fn read_date(text: &str) -> Option<Published> {
-    let text = text.trim();
-    Published::parse(text)
-        .or_else(|| Published::parse(&text.replacen(' ', "T", 1).replace(' ', "")))
-        .or_else(|| {
-            let day = text.get(..10).filter(|day| day.as_bytes()[4] == b'-' || day.as_bytes()[4] == b'/');
-            day.and_then(|day| Published::parse(&day.replace('/', "-")))
-        })
-        .or_else(|| {
-            let day = ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y"]
-                .iter()
-                .find_map(|form| jiff::civil::Date::strptime(form, text).ok());
-            day.and_then(|day| Published::parse(&day.to_string()))
-        })
-}
+    #[test]
+    fn the_headline_is_without_the_outlet() {
+        let check = |html: &str, title: &str, from: Origin| {
+            let found = Facts::of(&Page::of(html), None).title;
+            assert_eq!(found, Some((title.to_owned(), from)), "{html}");
+        };
+        let name = "<meta property=og:site_name content='The Tribune'>";
+        check(&format!("{name}<title>Bridge closes | The Tribune</title>"), "Bridge closes", Origin::Markup);
+        check(
+            &format!("{name}<title>The Tribune - Bridge closes at once</title>"),
+            "Bridge closes at once",
+            Origin::Markup,
+        );
+        check(
+            &format!("{name}<meta property=og:title content='Bridge closes - Tribune'>"),
+            "Bridge closes",
+            Origin::Metadata,
+        );
+        check("<title>Bridge - a history</title>", "Bridge - a history", Origin::Markup);
+        check("<title>Bridge closes: Herald</title><h1>Bridge  closes</h1>", "Bridge closes", Origin::Markup);
+        let canonical = "<link rel=canonical href=https://www.herald.example/a/b>";
+        check(&format!("{canonical}<title>Bridge closes - Herald</title>"), "Bridge closes", Origin::Markup);
+        // The heading is what readers see; metadata may say it in other words, or may be the outlet's own name.
+        let og = "<meta property=og:title content='Old harbour bridge closes'>";
+        check(
+            &format!("{og}<h1>Harbour bridge closes for good</h1>"),
+            "Harbour bridge closes for good",
+            Origin::Markup,
+        );
+        check(&format!("{og}<h1>The Tribune</h1>"), "Old harbour bridge closes", Origin::Metadata);
+        check(
+            &format!("{name}<meta name=title content='The Tribune'><h1>Bridge closes</h1>"),
+            "Bridge closes",
+            Origin::Markup,
+        );
+        let data =
+            r#"<script type="application/ld+json">{"@type":"Article","headline":"Bridge &amp; tunnel"}</script>"#;
+        check(data, "Bridge & tunnel", Origin::Metadata);
+        assert_eq!(Facts::of(&Page::of("<title> </title><h1></h1><p>x"), None).title, None);
+    }
 
-/// `/2026/05/08/` or `/2026-05-08-` in an address.
-fn date_in_url(url: &str) -> Option<Published> {
-    let path = url.split(['?', '#']).next().unwrap_or("");
-    let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
-    parts.windows(3).find_map(|date| {
-        let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        let shaped = digits(date[0], 4) && digits(date[1], 2) && digits(date[2], 2);
-        let year_fits = date[0].starts_with("19") || date[0].starts_with("20");
-        (shaped && year_fits).then(|| Published::parse(&date.join("-"))).flatten()
-    })
+    #[test]
+    fn the_date_comes_from_the_surest_place() {
+        let check = |html: &str, expected: Option<(&str, Origin)>, odd: Option<&str>| {
+            let facts = Facts::of(&Page::of(html), Some("https://a.example/2020/02/30/x-2021-03-04"));
+            let found = facts.published.as_ref().map(|(date, from)| (date.as_str(), *from));
+            assert_eq!((found, facts.odd_date.as_deref()), (expected, odd), "{html}");
+        };
+        let url = Some(("2021-03-04T00:00:00Z", Origin::Url));
+        let time = "<time datetime='2022-01-02T03:04:05+01:00'>once</time>";
+        check("<p>x", url, None);
+        check(time, Some(("2022-01-02T03:04:05+01:00", Origin::Markup)), None);
+        check("<time>May 8, 2026</time>", Some(("2026-05-08T00:00:00Z", Origin::Markup)), None);
+        check(
+            &format!("{time}<meta name=pubdate content='2023-05-06 07:08'>"),
+            Some(("2023-05-06T07:08:00Z", Origin::Metadata)),
+            None,
+        );
+        check(
+            "<meta itemprop=datePublished content=2024-01-01>",
+            Some(("2024-01-01T00:00:00Z", Origin::Metadata)),
+            None,
+        );
+        check("<b itemprop=datePublished>8 May 2026</b>", Some(("2026-05-08T00:00:00Z", Origin::Metadata)), None);
+        check(
+            "<meta name=date content='2019-11-19T10:00:00+0000'>",
+            Some(("2019-11-19T10:00:00Z", Origin::Metadata)),
+            None,
+        );
+        check(
+            "<meta name=date content='2019-11-19 10 o’clock'>",
+            Some(("2019-11-19T00:00:00Z", Origin::Metadata)),
+            None,
+        );
+        check("<meta name=date content=yesterday>", url, Some("yesterday"));
+    }
+
+    #[test]
+    fn authors_are_people() {
+        let check = |html: &str, expected: &[&str]| {
+            assert_eq!(Facts::of(&Page::of(html), None).bylines, expected, "{html}");
+        };
+        check(
+            "<meta name=author content='By Ann Oduya, Piet Vanderhal and Tove Hove'>",
+            &["Ann Oduya", "Piet Vanderhal", "Tove Hove"],
+        );
+        check("<meta property=article:author content='https://a.example/ann'><a rel=author>Ann</a>", &["Ann"]);
+        check("<meta property=og:site_name content=Herald><meta name=author content=HERALD>", &[]);
+        check("<meta name=author content='Analysis by Ann Oduya | May 8, 2026 9:24 pm'>", &["Ann Oduya"]);
+        check("<i itemprop=author>Ann, who likes boats, and has one</i>", &["Ann"]);
+        check("<i itemprop=author>Ann</i><i itemprop=author>Ann</i>", &["Ann"]);
+    }
 }

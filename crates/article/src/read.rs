@@ -20,6 +20,7 @@ use crate::reader::{Reader, Sink};
 use crate::table::TableReader;
 use crate::text::TextReader;
 use crate::walk::SourceFile;
+use crate::warc::WarcReader;
 use crate::xml_items::XmlReader;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
@@ -242,6 +243,7 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Feed | Format::NewsMl => &XmlReader,
         Format::Html => &HtmlReader,
         Format::Markdown => &MarkdownReader,
+        Format::Warc => &WarcReader,
     }
 }
 

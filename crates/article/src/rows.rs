@@ -29,6 +29,8 @@ pub(crate) struct Rows<R> {
     ends: Vec<usize>,
     count: usize,
     line: u64,
+    /// The parser stands within a row that was too long: what is left of it is passed over first.
+    within: bool,
 }
 
 /// What reading a row gave.
@@ -55,6 +57,7 @@ impl<R: BufRead> Rows<R> {
             ends: vec![0; 64],
             count: 0,
             line: 1,
+            within: false,
         }
     }
 
@@ -89,11 +92,11 @@ impl<R: BufRead> Rows<R> {
         })
     }
 
-    /// Reads the next row that is not empty.
+    /// Reads the next row that is not empty. Of one that is too long, only the beginning is taken.
     pub(crate) fn next(&mut self) -> io::Result<Row> {
         self.raw.clear();
         self.count = 0;
-        let (mut written, mut too_long) = (0, false);
+        let mut written = 0;
         let mut line = self.parser.line();
         // Every turn takes bytes, makes room, or ends: what is too long is written over.
         loop {
@@ -106,7 +109,7 @@ impl<R: BufRead> Rows<R> {
                 let blank = held[..taken].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
                 line += held[..blank].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
                 self.raw.extend_from_slice(&held[blank..taken]);
-            } else if self.raw.len() <= 2 * ARTICLE_LIMIT {
+            } else if !self.within {
                 self.raw.extend_from_slice(&held[..taken]);
             }
             if read_again {
@@ -123,35 +126,68 @@ impl<R: BufRead> Rows<R> {
                     self.ends.resize(2 * self.ends.len(), 0);
                 }
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
-                    too_long = true;
                     (written, self.count) = (0, 0);
+                    if !self.within {
+                        self.within = true;
+                        self.line = line;
+                        return Ok(Row::TooLong);
+                    }
+                }
+                ReadRecordResult::Record if self.within => {
+                    self.within = false;
+                    self.raw.clear();
+                    (written, self.count) = (0, 0);
+                    line = self.parser.line();
                 }
                 ReadRecordResult::Record => break,
                 ReadRecordResult::End => return Ok(Row::End),
             }
         }
         self.line = line;
-        Ok(if too_long || written > ARTICLE_LIMIT { Row::TooLong } else { Row::Read })
+        Ok(Row::Read)
     }
 
-    /// Goes back to the second line of the row, as a quote that was not closed on the first has taken in what follows.
+    /// Goes on with the second line of the row, as a quote that was not closed on the first has taken in what follows.
     /// False where the file was gone back in too often.
-    pub(crate) fn go_back(&mut self) -> bool {
-        let Some(line_end) = self.raw.iter().position(|&byte| byte == b'\n') else { return false };
-        let rest = &self.raw[line_end + 1..];
+    pub(crate) fn go_back(&mut self) -> io::Result<bool> {
+        let line_end = self.raw.iter().position(|&byte| byte == b'\n');
+        let rest = line_end.map_or(&[][..], |at| &self.raw[at + 1..]);
         self.times_again += 1;
         self.bytes_again += rest.len();
-        if self.times_again > MOST_READ_AGAIN
-            || self.bytes_again > MOST_BYTES_AGAIN
-            || self.raw.len() > 2 * ARTICLE_LIMIT
-        {
-            return false;
+        if self.times_again > MOST_READ_AGAIN || self.bytes_again > MOST_BYTES_AGAIN {
+            return Ok(false);
         }
         let mut again = rest.to_vec();
         again.extend_from_slice(&self.again[self.again_at..]);
         (self.again, self.again_at) = (again, 0);
+        if line_end.is_none() {
+            self.skip_line()?;
+        }
         self.parser.reset();
         self.parser.set_line(self.line + 1);
-        true
+        self.within = false;
+        Ok(true)
+    }
+
+    /// Passes over what is left of a line.
+    fn skip_line(&mut self) -> io::Result<()> {
+        let end = |bytes: &[u8]| bytes.iter().position(|&byte| byte == b'\n').map(|at| at + 1);
+        let again = &self.again[self.again_at..];
+        if let Some(length) = end(again) {
+            self.again_at += length;
+            return Ok(());
+        }
+        self.again_at = self.again.len();
+        // Every turn consumes what the stream holds, and ends with the line or the stream.
+        loop {
+            let held = self.stream.fill_buf()?;
+            let found = end(held);
+            let length = found.unwrap_or(held.len());
+            let done = found.is_some() || held.is_empty();
+            self.stream.consume(length);
+            if done {
+                return Ok(());
+            }
+        }
     }
 }

@@ -104,7 +104,7 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
         };
         number += 1;
         let place = format!("line {}", rows.line());
-        if unclosed && rows.go_back() {
+        if unclosed && rows.go_back()? {
             let remedy =
                 "the line was left out, and what follows it read; close the quote, or double one within a field";
             sink.leave_out(
@@ -128,6 +128,9 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
             );
         }
         give(rows, columns, number, &place, sink);
+    }
+    if number == 0 {
+        sink.leave_out(None, "no row below its header".to_owned(), "it was left out; remove it or fill it");
     }
     Ok(())
 }
@@ -184,6 +187,7 @@ mod tests {
         let check = |text: &str, expected: &[&str]| assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
         check("", &["! -: no text in it"]);
         check("\n\n", &["! -: no text in it"]);
+        check("id,body\n\n", &["! -: no row below its header"]);
         check(",,\n1,2,3\n", &["! line 1: no column of it is the text (it has , , )"]);
         check("a,b\n1,2\n", &["! line 1: no column of it is the text (it has a, b)"]);
         check(
@@ -192,7 +196,7 @@ mod tests {
                 "! line 2: 1 fields where the header has 2",
                 "! line 2: not an article (no \"body\")",
                 "! line 3: 3 fields where the header has 2",
-                "2: -: b",
+                "2: -: b,c",
                 "3: -: d",
             ],
         );

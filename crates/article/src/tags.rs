@@ -182,12 +182,12 @@ fn tag_length(html: &str) -> usize {
     let mut quote = None;
     let mut after_equals = false;
     for (at, &byte) in bytes.iter().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (None, _) => {}
+        if quote == Some(byte) {
+            quote = None;
+        } else if quote.is_none() && byte == b'>' {
+            return at + 1;
+        } else if quote.is_none() && after_equals && (byte == b'"' || byte == b'\'') {
+            quote = Some(byte);
         }
         after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
     }

@@ -55,7 +55,8 @@ impl Reader for XmlReader {
 
 fn read_items<R: BufRead>(input: &mut R, encoding: &'static Encoding, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut stream = Utf8Stream::of(input, encoding);
-    let mut walk = Walk { sink, head: Head::default(), path: Vec::new(), depth: 0, item: None, number: 0 };
+    let mut walk =
+        Walk { sink, head: Head::default(), path: Vec::new(), depth: 0, item: None, number: 0, said_too_large: false };
     let mut failed = None;
     // Every turn goes on in the stream, or ends.
     while walk.sink.wanted() && failed.is_none() {
@@ -63,7 +64,7 @@ fn read_items<R: BufRead>(input: &mut R, encoding: &'static Encoding, sink: &mut
             Parsed::End => break,
             Parsed::Anew => {}
             Parsed::TooLarge => {
-                walk.too_large();
+                walk.too_large(stream.line());
             }
             Parsed::Broken(what) => {
                 let remedy = "what came before was read; mend it, or fetch it again";
@@ -153,6 +154,8 @@ struct Walk<'s, 'b> {
     depth: usize,
     item: Option<Item>,
     number: u64,
+    /// Whether it was said that something outside of items is too large.
+    said_too_large: bool,
 }
 
 struct Item {
@@ -256,10 +259,14 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn too_large(&mut self) {
+    fn too_large(&mut self, line: u64) {
         match &mut self.item {
             Some(item) => item.give_up(),
-            None => self.left_out_as_too_large(1),
+            None if self.said_too_large => {}
+            None => {
+                self.said_too_large = true;
+                self.left_out_as_too_large(line);
+            }
         }
     }
 
