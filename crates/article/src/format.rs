@@ -28,6 +28,10 @@ pub enum Format {
     Markdown,
     /// A web archive, WARC or ARC.
     Warc,
+    /// An e-mail, one article.
+    Mail,
+    /// A mailbox, one article a message.
+    Mailbox,
 }
 
 /// What a file's name says of it.
@@ -68,6 +72,8 @@ impl Named {
             "html" | "htm" | "xhtml" | "shtml" => Named::Format(Format::Html),
             "md" | "markdown" | "mdx" | "mkd" => Named::Format(Format::Markdown),
             "warc" | "arc" | "wet" => Named::Format(Format::Warc),
+            "eml" => Named::Format(Format::Mail),
+            "mbox" | "mbx" => Named::Format(Format::Mailbox),
             other if OTHER.contains(&other) => Named::Other,
             _ => Named::Unknown,
         }

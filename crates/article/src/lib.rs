@@ -37,6 +37,7 @@ mod json;
 mod json_scan;
 mod jsonl;
 mod linked_data;
+mod mail;
 mod main_text;
 mod map;
 mod markdown;

@@ -13,6 +13,7 @@ use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
 use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
+use crate::mail::{MailReader, MailboxReader};
 use crate::map::{FieldMap, MapError};
 use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
@@ -244,6 +245,8 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Html => &HtmlReader,
         Format::Markdown => &MarkdownReader,
         Format::Warc => &WarcReader,
+        Format::Mail => &MailReader,
+        Format::Mailbox => &MailboxReader,
     }
 }
 
