@@ -85,9 +85,9 @@ pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, Not
         // Its bytes are all ASCII, so that it looks like UTF-8.
         Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => sure(encoding),
         _ if std::str::from_utf8(bytes).is_ok() => sure(UTF_8),
-        Some(encoding) => sure(encoding),
-        None if is_mostly_utf8(bytes) => sure(UTF_8),
-        None => Ok(Chosen { encoding: guess(bytes), mark: 0, guessed: true }),
+        Some(encoding) if encoding != UTF_8 => sure(encoding),
+        _ if is_mostly_utf8(bytes) => sure(UTF_8),
+        _ => Ok(Chosen { encoding: guess(bytes), mark: 0, guessed: true }),
     }
 }
 

@@ -26,6 +26,12 @@ pub enum Format {
     Html,
     /// Markdown, one article.
     Markdown,
+    /// A web archive, WARC or ARC.
+    Warc,
+    /// An e-mail, one article.
+    Mail,
+    /// A mailbox, one article a message.
+    Mailbox,
 }
 
 /// What a file's name says of it.
@@ -65,6 +71,9 @@ impl Named {
             "nitf" | "newsml" => Named::Format(Format::NewsMl),
             "html" | "htm" | "xhtml" | "shtml" => Named::Format(Format::Html),
             "md" | "markdown" | "mdx" | "mkd" => Named::Format(Format::Markdown),
+            "warc" | "arc" | "wet" => Named::Format(Format::Warc),
+            "eml" => Named::Format(Format::Mail),
+            "mbox" | "mbx" => Named::Format(Format::Mailbox),
             other if OTHER.contains(&other) => Named::Other,
             _ => Named::Unknown,
         }
@@ -78,6 +87,9 @@ fn extension(path: &Path) -> Option<String> {
 impl Format {
     /// The format of a file by its first bytes, unpacked, and by its name; `None` where it holds no article.
     pub(crate) fn of(first: &[u8], named: Named) -> Option<Format> {
+        if first.starts_with(b"WARC/0.") || first.starts_with(b"WARC/1.") || first.starts_with(b"filedesc://") {
+            return Some(Format::Warc);
+        }
         if let Some(format) = json(first, named).or_else(|| xml(first)) {
             return Some(format);
         }
@@ -155,7 +167,7 @@ fn reads_as_json(line: &[u8]) -> bool {
 const COMMENTS_BEFORE_PAGE: usize = 4096;
 
 /// Whether a file begins as pages do, whatever white space, comments and declarations stand before.
-fn begins_as_page(first: &[u8]) -> bool {
+pub(crate) fn begins_as_page(first: &[u8]) -> bool {
     let beginning = &first[..first.len().min(COMMENTS_BEFORE_PAGE)];
     let text = match Encoding::for_bom(beginning) {
         Some((encoding, _)) => encoding.decode(beginning).0,

@@ -112,14 +112,24 @@ fn plain(markdown: &str) -> Plain {
     Plain { body: writer.text, headline: writer.headline }
 }
 
+/// The headline that is being written.
+#[derive(Default)]
+enum Heading {
+    #[default]
+    None,
+    /// None of its words is written yet.
+    Open,
+    /// Where it begins.
+    From(usize),
+}
+
 #[derive(Default)]
 struct Writer {
     text: String,
     /// How many line breaks stand before what comes next.
     gap: usize,
     headline: Option<Headline>,
-    /// Where the headline that is being written begins, once its first word is written.
-    heading: Option<Option<usize>>,
+    heading: Heading,
     /// The markup of a block of HTML.
     html: String,
     /// How many pictures are open, whose words are left out.
@@ -155,7 +165,7 @@ impl Writer {
         match tag {
             Tag::Heading { level: HeadingLevel::H1, .. } if self.headline.is_none() => {
                 self.part(2);
-                self.heading = Some(None);
+                self.heading = Heading::Open;
             }
             Tag::Item | Tag::TableHead | Tag::TableRow => {
                 self.part(1);
@@ -181,7 +191,7 @@ impl Writer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                if let Some(Some(begin)) = self.heading.take() {
+                if let Heading::From(begin) = std::mem::take(&mut self.heading) {
                     let text = self.text[begin..].trim().to_owned();
                     let leads = self.text[..begin].trim().is_empty();
                     self.headline =
@@ -221,8 +231,8 @@ impl Writer {
             }
             self.gap = 0;
         }
-        if let Some(begin @ None) = &mut self.heading {
-            *begin = Some(self.text.len());
+        if matches!(self.heading, Heading::Open) {
+            self.heading = Heading::From(self.text.len());
         }
         self.text.push_str(text);
     }

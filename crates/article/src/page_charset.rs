@@ -26,7 +26,8 @@ pub(crate) fn declared_charset(bytes: &[u8]) -> Option<String> {
     in_meta.filter(|name| !name.is_empty()).or_else(of_xml)
 }
 
-fn charset_in(text: &str, before: &str) -> Option<String> {
+/// The name behind `charset=` or the like.
+pub(crate) fn charset_in(text: &str, before: &str) -> Option<String> {
     let at = text.to_ascii_lowercase().find(before)? + before.len();
     let name = text[at..].trim_start_matches(['"', '\'', ' ']);
     let name = name.split(|c: char| c.is_whitespace() || "\"';?".contains(c)).next()?;

@@ -14,6 +14,7 @@ use crate::input::{Broken, Input};
 use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
 use crate::known_by::today;
+use crate::mail::{MailReader, MailboxReader};
 use crate::map::{FieldMap, MapError};
 use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
@@ -21,6 +22,7 @@ use crate::reader::{Reader, Said, Sink};
 use crate::table::TableReader;
 use crate::text::TextReader;
 use crate::walk::SourceFile;
+use crate::warc::WarcReader;
 use crate::xml_items::XmlReader;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
@@ -65,6 +67,7 @@ impl ReadOptions {
 
 /// What reading brings forth, in order: the articles and complaints of a file, then its end, then the next file's.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "most events are articles")]
 pub enum Event {
     /// An article.
     Article {
@@ -243,6 +246,9 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
         Format::Markdown => &MarkdownReader,
+        Format::Warc => &WarcReader,
+        Format::Mail => &MailReader,
+        Format::Mailbox => &MailboxReader,
     }
 }
 
