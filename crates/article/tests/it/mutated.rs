@@ -194,7 +194,7 @@ fn check(folder: tempfile::TempDir, round: usize) {
                     current += 1;
                 }
                 Event::Complaint { .. } => complaints += 1,
-                _ => {}
+                Event::PassedOver => {}
             }
             Ok::<(), ()>(())
         })
