@@ -246,7 +246,7 @@ impl Walk<'_, '_> {
         if parsed.article.id.trim().is_empty() {
             parsed.article.id = format!("{}#{}", self.sink.file.key, self.number);
         }
-        parsed.give(&format!("line {line}"), Lines::Unknown, self.sink);
+        parsed.give(*line, Lines::Unknown, self.sink);
     }
 
     fn document_type(&mut self, text: &str, line: u64) {
