@@ -24,6 +24,8 @@ pub enum Format {
     NewsMl,
     /// An HTML page, one article.
     Html,
+    /// Markdown, one article.
+    Markdown,
 }
 
 /// What a file's name says of it.
@@ -62,6 +64,7 @@ impl Named {
             "xml" | "rss" | "atom" | "rdf" => Named::Format(Format::Feed),
             "nitf" | "newsml" => Named::Format(Format::NewsMl),
             "html" | "htm" | "xhtml" | "shtml" => Named::Format(Format::Html),
+            "md" | "markdown" | "mdx" | "mkd" => Named::Format(Format::Markdown),
             other if OTHER.contains(&other) => Named::Other,
             _ => Named::Unknown,
         }

@@ -6,7 +6,7 @@ use crate::article::{Article, Lines};
 use crate::input::Input;
 use crate::main_text::main_text;
 use crate::page::{MOST_PIECES, Page};
-use crate::page_charset::page_text;
+use crate::page_charset::declared_charset;
 use crate::page_facts::Facts;
 use crate::reader::{Reader, Sink};
 
@@ -16,12 +16,9 @@ pub(crate) struct HtmlReader;
 impl Reader for HtmlReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let Some(bytes) = sink.whole(input)? else { return Ok(()) };
-        let decoded = page_text(bytes, None);
-        if let Some(byte) = decoded.broken_at {
-            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-            sink.complain(Some(format!("byte {byte}")), "not in the encoding that it declares".to_owned(), remedy);
-        }
-        let found = article_of(&decoded.text, None);
+        let declared = declared_charset(&bytes);
+        let Some(text) = sink.text(bytes, declared.as_deref(), None) else { return Ok(()) };
+        let found = article_of(&text, None);
         if let Some(date) = found.odd_date {
             let shown: String = date.chars().take(40).collect();
             let remedy = "the article has no date from it; write it as 2026-05-08 or 2026-05-08T09:30:00Z";
@@ -74,6 +71,8 @@ pub(crate) fn article_of(html: &str, address: Option<&str>) -> FoundArticle {
         bylines: facts.bylines,
         language: facts.language,
         section: facts.section,
+        file_time: None,
+        date_text: facts.odd_date.clone(),
         lines: Lines::Unknown,
     };
     FoundArticle { article, odd_date: facts.odd_date, cut: page.cut }
@@ -87,6 +86,7 @@ mod tests {
 
     use super::*;
     use crate::article::Origin;
+    use crate::decode::decode_any;
     use crate::published::Published;
     use crate::read::{Event, ReadOptions, read_in_order};
     use crate::walk::{Root, walk};
@@ -200,7 +200,7 @@ mod tests {
                 "Glassworks “saved” by its apprentices (markup)",
                 "2019-11-04T00:00:00Z (metadata)",
                 "Jonas Ravnkilde",
-                "The Ostermark Courier | https://courier.example/glassworks |  | Business",
+                "The Ostermark Courier | https://courier.example/glassworks | en | Business",
             ],
         );
         check(
@@ -218,7 +218,7 @@ mod tests {
                 "Counting birds on the salt marsh (markup)",
                 "2025-09-30T00:00:00Z (url)",
                 "",
-                " | https://notes.example/2025/09/30/salt-marsh |  | ",
+                " | https://notes.example/2025/09/30/salt-marsh | en | ",
             ],
         );
     }
@@ -240,10 +240,7 @@ mod tests {
         check(
             "wrong-encoding.html",
             Some("The caf\u{fffd} on the quay"),
-            &[
-                "byte 60: not in the encoding that it declares",
-                "\"the day before yesterday\" is not a date that is understood",
-            ],
+            &["byte 60: not UTF-8", "\"the day before yesterday\" is not a date that is understood"],
         );
     }
 
@@ -319,8 +316,9 @@ mod tests {
                 page.splice(at..at + random(page.len() - at).min(50), piece);
                 page.push(b' ');
             }
-            let text = page_text(page, None).text;
-            article_of(&text, Some("https://a.example/2020/13/45/"));
+            let declared = declared_charset(&page);
+            let Ok(found) = decode_any(page, declared.as_deref()) else { continue };
+            article_of(&found.text, Some("https://a.example/2020/13/45/"));
         }
     }
 }

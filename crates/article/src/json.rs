@@ -18,24 +18,26 @@ use crate::record::{Around, read_object};
 const DEEPEST: usize = 4;
 /// The longest name of a field, in bytes; what is longer is none that is known.
 const LONGEST_NAME: usize = 64 * 1024;
+use crate::utf8_stream::{Utf8Stream, wide_encoding};
 
 /// Reads JSON documents.
 pub(crate) struct JsonReader;
 
 impl Reader for JsonReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let mut document = Document {
-            scanner: Scanner::of(input.stream()),
-            sink,
-            articles: 0,
-            odd_elements: 0,
-            empty_list: false,
-            over: false,
-        };
-        let read = document.read();
-        document.sum_up();
-        read
+        match wide_encoding(input.first()?) {
+            Some(encoding) => read_document(&mut Utf8Stream::of(input.stream(), encoding), sink),
+            None => read_document(input.stream(), sink),
+        }
     }
+}
+
+fn read_document(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut document =
+        Document { scanner: Scanner::of(stream), sink, articles: 0, odd_elements: 0, empty_list: false, over: false };
+    let read = document.read();
+    document.sum_up();
+    read
 }
 
 struct Document<'r, 's, 'b, R> {

@@ -12,38 +12,45 @@ use crate::mend::mend;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::record::{Around, Fault, Parsed, Record, names_in, read_object};
+use crate::utf8_stream::{Utf8Stream, wide_encoding};
 
 /// Reads JSON lines.
 pub(crate) struct JsonLinesReader;
 
 impl Reader for JsonLinesReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let mut line = Vec::new();
-        let mut empty = true;
-        for number in 1_u64.. {
-            match next_line(input.stream(), &mut line, ARTICLE_LIMIT)? {
-                Line::End => break,
-                Line::TooLong => {
-                    empty = false;
-                    too_long(number, sink);
-                }
-                Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
-                Line::Read => {
-                    empty = false;
-                    let given =
-                        Given { bytes: std::mem::take(&mut line), line: number, lines: Lines::On(number), number };
-                    give(given, &Around::default(), sink);
-                }
-            }
-            if !sink.wanted() {
-                break;
-            }
+        match wide_encoding(input.first()?) {
+            Some(encoding) => read_lines(&mut Utf8Stream::of(input.stream(), encoding), sink),
+            None => read_lines(input.stream(), sink),
         }
-        if empty {
-            sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
-        }
-        Ok(())
     }
+}
+
+fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut line = Vec::new();
+    let mut empty = true;
+    for number in 1_u64.. {
+        match next_line(stream, &mut line, ARTICLE_LIMIT)? {
+            Line::End => break,
+            Line::TooLong => {
+                empty = false;
+                too_long(number, sink);
+            }
+            Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
+            Line::Read => {
+                empty = false;
+                let given = Given { bytes: std::mem::take(&mut line), line: number, lines: Lines::On(number), number };
+                give(given, &Around::default(), sink);
+            }
+        }
+        if !sink.wanted() {
+            break;
+        }
+    }
+    if empty {
+        sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
+    }
+    Ok(())
 }
 
 pub(crate) fn too_long(line: u64, sink: &mut Sink<'_>) {
@@ -71,7 +78,7 @@ pub(crate) fn give(given: Given, around: &Around, sink: &mut Sink<'_>) {
     }
     let map = &sink.options.map;
     match parse(&decoded.text, map, around, || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => parsed.give(line, lines, sink),
+        Ok(parsed) => parsed.give(format_args!("line {line}"), lines, sink),
         Err(Fault { reason, at }) => {
             let place = match at {
                 Some((below, byte)) => format!("line {}, byte {byte}", line + below.saturating_sub(1) as u64),
@@ -269,5 +276,18 @@ mod tests {
             }
         }
         assert_eq!(found, ["one", "", "\u{2028}two\r", "too long", "last"]);
+    }
+
+    #[test]
+    fn utf_16_is_read_as_such() {
+        let text = "{\"title\":\"Ærø\",\"body\":\"Zürich\"}\n{\"body\":\"港\"}\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [text.as_bytes(), &little, &marked] {
+            for name in ["a.jsonl", "a.json"] {
+                let found = crate::trial::read(name, bytes);
+                assert_eq!(found, [format!("{name}#1: Ærø: Zürich"), format!("{name}#2: -: 港")]);
+            }
+        }
     }
 }

@@ -13,7 +13,9 @@ use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
 use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
+use crate::known_by::today;
 use crate::map::{FieldMap, MapError};
+use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Said, Sink};
 use crate::table::TableReader;
@@ -207,7 +209,7 @@ fn read_opened(
 ) -> io::Result<FileEnd> {
     let (size, modified) = (opened.size, opened.modified);
     let mut input = Input::of(opened)?;
-    let mut sink = Sink { file, at, options, batch, said: Said::default() };
+    let mut sink = Sink { file, at, options, modified, today: today(), batch, said: Said::default() };
     let first =
         input.first().map(|first| Format::of(first, file.named)).or_else(|error| match input.broken(error) {
             Broken::System(error) => Err(error),
@@ -236,10 +238,11 @@ fn reader(format: Format) -> &'static dyn Reader {
     match format {
         Format::Text => &TextReader,
         Format::JsonLines => &JsonLinesReader,
+        Format::Html => &HtmlReader,
         Format::Json => &JsonReader,
         Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
-        Format::Html => &HtmlReader,
+        Format::Markdown => &MarkdownReader,
     }
 }
 
@@ -293,8 +296,8 @@ mod tests {
                 "end of b.txt",
                 "! no text in it (out)",
                 "end of c.txt",
-                "! not UTF-8",
-                "d.txt: caf\u{fffd}",
+                "! not UTF-8; it was read as windows-1252, which is a guess",
+                "d.txt: café",
                 "end of d.txt",
                 "e.jsonl#1: x",
                 "! not an article (expected ident) (out)",

@@ -2,8 +2,13 @@
 
 use std::io;
 
-use crate::article::Article;
+use encoding_rs::Encoding;
+use jiff::civil::Date;
+
+use crate::article::{Article, Lines};
+use crate::decode::{FoundText, NotText, choose, decode_any};
 use crate::input::{Broken, Input};
+use crate::known_by::complete;
 use crate::read::{ARTICLE_LIMIT, Batch, Event, ReadOptions};
 use crate::walk::SourceFile;
 
@@ -20,6 +25,9 @@ pub(crate) struct Sink<'b> {
     /// Its place in the list of files.
     pub(crate) at: usize,
     pub(crate) options: &'b ReadOptions,
+    /// When the file was last changed, in nanoseconds since 1970.
+    pub(crate) modified: i64,
+    pub(crate) today: Date,
     pub(crate) batch: &'b mut Batch,
     pub(crate) said: Said,
 }
@@ -36,8 +44,13 @@ pub(crate) struct Said {
 const MOST_COMPLAINTS: usize = 1_000;
 
 impl Sink<'_> {
-    /// Takes an article.
-    pub(crate) fn article(&mut self, article: Article) {
+    /// Takes an article, and fills in what can be told of it.
+    pub(crate) fn article(&mut self, mut article: Article) {
+        if let Some(date) = complete(&mut article, &self.file.key, self.modified, self.today) {
+            let what = format!("the date {date} is before 1600 or after tomorrow");
+            let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
+            self.complain(place, what, "it is kept as text, and no search by date finds the article; mend it");
+        }
         self.batch.push(article.body.len(), Event::Article { file: self.at, article });
     }
 
@@ -70,6 +83,72 @@ impl Sink<'_> {
             self.leave_out(None, what, "it was left out; split it");
         }
         Ok(bytes)
+    }
+
+    /// The text of bytes, whatever their encoding (`declared` is the name of one that came with them), without a byte order
+    /// mark. Complains of what could not be read and of what was guessed; `None` where they are no text. `within` says
+    /// which part of the file they are, where they are not all of it.
+    pub(crate) fn text(&mut self, bytes: Vec<u8>, declared: Option<&str>, within: Option<&str>) -> Option<String> {
+        let place = |byte: usize| match within {
+            Some(part) => format!("{part}, byte {byte} of its text"),
+            None => format!("byte {byte}"),
+        };
+        let found = match decode_any(bytes, declared) {
+            Ok(found) => found,
+            Err(reason) => {
+                self.not_text(&reason, within);
+                return None;
+            }
+        };
+        let FoundText { text, encoding, guessed, broken_at } = found;
+        match broken_at {
+            Some(byte) => {
+                let seems = if guessed { format!(", nor {encoding}, which it seems to be") } else { String::new() };
+                let expected = if guessed { "UTF-8" } else { encoding };
+                let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
+                self.complain(Some(place(byte)), format!("not {expected}{seems}"), remedy);
+            }
+            None if guessed => self.guessed(encoding, within),
+            None => {}
+        }
+        Some(text)
+    }
+
+    /// The encoding of a file that is read bit by bit, by what it begins with. Complains where it is guessed; `None` where
+    /// it is no text.
+    pub(crate) fn encoding(&mut self, first: &[u8]) -> Option<&'static Encoding> {
+        // A character that the beginning cuts in two would look broken.
+        let whole_lines = first.iter().rposition(|&byte| byte == b'\n').map_or(first, |end| &first[..=end]);
+        match choose(whole_lines, None) {
+            Ok(chosen) => {
+                if chosen.guessed {
+                    self.guessed(chosen.encoding.name(), None);
+                }
+                Some(chosen.encoding)
+            }
+            Err(reason) => {
+                self.not_text(&reason, None);
+                None
+            }
+        }
+    }
+
+    /// Complains of text whose encoding had to be guessed.
+    pub(crate) fn guessed(&mut self, encoding: &str, within: Option<&str>) {
+        let remedy = "signs may have been mistaken for others; save it as UTF-8";
+        let what = format!("not UTF-8; it was read as {encoding}, which is a guess");
+        self.complain(within.map(str::to_owned), what, remedy);
+    }
+
+    /// Complains of bytes that are no text that is read.
+    pub(crate) fn not_text(&mut self, reason: &NotText, within: Option<&str>) {
+        let (what, remedy) = match reason {
+            NotText::Utf32 => ("UTF-32, which is not read", "it was left out; save it as UTF-8"),
+            NotText::Binary => {
+                ("not text, but a program, a picture or the like", "it was left out; give it the name that fits")
+            }
+        };
+        self.leave_out(within.map(str::to_owned), what.to_owned(), remedy);
     }
 
     /// Complains of a file that is damaged or cut off.

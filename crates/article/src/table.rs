@@ -2,7 +2,6 @@
 
 use std::io::{self, BufRead};
 
-use encoding_rs::UTF_8;
 use serde_json::Value;
 
 use crate::article::Lines;
@@ -12,7 +11,7 @@ use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::record::{Around, Record};
 use crate::rows::{Row, Rows};
-use crate::utf8_stream::{Utf8Stream, marked_encoding};
+use crate::utf8_stream::Utf8Stream;
 
 /// What may stand between fields; where a header has as many of two of them, the first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -22,7 +21,7 @@ pub(crate) struct TableReader;
 
 impl Reader for TableReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let encoding = marked_encoding(input.first()?).unwrap_or(UTF_8);
+        let Some(encoding) = sink.encoding(input.first()?) else { return Ok(()) };
         let mut stream = Utf8Stream::of(input.stream(), encoding);
         let delimiter = delimiter(stream.fill_buf()?);
         let mut rows = Rows::of(&mut stream, delimiter);
@@ -153,7 +152,7 @@ fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, sink: &mut 
     }
     let lines = if rows.is_on_lines() { Lines::Unknown } else { Lines::On(rows.line()) };
     match record.article(&Around::default(), || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => parsed.give(rows.line(), lines, sink),
+        Ok(parsed) => parsed.give(format_args!("line {}", rows.line()), lines, sink),
         Err(reason) => {
             let remedy = "the row was left out; fill it";
             sink.leave_out(Some(format!("line {}", rows.line())), format!("not an article ({reason})"), remedy);
@@ -230,12 +229,12 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_are_known_by_their_mark() {
+    fn other_encodings_are_known_by_their_mark_or_guessed() {
         let wide: Vec<u8> = "\u{feff}title,body\nÆrø,Zürich\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read("a.csv", &wide), ["a.csv#1: Ærø: Zürich"]);
         assert_eq!(
             read("a.csv", b"title,body\nT,caf\xe9\n"),
-            ["a.csv#1: T: caf\u{fffd}", "! line 1: not UTF-8 (near here)"]
+            ["! -: not UTF-8; it was read as windows-1252, which is a guess", "a.csv#1: T: café"]
         );
     }
 }

@@ -3,7 +3,6 @@
 use std::io;
 
 use crate::article::{Article, Lines, Origin};
-use crate::decode::decode;
 use crate::input::Input;
 use crate::reader::{Reader, Sink};
 
@@ -16,24 +15,24 @@ pub(crate) struct TextReader;
 impl Reader for TextReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let Some(bytes) = sink.whole(input)? else { return Ok(()) };
-        let decoded = decode(bytes);
-        if let Some(byte) = decoded.broken_at {
-            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-            sink.complain(Some(format!("byte {byte}")), "not UTF-8".to_owned(), remedy);
-        }
-        let mut text = decoded.text;
+        let Some(text) = sink.text(bytes, None, None) else { return Ok(()) };
         if text.trim().is_empty() {
             sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
             return Ok(());
         }
-        let (title, body_start) = split_headline(&text);
-        let title = title.map(str::to_owned);
-        let title_from = title.as_ref().map(|_| Origin::Text);
-        let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
-        let lines = Lines::From(breaks as u64 + 1);
-        sink.article(Article { id: sink.file.key.clone(), title, title_from, body: text, lines, ..Article::default() });
+        sink.article(Article { id: sink.file.key.clone(), ..article_of_text(text) });
         Ok(())
     }
+}
+
+/// The article that plain text is, without an id.
+pub(crate) fn article_of_text(mut text: String) -> Article {
+    let (title, body_start) = split_headline(&text);
+    let title = title.map(str::to_owned);
+    let title_from = title.as_ref().map(|_| Origin::Text);
+    let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
+    let lines = Lines::From(breaks as u64 + 1);
+    Article { title, title_from, body: text, lines, ..Article::default() }
 }
 
 /// How a text file divides: the headline, where it has one, and the byte offset at which the body begins. The body is

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesStart, Event as Xml};
 use quick_xml::{Error, Reader as XmlParser};
 
@@ -46,6 +46,9 @@ impl Reader for XmlReader {
             let what = format!("it says that its encoding is \"{label}\", which is not known");
             sink.complain(None, what, "it was read as UTF-8; save it as that");
         }
+        // What says that it is UTF-8, or says nothing, may still be something else.
+        let encoding = if encoding == UTF_8 { sink.encoding(input.first()?) } else { Some(encoding) };
+        let Some(encoding) = encoding else { return Ok(()) };
         read_items(input.stream(), encoding, sink)
     }
 }
@@ -246,7 +249,7 @@ impl Walk<'_, '_> {
         if parsed.article.id.trim().is_empty() {
             parsed.article.id = format!("{}#{}", self.sink.file.key, self.number);
         }
-        parsed.give(*line, Lines::Unknown, self.sink);
+        parsed.give(format_args!("line {line}"), Lines::Unknown, self.sink);
     }
 
     fn document_type(&mut self, text: &str, line: u64) {
@@ -431,7 +434,7 @@ mod tests {
         );
         assert_eq!(
             read("a.xml", b"<rss><item><title>\xc6r\xf8</title></item></rss>"),
-            ["a.xml#1: \u{fffd}r\u{fffd}: ", "! line 1: not UTF-8 (near here)"]
+            ["! -: not UTF-8; it was read as windows-1252, which is a guess", "a.xml#1: Ærø: "]
         );
     }
 }
