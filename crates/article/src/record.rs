@@ -144,14 +144,14 @@ pub(crate) fn odd_date(date: &str) -> Odd {
 }
 
 impl Parsed {
-    /// Gives the article, if there is anything in it, and what was odd about it.
-    pub(crate) fn give(self, place: &str, lines: Lines, sink: &mut Sink<'_>) {
+    /// Gives the article, if there is anything in it, and what was odd about it. `place` is such as `line 12`.
+    pub(crate) fn give(self, place: impl fmt::Display, lines: Lines, sink: &mut Sink<'_>) {
         for (what, remedy) in self.odd {
-            sink.complain(Some(place.to_owned()), what, remedy);
+            sink.complain(Some(place.to_string()), what, remedy);
         }
         if self.article.title.is_none() && self.article.body.trim().is_empty() {
             let what = "neither title nor text".to_owned();
-            sink.leave_out(Some(place.to_owned()), what, "it was left out; fill it");
+            sink.leave_out(Some(place.to_string()), what, "it was left out; fill it");
         } else {
             sink.article(Article { lines, ..self.article });
         }
@@ -221,10 +221,14 @@ impl Visitor<'_> for NameSeed<'_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-        if self.map.field(name).is_some() || WRAPPERS.contains(&name) {
+        if self.map.field(name).is_some() {
             return Ok(Name::Inner(name.to_owned()));
         }
-        Ok(meaning(name).map_or(Name::Other, |(field, rank)| Name::Known(field, rank)))
+        Ok(match meaning(name) {
+            Some((field, rank)) => Name::Known(field, rank),
+            None if WRAPPERS.contains(&name) => Name::Inner(name.to_owned()),
+            None => Name::Other,
+        })
     }
 }
 
