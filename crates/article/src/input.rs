@@ -63,11 +63,11 @@ impl Input {
     }
 
     /// All of it; `None` where that is more than [`ARTICLE_LIMIT`]. What is cut off gives what came before, and why.
-    pub(crate) fn whole(&mut self) -> io::Result<(Option<Vec<u8>>, Option<Broken>)> {
+    pub(crate) fn whole(&mut self) -> (Option<Vec<u8>>, Option<Broken>) {
         let mut bytes = Vec::new();
         let read = (&mut self.reader).take(ARTICLE_LIMIT as u64 + 1).read_to_end(&mut bytes);
         let broken = read.err().map(|error| self.broken(error));
-        Ok(((bytes.len() <= ARTICLE_LIMIT).then_some(bytes), broken))
+        ((bytes.len() <= ARTICLE_LIMIT).then_some(bytes), broken)
     }
 
     /// What is left of it, as a stream.

@@ -4,6 +4,7 @@ use std::io::{self, BufRead};
 
 use serde_json::Value;
 
+use crate::article::Lines;
 use crate::decode::decode;
 use crate::input::Input;
 use crate::json_scan::{Scanner, Taken};
@@ -215,8 +216,8 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
     }
 
     fn give(&mut self, bytes: Vec<u8>, line: u64, around: &Around) {
-        let id = format!("#{}", self.articles);
-        give(Given { bytes, line, id: &id }, around, self.sink);
+        let lines = if bytes.contains(&b'\n') { Lines::Unknown } else { Lines::On(line) };
+        give(Given { bytes, line, lines, number: self.articles }, around, self.sink);
     }
 
     fn cut_off(&mut self) {

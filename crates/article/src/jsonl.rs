@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use memchr::memchr;
+
 use crate::article::Lines;
 use crate::decode::decode;
 use crate::input::Input;
@@ -37,8 +39,7 @@ fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> 
             Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
             Line::Read => {
                 empty = false;
-                let id = format!("#{number}");
-                let given = Given { bytes: std::mem::take(&mut line), line: number, id: &id };
+                let given = Given { bytes: std::mem::take(&mut line), line: number, lines: Lines::On(number), number };
                 give(given, &Around::default(), sink);
             }
         }
@@ -58,31 +59,30 @@ pub(crate) fn too_long(line: u64, sink: &mut Sink<'_>) {
 }
 
 /// An object as it stands in a file.
-pub(crate) struct Given<'i> {
+pub(crate) struct Given {
     pub(crate) bytes: Vec<u8>,
     /// The line it begins on, from 1.
     pub(crate) line: u64,
-    /// What tells it from others of the file, where it has no id of its own: such as `#3`.
-    pub(crate) id: &'i str,
+    pub(crate) lines: Lines,
+    /// What tells it from others of the file, where it has no id of its own.
+    pub(crate) number: u64,
 }
 
 /// Reads an object as an article and gives it, or says why not.
-pub(crate) fn give(given: Given<'_>, around: &Around, sink: &mut Sink<'_>) {
-    let Given { bytes, line, id } = given;
-    let place = format!("line {line}");
-    let one_line = !bytes.contains(&b'\n');
+pub(crate) fn give(given: Given, around: &Around, sink: &mut Sink<'_>) {
+    let Given { bytes, line, lines, number } = given;
     let decoded = decode(bytes);
     if let Some(byte) = decoded.broken_at {
         let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-        sink.complain(Some(place.clone()), format!("not UTF-8 at byte {byte} of it"), remedy);
+        sink.complain(Some(format!("line {line}")), format!("not UTF-8 at byte {byte} of it"), remedy);
     }
     let map = &sink.options.map;
-    match parse(&decoded.text, map, around, || format!("{}{id}", sink.file.key)) {
-        Ok(parsed) => parsed.give(&place, if one_line { Lines::On(line) } else { Lines::Unknown }, sink),
+    match parse(&decoded.text, map, around, || format!("{}#{number}", sink.file.key)) {
+        Ok(parsed) => parsed.give(line, lines, sink),
         Err(Fault { reason, at }) => {
             let place = match at {
                 Some((below, byte)) => format!("line {}, byte {byte}", line + below.saturating_sub(1) as u64),
-                None => place,
+                None => format!("line {line}"),
             };
             let remedy = "it was left out; it should be an object such as {\"title\": \"…\", \"body\": \"…\"}, \
                           or say what its fields are with --map body=…";
@@ -134,7 +134,7 @@ pub(crate) fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>, limit: 
             break;
         }
         any = true;
-        let line_end = held.iter().position(|&byte| byte == b'\n');
+        let line_end = memchr(b'\n', held);
         let part = &held[..line_end.unwrap_or(held.len())];
         too_long |= buffer.len() + part.len() > limit;
         if too_long {
@@ -160,6 +160,7 @@ pub(crate) fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>, limit: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trial::read as read_file;
 
     fn read(line: &str, map: &FieldMap) -> Result<Parsed, String> {
         parse(line, map, &Around::default(), || "file#1".to_owned()).map_err(|fault| fault.reason)
@@ -237,6 +238,13 @@ mod tests {
             "b\0",
             &["not quite JSON (control characters: 1, numbers that are none: 1)"],
         );
+    }
+
+    #[test]
+    fn complaints_of_a_file_have_an_end() {
+        let found = read_file("a.jsonl", "{}\n".repeat(5_000).as_bytes());
+        assert_eq!((found.len(), found.last().map(String::as_str)), (1_001, Some("! -: 4000 more complaints")));
+        assert_eq!(read_file("a.jsonl", b" \n"), ["! -: no text in it"]);
     }
 
     #[test]

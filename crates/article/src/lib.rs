@@ -25,6 +25,7 @@
 mod article;
 mod asides;
 mod boilerplate;
+mod bounded_value;
 mod complaint;
 mod decode;
 mod feed;

@@ -5,7 +5,7 @@ use std::io;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use crate::article::{Lines, Origin};
+use crate::article::Origin;
 use crate::front_matter::front_matter;
 use crate::input::Input;
 use crate::markup::text_of;
@@ -38,6 +38,9 @@ impl Reader for MarkdownReader {
         record.take(Field::Body.name(), Value::String(body), map);
         match record.article(&Around::default(), || sink.file.key.clone()) {
             Ok(mut parsed) => {
+                for (what, remedy) in parsed.odd.drain(..) {
+                    sink.complain(Some("front matter".to_owned()), what, remedy);
+                }
                 let article = &mut parsed.article;
                 let own = take_headline(&mut article.body, article.title.as_deref(), headline);
                 if article.title.is_none() {
@@ -46,7 +49,7 @@ impl Reader for MarkdownReader {
                 if article.title.is_none() && article.body.trim().is_empty() {
                     sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
                 } else {
-                    parsed.give("front matter", Lines::Unknown, sink);
+                    sink.article(parsed.article);
                 }
             }
             Err(reason) => {

@@ -244,8 +244,8 @@ impl Said {
     }
 
     fn bylines(&self, page: &Page<'_>, source: Option<&str>) -> Vec<String> {
-        let named = |name: &String| if name.starts_with("By ") { names_in(name) } else { vec![name.clone()] };
-        let mut names: Vec<String> = self.data.authors.iter().flat_map(named).collect();
+        let of_author = |name: &String| if name.starts_with("By ") { names_in(name) } else { vec![name.clone()] };
+        let mut names: Vec<String> = self.data.authors.iter().flat_map(of_author).collect();
         for name in ["author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"] {
             if names.is_empty() {
                 names = self.all(name).filter(|name| !is_address(name)).flat_map(names_in).collect();

@@ -17,7 +17,7 @@ use crate::mail::{MailReader, MailboxReader};
 use crate::map::{FieldMap, MapError};
 use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
-use crate::reader::{Reader, Sink};
+use crate::reader::{Reader, Said, Sink};
 use crate::table::TableReader;
 use crate::text::TextReader;
 use crate::walk::SourceFile;
@@ -210,7 +210,7 @@ fn read_opened(
 ) -> io::Result<FileEnd> {
     let (size, modified) = (opened.size, opened.modified);
     let mut input = Input::of(opened)?;
-    let mut sink = Sink { file, at, options, batch };
+    let mut sink = Sink { file, at, options, batch, said: Said::default() };
     let first =
         input.first().map(|first| Format::of(first, file.named)).or_else(|error| match input.broken(error) {
             Broken::System(error) => Err(error),
@@ -219,12 +219,11 @@ fn read_opened(
                 Ok(None)
             }
         })?;
-    let read = match first {
-        Some(format) => reader(format).read(&mut input, &mut sink),
-        None => {
-            sink.batch.push(0, Event::PassedOver);
-            Ok(())
-        }
+    let read = if let Some(format) = first {
+        reader(format).read(&mut input, &mut sink)
+    } else {
+        sink.batch.push(0, Event::PassedOver);
+        Ok(())
     };
     if let Err(error) = read {
         match input.broken(error) {
@@ -232,6 +231,7 @@ fn read_opened(
             Broken::Packed(reason) => sink.cut_off(&reason),
         }
     }
+    sink.sum_up();
     Ok(FileEnd::Read { size, modified, hash: input.hash()? })
 }
 

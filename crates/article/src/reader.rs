@@ -24,7 +24,19 @@ pub(crate) struct Sink<'b> {
     pub(crate) at: usize,
     pub(crate) options: &'b ReadOptions,
     pub(crate) batch: &'b mut Batch,
+    pub(crate) said: Said,
 }
+
+/// How much was said of a file: whoever listens keeps it, so that it has to have an end.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    complaints: usize,
+    unsaid: u64,
+    left_out: bool,
+}
+
+/// The most complaints that are made of one file.
+const MOST_COMPLAINTS: usize = 1_000;
 
 impl Sink<'_> {
     /// Takes an article.
@@ -50,7 +62,7 @@ impl Sink<'_> {
     /// The whole file, for a format that is one article or cannot be read in parts. Complains where it is too large or
     /// cut off, and gives what came before.
     pub(crate) fn whole(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
-        let (bytes, broken) = input.whole()?;
+        let (bytes, broken) = input.whole();
         match broken {
             Some(Broken::System(error)) => return Err(error),
             Some(Broken::Packed(reason)) => self.cut_off(&reason),
@@ -136,7 +148,20 @@ impl Sink<'_> {
     }
 
     fn odd(&mut self, place: Option<String>, what: String, remedy: &str, left_out: bool) {
+        self.said.complaints += 1;
+        if self.said.complaints > MOST_COMPLAINTS {
+            self.said.unsaid += 1;
+            self.said.left_out |= left_out;
+            return;
+        }
         let complaint = self.file.complaint(place, what, remedy);
+        self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });
+    }
+
+    /// Says how many complaints were not made, at the end of a file.
+    pub(crate) fn sum_up(&mut self) {
+        let Said { unsaid: more @ 1.., left_out, .. } = self.said else { return };
+        let complaint = self.file.complaint(None, format!("{more} more complaints"), "mend those above first");
         self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });
     }
 }

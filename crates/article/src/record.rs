@@ -1,11 +1,13 @@
 //! The fields of a JSON object or of a row, under whatever names, to an article.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::article::{Article, Lines, Origin};
+use crate::bounded_value::{BoundedValue, MOST_VALUES};
 use crate::map::FieldMap;
 use crate::names::{FIELDS, Field, is_html, meaning};
 use crate::reader::Sink;
@@ -140,14 +142,14 @@ pub(crate) fn odd_date(date: &str) -> Odd {
 }
 
 impl Parsed {
-    /// Gives the article, if there is anything in it, and what was odd about it.
-    pub(crate) fn give(self, place: &str, lines: Lines, sink: &mut Sink<'_>) {
+    /// Gives the article, if there is anything in it, and what was odd about it. It begins on `line`, from 1.
+    pub(crate) fn give(self, line: u64, lines: Lines, sink: &mut Sink<'_>) {
         for (what, remedy) in self.odd {
-            sink.complain(Some(place.to_owned()), what, remedy);
+            sink.complain(Some(format!("line {line}")), what, remedy);
         }
         if self.article.title.is_none() && self.article.body.trim().is_empty() {
             let what = "neither title nor text".to_owned();
-            sink.leave_out(Some(place.to_owned()), what, "it was left out; fill it");
+            sink.leave_out(Some(format!("line {line}")), what, "it was left out; fill it");
         } else {
             sink.article(Article { lines, ..self.article });
         }
@@ -176,11 +178,13 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Record, A::Error> {
         let mut record = Record::default();
+        let left = Cell::new(MOST_VALUES);
+        let value = || BoundedValue { left: &left };
         while let Some(name) = entries.next_key_seed(NameSeed { map: self.map })? {
             match name {
                 Name::Other => drop(entries.next_value::<IgnoredAny>()?),
-                Name::Known(field, rank) => record.put(field, rank, entries.next_value()?),
-                Name::Inner(name) => record.take(&name, entries.next_value()?, self.map),
+                Name::Known(field, rank) => record.put(field, rank, entries.next_value_seed(value())?),
+                Name::Inner(name) => record.take(&name, entries.next_value_seed(value())?, self.map),
             }
         }
         Ok(record)
@@ -215,10 +219,14 @@ impl Visitor<'_> for NameSeed<'_> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-        if self.map.field(name).is_some() || WRAPPERS.contains(&name) {
+        if self.map.field(name).is_some() {
             return Ok(Name::Inner(name.to_owned()));
         }
-        Ok(meaning(name).map_or(Name::Other, |(field, rank)| Name::Known(field, rank)))
+        Ok(match meaning(name) {
+            Some((field, rank)) => Name::Known(field, rank),
+            None if WRAPPERS.contains(&name) => Name::Inner(name.to_owned()),
+            None => Name::Other,
+        })
     }
 }
 

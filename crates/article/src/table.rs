@@ -103,12 +103,13 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
             Row::Read => rows.is_on_lines() && (rows.has_odd_quotes() || rows.len() > columns.len()),
         };
         number += 1;
-        let place = format!("line {}", rows.line());
+        let line = rows.line();
+        let place = || Some(format!("line {line}"));
         if unclosed && rows.go_back()? {
             let remedy =
                 "the line was left out, and what follows it read; close the quote, or double one within a field";
             sink.leave_out(
-                Some(place),
+                place(),
                 "a quote is not closed on its line, or a row has too many fields".to_owned(),
                 remedy,
             );
@@ -116,18 +117,18 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
         }
         if read == Row::TooLong {
             let what = format!("longer than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
-            sink.leave_out(Some(place), what, "it was left out; split it, or close its quotes");
+            sink.leave_out(place(), what, "it was left out; split it, or close its quotes");
             continue;
         }
         if ragged {
             let what = format!("{} fields where the header has {}", rows.len(), columns.len());
             sink.complain(
-                Some(place.clone()),
+                place(),
                 what,
                 "what is too much was taken for part of the last; put fields with commas in quotes",
             );
         }
-        give(rows, columns, number, &place, sink);
+        give(rows, columns, number, sink);
     }
     if number == 0 {
         sink.leave_out(None, "no row below its header".to_owned(), "it was left out; remove it or fill it");
@@ -135,7 +136,7 @@ fn articles<R: BufRead>(rows: &mut Rows<R>, columns: &[String], sink: &mut Sink<
     Ok(())
 }
 
-fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, place: &str, sink: &mut Sink<'_>) {
+fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, sink: &mut Sink<'_>) {
     let mut record = Record::default();
     let mut fields = rows.fields();
     for (at, name) in columns.iter().enumerate() {
@@ -151,10 +152,10 @@ fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, place: &str
     }
     let lines = if rows.is_on_lines() { Lines::Unknown } else { Lines::On(rows.line()) };
     match record.article(&Around::default(), || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => parsed.give(place, lines, sink),
+        Ok(parsed) => parsed.give(rows.line(), lines, sink),
         Err(reason) => {
             let remedy = "the row was left out; fill it";
-            sink.leave_out(Some(place.to_owned()), format!("not an article ({reason})"), remedy);
+            sink.leave_out(Some(format!("line {}", rows.line())), format!("not an article ({reason})"), remedy);
         }
     }
 }
