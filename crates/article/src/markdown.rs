@@ -121,8 +121,8 @@ struct Writer {
     /// How many line breaks stand before what comes next.
     gap: usize,
     headline: Option<Headline>,
-    /// Where the headline that is being written begins, once its first word is written.
-    heading: Option<Option<usize>>,
+    /// Where the headline that is being written begins, or the white space before it.
+    heading: Option<usize>,
     /// The markup of a block of HTML.
     html: String,
     /// How many pictures are open, whose words are left out.
@@ -158,7 +158,8 @@ impl Writer {
         match tag {
             Tag::Heading { level: HeadingLevel::H1, .. } if self.headline.is_none() => {
                 self.part(2);
-                self.heading = Some(None);
+                self.text.truncate(self.text.trim_end().len());
+                self.heading = Some(self.text.len());
             }
             Tag::Item | Tag::TableHead | Tag::TableRow => {
                 self.part(1);
@@ -184,7 +185,7 @@ impl Writer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                if let Some(Some(begin)) = self.heading.take() {
+                if let Some(begin) = self.heading.take() {
                     let text = self.text[begin..].trim().to_owned();
                     let leads = self.text[..begin].trim().is_empty();
                     self.headline =
@@ -223,9 +224,6 @@ impl Writer {
                 self.text.extend(std::iter::repeat_n('\n', self.gap));
             }
             self.gap = 0;
-        }
-        if let Some(begin @ None) = &mut self.heading {
-            *begin = Some(self.text.len());
         }
         self.text.push_str(text);
     }
