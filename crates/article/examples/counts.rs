@@ -22,7 +22,7 @@ fn main() {
                 }
                 articles = 0;
             }
-            _ => {}
+            Event::PassedOver => {}
         }
         Ok::<(), ()>(())
     });

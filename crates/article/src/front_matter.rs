@@ -207,8 +207,9 @@ mod tests {
         check("title: T\nbad: [", 1, true);
         check(&"[".repeat(60_000), 0, true);
         check(&format!("a: {}", "{b: ".repeat(15_000)), 0, true);
-        let nine = |n: usize| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(","));
-        let bomb = (1..9).map(nine).collect::<Vec<String>>().concat();
+        let bomb: String = (1..9)
+            .flat_map(|n| [format!("a{n}: &a{n} ["), format!("*a{}, ", n - 1).repeat(9), "]\n".to_owned()])
+            .collect();
         check(&format!("a0: &a0 [x]\n{bomb}"), 9, false);
         let text = format!("+++\na = {}\n+++\nText", "[".repeat(60_000));
         assert!(front_matter(&text).odd.is_some());

@@ -54,8 +54,9 @@ fn html_gives_its_text_and_what_is_odd_is_said() {
     check("Subject: S\nContent-Type: image/png\n\nx", &["! -: no text in the message"]);
     check("Subject: S\n\n \n", &["! -: no text in the message"]);
     check("", &["! -: not a message"]);
-    let part = |n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n");
-    let deep = (0..500).map(part).collect::<Vec<String>>().concat();
+    let deep: Vec<String> =
+        (0..500).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+    let deep = deep.concat();
     check(&format!("Subject: S\n{deep}"), &["! -: no text in the message"]);
     let many = "--b\nContent-Type: text/plain\n\nx\n".repeat(100_000);
     check(&format!("Subject: S\nContent-Type: multipart/mixed; boundary=b\n\n{many}"), &["a.eml: S: x"]);

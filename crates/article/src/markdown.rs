@@ -5,7 +5,7 @@ use std::io;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use crate::article::{Lines, Origin};
+use crate::article::Origin;
 use crate::front_matter::front_matter;
 use crate::input::Input;
 use crate::markup::text_of;
@@ -38,6 +38,9 @@ impl Reader for MarkdownReader {
         record.take(Field::Body.name(), Value::String(body), map);
         match record.article(&Around::default(), || sink.file.key.clone()) {
             Ok(mut parsed) => {
+                for (what, remedy) in parsed.odd.drain(..) {
+                    sink.complain(Some("front matter".to_owned()), what, remedy);
+                }
                 let article = &mut parsed.article;
                 let own = take_headline(&mut article.body, article.title.as_deref(), headline);
                 if article.title.is_none() {
@@ -46,7 +49,7 @@ impl Reader for MarkdownReader {
                 if article.title.is_none() && article.body.trim().is_empty() {
                     sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
                 } else {
-                    parsed.give("front matter", Lines::Unknown, sink);
+                    sink.article(parsed.article);
                 }
             }
             Err(reason) => {
@@ -112,24 +115,14 @@ fn plain(markdown: &str) -> Plain {
     Plain { body: writer.text, headline: writer.headline }
 }
 
-/// The headline that is being written.
-#[derive(Default)]
-enum Heading {
-    #[default]
-    None,
-    /// None of its words is written yet.
-    Open,
-    /// Where it begins.
-    From(usize),
-}
-
 #[derive(Default)]
 struct Writer {
     text: String,
     /// How many line breaks stand before what comes next.
     gap: usize,
     headline: Option<Headline>,
-    heading: Heading,
+    /// Where the headline that is being written begins, or the white space before it.
+    heading: Option<usize>,
     /// The markup of a block of HTML.
     html: String,
     /// How many pictures are open, whose words are left out.
@@ -165,7 +158,8 @@ impl Writer {
         match tag {
             Tag::Heading { level: HeadingLevel::H1, .. } if self.headline.is_none() => {
                 self.part(2);
-                self.heading = Heading::Open;
+                self.text.truncate(self.text.trim_end().len());
+                self.heading = Some(self.text.len());
             }
             Tag::Item | Tag::TableHead | Tag::TableRow => {
                 self.part(1);
@@ -191,7 +185,7 @@ impl Writer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                if let Heading::From(begin) = std::mem::take(&mut self.heading) {
+                if let Some(begin) = self.heading.take() {
                     let text = self.text[begin..].trim().to_owned();
                     let leads = self.text[..begin].trim().is_empty();
                     self.headline =
@@ -230,9 +224,6 @@ impl Writer {
                 self.text.extend(std::iter::repeat_n('\n', self.gap));
             }
             self.gap = 0;
-        }
-        if matches!(self.heading, Heading::Open) {
-            self.heading = Heading::From(self.text.len());
         }
         self.text.push_str(text);
     }

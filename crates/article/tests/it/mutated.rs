@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use flate2::read::MultiGzDecoder;
 use newsdex_article::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, Root, read_in_order, walk};
 
 /// Files in a folder. There are as many folders as `NEWSDEX_TEST_TIMES` says.
@@ -126,7 +128,15 @@ fn files_below(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
         if path.is_dir() {
             files_below(&path, found);
         } else if fs::metadata(&path).is_ok_and(|meta| meta.len() < 8 << 20) {
-            found.push((path.clone(), fs::read(&path).unwrap()));
+            let bytes = fs::read(&path).unwrap();
+            if path.extension().is_some_and(|extension| extension == "gz") {
+                // Damage to what is packed seldom comes through to the reader, so that it is taken unpacked too.
+                let mut unpacked = Vec::new();
+                if MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).is_ok() {
+                    found.push((path.with_extension(""), unpacked));
+                }
+            }
+            found.push((path, bytes));
         }
     }
 }
