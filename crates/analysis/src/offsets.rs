@@ -29,6 +29,17 @@ fn may_begin_at(text: &[u8], start: usize) -> bool {
     before.is_none_or(u8::is_ascii_whitespace)
 }
 
+/// The entries of a table: numbers of words and the bytes they begin at, ascending.
+pub(crate) fn read_table(mut table: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let (mut word, mut byte) = (0_usize, 0_usize);
+    // Ends: each turn reads at least one byte of the table.
+    std::iter::from_fn(move || {
+        let (words_on, bytes_on) = read_varint(&mut table).zip(read_varint(&mut table))?;
+        (word, byte) = (word.saturating_add(words_on), byte.saturating_add(bytes_on));
+        Some((word, byte))
+    })
+}
+
 /// Finds the words of one text by their numbers.
 ///
 /// Asked in ascending order it goes over no part of the text twice, and only over parts that are near a word asked for.
@@ -49,17 +60,13 @@ impl<'t> WordPlaces<'t> {
     #[must_use]
     pub fn new(text: &'t str, table: &[u8]) -> WordPlaces<'t> {
         let mut entries = vec![(0, 0)];
-        let mut rest = table;
-        let (mut word, mut byte) = (0, 0);
-        // Ends: each turn reads at least one byte of the table.
-        while let Some((words_on, bytes_on)) = read_varint(&mut rest).zip(read_varint(&mut rest)) {
-            word += words_on;
-            byte += bytes_on;
-            // A damaged table must not make the text be cut in a character.
-            if text.is_char_boundary(byte) {
-                entries.push((word, byte));
-            }
-        }
+        // A damaged table must not make the text be cut in a character.
+        entries.extend(read_table(table).filter(|&(_, byte)| text.is_char_boundary(byte)));
+        WordPlaces::with_entries(text, entries)
+    }
+
+    /// For a text and some of its words, the first among them.
+    pub(crate) fn with_entries(text: &'t str, entries: Vec<(usize, usize)>) -> WordPlaces<'t> {
         WordPlaces { text, entries, ahead: words(text), next: 0, last: None }
     }
 

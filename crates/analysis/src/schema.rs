@@ -19,9 +19,9 @@ const EXACT: &str = "newsdex_exact";
 const STEM: &str = "newsdex_stem";
 const PAIRS: &str = "newsdex_pairs";
 
-/// To be raised whenever splitting, folding or stemming changes what is written: an index analysed in another way
+/// To be raised whenever splitting, folding, stemming or storing changes what is written: an index made in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 3;
+const ANALYSIS_VERSION: u32 = 4;
 
 /// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
 /// only the `file_…` fields.
@@ -44,6 +44,10 @@ pub fn schema() -> Schema {
     // The engine's own dates are nanoseconds, which 64 bits hold from 1677 to 2262 alone, and which wrap silently.
     builder.add_i64_field("published_at", FAST | STORED);
     builder.add_i64_field("published_local", FAST | STORED);
+    for told in ["section", "title_from", "published_from", "date_text"] {
+        builder.add_text_field(told, STORED);
+    }
+    builder.add_i64_field("changed_at", FAST | STORED);
     builder.add_text_field("file", STRING | STORED | FAST);
     builder.add_u64_field("hash", FAST);
     builder.add_u64_field("line", FAST | STORED);
@@ -101,6 +105,16 @@ pub struct Fields {
     /// The same by the clock of a place that is not known, where the time or its zone is missing, so that the day is the
     /// one written whatever the zone; stored.
     pub published_local: Field,
+    /// Section of the outlet; stored.
+    pub section: Field,
+    /// Where the headline came from; stored.
+    pub title_from: Field,
+    /// Where the time it appeared came from; stored.
+    pub published_from: Field,
+    /// A date that is not believed or understood, as it was written; stored.
+    pub date_text: Field,
+    /// When its file was last changed, where it is not known when it appeared, in seconds since 1970; stored.
+    pub changed_at: Field,
     /// Key of the file that the article came from, raw; stored.
     pub file: Field,
     /// Hash of the article's content.
@@ -157,6 +171,11 @@ impl Fields {
             published: field("published")?,
             published_at: field("published_at")?,
             published_local: field("published_local")?,
+            section: field("section")?,
+            title_from: field("title_from")?,
+            published_from: field("published_from")?,
+            date_text: field("date_text")?,
+            changed_at: field("changed_at")?,
             file: field("file")?,
             hash: field("hash")?,
             line: field("line")?,

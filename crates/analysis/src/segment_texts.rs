@@ -1,18 +1,22 @@
-//! The bodies of a segment's articles, each compressed by itself, so that reading one is reading that one alone. It is a
-//! component of the segment, made, merged and committed with it by the engine.
+//! The bodies of a segment's articles, each compressed by itself, so that reading one is reading that one alone; a long
+//! one in chunks, so that a passage of it is read without the rest. It is a component of the segment, made, merged and
+//! committed with it by the engine.
 //!
 //! The engine's own document store packs documents in blocks, and sets up its decompressor anew for each: of a search that
 //! shows ten articles that took most of the time.
 //!
 //! ```text
-//! records: { length of the text, its Zstandard frame }    one body after the other
+//! records: { length of the text, its Zstandard frame }    one body after the other; chunks in place of the frame of a long
+//!                                                         one (see long_text.rs)
 //! starts:  { u64 }                                        where each record begins, and where the last one ends
 //! number of documents: u64
 //! ```
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
 use tantivy::index::SegmentComponent;
@@ -24,6 +28,7 @@ use tantivy::{
 };
 use zstd::bulk::{Compressor, Decompressor};
 
+use crate::long_text::{LongText, write_chunks};
 use crate::segment_words::text_of;
 use crate::varint::{read_varint, write_varint};
 
@@ -31,6 +36,11 @@ const EXTENSION: &str = "text";
 /// The fastest of Zstandard's levels that are not negative: a third less on disk than LZ4, and as quick to read at the
 /// length of an article.
 const LEVEL: i32 = 1;
+
+/// A text longer than this is stored in chunks. Nearly all articles are far shorter.
+const LONG: usize = 64 * 1024;
+/// Length of a chunk: what is looked at around one mark is about as long.
+const CHUNK: usize = 32 * 1024;
 
 thread_local! {
     /// Setting one up takes longer than using it on an article.
@@ -60,24 +70,82 @@ impl SegmentTexts {
     ///
     /// # Errors
     /// Where the component is damaged.
-    pub fn read(&self, document: DocId) -> tantivy::Result<String> {
-        let mut record = self.record(document).ok_or_else(damaged)?;
-        let length = read_varint(&mut record).ok_or_else(damaged)?;
-        let text = DECOMPRESSOR.with_borrow_mut(|kept| -> io::Result<Vec<u8>> {
-            let decompressor = match kept {
-                Some(decompressor) => decompressor,
-                None => kept.insert(Decompressor::new()?),
-            };
-            decompressor.decompress(record, length)
-        });
-        String::from_utf8(text?).map_err(|_| damaged())
+    pub fn read(&self, document: DocId) -> tantivy::Result<StoredText> {
+        let place = self.place(document).ok_or_else(damaged)?;
+        let mut rest = self.records.get(place.clone()).ok_or_else(damaged)?;
+        let length = read_varint(&mut rest).ok_or_else(damaged)?;
+        if length > LONG {
+            return LongText::open(&self.records.slice(place.end - rest.len()..place.end)).map(StoredText::Long);
+        }
+        decompressed(rest, length).map(StoredText::Read)
     }
 
     fn record(&self, document: DocId) -> Option<&[u8]> {
+        self.records.get(self.place(document)?)
+    }
+
+    fn place(&self, document: DocId) -> Option<Range<usize>> {
         let at = document as usize * size_of::<u64>();
         let bounds = self.starts.get(at..at + 2 * size_of::<u64>())?.as_chunks::<8>().0;
         let [start, end] = [bounds[0], bounds[1]].map(|bound| usize::try_from(u64::from_le_bytes(bound)).ok());
-        self.records.get(start?..end?)
+        Some(start?..end?)
+    }
+}
+
+/// The text of one Zstandard frame.
+pub(crate) fn decompressed(frame: &[u8], length: usize) -> tantivy::Result<String> {
+    let text = DECOMPRESSOR.with_borrow_mut(|kept| -> io::Result<Vec<u8>> {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new()?),
+        };
+        decompressor.decompress(frame, length)
+    });
+    String::from_utf8(text?).ok().filter(|text| text.len() == length).ok_or_else(damaged)
+}
+
+/// A body as it is read: a long one when it is known which part of it is asked for.
+#[derive(Debug, Clone)]
+pub enum StoredText {
+    /// The text.
+    Read(String),
+    /// To be read.
+    Long(LongText),
+}
+
+impl StoredText {
+    /// All of the text.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn whole(&self) -> tantivy::Result<Cow<'_, str>> {
+        match self {
+            StoredText::Read(text) => Ok(Cow::Borrowed(text)),
+            StoredText::Long(text) => text.whole().map(Cow::Owned),
+        }
+    }
+
+    /// How many line breaks stand before a byte.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn breaks_before(&self, byte: usize) -> tantivy::Result<u64> {
+        match self {
+            // A sum without branches is made for many bytes at a time.
+            StoredText::Read(text) => {
+                Ok(text.as_bytes()[..byte.min(text.len())].iter().map(|&byte| u64::from(byte == b'\n')).sum())
+            }
+            StoredText::Long(text) => text.breaks_before(byte),
+        }
+    }
+
+    /// Whether it is white space alone. A long text that cannot be read is not known to be.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            StoredText::Read(text) => text.trim().is_empty(),
+            StoredText::Long(text) => text.is_blank(),
+        }
     }
 }
 
@@ -85,7 +153,7 @@ fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
 }
 
-fn damaged() -> TantivyError {
+pub(crate) fn damaged() -> TantivyError {
     TantivyError::InternalError(format!("a .{EXTENSION} file of the index is damaged"))
 }
 
@@ -156,7 +224,11 @@ impl PluginWriter for TextsWriter {
         let text = text_of(document, self.body).unwrap_or_default();
         let mut record = Vec::new();
         write_varint(text.len(), &mut record);
-        record.extend(self.compressor.compress(text.as_bytes())?);
+        if text.len() > LONG {
+            write_chunks(text, CHUNK, &mut self.compressor, &mut record)?;
+        } else {
+            record.extend(self.compressor.compress(text.as_bytes())?);
+        }
         Ok(self.file.push(&record)?)
     }
 

@@ -76,7 +76,8 @@ impl SegmentWords {
         forms
     }
 
-    fn table(&self, document: DocId) -> &[u8] {
+    /// The table of a document's body.
+    pub(crate) fn table(&self, document: DocId) -> &[u8] {
         let at = document as usize * size_of::<u64>();
         let mut range = self.starts.get(at..at + 2 * size_of::<u64>()).map(numbers).into_iter().flatten();
         let range = range.next().zip(range.next()).map(|(start, end)| start..end);

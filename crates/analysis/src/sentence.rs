@@ -17,6 +17,13 @@ const LONGEST_ABBREVIATION: usize = 64;
 /// How many lines each way are looked at to see whether text was wrapped by hand.
 const WRAP_WINDOW: usize = 12;
 
+/// A line is looked at up to this length, in bytes: it settles whether text was wrapped by hand, and a text without line
+/// breaks may be megabytes long.
+const LINE_REACH: usize = 1024;
+
+/// Whatever decides where the sentences around a place begin and end stands within so many bytes of it.
+pub const SENTENCE_REACH: usize = 2 * PARAGRAPH_REACH + (WRAP_WINDOW + 1) * LINE_REACH;
+
 /// Widths, in characters, to which people and mail programs wrap lines by hand.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
@@ -277,8 +284,7 @@ fn goes_on(before: &str, next: &str) -> bool {
 
 /// Whether the line break at byte `at` parts two paragraphs, and is not a space in lines wrapped by hand.
 fn parts_paragraphs(text: &str, at: usize) -> bool {
-    let before = text[..at].rsplit('\n').next().unwrap_or("").trim_end();
-    let after = text[at + 1..].split('\n').next().unwrap_or("").trim_end();
+    let (before, after) = (line_before(text, at).trim_end(), line_after(text, at + 1).trim_end());
     if before.trim().is_empty() || after.trim().is_empty() {
         return true;
     }
@@ -298,12 +304,34 @@ fn parts_paragraphs(text: &str, at: usize) -> bool {
 /// Whether the lines around the break at byte `at` look wrapped: as a rule, the first word of the next line would not
 /// have fitted on the line before it.
 fn wrapped_by_hand(text: &str, at: usize) -> bool {
-    let blank = |line: &&str| line.trim().is_empty();
-    let mut lines: Vec<&str> = text[..at].rsplit('\n').take_while(|line| !blank(line)).take(WRAP_WINDOW).collect();
-    lines.reverse();
-    lines.extend(text[at + 1..].split('\n').take_while(|line| !blank(line)).take(WRAP_WINDOW));
-    // A line longer than any wrap settles it, whatever its length; counting goes no further than that.
+    // Counting goes no further than a width that settles it.
     let width = |line: &str| line.trim_end().chars().take(WRAP_WIDTHS.end() + 1).count();
+    // One that was not looked at to its end is too wide as well, so that all that are kept end at line breaks.
+    let too_wide = |line: &str| line.len() > LINE_REACH / 2 || width(line) > *WRAP_WIDTHS.end();
+    let mut lines: Vec<&str> = Vec::with_capacity(2 * WRAP_WINDOW);
+    let mut end = Some(at);
+    while let Some(line) = end.map(|end| line_before(text, end)).filter(|line| !line.trim().is_empty())
+        && lines.len() < WRAP_WINDOW
+    {
+        if too_wide(line) {
+            return false;
+        }
+        lines.push(line);
+        end = end.and_then(|end| (end - line.len()).checked_sub(1));
+    }
+    lines.reverse();
+    let (before, mut start) = (lines.len(), at + 1);
+    while start <= text.len() && lines.len() < before + WRAP_WINDOW {
+        let line = line_after(text, start);
+        if line.trim().is_empty() {
+            break;
+        }
+        if too_wide(line) {
+            return false;
+        }
+        lines.push(line);
+        start += line.len() + 1;
+    }
     let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
     if !WRAP_WIDTHS.contains(&widest) || lines.len() < 2 {
         return false;
@@ -316,6 +344,18 @@ fn wrapped_by_hand(text: &str, at: usize) -> bool {
         })
         .count();
     full * 4 >= (lines.len() - 1) * 3
+}
+
+/// The line that ends at byte `end`, or as much of it as is looked at.
+fn line_before(text: &str, end: usize) -> &str {
+    let reach = &text[text.ceil_char_boundary(end.saturating_sub(LINE_REACH))..end];
+    reach.rfind('\n').map_or(reach, |before| &reach[before + 1..])
+}
+
+/// The line that begins at byte `start`, or as much of it as is looked at.
+fn line_after(text: &str, start: usize) -> &str {
+    let reach = &text[start..text.floor_char_boundary(start.saturating_add(LINE_REACH))];
+    reach.find('\n').map_or(reach, |end| &reach[..end])
 }
 
 #[cfg(test)]
@@ -409,6 +449,38 @@ mod tests {
             let expected = touched.reduce(|all, more| all.start..more.end).unwrap();
             let expected = expected.start.min(place.start)..expected.end.max(place.end);
             assert_eq!(sentences_around(&text, place.clone()), expected, "{text:?} {place:?}");
+        }
+    }
+
+    #[test]
+    fn what_decides_stands_within_reach() {
+        let pieces = [
+            "word ".repeat(500),
+            "wrapped lines of some words that go on and on for a while\nhere as they do, ".repeat(20),
+            "wide line, ".repeat(30),
+            "Mr. U.S. ".repeat(100),
+            " ".repeat(300),
+            "é".repeat(400),
+            "…".repeat(900),
+            ". A".to_owned(),
+            ". a".to_owned(),
+            "\n".to_owned(),
+            "short line\nand short".to_owned(),
+            " storm ".to_owned(),
+        ];
+        let mut state = 29_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        for _ in 0..1_000 {
+            let text: String = (0..80).map(|_| pieces[random(pieces.len())].as_str()).collect();
+            let place = text.floor_char_boundary(random(text.len()));
+            let end = text.ceil_char_boundary((place + random(20)).min(text.len()));
+            let first = text.ceil_char_boundary(place.saturating_sub(SENTENCE_REACH));
+            let last = text.floor_char_boundary(end + SENTENCE_REACH);
+            let near = sentences_around(&text[first..last], place - first..end - first);
+            assert_eq!(first + near.start..first + near.end, sentences_around(&text, place..end));
         }
     }
 

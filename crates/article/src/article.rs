@@ -44,12 +44,10 @@ pub enum Origin {
     Url,
     /// The text itself: its first line, a dateline, `Published May 8, 2026`.
     Text,
-    /// The time of the file's last change.
-    FileTime,
 }
 
 impl Origin {
-    /// Its name in lower case, such as `metadata` or `file time`.
+    /// Its name in lower case, such as `metadata`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -58,7 +56,6 @@ impl Origin {
             Origin::Markup => "markup",
             Origin::Url => "url",
             Origin::Text => "text",
-            Origin::FileTime => "file time",
         }
     }
 }
@@ -78,6 +75,8 @@ pub struct Article {
     pub published: Option<Published>,
     /// Where that came from.
     pub published_from: Option<Origin>,
+    /// A date that was given and is not believed or understood, as it was written.
+    pub date_text: Option<String>,
     /// Outlet.
     pub source: Option<String>,
     /// Where it appeared.
@@ -86,6 +85,9 @@ pub struct Article {
     pub bylines: Vec<String>,
     /// Language tag (BCP 47), as given.
     pub language: Option<String>,
+    /// When its file was last changed, where nothing says when it appeared. A file that is touched does not change its
+    /// articles.
+    pub file_time: Option<Published>,
     /// Section of the outlet, such as `Politics`.
     pub section: Option<String>,
     /// Where the lines of the body stand in the file.
@@ -102,7 +104,7 @@ impl Article {
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published);
         hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));
-        for value in [&self.title, &self.source, &self.url, &self.language, &self.section] {
+        for value in [&self.title, &self.source, &self.url, &self.language, &self.section, &self.date_text] {
             write_value(&mut hasher, value.as_deref());
         }
         for origin in [self.title_from, self.published_from] {
@@ -138,6 +140,7 @@ mod tests {
             Article { url: filled("t"), ..base.clone() },
             Article { language: filled("t"), ..base.clone() },
             Article { section: filled("t"), ..base.clone() },
+            Article { date_text: filled("t"), ..base.clone() },
             Article { title_from: Some(Origin::Text), ..base.clone() },
             Article { published_from: Some(Origin::Text), ..base.clone() },
             Article { bylines: vec!["t".into()], ..base.clone() },

@@ -97,8 +97,8 @@ pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<Found
     // go.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     // Not `any`, which looks at one byte at a time.
-    let controls = sample.iter().fold(false, |found, &byte| found | is_control(byte) | (byte == 0x1b));
-    let bytes = if controls {
+    let controls = sample.iter().fold(0, |found, &byte| found | u8::from(is_control(byte) || byte == 0x1b));
+    let bytes = if controls > 0 {
         bytes
     } else {
         match String::from_utf8(bytes) {

@@ -54,9 +54,8 @@ pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
     let mut odd = Vec::new();
     let date = first_line(DATE);
     let published = date.as_deref().and_then(Published::parse);
-    if let (Some(date), None) = (&date, &published) {
-        odd.push(odd_date(date));
-    }
+    let date_text = date.filter(|_| published.is_none());
+    odd.extend(date_text.as_deref().map(odd_date));
     let mut bylines = Vec::new();
     for name in ["author", "dc:creator", "creator", "itunes:author", "byline"] {
         for at in find(name) {
@@ -73,6 +72,7 @@ pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
     });
     let article = Article {
         title_from: title.as_ref().map(|_| Origin::Feed),
+        date_text,
         published_from: published.as_ref().map(|_| Origin::Feed),
         id: first_line(ID).or(about).unwrap_or_default(),
         title,

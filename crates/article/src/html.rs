@@ -71,6 +71,8 @@ pub(crate) fn article_of(html: &str, address: Option<&str>) -> FoundArticle {
         bylines: facts.bylines,
         language: facts.language,
         section: facts.section,
+        file_time: None,
+        date_text: facts.odd_date.clone(),
         lines: Lines::Unknown,
     };
     FoundArticle { article, odd_date: facts.odd_date, cut: page.cut }
@@ -84,7 +86,7 @@ mod tests {
 
     use super::*;
     use crate::article::Origin;
-    use crate::decode::decode;
+    use crate::decode::decode_any;
     use crate::published::Published;
     use crate::read::{Event, ReadOptions, read_in_order};
     use crate::walk::{Root, walk};
@@ -198,7 +200,7 @@ mod tests {
                 "Glassworks “saved” by its apprentices (markup)",
                 "2019-11-04T00:00:00Z (metadata)",
                 "Jonas Ravnkilde",
-                "The Ostermark Courier | https://courier.example/glassworks |  | Business",
+                "The Ostermark Courier | https://courier.example/glassworks | en | Business",
             ],
         );
         check(
@@ -216,7 +218,7 @@ mod tests {
                 "Counting birds on the salt marsh (markup)",
                 "2025-09-30T00:00:00Z (url)",
                 "",
-                " | https://notes.example/2025/09/30/salt-marsh |  | ",
+                " | https://notes.example/2025/09/30/salt-marsh | en | ",
             ],
         );
     }
@@ -317,8 +319,9 @@ mod tests {
                 page.splice(at..at + random(page.len() - at).min(50), piece);
                 page.push(b' ');
             }
-            let text = decode(page).text;
-            article_of(&text, Some("https://a.example/2020/13/45/"));
+            let declared = declared_charset(&page);
+            let Ok(found) = decode_any(page, declared.as_deref()) else { continue };
+            article_of(&found.text, Some("https://a.example/2020/13/45/"));
         }
     }
 }

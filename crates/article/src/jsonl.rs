@@ -78,7 +78,7 @@ pub(crate) fn give(given: Given, around: &Around, sink: &mut Sink<'_>) {
     }
     let map = &sink.options.map;
     match parse(&decoded.text, map, around, || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => parsed.give(line, lines, sink),
+        Ok(parsed) => parsed.give(format_args!("line {line}"), lines, sink),
         Err(Fault { reason, at }) => {
             let place = match at {
                 Some((below, byte)) => format!("line {}, byte {byte}", line + below.saturating_sub(1) as u64),

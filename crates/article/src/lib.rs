@@ -37,6 +37,7 @@ mod input;
 mod json;
 mod json_scan;
 mod jsonl;
+mod known_by;
 mod linked_data;
 mod mail;
 mod main_text;
@@ -68,6 +69,7 @@ mod value;
 mod walk;
 mod warc;
 mod warc_records;
+mod written_date;
 mod xml_items;
 mod xml_tree;
 

@@ -4,7 +4,7 @@ use std::io;
 
 use mailparse::{MailAddr, MailHeaderMap, ParsedContentType, addrparse, parse_content_type, parse_headers, parse_mail};
 
-use crate::article::{Article, Lines, Origin};
+use crate::article::{Article, Origin};
 use crate::input::Input;
 use crate::jsonl::{Line, next_line};
 use crate::markup::text_of;
@@ -144,13 +144,13 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
         title,
         body,
         published_from: published.as_ref().map(|_| Origin::Metadata),
-        published,
         bylines: byline.filter(|byline| source.as_ref() != Some(byline)).into_iter().collect(),
         source,
         url: value("Archived-At").map(|url| url.trim_matches(['<', '>']).to_owned()),
         language: value("Content-Language").map(|all| all.split(',').next().unwrap_or_default().trim().to_owned()),
-        section: None,
-        lines: Lines::Unknown,
+        date_text: date.filter(|_| published.is_none()),
+        published,
+        ..Article::default()
     });
 }
 

@@ -19,13 +19,13 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
     let date =
         ["versionCreated", "contentCreated", "contentModified", "firstCreated"].iter().find_map(|name| line(name));
     let published = date.as_deref().and_then(Published::parse);
-    if let (Some(date), None) = (&date, &published) {
-        odd.push(odd_date(date));
-    }
+    let date_text = date.filter(|_| published.is_none());
+    odd.extend(date_text.as_deref().map(odd_date));
     let language = tree.all(content, "language").find_map(|at| tree.attribute(at, "tag"));
     let subjects: Vec<String> = tree.all(content, "subject").filter_map(|at| name_of(tree, at, false)).collect();
     let article = Article {
         title_from: title.as_ref().map(|_| Origin::Metadata),
+        date_text,
         published_from: published.as_ref().map(|_| Origin::Metadata),
         id: tree.attribute(0, "guid").unwrap_or_default().to_owned(),
         title,

@@ -16,14 +16,14 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
     let mut odd = Vec::new();
     let date = line("ThisRevisionCreated").or_else(|| line("FirstCreated"));
     let published = date.as_deref().and_then(Published::parse);
-    if let (Some(date), None) = (&date, &published) {
-        odd.push(odd_date(date));
-    }
+    let date_text = date.filter(|_| published.is_none());
+    odd.extend(date_text.as_deref().map(odd_date));
     let party = |name: &str| tree.all(0, name).find_map(|at| tree.first(at, "Party").and_then(formal));
     let mut bylines = nitf::bylines(tree);
     bylines.extend(tree.all(0, "ByLine").filter_map(|at| tree.line(at)).take(32));
     let article = Article {
         title_from: title.as_ref().map(|_| Origin::Metadata),
+        date_text,
         published_from: published.as_ref().map(|_| Origin::Metadata),
         id: line("PublicIdentifier").or_else(|| line("NewsItemId")).unwrap_or_default(),
         title,

@@ -19,15 +19,15 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
         .or_else(|| attribute("pubdata", "date.publication"))
         .or_else(|| attribute("story.date", "norm"));
     let published = date.as_deref().and_then(Published::parse);
-    if let (Some(date), None) = (&date, &published) {
-        odd.push(odd_date(date));
-    }
+    let date_text = date.filter(|_| published.is_none());
+    odd.extend(date_text.as_deref().map(odd_date));
     let title = headline(tree).or_else(|| line("title"));
     let language = tree.attribute(0, "xml:lang").map(str::to_owned).or_else(|| attribute("body", "xml:lang"));
     let subjects: Vec<&str> =
         tree.all(0, "tobject.subject").filter_map(|at| tree.attribute(at, "tobject.subject.type")).collect();
     let article = Article {
         title_from: title.as_ref().map(|_| Origin::Metadata),
+        date_text,
         published_from: published.as_ref().map(|_| Origin::Metadata),
         id: attribute("doc-id", "id-string").unwrap_or_default(),
         title,

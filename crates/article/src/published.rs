@@ -43,6 +43,17 @@ impl Published {
         Some(Published::zoned(&zoned, true))
     }
 
+    /// The time of a file's last change, from nanoseconds since 1970; `None` where that is 0, which stands for none.
+    pub(crate) fn of_file(modified: i64) -> Option<Published> {
+        let at = Timestamp::from_nanosecond(i128::from(modified)).ok().filter(|_| modified != 0)?;
+        Some(Published::zoned(&at.to_zoned(TimeZone::UTC), false))
+    }
+
+    /// The day that is written.
+    pub(crate) fn day(&self) -> Option<civil::Date> {
+        self.text.get(..10)?.parse().ok()
+    }
+
     /// Reads seconds since 1970, or milli- or microseconds where the number is too large for these.
     pub(crate) fn unix(number: i64) -> Option<Published> {
         // Up to the year 5138 in seconds, and from 1973 on in the finer units.

@@ -13,6 +13,7 @@ use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
 use crate::json::JsonReader;
 use crate::jsonl::JsonLinesReader;
+use crate::known_by::today;
 use crate::mail::{MailReader, MailboxReader};
 use crate::map::{FieldMap, MapError};
 use crate::markdown::MarkdownReader;
@@ -210,7 +211,7 @@ fn read_opened(
 ) -> io::Result<FileEnd> {
     let (size, modified) = (opened.size, opened.modified);
     let mut input = Input::of(opened)?;
-    let mut sink = Sink { file, at, options, batch, said: Said::default() };
+    let mut sink = Sink { file, at, options, modified, today: today(), batch, said: Said::default() };
     let first =
         input.first().map(|first| Format::of(first, file.named)).or_else(|error| match input.broken(error) {
             Broken::System(error) => Err(error),
@@ -239,10 +240,10 @@ fn reader(format: Format) -> &'static dyn Reader {
     match format {
         Format::Text => &TextReader,
         Format::JsonLines => &JsonLinesReader,
+        Format::Html => &HtmlReader,
         Format::Json => &JsonReader,
         Format::Table => &TableReader,
         Format::Feed | Format::NewsMl => &XmlReader,
-        Format::Html => &HtmlReader,
         Format::Markdown => &MarkdownReader,
         Format::Warc => &WarcReader,
         Format::Mail => &MailReader,

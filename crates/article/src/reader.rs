@@ -3,10 +3,12 @@
 use std::io;
 
 use encoding_rs::Encoding;
+use jiff::civil::Date;
 
-use crate::article::Article;
+use crate::article::{Article, Lines};
 use crate::decode::{FoundText, NotText, choose, decode_any};
 use crate::input::{Broken, Input};
+use crate::known_by::complete;
 use crate::read::{ARTICLE_LIMIT, Batch, Event, ReadOptions};
 use crate::walk::SourceFile;
 
@@ -23,6 +25,9 @@ pub(crate) struct Sink<'b> {
     /// Its place in the list of files.
     pub(crate) at: usize,
     pub(crate) options: &'b ReadOptions,
+    /// When the file was last changed, in nanoseconds since 1970.
+    pub(crate) modified: i64,
+    pub(crate) today: Date,
     pub(crate) batch: &'b mut Batch,
     pub(crate) said: Said,
 }
@@ -39,8 +44,13 @@ pub(crate) struct Said {
 const MOST_COMPLAINTS: usize = 1_000;
 
 impl Sink<'_> {
-    /// Takes an article.
-    pub(crate) fn article(&mut self, article: Article) {
+    /// Takes an article, and fills in what can be told of it.
+    pub(crate) fn article(&mut self, mut article: Article) {
+        if let Some(date) = complete(&mut article, &self.file.key, self.modified, self.today) {
+            let what = format!("the date {date} is before 1600 or after tomorrow");
+            let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
+            self.complain(place, what, "it is kept as text, and no search by date finds the article; mend it");
+        }
         self.batch.push(article.body.len(), Event::Article { file: self.at, article });
     }
 

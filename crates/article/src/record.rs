@@ -101,9 +101,9 @@ impl Record {
         };
         let date = self.fields[Field::Date as usize].take().map(|(_, value)| value);
         let published = date.as_ref().and_then(value::published);
-        if let (Some(date), None) = (&date, &published) {
-            odd.push(odd_date(&date.as_str().map_or_else(|| date.to_string(), str::to_owned)));
-        }
+        let date_text = date.filter(|_| published.is_none());
+        let date_text = date_text.map(|date| date.as_str().map_or_else(|| date.to_string(), str::to_owned));
+        odd.extend(date_text.as_deref().map(odd_date));
         let origin = if around.feed { Origin::Feed } else { Origin::Metadata };
         let title = self.text_or_odd(Field::Title, &mut odd);
         let article = Article {
@@ -113,6 +113,8 @@ impl Record {
             title,
             body,
             published,
+            date_text,
+            file_time: None,
             source: self.text_or_odd(Field::Source, &mut odd).or_else(|| around.source.clone()),
             url: self.text_or_odd(Field::Url, &mut odd),
             bylines: self.fields[Field::Bylines as usize].take().map(|(_, v)| value::bylines(v)).unwrap_or_default(),
@@ -142,14 +144,14 @@ pub(crate) fn odd_date(date: &str) -> Odd {
 }
 
 impl Parsed {
-    /// Gives the article, if there is anything in it, and what was odd about it. It begins on `line`, from 1.
-    pub(crate) fn give(self, line: u64, lines: Lines, sink: &mut Sink<'_>) {
+    /// Gives the article, if there is anything in it, and what was odd about it. `place` is such as `line 12`.
+    pub(crate) fn give(self, place: impl fmt::Display, lines: Lines, sink: &mut Sink<'_>) {
         for (what, remedy) in self.odd {
-            sink.complain(Some(format!("line {line}")), what, remedy);
+            sink.complain(Some(place.to_string()), what, remedy);
         }
         if self.article.title.is_none() && self.article.body.trim().is_empty() {
             let what = "neither title nor text".to_owned();
-            sink.leave_out(Some(format!("line {line}")), what, "it was left out; fill it");
+            sink.leave_out(Some(place.to_string()), what, "it was left out; fill it");
         } else {
             sink.article(Article { lines, ..self.article });
         }

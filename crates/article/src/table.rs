@@ -152,7 +152,7 @@ fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, sink: &mut 
     }
     let lines = if rows.is_on_lines() { Lines::Unknown } else { Lines::On(rows.line()) };
     match record.article(&Around::default(), || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => parsed.give(rows.line(), lines, sink),
+        Ok(parsed) => parsed.give(format_args!("line {}", rows.line()), lines, sink),
         Err(reason) => {
             let remedy = "the row was left out; fill it";
             sink.leave_out(Some(format!("line {}", rows.line())), format!("not an article ({reason})"), remedy);

@@ -249,7 +249,7 @@ impl Walk<'_, '_> {
         if parsed.article.id.trim().is_empty() {
             parsed.article.id = format!("{}#{}", self.sink.file.key, self.number);
         }
-        parsed.give(*line, Lines::Unknown, self.sink);
+        parsed.give(format_args!("line {line}"), Lines::Unknown, self.sink);
     }
 
     fn document_type(&mut self, text: &str, line: u64) {

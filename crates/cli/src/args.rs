@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anstream::ColorChoice;
 use clap::builder::RangedU64ValueParser;
@@ -30,6 +31,8 @@ pub enum Command {
     /// Print a whole article
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
+    /// Print what would be indexed of files, and where each piece came from
+    Read(ReadArgs),
 }
 
 /// `newsdex index`.
@@ -44,6 +47,9 @@ pub struct IndexArgs {
     /// Only say what would be done
     #[arg(long)]
     pub dry_run: bool,
+    /// Take a field of new and changed files from another name: body=maintext; may be given again
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -73,9 +79,15 @@ pub struct SearchArgs {
     /// Treat what is not understood in a query as an error, instead of searching it as plain words
     #[arg(long)]
     pub strict: bool,
+    /// Stop a search after so many seconds, and print what was found until then
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub time_limit: Duration,
     /// Take the days of the query as days in UTC, not in the local time zone
     #[arg(long)]
     pub utc: bool,
+    /// Where nothing tells when an article appeared, take the time of its file for `date:` and the like
+    #[arg(long)]
+    pub trust_file_time: bool,
     /// Print how the query is understood, and search nothing
     #[arg(long, conflicts_with_all = ["queries", "sync", "json", "format"])]
     pub explain_query: bool,
@@ -103,6 +115,20 @@ pub struct ShowArgs {
     #[command(flatten)]
     pub format: FormatArgs,
     /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex read`.
+#[derive(Debug, clap::Args)]
+pub struct ReadArgs {
+    /// Files, or folders of files
+    #[arg(value_name = "FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Take a field from another name: body=maintext; may be given again
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
+    /// In which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
 }
@@ -246,6 +272,7 @@ impl Args {
     pub fn for_terminal(&self) -> bool {
         match &self.command {
             Command::Index(args) => !args.common.json,
+            Command::Read(args) => !args.common.json,
             Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
             Command::Show(args) => args.format.format(&args.common) == Format::Terminal,
         }
@@ -257,8 +284,15 @@ impl Args {
             Command::Index(args) => &args.common,
             Command::Search(args) => &args.common,
             Command::Show(args) => &args.common,
+            Command::Read(args) => &args.common,
         }
     }
+}
+
+/// A number of seconds, such as `0.5`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let found = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    found.ok_or_else(|| "expected a number of seconds, such as 10 or 0.5".to_owned())
 }
 
 impl From<When> for ColorChoice {
@@ -314,6 +348,8 @@ mod tests {
         check("newsdex search storm -n 10001", "1..=10000");
         check("newsdex search storm --passages 100001", "0..=100000");
         check("newsdex search storm --context 21", "0..=20");
+        check("newsdex search storm --time-limit soon", "a number of seconds");
+        check("newsdex search storm --time-limit=-1", "a number of seconds");
         check("newsdex search storm -x", "'-x'");
         check("newsdex search storm --index", "'--index <DIR>'");
         check("newsdex search --json", "<QUERY>");

@@ -8,11 +8,11 @@ use newsdex::{Archive, Report, SyncOptions};
 use crate::Outcome;
 use crate::args::IndexArgs;
 use crate::progress::Bar;
-use crate::{complaint, json, near, wording};
+use crate::{complaint, json, near, read, wording};
 
 /// Runs the command.
 pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let options = SyncOptions { rebuild: args.rebuild, dry_run: args.dry_run };
+    let options = SyncOptions { rebuild: args.rebuild, dry_run: args.dry_run, read: read::options(&args.map)? };
     let mut archive = Archive::open_or_create(&args.common.index)?;
     let bar = Bar::new();
     let report = archive.sync(&args.paths, &options, &mut |progress| bar.show(progress));

@@ -19,6 +19,7 @@ mod printer;
 mod progress;
 mod queries;
 mod query_words;
+mod read;
 mod search;
 mod show;
 mod styled;
@@ -68,6 +69,7 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Index(args) => index::run(args, &mut out),
         Command::Search(args) => search::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),
+        Command::Read(args) => read::run(args, &mut out),
     }
 }
 

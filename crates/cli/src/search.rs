@@ -73,9 +73,7 @@ fn refuse_complaints(query: &str, complaints: &[QueryComplaint]) -> anyhow::Resu
         return Ok(());
     }
     say(query, complaints);
-    bail!(
-        "the query is not understood, and --strict makes that an error; without it the query is searched all the same"
-    )
+    bail!("the query has complaints, and --strict makes that an error; without it the query is answered all the same")
 }
 
 /// Answers every query of a file, each as soon as it is read.
@@ -109,8 +107,14 @@ struct Asked {
 
 impl Asked {
     fn ask(archive: &Archive, query: String, id: Option<QueryId>, args: &SearchArgs) -> anyhow::Result<Asked> {
-        let options =
-            SearchOptions { limit: args.limit, passages: args.passages, context: args.context, utc: args.utc };
+        let options = SearchOptions {
+            limit: args.limit,
+            passages: args.passages,
+            context: args.context,
+            utc: args.utc,
+            trust_file_time: args.trust_file_time,
+            time_limit: args.time_limit,
+        };
         let before = Instant::now();
         let mut answer = archive.search(&query, &options)?;
         let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);

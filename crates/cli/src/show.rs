@@ -52,7 +52,9 @@ fn print(
     }
     let mut appeared = Vec::new();
     appeared.extend(article.source.clone());
-    appeared.extend(article.published.as_deref().map(wording::date));
+    let from = |origin: &Option<String>| origin.as_ref().map_or_else(String::new, |from| format!(" (from {from})"));
+    appeared.extend(article.published.as_deref().map(|at| wording::date(at) + &from(&article.published_from)));
+    appeared.extend(article.section.clone());
     let facts = [
         appeared.join(" · "),
         article.bylines.join(", "),

@@ -38,10 +38,21 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
         add(fields.title_stems, title);
         (0..TITLE_WEIGHT).for_each(|_| add(fields.stems, title));
     }
-    let others = [(fields.source, &article.source), (fields.url, &article.url), (fields.language, &article.language)];
+    let others = [
+        (fields.source, &article.source),
+        (fields.url, &article.url),
+        (fields.language, &article.language),
+        (fields.section, &article.section),
+        (fields.date_text, &article.date_text),
+    ];
     for (field, value) in others {
         if let Some(text) = value {
             add(field, text);
+        }
+    }
+    for (field, origin) in [(fields.title_from, article.title_from), (fields.published_from, article.published_from)] {
+        if let Some(origin) = origin {
+            add(field, origin.name());
         }
     }
     article.bylines.iter().for_each(|byline| add(fields.bylines, byline));
@@ -50,6 +61,9 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
         add(fields.published, published.as_str());
         let field = if published.floats() { fields.published_local } else { fields.published_at };
         document.add_i64(field, published.seconds());
+    }
+    if let Some(changed) = &article.file_time {
+        document.add_i64(fields.changed_at, changed.seconds());
     }
     document.add_u64(fields.hash, hash);
     if let Some(line) = article.lines.first() {

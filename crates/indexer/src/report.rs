@@ -1,6 +1,6 @@
 //! What a sync is asked, and what it says.
 
-use newsdex_article::Complaint;
+use newsdex_article::{Complaint, ReadOptions};
 use serde::Serialize;
 
 /// Complaints are kept up to this many; a folder of broken files must not fill the memory.
@@ -14,6 +14,8 @@ pub struct SyncOptions {
     pub rebuild: bool,
     /// Only say what would happen.
     pub dry_run: bool,
+    /// How files are read that are new or changed.
+    pub read: ReadOptions,
 }
 
 /// What a sync did, in articles.

@@ -58,6 +58,7 @@ pub fn sync(
     let idle = before.is_some() && plan.read.is_empty() && plan.gone.is_empty() && plan.roots == payload.roots;
     let mut work = Sync {
         layout,
+        reading: &options.read,
         writer: None,
         replaceable: plan.read.iter().map(|file| file.key.clone()).chain(plan.gone.iter().cloned()).collect(),
         before,
@@ -141,6 +142,7 @@ fn earlier_roots(layout: &Layout, named: &[Root], report: &mut Report) -> Vec<Ro
 /// A sync at work.
 struct Sync<'l> {
     layout: &'l Layout,
+    reading: &'l ReadOptions,
     /// None in a dry run.
     writer: Option<Writer<'l>>,
     /// The index as it was.
@@ -196,7 +198,7 @@ impl Sync<'_> {
         self.told.total_bytes = total_bytes;
         progress(self.told);
         let mut ended_bytes = 0;
-        read_in_order(&plan.read, &ReadOptions::default(), |event| {
+        read_in_order(&plan.read, self.reading, |event| {
             match event {
                 Event::Article { file, article } => {
                     self.told.articles += 1;

@@ -1,6 +1,7 @@
 //! Why an archive cannot answer.
 
 use newsdex_analysis::{GenerationError, LayoutError};
+use newsdex_article::RootError;
 use newsdex_indexer::IndexError;
 use newsdex_query::SearchError;
 
@@ -28,6 +29,12 @@ impl From<GenerationError> for Error {
 impl From<LayoutError> for Error {
     fn from(error: LayoutError) -> Error {
         Error::Open(error.into())
+    }
+}
+
+impl From<RootError> for Error {
+    fn from(error: RootError) -> Error {
+        Error::Sync(error.into())
     }
 }
 

@@ -24,11 +24,13 @@
 
 mod archive;
 mod error;
+mod reading;
 
 pub use archive::Archive;
 pub use error::Error;
-pub use newsdex_article::Complaint;
+pub use newsdex_article::{Article, Complaint, Lines, Origin, Published, ReadOptions};
 pub use newsdex_indexer::{Progress, Report, SyncOptions};
 pub use newsdex_query::{
     Answer, DateRange, Explanation, Hit, Mark, Passage, QueryClause, QueryComplaint, SearchOptions, Shown, explain,
 };
+pub use reading::read;

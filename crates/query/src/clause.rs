@@ -229,6 +229,14 @@ impl Leaf {
         }
     }
 
+    /// How many of its words are only described.
+    pub(crate) fn patterns(&self) -> usize {
+        match &self.words {
+            LeafWords::Row(words) => words.iter().filter(|word| matches!(word, RowWord::Like(_))).count(),
+            LeafWords::Stemmed(_) | LeafWords::Key { .. } => 0,
+        }
+    }
+
     fn weigh(&mut self, boost: f32) {
         self.boost = (self.boost * boost).clamp(f32::MIN_POSITIVE, 100.0);
     }

@@ -11,16 +11,17 @@ use crate::near::Stand;
 pub(crate) fn closeness(leaves: &[usize], places: &[Stand], weights: &[f32]) -> f32 {
     let mut last_seen: Vec<Option<usize>> = vec![None; weights.len()];
     let mut nearest: Vec<usize> = vec![usize::MAX; leaves.len().saturating_sub(1)];
+    // For each leaf, the pairs that it is in, with the other leaf of each: a long query has many pairs, a word is in few.
+    let mut pairs_of: Vec<Vec<(usize, usize)>> = vec![Vec::new(); weights.len()];
+    for (at, pair) in leaves.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]) {
+        pairs_of[pair[0]].push((at, pair[1]));
+        pairs_of[pair[1]].push((at, pair[0]));
+    }
     for &(leaf, word, _) in places {
         last_seen[leaf] = Some(word);
-        for (pair, nearest) in leaves.windows(2).zip(&mut nearest) {
-            let other = match (pair[0] == leaf, pair[1] == leaf) {
-                (true, false) => last_seen[pair[1]],
-                (false, true) => last_seen[pair[0]],
-                _ => None,
-            };
-            if let Some(other) = other {
-                *nearest = (*nearest).min(word.abs_diff(other));
+        for &(at, other) in &pairs_of[leaf] {
+            if let Some(other) = last_seen[other] {
+                nearest[at] = nearest[at].min(word.abs_diff(other));
             }
         }
     }

@@ -50,6 +50,8 @@ pub(crate) struct DateClause {
     pub(crate) instants: (Option<i64>, Option<i64>),
     /// The same by the clock of wherever the article appeared, for those of which no more is known.
     pub(crate) local: (Option<i64>, Option<i64>),
+    /// Whether an article of which nothing tells when it appeared is taken to have appeared when its file was changed.
+    pub(crate) by_file: bool,
     /// For people, with its place in the query.
     pub(crate) shown: DateRange,
 }
@@ -79,6 +81,7 @@ impl DateClause {
         match moment {
             Some(Moment::Instant(at)) => within(self.instants, at),
             Some(Moment::Local(at)) => within(self.local, at),
+            Some(Moment::Changed(at)) => self.by_file && within(self.instants, at),
             None => false,
         }
     }
@@ -156,7 +159,8 @@ fn of_days(field: DateField, days: &Days, span: Range<usize>, clock: &Clock) -> 
         text: format!("{text}, {}", clock.zone_name()),
     };
     let (first, behind) = (days.first, days.behind);
-    DateClause { field, instants: (instant(first), instant(behind)), local: (seconds(first), seconds(behind)), shown }
+    let (instants, local) = ((instant(first), instant(behind)), (seconds(first), seconds(behind)));
+    DateClause { field, instants, local, by_file: clock.by_file, shown }
 }
 
 /// From some hours, days, weeks, months or years ago on. An article of which only the day is known counts with all of it.
@@ -174,6 +178,7 @@ fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateClause {
         field: DateField::Since,
         instants: (Some(from.timestamp().as_second()), None),
         local: (Some(local), None),
+        by_file: clock.by_file,
         shown,
     }
 }

@@ -6,10 +6,19 @@ use newsdex_analysis::Generation;
 use tantivy::Term;
 use tantivy::schema::Field;
 
+use crate::deadline::Deadline;
 use crate::pattern::{Matcher, Pattern};
 
 /// A pattern stands for no more words than this, the most frequent ones.
-pub(crate) const MOST_EXPANSIONS: usize = 1024;
+const MOST_EXPANSIONS: usize = 1024;
+/// All patterns of a query stand for no more words than this in a field: near each other, each word of one may have to be
+/// looked at beside each of another.
+const MOST_IN_ALL: usize = 2 * MOST_EXPANSIONS;
+
+/// For how many words each of some patterns may stand.
+pub(crate) fn most_expansions(patterns: usize) -> usize {
+    MOST_EXPANSIONS.min(MOST_IN_ALL / patterns.max(1))
+}
 
 /// The words of one field that meet a pattern.
 #[derive(Debug, Default)]
@@ -20,11 +29,20 @@ pub(crate) struct Expansion {
     pub(crate) cut: bool,
 }
 
-/// Looks a pattern up in the dictionary of a field.
-pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
+/// Looks a pattern up in the dictionary of a field, and takes `most` words at most.
+///
+/// It is cut short at the deadline; what ranks by it then finds nothing more either.
+pub(crate) fn expand(
+    generation: &Generation,
+    field: Field,
+    pattern: &Pattern,
+    most: usize,
+    deadline: &Deadline,
+) -> tantivy::Result<Expansion> {
     let matcher = pattern.matcher()?;
     let beginning = pattern.literal_beginning();
     let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let mut watch = deadline.watch();
     for segment in generation.searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut take = |word: &[u8], documents: u32| {
@@ -34,7 +52,7 @@ pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -
             Matcher::Wildcard(_) => {
                 let mut words = index.terms().range().ge(beginning).into_stream()?;
                 // Ends: the dictionary is sorted, and what begins otherwise comes after all that begins so.
-                while words.advance() && words.key().starts_with(beginning.as_bytes()) {
+                while words.advance() && words.key().starts_with(beginning.as_bytes()) && !watch.is_over() {
                     if std::str::from_utf8(words.key()).is_ok_and(|word| matcher.is_met_by(word)) {
                         take(words.key(), words.value().doc_freq);
                     }
@@ -42,7 +60,7 @@ pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -
             }
             Matcher::Fuzzy(automaton) => {
                 let mut words = index.terms().search(automaton).into_stream()?;
-                while words.advance() {
+                while words.advance() && !watch.is_over() {
                     take(words.key(), words.value().doc_freq);
                 }
             }
@@ -50,8 +68,8 @@ pub(crate) fn expand(generation: &Generation, field: Field, pattern: &Pattern) -
     }
     let mut words: Vec<(Vec<u8>, u64)> = found.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let cut = words.len() > MOST_EXPANSIONS;
-    words.truncate(MOST_EXPANSIONS);
+    let cut = words.len() > most;
+    words.truncate(most);
     let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
     Ok(Expansion { terms: words.iter().map(|(word, documents)| (term(word), *documents)).collect(), cut })
 }

@@ -38,7 +38,7 @@ pub struct Explanation {
 /// ```
 #[must_use]
 pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
-    let query = parse(query, &Clock::here(options.utc));
+    let query = parse(query, &Clock::of(options));
     let mut tree = String::new();
     if let Some(clause) = &query.clause {
         write_clause(clause, 0, &mut Stems::default(), &mut tree);

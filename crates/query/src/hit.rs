@@ -105,6 +105,14 @@ pub struct Shown {
     pub bylines: Vec<String>,
     /// Language tag.
     pub language: Option<String>,
+    /// Section of the outlet.
+    pub section: Option<String>,
+    /// Where the headline came from: `metadata`, `feed`, `markup` or `text`.
+    pub title_from: Option<String>,
+    /// Where the time it appeared came from: `metadata`, `feed`, `markup`, `url` or `text`.
+    pub published_from: Option<String>,
+    /// A date that was given and is not believed or understood, as it was written.
+    pub date_text: Option<String>,
     /// The file it came from, absolute.
     pub path: String,
     /// Places in the headline that witness the query it was asked to be marked for.

@@ -20,9 +20,9 @@ pub(crate) struct Matched {
 }
 
 /// Marks what makes the article match, where its leaves stand by the index; nothing where it does not match.
-pub(crate) fn matched(clause: &Clause, stands: &Stands, article: &Stored, words: &SegmentWords) -> Matched {
+pub(crate) fn matched(clause: &Clause, stands: &Stands, article: &Stored, body: &str, words: &SegmentWords) -> Matched {
     let proof = witnesses(clause, stands, article);
-    let mut body = words.places(article.address.doc_id, &article.body);
+    let mut body = words.places(article.address.doc_id, body);
     let body = proof.body.iter().filter_map(|stand| place(stand, &mut body)).collect();
     Matched { title: in_title(&proof.title, article), body }
 }
@@ -41,11 +41,11 @@ pub(crate) fn place(&(leaf, first, end): &Stand, words: &mut WordPlaces<'_>) -> 
 }
 
 /// The same by analysing the text: slow, and so the oracle of what is read off the index.
-pub(crate) fn matched_by_analysis(clause: &Clause, article: &Stored) -> Matched {
+pub(crate) fn matched_by_analysis(clause: &Clause, article: &Stored, body: &str) -> Matched {
     let mut finder = Finder::new(clause);
     let title =
         finder.places(article.title.as_deref().unwrap_or(""), |scope| matches!(scope, Scope::Article | Scope::Title));
-    let body = finder.places(&article.body, |scope| matches!(scope, Scope::Article | Scope::Body));
+    let body = finder.places(body, |scope| matches!(scope, Scope::Article | Scope::Body));
     let stands = |places: &[Place]| -> Vec<Stand> {
         places.iter().map(|place| (place.leaf, place.words.start, place.words.end)).collect()
     };
@@ -158,10 +158,7 @@ impl Standing<'_> {
         let mut proof = FxHashSet::default();
         for (stands, witness) in [(self.title, Witness::InTitle as fn(usize) -> Witness), (self.body, Witness::InBody)]
         {
-            let of_near = |stand: &Stand| near.sides.iter().flatten().any(|leaf| leaf.id == stand.0);
-            let places: Vec<usize> = (0..stands.len()).filter(|&at| of_near(&stands[at])).collect();
-            let only: Vec<Stand> = places.iter().map(|&at| stands[at]).collect();
-            proof.extend(near_stands(near, &only).into_iter().map(|at| witness(places[at])));
+            proof.extend(near_stands(near, stands).into_iter().map(witness));
         }
         (!proof.is_empty()).then_some(proof)
     }

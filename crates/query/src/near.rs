@@ -14,55 +14,86 @@ pub(crate) fn near_side(clause: &Clause) -> Option<Vec<Leaf>> {
     }
 }
 
-/// Whether some of `stands`, in the order of their first words, stand near enough to each other to make the clause true
-/// whose orders these are.
-pub(crate) fn any_near(orders: &[Near], stands: &[Stand]) -> bool {
-    orders.iter().any(|near| starts(near, stands).any(|first| reach(near, stands, first).is_some()))
-}
+/// Where something stands, by its words: the number of the first, and of the one after the last.
+pub(crate) type Extent = (usize, usize);
 
-/// Which of `stands` do so with others; none where the clause is not true.
+/// Which of `stands`, in the order of their first words, stand near enough to others to make the clause true; none where
+/// it is not true.
+///
+/// With `n` stands each order of the sides takes `O(n log n)` for a side, and memory for each stand that can be come to:
+/// nothing is looked at once for each place where a way may begin.
 pub(crate) fn near_stands(near: &Near, stands: &[Stand]) -> Vec<usize> {
+    let sides: Vec<Vec<usize>> = near.sides.iter().map(|leaves| serving(leaves, stands)).collect();
     let mut proved = vec![false; stands.len()];
-    for near in orders(near) {
-        for first in starts(&near, stands) {
-            if let Some(reached) = reach(&near, stands, first) {
-                mark_ways(&near, stands, reached, &mut proved);
-            }
+    let mut in_order = |sides: &[&[usize]]| {
+        if let Some(reached) = reached(sides, near.between, stands) {
+            mark_ways(near.between, stands, reached, &mut proved);
         }
+    };
+    let as_written: Vec<&[usize]> = sides.iter().map(Vec::as_slice).collect();
+    in_order(&as_written);
+    if !near.ordered {
+        // Any order will do of two sides only.
+        debug_assert_eq!(sides.len(), 2);
+        in_order(&as_written.into_iter().rev().collect::<Vec<&[usize]>>());
     }
     (0..stands.len()).filter(|&at| proved[at]).collect()
 }
 
-/// The orders in which the sides may come: as they stand, and where any order will do, of two sides, turned.
-pub(crate) fn orders(near: &Near) -> Vec<Near> {
-    debug_assert!(near.ordered || near.sides.len() == 2);
-    let turned = || Near { sides: near.sides.iter().rev().cloned().collect(), ..near.clone() };
-    if near.ordered { vec![near.clone()] } else { vec![near.clone(), turned()] }
+/// The stands that serve a side.
+fn serving(leaves: &[Leaf], stands: &[Stand]) -> Vec<usize> {
+    let mut serves = vec![false; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
+    for leaf in leaves {
+        serves[leaf.id] = true;
+    }
+    (0..stands.len()).filter(|&at| serves.get(stands[at].0).is_some_and(|&serves| serves)).collect()
 }
 
-fn serves(leaves: &[Leaf], stand: Stand) -> bool {
-    leaves.iter().any(|leaf| leaf.id == stand.0)
+/// What has been come to on a way: the number of the word after it, and the least number of words passed over.
+type Reached = (usize, usize);
+
+/// Goes on from what was reached before to a side, in the order of its first words, on which `to` is told the number of
+/// each that is come to over no more than `between` words, and over how many at least; it says whether to go on.
+///
+/// A way from what ends at `end` over `passed` words to what begins at `first` passes over `passed + first - end`, so of
+/// all that end before it, the one with the least `passed - end` is best for whatever comes after: one pass over both
+/// sides finds it. `passed` is at most `end`, since it counts words before it.
+fn onward(
+    before: &mut [Reached],
+    side: impl Iterator<Item = Extent>,
+    between: usize,
+    mut to: impl FnMut(usize, usize) -> bool,
+) {
+    before.sort_unstable();
+    let mut before = before.iter().peekable();
+    // The most of `end - passed`.
+    let mut best: Option<usize> = None;
+    for (at, (first, _)) in side.enumerate() {
+        while let Some((end, passed)) = before.next_if(|(end, _)| *end <= first) {
+            debug_assert!(passed <= end);
+            best = best.max(Some(end - passed));
+        }
+        if let Some(passed) = best.map(|best| first - best)
+            && passed <= between
+            && !to(at, passed)
+        {
+            return;
+        }
+    }
 }
 
-fn starts<'n>(near: &'n Near, stands: &'n [Stand]) -> impl Iterator<Item = usize> + 'n {
-    (0..stands.len()).filter(|&at| serves(&near.sides[0], stands[at]))
-}
-
-/// For each side, the stands on any way there from `first`, which serves the first side, through the sides between, each
-/// with the least number of words passed over; `None` where there is no way to the last side on which no more words are
-/// passed over than may stand between.
-fn reach(near: &Near, stands: &[Stand], first: usize) -> Option<Vec<Vec<(usize, usize)>>> {
-    let mut reached: Vec<Vec<(usize, usize)>> = vec![vec![(first, 0)]];
-    for leaves in &near.sides[1..] {
-        let before = reached.last()?;
-        let nearest = before.iter().map(|&(at, _)| at).min()?;
-        let farthest = before.iter().map(|&(at, _)| stands[at].2).max()? + near.between;
-        let in_reach = (nearest + 1..stands.len()).take_while(|&at| stands[at].1 <= farthest);
-        let next = in_reach.filter(|&at| serves(leaves, stands[at])).filter_map(|at| {
-            let ways = before.iter().filter_map(|&(from, passed)| Some(passed + gap(near, stands[from], stands[at])?));
-            ways.min().filter(|&passed| passed <= near.between).map(|passed| (at, passed))
+/// For each side, the stands on any way through the sides before it, each with the least number of words passed over;
+/// `None` where there is no way to the last side on which no more words are passed over than may stand between.
+fn reached(sides: &[&[usize]], between: usize, stands: &[Stand]) -> Option<Vec<Vec<(usize, usize)>>> {
+    let (first, others) = sides.split_first()?;
+    let mut reached = vec![first.iter().map(|&at| (at, 0)).collect::<Vec<_>>()];
+    for side in others {
+        let mut before: Vec<Reached> = reached.last()?.iter().map(|&(at, passed)| (stands[at].2, passed)).collect();
+        let mut next = Vec::new();
+        onward(&mut before, side.iter().map(|&at| (stands[at].1, stands[at].2)), between, |at, passed| {
+            next.push((side[at], passed));
+            true
         });
-        let next: Vec<(usize, usize)> = next.collect();
         if next.is_empty() {
             return None;
         }
@@ -71,26 +102,78 @@ fn reach(near: &Near, stands: &[Stand], first: usize) -> Option<Vec<Vec<(usize, 
     Some(reached)
 }
 
-/// The words between two stands, if the second comes behind the first and near enough to it.
-fn gap(near: &Near, from: Stand, to: Stand) -> Option<usize> {
-    to.1.checked_sub(from.2).filter(|&gap| gap <= near.between)
+/// Goes back from the last side, and marks the stands of all ways that are short enough as a whole.
+fn mark_ways(between: usize, stands: &[Stand], reached: Vec<Vec<(usize, usize)>>, proved: &mut [bool]) {
+    // The stands of the side behind that are on a way, with the least number of words passed over from there.
+    let mut behind: Option<Vec<(usize, usize)>> = None;
+    for mut side in reached.into_iter().rev() {
+        side.sort_unstable_by_key(|&(at, _)| std::cmp::Reverse(stands[at].2));
+        let mut on_a_way = Vec::new();
+        let mut after = behind.iter().flatten().rev().peekable();
+        // The least of the first word and the words passed over behind it.
+        let mut best: Option<usize> = None;
+        for (at, passed) in side {
+            while let Some(&(to, left)) = after.next_if(|(to, _)| stands[*to].1 >= stands[at].2) {
+                let way = stands[to].1 + left;
+                best = Some(best.map_or(way, |best| best.min(way)));
+            }
+            let left = if behind.is_none() { Some(0) } else { best.map(|best| best - stands[at].2) };
+            if let Some(left) = left.filter(|left| passed + left <= between) {
+                on_a_way.push((at, left));
+                proved[at] = true;
+            }
+        }
+        // Stands are numbered in the order of their first words.
+        on_a_way.sort_unstable();
+        behind = Some(on_a_way);
+    }
 }
 
-/// Goes back from the last side, and marks the stands of all ways that are short enough as a whole.
-fn mark_ways(near: &Near, stands: &[Stand], mut reached: Vec<Vec<(usize, usize)>>, proved: &mut [bool]) {
-    // For each stand on a way, the least number of words passed over behind it.
-    let mut after: Vec<(usize, usize)> = Vec::new();
-    while let Some(side) = reached.pop() {
-        let is_last = after.is_empty();
-        let on_a_way = side.into_iter().filter_map(|(at, passed)| {
-            let ways = after.iter().filter_map(|&(to, left)| Some(left + gap(near, stands[at], stands[to])?));
-            let left = if is_last { 0 } else { ways.min()? };
-            (passed + left <= near.between).then_some((at, left))
-        });
-        after = on_a_way.collect();
-        for &(at, _) in &after {
-            proved[at] = true;
+/// Whether sides stand near each other: the same question as that for the stands that do, and answered as soon as it is
+/// known.
+#[derive(Debug, Default)]
+pub(crate) struct Nearness {
+    before: Vec<Reached>,
+    next: Vec<Reached>,
+}
+
+impl Nearness {
+    /// Whether there is a way over no more than `between` words through `sides`, each in the order of first words; where
+    /// they need not be `ordered`, of two also the other way round.
+    pub(crate) fn holds(&mut self, sides: &[&[Extent]], between: usize, ordered: bool) -> bool {
+        debug_assert!(ordered || sides.len() == 2);
+        self.holds_in_order(sides.iter(), between) || !ordered && self.holds_in_order(sides.iter().rev(), between)
+    }
+
+    fn holds_in_order<'s>(
+        &mut self,
+        mut sides: impl ExactSizeIterator<Item = &'s &'s [Extent]>,
+        between: usize,
+    ) -> bool {
+        let mut holds = sides.next().is_some_and(|side| self.begin(side));
+        while holds && let Some(side) = sides.next() {
+            holds = self.go_on(side, between, sides.len() == 0);
         }
+        holds
+    }
+
+    /// Begins ways at a side; whether there are any.
+    pub(crate) fn begin(&mut self, side: &[Extent]) -> bool {
+        self.before.clear();
+        self.before.extend(side.iter().map(|&(_, end)| (end, 0)));
+        !side.is_empty()
+    }
+
+    /// Goes on to the next side; whether there is a way to it. To the last one is all that is asked for.
+    pub(crate) fn go_on(&mut self, side: &[Extent], between: usize, is_last: bool) -> bool {
+        let Nearness { before, next } = self;
+        next.clear();
+        onward(before, side.iter().copied(), between, |at, passed| {
+            next.push((side[at].1, passed));
+            !is_last
+        });
+        std::mem::swap(before, next);
+        !before.is_empty()
     }
 }
 
@@ -98,6 +181,73 @@ fn mark_ways(near: &Near, stands: &[Stand], mut reached: Vec<Vec<(usize, usize)>
 mod tests {
     use super::*;
     use crate::clause::{LeafWords, Scope};
+
+    fn holds(near: &Near, stands: &[Stand]) -> bool {
+        let extents = |leaves: &Vec<Leaf>| -> Vec<Extent> {
+            serving(leaves, stands).into_iter().map(|at| (stands[at].1, stands[at].2)).collect()
+        };
+        let sides: Vec<Vec<Extent>> = near.sides.iter().map(extents).collect();
+        let sides: Vec<&[Extent]> = sides.iter().map(Vec::as_slice).collect();
+        Nearness::default().holds(&sides, near.between, near.ordered)
+    }
+
+    /// The stands of all ways, by trying every one.
+    fn model(near: &Near, stands: &[Stand]) -> Vec<usize> {
+        fn go(sides: &[Vec<Leaf>], left: usize, way: &mut Vec<usize>, stands: &[Stand], proved: &mut [bool]) {
+            let Some((side, others)) = sides.split_first() else {
+                for &at in &*way {
+                    proved[at] = true;
+                }
+                return;
+            };
+            for (at, stand) in stands.iter().enumerate() {
+                let gap = way.last().map_or(Some(0), |&from| stand.1.checked_sub(stands[from].2));
+                if let Some(gap) = gap.filter(|&gap| gap <= left && side.iter().any(|leaf| leaf.id == stand.0)) {
+                    way.push(at);
+                    go(others, left - gap, way, stands, proved);
+                    way.pop();
+                }
+            }
+        }
+        let mut proved = vec![false; stands.len()];
+        let mut sides = near.sides.clone();
+        go(&sides, near.between, &mut Vec::new(), stands, &mut proved);
+        sides.reverse();
+        if !near.ordered {
+            go(&sides, near.between, &mut Vec::new(), stands, &mut proved);
+        }
+        (0..stands.len()).filter(|&at| proved[at]).collect()
+    }
+
+    #[test]
+    fn every_way_and_no_other_is_found() {
+        let mut state = 3_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        let mut met = 0;
+        for _ in 0..20_000 {
+            let ordered = random(2) == 0;
+            let leaf =
+                |id| Leaf { id, span: 0..0, scope: Scope::Article, words: LeafWords::Row(Vec::new()), boost: 1.0 };
+            let sides = if ordered { 2 + random(3) } else { 2 };
+            let sides = (0..sides).map(|_| (0..=random(2)).map(|_| leaf(random(4))).collect()).collect();
+            let near = Near { sides, between: random(5), ordered };
+            let mut stands: Vec<Stand> = Vec::new();
+            for _ in 0..random(9) {
+                let first = random(14);
+                stands.push((random(4), first, first + 1 + random(3)));
+            }
+            stands.sort_unstable_by_key(|&(leaf, first, end)| (first, end, leaf));
+            stands.dedup();
+            let expected = model(&near, &stands);
+            assert_eq!(near_stands(&near, &stands), expected, "{near:?} {stands:?}");
+            assert_eq!(holds(&near, &stands), !expected.is_empty(), "{near:?} {stands:?}");
+            met += usize::from(!expected.is_empty());
+        }
+        assert!(met > 3_000, "{met}");
+    }
 
     #[test]
     fn stands_that_are_near_enough_prove_the_clause() {
@@ -109,7 +259,7 @@ mod tests {
             let near = Near { sides, between, ordered };
             let stands: Vec<Stand> = stands.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
             assert_eq!(near_stands(&near, &stands), expected, "{ordered} {between} {stands:?}");
-            assert_eq!(any_near(&orders(&near), &stands), !expected.is_empty());
+            assert_eq!(holds(&near, &stands), !expected.is_empty());
         };
         check(true, 0, &[(0, 5), (1, 6), (2, 7)], &[0, 1, 2]);
         check(true, 0, &[(0, 5), (1, 6), (2, 8)], &[]);

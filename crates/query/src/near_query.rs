@@ -8,9 +8,10 @@ use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::clause::{Leaf, Near};
-use crate::near::{any_near, orders};
-use crate::positions::{FieldPositions, unknown_segment};
+use crate::clause::Near;
+use crate::deadline::{Deadline, Watch};
+use crate::near_sides::NearSides;
+use crate::positions::unknown_segment;
 use crate::resolve::Resolved;
 
 /// Of the matches of `all_sides`, those in which the sides stand near each other in one field.
@@ -22,6 +23,7 @@ pub(crate) struct NearQuery {
     pub(crate) resolved: Arc<Resolved>,
     pub(crate) fields: Fields,
     pub(crate) words: Arc<FxHashMap<SegmentId, SegmentWords>>,
+    pub(crate) deadline: Deadline,
 }
 
 impl std::fmt::Debug for NearQuery {
@@ -47,15 +49,15 @@ struct NearWeight {
 
 impl Weight for NearWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let NearQuery { near, resolved, fields, .. } = &self.query;
-        let leaves: Vec<&Leaf> = near.sides.iter().flatten().collect();
+        let NearQuery { fields, deadline, .. } = &self.query;
         let words = self.query.words.get(&reader.segment_id()).ok_or_else(unknown_segment)?;
         let mut in_fields = Vec::new();
-        for place in [(fields.title, true), (fields.body, false)] {
-            in_fields.push(FieldPositions::open(reader, words, place, &leaves, resolved, usize::MAX)?);
+        // Most words that stand near each other do so in the text.
+        for place in [(fields.body, false), (fields.title, true)] {
+            in_fields.extend(NearSides::open(reader, words, place, &self.query)?);
         }
         let all_sides = self.all_sides.scorer(reader, boost)?;
-        let mut scorer = NearScorer { all_sides, orders: orders(near), in_fields };
+        let mut scorer = NearScorer { all_sides, in_fields, watch: deadline.watch() };
         if scorer.doc() != TERMINATED && !scorer.stands_near() {
             scorer.advance();
         }
@@ -69,15 +71,14 @@ impl Weight for NearWeight {
 
 struct NearScorer {
     all_sides: Box<dyn Scorer>,
-    /// The orders in which its sides may come.
-    orders: Vec<Near>,
-    in_fields: Vec<FieldPositions>,
+    in_fields: Vec<NearSides>,
+    watch: Watch,
 }
 
 impl NearScorer {
     fn stands_near(&mut self) -> bool {
         let document = self.all_sides.doc();
-        self.in_fields.iter_mut().any(|field| any_near(&self.orders, &field.at(document)))
+        self.in_fields.iter_mut().any(|field| field.stand_near(document))
     }
 }
 
@@ -85,6 +86,9 @@ impl DocSet for NearScorer {
     fn advance(&mut self) -> DocId {
         // Ends: the inner set goes on to TERMINATED.
         loop {
+            if self.watch.is_over() {
+                return self.all_sides.seek(TERMINATED);
+            }
             let document = self.all_sides.advance();
             if document == TERMINATED || self.stands_near() {
                 return document;

@@ -1,5 +1,7 @@
 //! What a search is asked for, beside the query.
 
+use std::time::Duration;
+
 /// What a search is asked for, beside the query.
 ///
 /// ```
@@ -19,11 +21,23 @@ pub struct SearchOptions {
     pub context: usize,
     /// Whether the days of a query are those of UTC, not those of the local time zone.
     pub utc: bool,
+    /// Whether an article of which nothing tells when it appeared is taken to have appeared when its file was last changed.
+    pub trust_file_time: bool,
+    /// How long a search may take. When it is over, what was found until then is answered, with a complaint; the total is
+    /// then a lower bound. A fifth of it is kept for passages. No ordinary search comes near ten seconds.
+    pub time_limit: Duration,
 }
 
 impl Default for SearchOptions {
-    /// Ten hits with three passages each, of the sentences with marks alone.
+    /// Ten hits with three passages each, of the sentences with marks alone, in no more than ten seconds.
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, passages: 3, context: 0, utc: false }
+        SearchOptions {
+            limit: 10,
+            passages: 3,
+            context: 0,
+            utc: false,
+            trust_file_time: false,
+            time_limit: Duration::from_secs(10),
+        }
     }
 }

@@ -5,18 +5,15 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{SegmentWords, paragraph_around, sentences, sentences_around};
+use newsdex_analysis::{paragraph_around, sentences, sentences_around};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::alike::WordSet;
 use crate::context::{Excerpt, with_context};
 use crate::find::Place;
 use crate::hit::Passage;
-use crate::matched::{marks, place};
-use crate::near::Stand;
+use crate::matched::marks;
 use crate::options::SearchOptions;
-use crate::shortlist::shortlist;
-use crate::stored::Stored;
 
 /// The longest passage that is shown whole, in graphemes.
 const LONGEST: usize = 480;
@@ -37,45 +34,6 @@ const MOST_REPEATS: usize = 32;
 struct Candidate<'p> {
     excerpt: Excerpt,
     places: &'p [Place],
-}
-
-/// The passages of an article that prove most, where its witnesses are known by the numbers of their words: only those
-/// that may be shown are looked at in the text.
-pub(crate) fn proving_passages(
-    article: &Stored,
-    stands: &[Stand],
-    words: &SegmentWords,
-    weights: &[f32],
-    options: &SearchOptions,
-) -> Vec<Passage> {
-    if options.passages == 0 {
-        return Vec::new();
-    }
-    let body = &article.body;
-    let mut words = words.places(article.address.doc_id, body);
-    // More of the story around may hold any of them.
-    let looked_at =
-        if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, weights, options.passages) };
-    let places: Vec<Place> = looked_at.iter().filter_map(|&at| place(&stands[at], &mut words)).collect();
-    let mut passages = passages(body, &places, weights, options);
-    if looked_at.len() < stands.len() {
-        if passages.len() < options.passages {
-            // What was looked at says the same again and again; there may be more than that.
-            let places: Vec<Place> = stands.iter().filter_map(|stand| place(stand, &mut words)).collect();
-            return self::passages(body, &places, weights, options);
-        }
-        for passage in &mut passages {
-            let there = |bytes: &Range<usize>| (passage.start..passage.end).contains(&bytes.start);
-            // Only those are looked for in the text that may stand in the passage.
-            let first = stands.partition_point(|stand| words.around(stand.1).end <= passage.start);
-            let near = stands[first..].iter().take_while(|stand| words.around(stand.1).start < passage.end);
-            let near: Vec<&Stand> = near.collect();
-            let inside: Vec<Place> =
-                near.into_iter().filter_map(|stand| place(stand, &mut words)).filter(|at| there(&at.bytes)).collect();
-            passage.marks = marks(&inside);
-        }
-    }
-    passages
 }
 
 /// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.

@@ -1,5 +1,6 @@
 //! Where the leaves of a query stand, read off the positions in the index. No text is read for it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use newsdex_analysis::{Generation, SegmentWords, Stems};
@@ -8,6 +9,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, SegmentReader, TantivyError, Term};
 
 use crate::clause::{Leaf, LeafWords, Scope};
+use crate::deadline::Deadline;
 use crate::near::Stand;
 use crate::resolve::Resolved;
 use crate::row_query::RowPostings;
@@ -27,13 +29,15 @@ pub(crate) struct ArticleStands {
     pub(crate) incomplete: bool,
 }
 
-/// Reads where `leaves` stand in `articles`. Leaves for which more than `most_words` words stand are left out.
+/// Reads where `leaves` stand in `articles`. Leaves for which more than `most_words` words stand are left out, and so are
+/// articles that were not read whole before the deadline.
 pub(crate) fn stands_in(
     generation: &Generation,
     leaves: &[&Leaf],
     resolved: &Resolved,
     most_words: usize,
     articles: impl Iterator<Item = DocAddress>,
+    deadline: &Deadline,
 ) -> tantivy::Result<ArticleStands> {
     // Postings only go forward, so articles are taken in the order of their segment.
     let mut in_order: Vec<DocAddress> = articles.collect();
@@ -42,11 +46,14 @@ pub(crate) fn stands_in(
     for of_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
         let segment = generation.searcher.segment_reader(of_segment[0].segment_ord);
         let words = words_of(generation, segment)?;
-        let open = |field| FieldPositions::open(segment, words, field, leaves, resolved, most_words);
+        let open = |field| FieldPositions::open(segment, words, field, leaves, resolved, most_words, deadline);
         let (mut title, mut body) = (open((generation.fields.title, true))?, open((generation.fields.body, false))?);
         found.incomplete |= title.incomplete || body.incomplete;
         for &address in of_segment {
             let stands = Stands { title: title.at(address.doc_id), body: body.at(address.doc_id) };
+            if deadline.is_over() {
+                return Ok(found);
+            }
             found.by_address.insert(address, stands);
         }
     }
@@ -67,8 +74,33 @@ pub(crate) fn forms(words: &SegmentWords, field: Field, stem: &str) -> Vec<Term>
     words.forms(stem).iter().map(|form| Term::from_field_text(field, form)).collect()
 }
 
+/// Whether a leaf may stand in the headline, or in the text.
+pub(crate) fn in_scope(leaf: &Leaf, is_title: bool) -> bool {
+    match leaf.scope {
+        Scope::Article => true,
+        Scope::Title => is_title,
+        Scope::Body => !is_title,
+        _ => false,
+    }
+}
+
+/// The exact words of a field, in one segment, that stand for each word of a leaf.
+pub(crate) fn row_of<'r>(
+    leaf: &Leaf,
+    field: Field,
+    words: &SegmentWords,
+    resolved: &'r Resolved,
+    stems: &mut Stems,
+) -> Vec<Cow<'r, [Term]>> {
+    if let LeafWords::Stemmed(word) = &leaf.words {
+        return vec![Cow::Owned(forms(words, field, stems.stem(word)))];
+    }
+    let of_field = resolved.leaf(leaf).iter().find(|terms| terms.field == field);
+    of_field.into_iter().flat_map(|terms| &terms.row).map(|word| Cow::Borrowed(word.terms())).collect()
+}
+
 /// Where the leaves of a query stand in one field of a segment.
-pub(crate) struct FieldPositions {
+struct FieldPositions {
     rows: Vec<LeafRow>,
     incomplete: bool,
 }
@@ -83,34 +115,27 @@ struct LeafRow {
 impl FieldPositions {
     /// Opens the postings of `leaves` in a field, of which it is said whether it holds headlines. A leaf for which more
     /// than `most_words` words stand is left out.
-    pub(crate) fn open(
+    fn open(
         segment: &SegmentReader,
         words: &SegmentWords,
         (field, is_title): (Field, bool),
         leaves: &[&Leaf],
         resolved: &Resolved,
         most_words: usize,
+        deadline: &Deadline,
     ) -> tantivy::Result<FieldPositions> {
         let mut stems = Stems::default();
         let mut opened = FieldPositions { rows: Vec::new(), incomplete: false };
-        let in_scope = |leaf: &&&Leaf| match leaf.scope {
-            Scope::Article => true,
-            Scope::Title => is_title,
-            Scope::Body => !is_title,
-            _ => false,
-        };
-        for leaf in leaves.iter().filter(in_scope) {
-            let row: Vec<Vec<Term>> = if let LeafWords::Stemmed(word) = &leaf.words {
-                vec![forms(words, field, stems.stem(word))]
-            } else {
-                let of_field = resolved.leaf(leaf).iter().find(|terms| terms.field == field);
-                of_field.into_iter().flat_map(|terms| &terms.row).map(|word| word.terms().to_vec()).collect()
-            };
+        for leaf in leaves.iter().filter(|leaf| in_scope(leaf, is_title)) {
+            if deadline.is_over() {
+                break;
+            }
+            let row = row_of(leaf, field, words, resolved, &mut stems);
             if row.iter().any(|terms| terms.len() > most_words) {
                 opened.incomplete = true;
                 continue;
             }
-            if let Some(postings) = RowPostings::open(segment, row.iter().map(Vec::as_slice).enumerate())? {
+            if let Some(postings) = RowPostings::open(segment, row.iter().map(Cow::as_ref).enumerate())? {
                 opened.rows.push(LeafRow { leaf: leaf.id, length: leaf.length(), postings });
             }
         }
@@ -118,7 +143,7 @@ impl FieldPositions {
     }
 
     /// Where leaves stand in a document, in the order of their first words. Documents are asked for in order.
-    pub(crate) fn at(&mut self, document: DocId) -> Vec<Stand> {
+    fn at(&mut self, document: DocId) -> Vec<Stand> {
         let mut found = Vec::new();
         let mut positions = Vec::new();
         for LeafRow { leaf, length, postings } in &mut self.rows {

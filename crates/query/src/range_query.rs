@@ -12,7 +12,10 @@ use crate::dates::DateClause;
 /// Articles that appeared in a range of time.
 pub(crate) fn date_query(date: &DateClause, fields: &Fields) -> Box<dyn Query> {
     let sides = [(fields.published_at, date.instants), (fields.published_local, date.local)];
-    let sides = sides.map(|(field, range)| seconds_query(field, range)).into();
+    let mut sides: Vec<Box<dyn Query>> = sides.map(|(field, range)| seconds_query(field, range)).into();
+    if date.by_file {
+        sides.push(seconds_query(fields.changed_at, date.instants));
+    }
     // When it appeared says whether an article is sought, not how well it answers.
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(sides)), 0.0))
 }

@@ -13,13 +13,19 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Score, Searcher, Term};
 
 use crate::clause::{Clause, Leaf, LeafWords};
+use crate::deadline::Deadline;
 use crate::excluded::Excluded;
 use crate::near_query::NearQuery;
 use crate::pairs::parts;
 use crate::range_query::{begins_query, date_query};
 use crate::resolve::{FieldTerms, Resolved, WordTerms};
 use crate::row_query::{RowPart, RowQuery};
+use crate::timed_query::Timed;
 use crate::union::{any_of_words, best_of_any, share};
+
+/// A union of so many words is left to the loops of the engine. Those of more are watched: they may take seconds, and so
+/// many words leave little to pass over.
+const FEW_WORDS: usize = 16;
 
 /// Articles that match, best first, ties by id; and how many match in all.
 pub(crate) struct Ranked {
@@ -33,26 +39,31 @@ pub(crate) fn rank(
     clause: &Clause,
     resolved: &Arc<Resolved>,
     limit: usize,
+    deadline: &Deadline,
 ) -> tantivy::Result<Ranked> {
     let searcher = &generation.searcher;
     let statistics = Statistics::blending(searcher, clause, resolved)?;
-    let query = engine_query(clause, resolved, generation);
+    let query = engine_query(clause, resolved, generation, deadline);
+    let query = Timed { query, deadline: deadline.clone(), own_loops: is_one_word(clause) };
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
     let (best, total) = if let Some(words) = any_of_words(clause, resolved) {
-        best_of_any(searcher, &words, &statistics, limit + 1)?
+        best_of_any(searcher, &words, &statistics, limit + 1, deadline)?
     } else if is_one_word(clause) {
         // Counting beside ranking would bar the engine from passing over articles that cannot come first, and how many
         // hold a word is known. Of two words or more it does not pass over enough to make up for a second pass.
-        let best = searcher.search_with_statistics_provider(query.as_ref(), &top.order_by_score(), &statistics)?;
-        (best, query.count(searcher)?)
+        let best = searcher.search_with_statistics_provider(&query, &top.order_by_score(), &statistics)?;
+        // Where time is up before all are counted, those that were found are some of them.
+        let total = query.count(searcher)?.max(best.len());
+        (best, total)
     } else {
         let both = (top.order_by_score(), Count);
-        searcher.search_with_statistics_provider(query.as_ref(), &both, &statistics)?
+        searcher.search_with_statistics_provider(&query, &both, &statistics)?
     };
-    let tied = best.len() > limit && best[limit - 1].0 <= best[limit].0;
-    let best = if tied { by_score_then_id(searcher, query.as_ref(), limit, &statistics)? } else { best };
+    // Once time is up, nothing more is to be found out.
+    let tied = !deadline.was_seen() && best.len() > limit && best[limit - 1].0 <= best[limit].0;
+    let best = if tied { by_score_then_id(searcher, &query, limit, &statistics)? } else { best };
     Ok(Ranked { best: best.into_iter().take(limit).collect(), total: total as u64 })
 }
 
@@ -126,13 +137,18 @@ fn is_one_word(clause: &Clause) -> bool {
 }
 
 /// The query by which tantivy ranks.
-fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, generation: &Generation) -> Box<dyn Query> {
+fn engine_query(
+    clause: &Clause,
+    resolved: &Arc<Resolved>,
+    generation: &Generation,
+    deadline: &Deadline,
+) -> Box<dyn Query> {
     match clause {
-        Clause::Leaf(leaf) => leaf_query(leaf, resolved, &generation.fields),
+        Clause::Leaf(leaf) => leaf_query(leaf, resolved, &generation.fields, deadline),
         Clause::Date(date) => date_query(date, &generation.fields),
         Clause::Near(near) => {
             let side = |leaves: &Vec<Leaf>| {
-                union(leaves.iter().map(|leaf| leaf_query(leaf, resolved, &generation.fields)).collect())
+                union(leaves.iter().map(|leaf| leaf_query(leaf, resolved, &generation.fields, deadline)).collect())
             };
             Box::new(NearQuery {
                 all_sides: Arc::new(BooleanQuery::intersection(near.sides.iter().map(side).collect())),
@@ -140,17 +156,19 @@ fn engine_query(clause: &Clause, resolved: &Arc<Resolved>, generation: &Generati
                 resolved: Arc::clone(resolved),
                 fields: generation.fields,
                 words: Arc::clone(&generation.words),
+                deadline: deadline.clone(),
             })
         }
         Clause::Any(clauses) => {
-            union(clauses.iter().map(|clause| engine_query(clause, resolved, generation)).collect())
+            union(clauses.iter().map(|clause| engine_query(clause, resolved, generation, deadline)).collect())
         }
         Clause::All { must, may, without } => {
             let mut sides: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved, generation))));
-            sides.extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved, generation))));
+            sides.extend(must.iter().map(|clause| (Occur::Must, engine_query(clause, resolved, generation, deadline))));
+            sides
+                .extend(may.iter().map(|clause| (Occur::Should, engine_query(clause, resolved, generation, deadline))));
             for clause in without {
-                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved, generation)))));
+                sides.push((Occur::MustNot, Box::new(Excluded(engine_query(clause, resolved, generation, deadline)))));
             }
             Box::new(BooleanQuery::new(sides))
         }
@@ -161,8 +179,8 @@ fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
 }
 
-fn leaf_query(leaf: &Leaf, resolved: &Resolved, fields: &Fields) -> Box<dyn Query> {
-    let query = union(resolved.leaf(leaf).iter().map(|terms| row_query(leaf, terms, fields)).collect());
+fn leaf_query(leaf: &Leaf, resolved: &Resolved, fields: &Fields, deadline: &Deadline) -> Box<dyn Query> {
+    let query = union(resolved.leaf(leaf).iter().map(|terms| row_query(leaf, terms, fields, deadline)).collect());
     match leaf.boosted() {
         // What is known of an article says whether it is sought, not how well it answers.
         boost if !leaf.scope.is_text() => Box::new(ConstScoreQuery::new(query, boost.unwrap_or(0.0))),
@@ -172,12 +190,12 @@ fn leaf_query(leaf: &Leaf, resolved: &Resolved, fields: &Fields) -> Box<dyn Quer
     }
 }
 
-fn row_query(leaf: &Leaf, terms: &FieldTerms, fields: &Fields) -> Box<dyn Query> {
+fn row_query(leaf: &Leaf, terms: &FieldTerms, fields: &Fields, deadline: &Deadline) -> Box<dyn Query> {
     if let LeafWords::Key { key, begins: true } = &leaf.words {
         return begins_query(terms.field, key);
     }
     if let [word] = terms.row.as_slice() {
-        return word_query(word);
+        return word_query(word, deadline);
     }
     if let Some(words) = terms.plain() {
         let parts = parts(&words, fields);
@@ -191,18 +209,21 @@ fn row_query(leaf: &Leaf, terms: &FieldTerms, fields: &Fields) -> Box<dyn Query>
             [only] => part(only),
             several => {
                 let all_words = Arc::new(BooleanQuery::intersection(several.iter().map(part).collect()));
-                Box::new(RowQuery { all_words, row: parts.into() })
+                Box::new(RowQuery { all_words, row: parts.into(), deadline: deadline.clone() })
             }
         };
     }
     let parts = terms.row.iter().enumerate();
     Box::new(RowQuery {
-        all_words: Arc::new(BooleanQuery::intersection(terms.row.iter().map(word_query).collect())),
+        all_words: Arc::new(BooleanQuery::intersection(
+            terms.row.iter().map(|word| word_query(word, deadline)).collect(),
+        )),
         row: parts.map(|(offset, word)| RowPart { offset, terms: word.terms().to_vec() }).collect(),
+        deadline: deadline.clone(),
     })
 }
 
-fn word_query(word: &WordTerms) -> Box<dyn Query> {
+fn word_query(word: &WordTerms, deadline: &Deadline) -> Box<dyn Query> {
     let single = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
     match word {
         WordTerms::One(term) => Box::new(single(term)),
@@ -213,7 +234,11 @@ fn word_query(word: &WordTerms) -> Box<dyn Query> {
                     share => Box::new(BoostQuery::new(Box::new(single(term)), share)),
                 }
             };
-            Box::new(BooleanQuery::union(terms.iter().map(query).collect()))
+            let union: Box<dyn Query> = Box::new(BooleanQuery::union(terms.iter().map(query).collect()));
+            if terms.len() <= FEW_WORDS {
+                return union;
+            }
+            Box::new(Timed { query: union, deadline: deadline.clone(), own_loops: false })
         }
     }
 }

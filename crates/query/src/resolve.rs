@@ -7,7 +7,8 @@ use tantivy::schema::Field;
 
 use crate::clause::{Clause, Leaf, LeafWords, RowWord, Scope};
 use crate::complaint::QueryComplaint;
-use crate::expand::{Expansion, MOST_EXPANSIONS, expand};
+use crate::deadline::Deadline;
+use crate::expand::{Expansion, expand, most_expansions};
 use crate::pattern::Pattern;
 use crate::positions::{forms, words_of};
 
@@ -54,19 +55,23 @@ impl WordTerms {
 /// All leaves of a query, by their numbers.
 pub(crate) struct Resolved {
     leaves: Vec<Vec<FieldTerms>>,
+    /// For how many words a pattern stands at most.
+    most: usize,
     /// Patterns that stand for more words than are looked up.
     pub(crate) complaints: Vec<QueryComplaint>,
 }
 
 impl Resolved {
-    pub(crate) fn of(generation: &Generation, clause: &Clause) -> tantivy::Result<Resolved> {
+    pub(crate) fn of(generation: &Generation, clause: &Clause, deadline: &Deadline) -> tantivy::Result<Resolved> {
         let leaves = clause.leaves();
         let count = leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0);
-        let mut resolved = Resolved { leaves: (0..count).map(|_| Vec::new()).collect(), complaints: Vec::new() };
+        let most = most_expansions(leaves.iter().map(|leaf| leaf.patterns()).sum());
+        let none = (0..count).map(|_| Vec::new()).collect();
+        let mut resolved = Resolved { leaves: none, most, complaints: Vec::new() };
         let mut stems = Stems::default();
         for leaf in leaves {
             for field in fields_of(leaf, &generation.fields) {
-                let row = resolved.row(generation, leaf, field, &mut stems)?;
+                let row = resolved.row(generation, leaf, field, &mut stems, deadline)?;
                 resolved.leaves[leaf.id].push(FieldTerms { field, row });
             }
         }
@@ -89,6 +94,7 @@ impl Resolved {
         leaf: &Leaf,
         field: Field,
         stems: &mut Stems,
+        deadline: &Deadline,
     ) -> tantivy::Result<Vec<WordTerms>> {
         let term = |word: &str| Term::from_field_text(field, word);
         Ok(match &leaf.words {
@@ -106,7 +112,7 @@ impl Resolved {
                 for word in words {
                     row.push(match word {
                         RowWord::Word(word) => WordTerms::One(term(word)),
-                        RowWord::Like(pattern) => self.like(generation, leaf, field, pattern)?,
+                        RowWord::Like(pattern) => self.like(generation, leaf, field, pattern, deadline)?,
                     });
                 }
                 row
@@ -120,8 +126,9 @@ impl Resolved {
         leaf: &Leaf,
         field: Field,
         pattern: &Pattern,
+        deadline: &Deadline,
     ) -> tantivy::Result<WordTerms> {
-        let expansion = expand(generation, field, pattern)?;
+        let expansion = expand(generation, field, pattern, self.most, deadline)?;
         self.complain_of_cut(leaf, expansion.cut);
         Ok(WordTerms::any(expansion, pattern.typed().map(|word| Term::from_field_text(field, word))))
     }
@@ -131,7 +138,7 @@ impl Resolved {
             self.complaints.push(QueryComplaint {
                 start: leaf.span.start,
                 end: leaf.span.end,
-                what: format!("more than {MOST_EXPANSIONS} words are like this"),
+                what: format!("more than {} words are like this", self.most),
                 remedy: "only the most frequent of them were looked for; write more of the word".to_owned(),
             });
         }

@@ -5,16 +5,17 @@
 
 use std::sync::Arc;
 
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::deadline::{Deadline, Watch};
+use crate::word_postings::WordPostings;
 
 /// Words in a row in one segment.
 pub(crate) struct RowPostings {
-    /// For each word, how far it stands behind the first, and what stands for it. Words for which one alone stands come
-    /// first, since these are looked at most cheaply.
-    words: Vec<(u32, Vec<SegmentPostings>)>,
+    /// For each word, how far it stands behind the first, and what stands for it. The rarest come first, since after them
+    /// there is little left to look for.
+    words: Vec<(u32, WordPostings)>,
     others: Vec<u32>,
 }
 
@@ -26,18 +27,16 @@ impl RowPostings {
     ) -> tantivy::Result<Option<RowPostings>> {
         let mut words = Vec::new();
         for (offset, terms) in row {
-            let mut postings = Vec::new();
-            for term in terms {
-                let index = segment.inverted_index(term.field())?;
-                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            if postings.is_empty() {
-                return Ok(None);
-            }
+            let Some(postings) = WordPostings::open(segment, terms)? else { return Ok(None) };
             words.push((u32::try_from(offset).unwrap_or(u32::MAX), postings));
         }
-        words.sort_by_key(|(_, postings)| postings.len());
+        words.sort_by_cached_key(|(_, postings)| postings.cost());
         Ok(Some(RowPostings { words, others: Vec::new() }))
+    }
+
+    /// In how many documents its rarest word stands, at the most.
+    pub(crate) fn cost(&self) -> u64 {
+        self.words.first().map_or(0, |(_, postings)| postings.cost())
     }
 
     /// The positions in a document at which the row begins, in order. Documents are asked for in order.
@@ -45,7 +44,7 @@ impl RowPostings {
         positions.clear();
         for (at, (offset, postings)) in self.words.iter_mut().enumerate() {
             if at == 0 {
-                read(postings, document, positions);
+                postings.read(document, positions);
                 // What begins before the text is dropped: it would stand for the row's first word.
                 positions.retain_mut(|position| {
                     position.checked_sub(*offset).is_some_and(|first| {
@@ -54,7 +53,7 @@ impl RowPostings {
                     })
                 });
             } else {
-                read(postings, document, &mut self.others);
+                postings.read(document, &mut self.others);
                 let others = &self.others;
                 positions.retain(|position| others.binary_search(&(position + *offset)).is_ok());
             }
@@ -62,22 +61,6 @@ impl RowPostings {
                 return;
             }
         }
-    }
-}
-
-/// Where any of the words stands in a document, in order and each place once.
-fn read(postings: &mut [SegmentPostings], document: DocId, positions: &mut Vec<u32>) {
-    positions.clear();
-    let several = postings.len() > 1;
-    for postings in postings {
-        let at = postings.doc();
-        if at == document || at < document && postings.seek(document) == document {
-            postings.append_positions_with_offset(0, positions);
-        }
-    }
-    if several {
-        positions.sort_unstable();
-        positions.dedup();
     }
 }
 
@@ -96,6 +79,7 @@ pub(crate) struct RowQuery {
     /// Matches where each part stands anywhere in its field; it scores.
     pub(crate) all_words: Arc<dyn Query>,
     pub(crate) row: Arc<[RowPart]>,
+    pub(crate) deadline: Deadline,
 }
 
 impl std::fmt::Debug for RowQuery {
@@ -124,7 +108,8 @@ impl Weight for RowWeight {
         let parts = self.query.row.iter().map(|part| (part.offset, part.terms.as_slice()));
         let row = RowPostings::open(reader, parts)?;
         let all_words = self.all_words.scorer(reader, boost)?;
-        let mut scorer = RowScorer { all_words, row, positions: Vec::new() };
+        let watch = self.query.deadline.watch();
+        let mut scorer = RowScorer { all_words, row, positions: Vec::new(), watch };
         if scorer.doc() != TERMINATED && !scorer.stands() {
             scorer.advance();
         }
@@ -140,6 +125,7 @@ struct RowScorer {
     all_words: Box<dyn Scorer>,
     row: Option<RowPostings>,
     positions: Vec<u32>,
+    watch: Watch,
 }
 
 impl RowScorer {
@@ -155,6 +141,9 @@ impl DocSet for RowScorer {
     fn advance(&mut self) -> DocId {
         // Ends: the inner set goes on to TERMINATED.
         loop {
+            if self.watch.is_over() {
+                return self.all_words.seek(TERMINATED);
+            }
             let document = self.all_words.advance();
             if document == TERMINATED || self.stands() {
                 return document;

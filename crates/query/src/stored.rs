@@ -1,6 +1,6 @@
 //! Articles as the index keeps them.
 
-use newsdex_analysis::{Fields, Generation};
+use newsdex_analysis::{Fields, Generation, StoredText};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
@@ -9,12 +9,12 @@ use tantivy::{DocAddress, Term};
 use crate::clause::Scope;
 
 /// An article read back from the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) address: DocAddress,
     pub(crate) id: String,
     pub(crate) title: Option<String>,
-    pub(crate) body: String,
+    pub(crate) body: StoredText,
     pub(crate) published: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) url: Option<String>,
@@ -27,6 +27,10 @@ pub(crate) struct Stored {
     /// Whether the line breaks of the body are those of the file.
     line_breaks: bool,
     pub(crate) moment: Option<Moment>,
+    pub(crate) section: Option<String>,
+    pub(crate) title_from: Option<String>,
+    pub(crate) published_from: Option<String>,
+    pub(crate) date_text: Option<String>,
 }
 
 /// When an article appeared, in seconds.
@@ -36,6 +40,8 @@ pub(crate) enum Moment {
     Instant(i64),
     /// Since 1970 by the clock of a place that is not known.
     Local(i64),
+    /// When its file was last changed, since 1970 in UTC; when it appeared is not known.
+    Changed(i64),
 }
 
 impl Stored {
@@ -47,6 +53,7 @@ impl Stored {
         let date = |field: Field| document.get_first(field).and_then(|value| value.as_i64());
         let moment = date(fields.published_at).map(Moment::Instant);
         let moment = moment.or_else(|| date(fields.published_local).map(Moment::Local));
+        let moment = moment.or_else(|| date(fields.changed_at).map(Moment::Changed));
         let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
         Ok(Stored {
             address,
@@ -62,7 +69,18 @@ impl Stored {
             line: document.get_first(fields.line).and_then(|value| value.as_u64()),
             line_breaks: document.get_first(fields.line_breaks).and_then(|value| value.as_bool()).unwrap_or(false),
             moment,
+            section: text(fields.section),
+            title_from: text(fields.title_from),
+            published_from: text(fields.published_from),
+            date_text: text(fields.date_text),
         })
+    }
+
+    /// Reads an article back with all of its text.
+    pub(crate) fn read_whole(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
+        let article = Stored::read(generation, address)?;
+        let body = StoredText::Read(article.body.whole()?.into_owned());
+        Ok(Stored { body, ..article })
     }
 
     /// What an article says of itself outside headline and text, where leaves of a scope are looked for.
@@ -84,7 +102,7 @@ impl Stored {
         let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
         let known = [
             filled(&self.title),
-            !self.body.trim().is_empty(),
+            !self.body.is_blank(),
             self.published.is_some(),
             filled(&self.source),
             filled(&self.url),
@@ -102,11 +120,10 @@ impl Stored {
     }
 
     /// The line of its file that a byte of the body stands on, from 1, where the file has lines.
-    pub(crate) fn line_at(&self, byte: usize) -> Option<u64> {
-        let before = if self.line_breaks { &self.body.as_bytes()[..byte] } else { &[] };
-        // A sum without branches is made for many bytes at a time.
-        let breaks: u64 = before.iter().map(|&byte| u64::from(byte == b'\n')).sum();
-        self.line.map(|line| line + breaks)
+    pub(crate) fn line_at(&self, byte: usize) -> tantivy::Result<Option<u64>> {
+        let Some(line) = self.line else { return Ok(None) };
+        let breaks = if self.line_breaks { self.body.breaks_before(byte)? } else { 0 };
+        Ok(Some(line + breaks))
     }
 
     /// The file it came from: below the folder that was indexed under the name its key begins with.

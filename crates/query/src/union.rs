@@ -15,6 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, Term};
 
 use crate::clause::Clause;
+use crate::deadline::Deadline;
 use crate::resolve::{Resolved, WordTerms};
 
 /// What a word counts that is like the one typed, where a fuzzy word was asked for.
@@ -63,13 +64,15 @@ pub(crate) fn best_of_any(
     words: &[Weighed<'_>],
     statistics: &dyn Bm25StatisticsProvider,
     limit: usize,
+    deadline: &Deadline,
 ) -> tantivy::Result<(Vec<(Score, DocAddress)>, usize)> {
     let weights = weights(words, statistics)?;
     let mut best: BinaryHeap<Reverse<(Ordered, Reverse<DocAddress>)>> = BinaryHeap::with_capacity(limit + 1);
     let mut total = 0;
     for (ord, segment) in (0..).zip(searcher.segment_readers()) {
         let mut scores = Scores::new(segment.max_doc());
-        for (word, weight) in words.iter().zip(&weights) {
+        // What holds one of the words gone over in time matches, whether or not all of it is known.
+        for (word, weight) in words.iter().zip(&weights).take_while(|_| !deadline.is_over()) {
             scores.add(segment, word.term, weight)?;
         }
         let mut least = if best.len() < limit { None } else { best.peek().map(|Reverse((least, _))| least.0) };

@@ -211,6 +211,20 @@ fn a_query_can_be_explained_and_what_is_odd_in_it_can_be_an_error() {
 }
 
 #[test]
+fn a_search_whose_time_is_up_is_complained_of() {
+    let place = Place::indexed();
+    let said = place.run(&["search", "storm", "--time-limit", "0"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("stopped after 0 s") && said.err.contains("--time-limit"), "{said:?}");
+    let said = place.run(&["search", "storm", "--time-limit", "0", "--json"]);
+    let summary: Value = serde_json::from_str(said.out.trim_end()).unwrap();
+    assert_eq!(summary["data"]["complaints"][0]["end"], "storm".len(), "{said:?}");
+    let said = place.run(&["search", "storm", "--time-limit", "0", "--strict"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
+    assert_eq!(place.run(&["search", "storm", "--time-limit", "3600", "--strict"]).code, 0);
+}
+
+#[test]
 fn days_are_those_of_the_time_zone_and_the_answer_says_which() {
     // Half past nine in the morning of the 8th in UTC is half past midnight of the 9th there.
     let place = Place::indexed().with("TZ", "XXX-15");

@@ -1,6 +1,7 @@
 //! Queries that nobody means well: each is answered, none matches what it does not ask for.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use newsdex::{Archive, SearchOptions};
 
@@ -133,6 +134,91 @@ fn long_queries_are_answered() {
     ] {
         check(&archive, &query);
     }
+}
+
+/// Prefixes of one letter, one for each that there is room for.
+fn vague(letters: &str, between: &str) -> String {
+    letters.chars().map(|letter| format!("{letter}*")).collect::<Vec<_>>().join(between)
+}
+
+#[test]
+fn vague_and_deep_queries_are_answered() {
+    let (_folder, archive) = archive();
+    let letters = "abcdefghijklmnop";
+    let (left, right) = letters.split_at(8);
+    let phrases = |between: &str| {
+        let all = letters.chars().flat_map(|a| "ato".chars().map(move |b| format!("\"{a} {b}\"")));
+        all.collect::<Vec<_>>().join(between)
+    };
+    for query in [
+        vague(letters, " NEAR/9 "),
+        vague(letters, " NEAR/0 "),
+        vague(letters, " NEAR/100 "),
+        vague(letters, " OR "),
+        vague(letters, " AND "),
+        format!("title:({0}) body:({0})", vague(left, " ")),
+        format!("\"{}\"", vague(letters, " ")),
+        format!("\"{}\"~100", vague(&letters[..10], " ")),
+        format!("({}) NEAR/100 ({})", vague(left, " OR "), vague(right, " OR ")),
+        format!("({0}) NEAR/50 ({0})", phrases(" OR ")),
+        format!("storm NOT ({})", vague(letters, " NEAR/9 ")),
+        format!("storm NOT ({})", phrases(" OR ")),
+        format!("({}) NEAR/9 off~2", phrases(" OR ")),
+        "\"a a a a a a a a a a\"~100".to_owned(),
+        "\"a* the b* to\" NEAR/3 \"o?? t*\"".to_owned(),
+        letters.chars().map(|letter| format!("{letter}a~2")).collect::<Vec<_>>().join(" NEAR/9 "),
+        letters.chars().map(|letter| format!("{letter}*?*?*e*?*s*")).collect::<Vec<_>>().join(" "),
+        format!("{}a OR b*{}", "(".repeat(60), ")".repeat(60)),
+    ] {
+        check(&archive, &query);
+        check(&archive, &format!("-({query}) storm"));
+    }
+}
+
+#[test]
+fn a_search_whose_time_is_up_says_so_and_answers_nothing_untrue() {
+    let (_folder, archive) = archive();
+    let queries = [
+        "storm",
+        "storm off",
+        "storm off -sea",
+        "+storm +off",
+        "\"storm off to\"",
+        "\"storm o* to\"",
+        "storm NEAR/3 amazon",
+        "s*",
+        "storm~",
+        "news NOT (storm NEAR/3 amazon)",
+        "news -\"storm o* to\"",
+        "date:2026",
+        "title:a body:news",
+        "source:reuters",
+    ];
+    for query in queries {
+        let options = |time_limit| SearchOptions { utc: true, time_limit, ..SearchOptions::default() };
+        let out_of_time = archive.search(query, &options(Duration::ZERO)).unwrap();
+        assert_eq!((out_of_time.total, out_of_time.hits.len()), (0, 0), "{query}");
+        let [complaint] = out_of_time.complaints.as_slice() else { panic!("{query}: {:?}", out_of_time.complaints) };
+        assert_eq!((complaint.start, complaint.end), (0, query.len()));
+        assert!(complaint.what.contains("0 s") && complaint.what.contains("lower bound"), "{complaint:?}");
+        assert!(complaint.remedy.contains("--time-limit"), "{complaint:?}");
+        // With time enough there is nothing to complain of, and the longest time there is does not wrap.
+        let all = archive.search(query, &options(Duration::MAX)).unwrap();
+        assert_eq!(all.complaints, [], "{query}");
+        assert!(all.total > 0 || query.contains("NOT") || query.contains(" -"), "{query}");
+        // Wherever it is stopped, what is answered is true.
+        for micros in [1, 10, 30, 100, 300, 1000] {
+            let some = archive.search(query, &options(Duration::from_micros(micros))).unwrap();
+            let ids: Vec<&str> = all.hits.iter().map(|hit| hit.id.as_str()).collect();
+            assert!(some.hits.iter().all(|hit| ids.contains(&hit.id.as_str())), "{query} in {micros} µs");
+            assert!(some.total <= all.total, "{query} in {micros} µs");
+            assert!(some == all || !some.complaints.is_empty(), "{query} in {micros} µs");
+        }
+    }
+    // A query in which nothing is looked for is not a matter of time.
+    let options = SearchOptions { time_limit: Duration::ZERO, ..SearchOptions::default() };
+    let complaints = archive.search("-storm", &options).unwrap().complaints;
+    assert!(complaints.iter().all(|complaint| !complaint.what.contains("stopped")), "{complaints:?}");
 }
 
 #[test]

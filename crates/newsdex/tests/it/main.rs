@@ -4,6 +4,7 @@ mod blotting;
 mod conditions;
 mod folder;
 mod hostile;
+mod long_texts;
 mod model;
 mod oracle;
 mod random_sync;
