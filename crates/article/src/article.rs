@@ -69,7 +69,8 @@ pub struct Article {
     pub title: Option<String>,
     /// Where the headline came from.
     pub title_from: Option<Origin>,
-    /// The text, byte for byte as it stood in the file. All offsets of passages and marks are into it.
+    /// The text: of plain text and JSON byte for byte as it stood in the file, of markup what it says, paragraphs parted by
+    /// blank lines. All offsets of passages and marks are into it.
     pub body: String,
     /// When it appeared.
     pub published: Option<Published>,

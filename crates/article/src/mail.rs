@@ -129,7 +129,8 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
     }
     let date = value("Date");
     let published = date.as_deref().and_then(|date| Published::parse(&without_comment(date)));
-    if let (Some(date), None) = (&date, &published) {
+    let date_text = date.filter(|_| published.is_none());
+    if let Some(date) = &date_text {
         let shown: String = date.chars().take(40).collect();
         let remedy = "the article has no date; write it as Fri, 8 May 2026 09:30:00 +0200";
         sink.complain(place.map(str::to_owned), format!("\"{shown}\" is not a date that is understood"), remedy);
@@ -144,12 +145,12 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
         title,
         body,
         published_from: published.as_ref().map(|_| Origin::Metadata),
+        published,
         bylines: byline.filter(|byline| source.as_ref() != Some(byline)).into_iter().collect(),
         source,
         url: value("Archived-At").map(|url| url.trim_matches(['<', '>']).to_owned()),
         language: value("Content-Language").map(|all| all.split(',').next().unwrap_or_default().trim().to_owned()),
-        date_text: date.filter(|_| published.is_none()),
-        published,
+        date_text,
         ..Article::default()
     });
 }

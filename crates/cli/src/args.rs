@@ -57,6 +57,7 @@ pub struct IndexArgs {
 
 /// `newsdex search`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag by itself")]
 pub struct SearchArgs {
     /// What to look for: words, "phrases", -words to leave out; several arguments are one query
     #[arg(value_name = "QUERY", required_unless_present = "queries", conflicts_with = "queries")]

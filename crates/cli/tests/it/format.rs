@@ -24,7 +24,7 @@ fn plain_text_has_a_line_for_each_passage() {
     let said = place.run(&["show", "w3", "--mark", "\"wheels of cheese\"", "--format", "plain"]);
     let expected = "\
 Cheese stolen
-Ostrel Post · 2026-05-09
+Ostrel Post · 2026-05-09 (from metadata)
 news/wires.jsonl
 id w3
 

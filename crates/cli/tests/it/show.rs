@@ -10,7 +10,7 @@ fn a_whole_article_is_printed_with_what_is_known_of_it() {
     let said = place.run(&["show", "w1"]);
     let expected = "\
 Gale warning, storm to follow
-Kestrel Wire · 2026-05-08 09:30
+Kestrel Wire · 2026-05-08 09:30 (from metadata)
 Ines Tolland, Oddvar Lie
 https://example.org/w1
 news/wires.jsonl
