@@ -93,6 +93,22 @@ pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, Not
 
 /// Reads bytes of any encoding, chosen as [`choose`] says.
 pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<FoundText, NotText> {
+    // What has no control characters and is UTF-8 is neither UTF-16 nor anything else: nearly all there is, and read in one
+    // go.
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    // Not `any`, which looks at one byte at a time.
+    let controls = sample.iter().fold(0, |found, &byte| found | u8::from(is_control(byte) || byte == 0x1b));
+    let bytes = if controls > 0 {
+        bytes
+    } else {
+        match String::from_utf8(bytes) {
+            Ok(mut text) => {
+                text.drain(..if text.starts_with('\u{feff}') { BYTE_ORDER_MARK.len() } else { 0 });
+                return Ok(FoundText { text, encoding: UTF_8.name(), guessed: false, broken_at: None });
+            }
+            Err(error) => error.into_bytes(),
+        }
+    };
     let Chosen { encoding, mark, guessed } = choose(&bytes, declared)?;
     if encoding == UTF_8 {
         let Decoded { text, broken_at } = decode(bytes);
@@ -150,8 +166,13 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether more than one byte in 32 is a control character, as no text has it.
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let controls = sample.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, 0x08..=0x0d | 0x1b)).count();
+    let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
     controls >= 3 && controls * 32 > sample.len()
+}
+
+/// Whether a byte is a control character that text does not have, in encodings that hold ASCII.
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, 0x08..=0x0d | 0x1b)
 }
 
 /// Whether what is not UTF-8 is damaged UTF-8: it has whole characters beyond ASCII at least as often as broken ones. In

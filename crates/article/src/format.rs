@@ -90,11 +90,16 @@ impl Format {
         if first.starts_with(b"WARC/0.") || first.starts_with(b"WARC/1.") || first.starts_with(b"filedesc://") {
             return Some(Format::Warc);
         }
-        if let Some(format) = json(first, named).or_else(|| xml(first)) {
+        if let Some(format) = json(first, named) {
             return Some(format);
         }
-        if begins_as_page(first) {
-            return Some(Format::Html);
+        if begins_with_tag(first) {
+            if let Some(format) = xml(first) {
+                return Some(format);
+            }
+            if begins_as_page(first) {
+                return Some(Format::Html);
+            }
         }
         match named {
             Named::Format(Format::Html) if !has_tag(first) => Some(Format::Text),
@@ -102,6 +107,13 @@ impl Format {
             Named::Unknown | Named::Other => None,
         }
     }
+}
+
+/// Whether the first byte that is neither white space nor of a byte order mark nor the zero of a wide character is `<`: a
+/// glance that spares nearly all files a closer look.
+fn begins_with_tag(first: &[u8]) -> bool {
+    let mut rest = first.iter();
+    rest.find(|byte| !matches!(byte, 0 | b'\t'..=b'\r' | b' ' | 0xef | 0xbb | 0xbf | 0xff | 0xfe)) == Some(&b'<')
 }
 
 /// Which of the two kinds of JSON it is, where it is one of them.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use mailparse::{MailAddr, MailHeaderMap, ParsedContentType, addrparse, parse_content_type, parse_headers, parse_mail};
+use mailparse::{MailAddr, MailHeader, ParsedContentType, addrparse, parse_content_type, parse_headers, parse_mail};
 
 use crate::article::{Article, Origin};
 use crate::input::Input;
@@ -15,6 +15,8 @@ use crate::reader::{Reader, Sink};
 
 /// Parts within parts are followed down to this depth.
 const DEEPEST: usize = 16;
+/// The longest header that is read, in bytes: encoded words take time by the square of its length, a second for 256 KiB.
+const LONGEST_HEADER: usize = 16 * 1024;
 /// No more parts of a message are looked at.
 const MOST_PARTS: usize = 256;
 /// HTML is taken before plain text where it has this many times as much: some messages say in plain text only that they are
@@ -115,8 +117,7 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
         let remedy = "it was left out; a message begins with lines such as Subject: …, and an empty line";
         return sink.leave_out(place.map(str::to_owned), "not a message".to_owned(), remedy);
     };
-    let value =
-        |name| headers.get_first_value(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let value = |name| value_of(&headers, name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     if headers.is_empty() {
         let remedy = "it was left out; a message begins with lines such as Subject: …, and an empty line";
         return sink.leave_out(place.map(str::to_owned), "not a message".to_owned(), remedy);
@@ -153,6 +154,17 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
         date_text,
         ..Article::default()
     });
+}
+
+/// The value of a header, where it is not too long to be one.
+fn value_of(headers: &[MailHeader<'_>], name: &str) -> Option<String> {
+    let header = headers.iter().find(|header| header.get_key_ref().eq_ignore_ascii_case(name))?;
+    (header.get_value_raw().len() <= LONGEST_HEADER).then(|| header.get_value())
+}
+
+/// Whether a header says how a part is to be read.
+fn is_of_part(header: &MailHeader<'_>) -> bool {
+    header.get_key_ref().get(..8).is_some_and(|begin| begin.eq_ignore_ascii_case("content-"))
 }
 
 /// Without the line that mailboxes put before a message.
@@ -217,10 +229,12 @@ impl<'m> Leaves<'m> {
     fn of(&mut self, part: &'m [u8], depth: usize) {
         self.looked_at += 1;
         let Ok((headers, begin)) = parse_headers(part) else { return };
-        let kind = headers.get_first_value("Content-Type");
+        if headers.iter().any(|header| header.get_value_raw().len() > LONGEST_HEADER && is_of_part(header)) {
+            return;
+        }
+        let kind = value_of(&headers, "Content-Type");
         let kind = kind.as_deref().map(parse_content_type).unwrap_or_default();
-        let attached = headers
-            .get_first_value("Content-Disposition")
+        let attached = value_of(&headers, "Content-Disposition")
             .is_some_and(|how| how.trim_start().to_ascii_lowercase().starts_with("attachment"));
         let boundary = kind.params.get("boundary").filter(|_| kind.mimetype.starts_with("multipart/"));
         match boundary {

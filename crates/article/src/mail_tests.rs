@@ -80,3 +80,25 @@ fn a_mailbox_holds_many_messages() {
         &["! message 1: larger than 32 MiB, the most that is read as one article", &first.replace("#1", "#2")],
     );
 }
+
+#[test]
+fn hostile_messages_take_time_in_proportion() {
+    let long = |part: &str| part.repeat(1_000_000 / part.len());
+    let check = |message: &str| {
+        let begin = std::time::Instant::now();
+        read("a.eml", message.as_bytes());
+        assert!(begin.elapsed().as_secs() < 10, "{message:.60} takes {:?}", begin.elapsed());
+    };
+    for part in ["=?utf-8?Q?a?= ", "=?", "a;", "\"", "(", "<", "a@b, ", "a:", "a*0=b;", "\n ", "\r", "a: b\n"] {
+        for header in
+            ["Subject", "From", "Date", "Content-Type: text/plain; x=y", "Content-Type: multipart/mixed; boundary"]
+        {
+            check(&format!("{header}: {}\nX: y\n\n{STORY}", long(part)));
+        }
+    }
+    for encoding in ["base64", "quoted-printable"] {
+        for part in ["=", "=\n", "=3D", "a", "====\n"] {
+            check(&format!("Subject: S\nContent-Transfer-Encoding: {encoding}\n\n{}", long(part)));
+        }
+    }
+}
