@@ -15,6 +15,7 @@
 //! ```
 
 mod alike;
+mod boilerplate;
 mod clause;
 mod clock;
 mod closeness;

@@ -9,6 +9,7 @@ use newsdex_analysis::{paragraph_around, sentences, sentences_around};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::alike::WordSet;
+use crate::boilerplate::is_boilerplate;
 use crate::context::{Excerpt, with_context};
 use crate::find::Place;
 use crate::hit::Passage;
@@ -29,6 +30,9 @@ const PREAMBLE: usize = 2048;
 const ALL: usize = 100;
 /// So many repeats are passed over in one article. A text that has more is made of them.
 const MOST_REPEATS: usize = 32;
+
+/// What is no part of the story counts so little that it is shown only where nothing else shows the word.
+const BOILERPLATE_WORTH: f32 = 0.001;
 
 /// A part of a body, with the places in it.
 struct Candidate<'p> {
@@ -198,11 +202,16 @@ fn chosen(body: &str, candidates: &[Candidate<'_>], weights: &[f32], most: usize
             leaves
         })
         .collect();
+    let text = |candidate: &Candidate<'_>| &body[candidate.excerpt.span.clone()];
+    let counts: Vec<f32> =
+        candidates.iter().map(|it| if is_boilerplate(text(it)) { BOILERPLATE_WORTH } else { 1.0 }).collect();
     // What it shows for the first time, and all that it shows.
     let worth = |at: usize, shown: &[bool]| -> (f32, f32) {
-        let told = |new: bool| leaves[at].iter().filter(|&&leaf| !new || !shown[leaf]).map(|&leaf| weights[leaf]).sum();
+        let told = |new: bool| -> f32 {
+            leaves[at].iter().filter(|&&leaf| !new || !shown[leaf]).map(|&leaf| weights[leaf]).sum()
+        };
         let repeated = candidates[at].places.len() - leaves[at].len();
-        (told(true), told(false) + 0.01 * repeated.min(5) as f32)
+        (told(true) * counts[at], (told(false) + 0.01 * repeated.min(5) as f32) * counts[at])
     };
     let better = |a: usize, b: usize, shown: &[bool]| {
         let ((new_a, all_a), (new_b, all_b)) = (worth(a, shown), worth(b, shown));
@@ -315,6 +324,9 @@ mod tests {
         check(text, 1, &["A [rare] and [common] one."]);
         check(text, 2, &["A [rare] and [common] one.", "A [rare] one."]);
         check("First {common}. Then [rare].", 2, &["Then [rare].", "First [common]."]);
+        // What is no part of the story comes last, but is there.
+        check("[Rain]: share this article\n\nThe {rain} fell.", 1, &["The [rain] fell."]);
+        check("[Rain]: share this article\n\nThe {rain} fell.", 2, &["The [rain] fell.", "[Rain]: share this article"]);
         check("No {common}. Yes {common}.", 5, &["No [common].", "Yes [common]."]);
         check("[x]", 0, &[]);
         // A rare word shown again does not stand before a frequent one that was not.

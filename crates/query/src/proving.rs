@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use newsdex_analysis::{SegmentWords, StoredText, TextParts, WordPlaces};
 
+use crate::boilerplate::is_boilerplate;
 use crate::find::Place;
 use crate::hit::Passage;
 use crate::long;
@@ -79,8 +80,8 @@ pub(crate) fn passages_of(
     let places: Vec<Place> = looked_at.iter().filter_map(|&at| located.place(&stands[at])).collect();
     let mut passages = passages(body, &places, weights, options);
     if looked_at.len() < stands.len() {
-        if passages.len() < options.passages {
-            // What was looked at says the same again and again; there may be more than that.
+        if passages.len() < options.passages || passages.iter().any(|passage| is_boilerplate(&passage.text)) {
+            // What was looked at says the same again and again, or is no part of the story; there may be more than that.
             return None;
         }
         for passage in &mut passages {
