@@ -16,6 +16,7 @@
 
 mod alike;
 mod boilerplate;
+mod checked_scorer;
 mod clause;
 mod clock;
 mod closeness;

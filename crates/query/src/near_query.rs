@@ -6,10 +6,11 @@ use newsdex_analysis::{Fields, SegmentWords};
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
+use crate::checked_scorer::CheckedScorer;
 use crate::clause::Near;
-use crate::deadline::{Deadline, Watch};
+use crate::deadline::Deadline;
 use crate::near_sides::NearSides;
 use crate::positions::unknown_segment;
 use crate::resolve::Resolved;
@@ -57,64 +58,11 @@ impl Weight for NearWeight {
             in_fields.extend(NearSides::open(reader, words, place, &self.query)?);
         }
         let all_sides = self.all_sides.scorer(reader, boost)?;
-        let mut scorer = NearScorer { all_sides, in_fields, watch: deadline.watch() };
-        if scorer.doc() != TERMINATED && !scorer.stands_near() {
-            scorer.advance();
-        }
-        Ok(Box::new(scorer))
+        let near = move |document| in_fields.iter_mut().any(|field| field.stand_near(document));
+        Ok(Box::new(CheckedScorer::new(all_sides, near, deadline.watch())))
     }
 
     fn explain(&self, _reader: &SegmentReader, _document: DocId) -> tantivy::Result<Explanation> {
         Err(TantivyError::InvalidArgument("nearness is not explained".to_owned()))
-    }
-}
-
-struct NearScorer {
-    all_sides: Box<dyn Scorer>,
-    in_fields: Vec<NearSides>,
-    watch: Watch,
-}
-
-impl NearScorer {
-    fn stands_near(&mut self) -> bool {
-        let document = self.all_sides.doc();
-        self.in_fields.iter_mut().any(|field| field.stand_near(document))
-    }
-}
-
-impl DocSet for NearScorer {
-    fn advance(&mut self) -> DocId {
-        // Ends: the inner set goes on to TERMINATED.
-        loop {
-            if self.watch.is_over() {
-                return self.all_sides.seek(TERMINATED);
-            }
-            let document = self.all_sides.advance();
-            if document == TERMINATED || self.stands_near() {
-                return document;
-            }
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.all_sides.doc() >= target {
-            return self.all_sides.doc();
-        }
-        let document = self.all_sides.seek(target);
-        if document == TERMINATED || self.stands_near() { document } else { self.advance() }
-    }
-
-    fn doc(&self) -> DocId {
-        self.all_sides.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.all_sides.size_hint()
-    }
-}
-
-impl Scorer for NearScorer {
-    fn score(&mut self) -> Score {
-        self.all_sides.score()
     }
 }

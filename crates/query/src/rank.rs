@@ -1,5 +1,6 @@
 //! Which articles match, best first.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use newsdex_analysis::{Fields, Generation};
@@ -39,31 +40,34 @@ pub(crate) fn rank(
     clause: &Clause,
     resolved: &Arc<Resolved>,
     limit: usize,
+    statistics: &Statistics<'_>,
     deadline: &Deadline,
 ) -> tantivy::Result<Ranked> {
     let searcher = &generation.searcher;
-    let statistics = Statistics::blending(searcher, clause, resolved)?;
-    let query = engine_query(clause, resolved, generation, deadline);
-    let query = Timed { query, deadline: deadline.clone(), own_loops: is_one_word(clause) };
+    // Made where it is needed: a pattern may stand for thousands of words, each a query of its own.
+    let query = LazyCell::new(|| {
+        let query = engine_query(clause, resolved, generation, deadline);
+        Timed { query, deadline: deadline.clone(), own_loops: is_one_word(clause) }
+    });
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
     let (best, total) = if let Some(words) = any_of_words(clause, resolved) {
-        best_of_any(searcher, &words, &statistics, limit + 1, deadline)?
+        best_of_any(searcher, &words, statistics, limit + 1, deadline)?
     } else if is_one_word(clause) {
         // Counting beside ranking would bar the engine from passing over articles that cannot come first, and how many
         // hold a word is known. Of two words or more it does not pass over enough to make up for a second pass.
-        let best = searcher.search_with_statistics_provider(&query, &top.order_by_score(), &statistics)?;
+        let best = searcher.search_with_statistics_provider(&*query, &top.order_by_score(), statistics)?;
         // Where time is up before all are counted, those that were found are some of them.
         let total = query.count(searcher)?.max(best.len());
         (best, total)
     } else {
         let both = (top.order_by_score(), Count);
-        searcher.search_with_statistics_provider(&query, &both, &statistics)?
+        searcher.search_with_statistics_provider(&*query, &both, statistics)?
     };
     // Once time is up, nothing more is to be found out.
     let tied = !deadline.was_seen() && best.len() > limit && best[limit - 1].0 <= best[limit].0;
-    let best = if tied { by_score_then_id(searcher, &query, limit, &statistics)? } else { best };
+    let best = if tied { by_score_then_id(searcher, &*query, limit, statistics)? } else { best };
     Ok(Ranked { best: best.into_iter().take(limit).collect(), total: total as u64 })
 }
 
@@ -109,8 +113,11 @@ fn id(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
 }
 
 /// How much each leaf tells, by its number: the rarer, the more (the idf of BM25, summed over the words of a phrase).
-pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Vec<f32>> {
-    let statistics = Statistics::of(&generation.searcher)?;
+pub(crate) fn leaf_weights(
+    clause: &Clause,
+    resolved: &Resolved,
+    statistics: &Statistics<'_>,
+) -> tantivy::Result<Vec<f32>> {
     let leaves = clause.leaves();
     let mut weights = vec![0.0; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
     let idf = |holding: u64| {
@@ -121,7 +128,7 @@ pub(crate) fn leaf_weights(generation: &Generation, clause: &Clause, resolved: &
         weights[leaf.id] = match resolved.leaf(leaf).first() {
             Some(FieldTerms { row, .. }) => {
                 let holding = row.iter().map(|word| match word {
-                    WordTerms::One(word) => generation.searcher.doc_freq(word),
+                    WordTerms::One(word) => statistics.searcher.doc_freq(word),
                     WordTerms::Any { documents, .. } => Ok(*documents),
                 });
                 holding.map(|holding| holding.map(idf)).sum::<tantivy::Result<f32>>()?
@@ -244,7 +251,7 @@ fn word_query(word: &WordTerms, deadline: &Deadline) -> Box<dyn Query> {
 }
 
 /// Counts for BM25 over the articles alone: the index also holds a record for each file.
-struct Statistics<'s> {
+pub(crate) struct Statistics<'s> {
     searcher: &'s Searcher,
     /// Articles, with those that are deleted and not yet merged away, as the document frequencies count them too.
     articles: u64,
@@ -254,24 +261,20 @@ struct Statistics<'s> {
 
 impl<'s> Statistics<'s> {
     /// Words that a pattern stands for weigh alike.
-    fn blending(searcher: &'s Searcher, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Statistics<'s>> {
-        let mut statistics = Statistics::of(searcher)?;
-        let fields = clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf));
-        for word in fields.flat_map(|terms| &terms.row) {
-            if let WordTerms::Any { terms, documents, .. } = word {
-                statistics.blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
-            }
-        }
-        Ok(statistics)
-    }
-
-    fn of(searcher: &'s Searcher) -> tantivy::Result<Statistics<'s>> {
+    pub(crate) fn of(searcher: &'s Searcher, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Statistics<'s>> {
         let mut articles = 0;
         for segment in searcher.segment_readers() {
             // Every article has a hash, and no file record has one.
             articles += u64::from(segment.fast_fields().u64("hash")?.values.num_vals());
         }
-        Ok(Statistics { searcher, articles, blended: FxHashMap::default() })
+        let mut blended = FxHashMap::default();
+        let fields = clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf));
+        for word in fields.flat_map(|terms| &terms.row) {
+            if let WordTerms::Any { terms, documents, .. } = word {
+                blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
+            }
+        }
+        Ok(Statistics { searcher, articles, blended })
     }
 }
 

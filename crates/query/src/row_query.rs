@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
-use crate::deadline::{Deadline, Watch};
+use crate::checked_scorer::CheckedScorer;
+use crate::deadline::Deadline;
 use crate::word_postings::WordPostings;
 
 /// Words in a row in one segment.
@@ -106,70 +107,19 @@ struct RowWeight {
 impl Weight for RowWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let parts = self.query.row.iter().map(|part| (part.offset, part.terms.as_slice()));
-        let row = RowPostings::open(reader, parts)?;
+        let mut row = RowPostings::open(reader, parts)?;
         let all_words = self.all_words.scorer(reader, boost)?;
-        let watch = self.query.deadline.watch();
-        let mut scorer = RowScorer { all_words, row, positions: Vec::new(), watch };
-        if scorer.doc() != TERMINATED && !scorer.stands() {
-            scorer.advance();
-        }
-        Ok(Box::new(scorer))
+        let mut positions = Vec::new();
+        let stands = move |document| {
+            row.as_mut().is_some_and(|row| {
+                row.at(document, &mut positions);
+                !positions.is_empty()
+            })
+        };
+        Ok(Box::new(CheckedScorer::new(all_words, stands, self.query.deadline.watch())))
     }
 
     fn explain(&self, _reader: &SegmentReader, _document: DocId) -> tantivy::Result<Explanation> {
         Err(TantivyError::InvalidArgument("words in a row are not explained".to_owned()))
-    }
-}
-
-struct RowScorer {
-    all_words: Box<dyn Scorer>,
-    row: Option<RowPostings>,
-    positions: Vec<u32>,
-    watch: Watch,
-}
-
-impl RowScorer {
-    fn stands(&mut self) -> bool {
-        let document = self.all_words.doc();
-        let Some(row) = &mut self.row else { return false };
-        row.at(document, &mut self.positions);
-        !self.positions.is_empty()
-    }
-}
-
-impl DocSet for RowScorer {
-    fn advance(&mut self) -> DocId {
-        // Ends: the inner set goes on to TERMINATED.
-        loop {
-            if self.watch.is_over() {
-                return self.all_words.seek(TERMINATED);
-            }
-            let document = self.all_words.advance();
-            if document == TERMINATED || self.stands() {
-                return document;
-            }
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.all_words.doc() >= target {
-            return self.all_words.doc();
-        }
-        let document = self.all_words.seek(target);
-        if document == TERMINATED || self.stands() { document } else { self.advance() }
-    }
-
-    fn doc(&self) -> DocId {
-        self.all_words.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.all_words.size_hint()
-    }
-}
-
-impl Scorer for RowScorer {
-    fn score(&mut self) -> Score {
-        self.all_words.score()
     }
 }

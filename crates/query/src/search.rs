@@ -20,7 +20,7 @@ use crate::parse::parse;
 use crate::passage::opening;
 use crate::positions::{Stands, stands_in, words_of};
 use crate::proving::proving_passages;
-use crate::rank::{leaf_weights, order, rank};
+use crate::rank::{Statistics, leaf_weights, order, rank};
 use crate::rerank::{may_be_raised, raise_by_closeness};
 use crate::resolve::Resolved;
 use crate::stored::Stored;
@@ -76,10 +76,11 @@ fn answered(
     let all = Deadline::after(start, options.time_limit);
     let resolved = Arc::new(Resolved::of(generation, &clause, &ranking)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
-    let weights = leaf_weights(generation, &clause, &resolved)?;
-    let sought = clause.witnesses();
-    let reranked = if sought.len() > 1 { RERANKED } else { 0 };
-    let mut ranked = rank(generation, &clause, &resolved, options.limit.max(reranked), &ranking)?;
+    let statistics = Statistics::of(&generation.searcher, &clause, &resolved)?;
+    let weights = leaf_weights(&clause, &resolved, &statistics)?;
+    let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
+    let most = options.limit.max(reranked);
+    let mut ranked = rank(generation, &clause, &resolved, most, &statistics, &ranking)?;
     answer.total = ranked.total;
     let stands = in_order(generation, &clause, &resolved, &weights, options, &mut ranked.best, &all)?;
     for ((score, address), stands) in stands {
@@ -188,8 +189,8 @@ fn in_order(
         stands_in(generation, &leaves, resolved, most_words, addresses, deadline)
     };
     let sought = clause.witnesses();
-    let reranked = if sought.len() > 1 { RERANKED } else { 0 };
-    let first = reranked.min(may_be_raised(best, options.limit, &sought, weights));
+    // What is sought alone stands close to nothing.
+    let first = if sought.len() > 1 { may_be_raised(best, options.limit, &sought, weights).min(RERANKED) } else { 0 };
     let mut stands = read(MOST_WORDS, &best[..first])?;
     raise_by_closeness(&mut best[..first], &stands, &sought, weights);
     // Scores only rise, so the articles ranked again stay before all others.

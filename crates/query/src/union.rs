@@ -5,11 +5,13 @@
 //! WAND) and then has to count in a second pass: on news, whose words are frequent and whose articles are alike in length,
 //! either takes several times as long.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
-use tantivy::index::SegmentReader;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, Term};
@@ -37,13 +39,13 @@ pub(crate) fn any_of_words<'t>(clause: &Clause, resolved: &'t Resolved) -> Optio
     };
     for clause in clauses {
         let Clause::Leaf(leaf) = clause else { return None };
-        let boost = leaf.boosted().unwrap_or(1.0);
-        for terms in resolved.leaf(leaf).iter().filter(|_| leaf.scope.is_text()) {
-            let [word] = terms.row.as_slice() else { return None };
-            words.extend(word.terms().iter().map(|term| Weighed { term, boost: boost * share(word, term) }));
-        }
         if !leaf.scope.is_text() {
             return None;
+        }
+        let boost = leaf.boosted().unwrap_or(1.0);
+        for terms in resolved.leaf(leaf) {
+            let [word] = terms.row.as_slice() else { return None };
+            words.extend(word.terms().iter().map(|term| Weighed { term, boost: boost * share(word, term) }));
         }
     }
     (words.len() > 1).then_some(words)
@@ -67,53 +69,106 @@ pub(crate) fn best_of_any(
     deadline: &Deadline,
 ) -> tantivy::Result<(Vec<(Score, DocAddress)>, usize)> {
     let weights = weights(words, statistics)?;
-    let mut best: BinaryHeap<Reverse<(Ordered, Reverse<DocAddress>)>> = BinaryHeap::with_capacity(limit + 1);
-    let mut total = 0;
+    let mut best = Best::of(limit);
     for (ord, segment) in (0..).zip(searcher.segment_readers()) {
         let mut scores = Scores::new(segment.max_doc());
-        // What holds one of the words gone over in time matches, whether or not all of it is known.
-        for (word, weight) in words.iter().zip(&weights).take_while(|_| !deadline.is_over()) {
-            scores.add(segment, word.term, weight)?;
+        let words = words.iter().zip(&weights).collect::<Vec<_>>();
+        for of_field in words.chunk_by(|(a, _), (b, _)| a.term.field() == b.term.field()) {
+            let field = of_field[0].0.term.field();
+            let (index, lengths) = (segment.inverted_index(field)?, segment.get_fieldnorms_reader(field)?);
+            // What holds one of the words gone over in time matches, whether or not all of it is known.
+            for (word, weight) in of_field.iter().take_while(|_| !deadline.is_over()) {
+                if let Some(postings) = index.read_block_postings(word.term, IndexRecordOption::WithFreqs)? {
+                    scores.add(postings, weight, &lengths);
+                }
+            }
         }
-        let mut least = if best.len() < limit { None } else { best.peek().map(|Reverse((least, _))| least.0) };
-        let deleted = segment.alive_bitset();
+        let alive = segment.alive_bitset();
         scores.each(|document, score| {
-            if deleted.is_some_and(|alive| alive.is_deleted(document)) {
-                return;
-            }
-            total += 1;
-            if least.is_some_and(|least| score <= least) {
-                return;
-            }
-            best.push(Reverse((Ordered(score), Reverse(DocAddress::new(ord, document)))));
-            if best.len() > limit {
-                best.pop();
-            }
-            if best.len() == limit {
-                least = best.peek().map(|Reverse((least, _))| least.0);
+            if alive.is_none_or(|alive| alive.is_alive(document)) {
+                best.take(score, DocAddress::new(ord, document));
             }
         });
     }
-    let sorted = best.into_sorted_vec();
-    Ok((sorted.into_iter().map(|Reverse((score, Reverse(address)))| (score.0, address)).collect(), total))
+    Ok(best.into_sorted())
 }
 
 /// How each word weighs by BM25. Words that a pattern stands for weigh alike, and there may be a thousand of them.
 fn weights(words: &[Weighed<'_>], statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Vec<Bm25Weight>> {
     let documents = statistics.total_num_docs()?;
+    let mut averages: FxHashMap<Field, Score> = FxHashMap::default();
     let mut known: FxHashMap<(Field, u64, u32), Bm25Weight> = FxHashMap::default();
     let mut weights = Vec::with_capacity(words.len());
     for word in words {
         let (field, holding) = (word.term.field(), statistics.doc_freq(word.term)?);
-        let tokens = statistics.total_num_tokens(field)?;
+        let average = match averages.entry(field) {
+            Entry::Occupied(average) => *average.get(),
+            Entry::Vacant(none) => *none.insert(statistics.total_num_tokens(field)? as Score / documents as Score),
+        };
         let weight = known.entry((field, holding, word.boost.to_bits())).or_insert_with(|| {
-            let average = tokens as Score / documents as Score;
             Bm25Weight::for_one_term_without_explain(holding, documents, average).boost_by(word.boost)
         });
         weights.push(weight.clone());
     }
     Ok(weights)
 }
+
+/// The best documents so far, `limit` at most, and the number of all.
+struct Best {
+    limit: usize,
+    heap: BinaryHeap<Reverse<Scored>>,
+    /// The score that must be passed, once there are enough.
+    least: Score,
+    total: usize,
+}
+
+impl Best {
+    fn of(limit: usize) -> Best {
+        Best { limit, heap: BinaryHeap::with_capacity(limit + 1), least: Score::NEG_INFINITY, total: 0 }
+    }
+
+    fn take(&mut self, score: Score, address: DocAddress) {
+        self.total += 1;
+        if score <= self.least {
+            return;
+        }
+        self.heap.push(Reverse(Scored(score, address)));
+        if self.heap.len() > self.limit {
+            self.heap.pop();
+        }
+        if self.heap.len() == self.limit {
+            self.least = self.heap.peek().map_or(self.least, |Reverse(Scored(least, _))| *least);
+        }
+    }
+
+    fn into_sorted(self) -> (Vec<(Score, DocAddress)>, usize) {
+        let sorted = self.heap.into_sorted_vec();
+        (sorted.into_iter().map(|Reverse(Scored(score, address))| (score, address)).collect(), self.total)
+    }
+}
+
+/// Greater where the score is higher; of equal scores, where the document comes first.
+struct Scored(Score, DocAddress);
+
+impl Ord for Scored {
+    fn cmp(&self, other: &Scored) -> Ordering {
+        self.0.total_cmp(&other.0).then_with(|| other.1.cmp(&self.1))
+    }
+}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Scored) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Scored {
+    fn eq(&self, other: &Scored) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Scored {}
 
 /// Scores of the documents of one segment.
 struct Scores {
@@ -128,12 +183,7 @@ impl Scores {
         Scores { scores: vec![0.0; documents], holding: vec![0; documents.div_ceil(64)] }
     }
 
-    fn add(&mut self, segment: &SegmentReader, term: &Term, weight: &Bm25Weight) -> tantivy::Result<()> {
-        let index = segment.inverted_index(term.field())?;
-        let Some(mut postings) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? else {
-            return Ok(());
-        };
-        let lengths = segment.get_fieldnorms_reader(term.field())?;
+    fn add(&mut self, mut postings: BlockSegmentPostings, weight: &Bm25Weight, lengths: &FieldNormReader) {
         // Ends: each turn goes on to the next block, of which the last is followed by an empty one.
         while postings.block_len() > 0 {
             for (&document, &frequency) in postings.docs().iter().zip(postings.freqs()) {
@@ -143,7 +193,6 @@ impl Scores {
             }
             postings.advance();
         }
-        Ok(())
     }
 
     fn each(&self, mut visit: impl FnMut(DocId, Score)) {
@@ -156,23 +205,5 @@ impl Scores {
                 left &= left - 1;
             }
         }
-    }
-}
-
-/// A score that can be compared with any other.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Ordered(Score);
-
-impl Eq for Ordered {}
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Ordered) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Ordered) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
     }
 }
