@@ -6,9 +6,10 @@ use crate::article::Origin;
 use crate::linked_data::LinkedData;
 use crate::markup::{plain, text_of};
 use crate::page::{Page, spaced};
-use crate::page_date::{date_in_url, marked_date, read_date};
+use crate::page_date::marked_date;
 use crate::published::Published;
 use crate::tags::Tag;
+use crate::written_date;
 
 /// Longer values of `<meta>` say nothing of what is asked here, in bytes.
 const LONGEST_VALUE: usize = 4_000;
@@ -51,7 +52,7 @@ impl Facts {
         let source = source.filter(|name| !is_address(name) && !name.starts_with('@'));
         let title = said.title(source.as_deref());
         let url = said.url().or_else(|| address.map(str::to_owned));
-        let (published, odd_date) = said.published(page, url.as_deref().or(address));
+        let (published, odd_date) = said.published(page);
         Facts {
             heading: said.heading(title.as_ref().map(|(title, _)| title.as_str())),
             title,
@@ -204,7 +205,7 @@ impl Said {
         given.into_iter().flatten().find(|url| is_address(url) && !is_front_page(url))
     }
 
-    fn published(&self, page: &Page<'_>, url: Option<&str>) -> (Option<(Published, Origin)>, Option<String>) {
+    fn published(&self, page: &Page<'_>) -> (Option<(Published, Origin)>, Option<String>) {
         const NAMES: &[&str] = &[
             "article:published_time",
             "og:article:published_time",
@@ -233,14 +234,13 @@ impl Said {
         let given = self.data.published.clone().into_iter().chain(NAMES.iter().filter_map(|name| self.first(&[name])));
         let mut odd = None;
         for date in given.chain(marked_date(page, true)) {
-            if let Some(published) = read_date(&date) {
+            if let Some(published) = written_date::read(&date) {
                 return (Some((published, Origin::Metadata)), None);
             }
             odd.get_or_insert(date);
         }
-        let marked = marked_date(page, false).and_then(|date| read_date(&date)).map(|date| (date, Origin::Markup));
-        let found = marked.or_else(|| url.and_then(date_in_url).map(|date| (date, Origin::Url)));
-        (found, odd)
+        let marked = marked_date(page, false).and_then(|date| written_date::read(&date));
+        (marked.map(|date| (date, Origin::Markup)), odd)
     }
 
     fn bylines(&self, page: &Page<'_>, source: Option<&str>) -> Vec<String> {
@@ -390,9 +390,9 @@ mod tests {
             let found = facts.published.as_ref().map(|(date, from)| (date.as_str(), *from));
             assert_eq!((found, facts.odd_date.as_deref()), (expected, odd), "{html}");
         };
-        let url = Some(("2021-03-04T00:00:00Z", Origin::Url));
         let time = "<time datetime='2022-01-02T03:04:05+01:00'>once</time>";
-        check("<p>x", url, None);
+        // What the address tells is left to those who know all of the article.
+        check("<p>x", None, None);
         check(time, Some(("2022-01-02T03:04:05+01:00", Origin::Markup)), None);
         check("<time>May 8, 2026</time>", Some(("2026-05-08T00:00:00Z", Origin::Markup)), None);
         check(
@@ -416,7 +416,7 @@ mod tests {
             Some(("2019-11-19T00:00:00Z", Origin::Metadata)),
             None,
         );
-        check("<meta name=date content=yesterday>", url, Some("yesterday"));
+        check("<meta name=date content=yesterday>", None, Some("yesterday"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Dates as addresses and articles write them.
+//! Dates as people, addresses and articles write them.
 
 use crate::published::Published;
 
@@ -24,23 +24,30 @@ const MONTHS: [&str; 12] = [
 /// What stands before the date of an article in a line about it, the surest first.
 const LABELS: &[&str] = &["first published", "published", "posted", "date", "updated", "last updated", "last modified"];
 
-/// The day in an address: `/2026/05/08/`, `/2026/may/08/`, `/2026-05-08`, `/20260508`.
+/// A date is looked for in so many parts of a text or address, at most.
+const MOST_PARTS: usize = 100;
+
+/// Reads what is given as a date, also where a time behind it is written in some way of its own, or other words stand
+/// around it.
+pub(crate) fn read(text: &str) -> Option<Published> {
+    let text = text.trim();
+    let joined = || Published::parse(&text.replacen(' ', "T", 1).replace(' ', ""));
+    Published::parse(text).or_else(joined).or_else(|| day(text))
+}
+
+/// The day in an address: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`.
 pub(crate) fn in_address(url: &str) -> Option<Published> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = &path[path.find('/')?..];
-    let parts: Vec<&str> = path.split(['/', '-', '_', '.', '?', '=', '&', '#']).collect();
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
+    let parts: Vec<&str> = path[path.find('/')?..].split(['/', '-', '_', '.']).take(MOST_PARTS).collect();
     let three = parts.windows(3).find_map(|parts| {
-        let year = digits(parts[0], 4)?;
-        let month = digits(parts[1], 2).or_else(|| digits(parts[1], 1)).or_else(|| month(parts[1]))?;
-        let day = digits(parts[2], 2).or_else(|| digits(parts[2], 1))?;
-        date(year, month, day)
+        let month = month(parts[1]).or_else(|| one_or_two_digits(parts[1]))?;
+        date(recent_year(parts[0])?, month, one_or_two_digits(parts[2])?)
     });
-    three.or_else(|| {
-        parts.iter().find_map(|part| {
-            let all = digits(part, 8)?;
-            date(all / 10_000, all / 100 % 100, all % 100).filter(|_| (1900..2200).contains(&(all / 10_000)))
-        })
-    })
+    let run = |part: &&str| {
+        let (year, rest) = part.split_at_checked(4).filter(|_| part.len() == 8)?;
+        date(recent_year(year)?, digits(&rest[..2], 2)?, digits(&rest[2..], 2)?)
+    };
+    three.or_else(|| parts.iter().find_map(run))
 }
 
 /// The day that a text names as its own: a line such as `Published May 8, 2026` or of nothing but a date, or a dateline.
@@ -57,21 +64,17 @@ pub(crate) fn in_text(text: &str) -> Option<Published> {
 
 /// What a line says behind a label that it begins with.
 fn after_label<'l>(line: &'l str, label: &str) -> Option<&'l str> {
-    let begins = line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
-    let rest = &line[if begins { label.len() } else { return None }..];
+    let (begins, rest) = line.split_at_checked(label.len())?;
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     // The date follows at once, but for words that stand before dates.
     let first = words(rest).find(|word| !is_before_date(word))?;
-    let offset = first.as_ptr() as usize - rest.as_ptr() as usize;
     let begins_date = first.starts_with(|c: char| c.is_ascii_digit()) || month(first).is_some();
-    begins_date.then(|| &rest[offset..])
+    (begins.eq_ignore_ascii_case(label) && begins_date).then(|| &rest[rest.find(first).unwrap_or(0)..])
 }
 
 fn is_before_date(word: &str) -> bool {
-    ["on", "at", "mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|known| word.eq_ignore_ascii_case(known))
-        || ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
+    const KNOWN: &str = "on at mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday";
+    KNOWN.split(' ').any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a line is a date, perhaps with its weekday and time, and nothing else.
@@ -93,17 +96,16 @@ fn before_dash(line: &str) -> Option<&str> {
         .then(|| &line[..dash])
 }
 
-/// The first day written out in a text: `May 8, 2026`, `8 May 2026`, `2026-05-08`.
+/// The first day written out in a text: `May 8, 2026`, `8 May 2026`, `2026-05-08`; not `05/08/2026`, which is two.
 fn day(text: &str) -> Option<Published> {
-    let parts: Vec<&str> = words(text).collect();
+    let parts: Vec<&str> = words(text).take(MOST_PARTS).collect();
     parts.windows(3).find_map(|parts| {
-        if let Some(month) = month(parts[0]) {
-            return date(digits(parts[2], 4)?, month, day_of_month(parts[1])?);
-        }
-        match month(parts[1]) {
-            Some(month) => date(digits(parts[2], 4)?, month, day_of_month(parts[0])?),
-            None => date(digits(parts[0], 4)?, digits(parts[1], 2)?, digits(parts[2].get(..2)?, 2)?),
-        }
+        let by_name = |month_at: usize, day_at: usize, year_at: usize| {
+            date(digits(parts[year_at], 4)?, month(parts[month_at])?, day_of_month(parts[day_at])?)
+        };
+        // A time may stand right behind the figures of a day.
+        let in_figures = || date(recent_year(parts[0])?, digits(parts[1], 2)?, digits(parts[2].get(..2)?, 2)?);
+        by_name(0, 1, 2).or_else(|| by_name(1, 0, 2)).or_else(|| by_name(1, 2, 0)).or_else(in_figures)
     })
 }
 
@@ -117,20 +119,26 @@ fn digits(text: &str, count: usize) -> Option<u32> {
     if all_digits { text.parse().ok() } else { None }
 }
 
-/// `8`, `08` or `8th`.
-fn day_of_month(text: &str) -> Option<u32> {
-    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let suffix = &text[number.len()..];
-    let plain = ["", "st", "nd", "rd", "th"].iter().any(|known| suffix.eq_ignore_ascii_case(known));
-    digits(number, 1).or_else(|| digits(number, 2)).filter(|_| plain)
+fn one_or_two_digits(text: &str) -> Option<u32> {
+    digits(text, 1).or_else(|| digits(text, 2))
 }
 
-/// The number of a month, by its English name or the first three letters of it; `Sept` too.
+/// A year of which pages tell; other figures are numbers of something else.
+fn recent_year(text: &str) -> Option<u32> {
+    digits(text, 4).filter(|year| (1900..2100).contains(year))
+}
+
+/// `8`, `08` or `8th`.
+fn day_of_month(text: &str) -> Option<u32> {
+    let number = ["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    one_or_two_digits(number)
+}
+
+/// The number of a month, by its English name or three letters and more of it.
 fn month(name: &str) -> Option<u32> {
     let name = name.to_ascii_lowercase();
-    let at =
-        MONTHS.iter().position(|month| name == *month || name == month[..3] || name == "sept" && *month == "september");
-    at.and_then(|at| u32::try_from(at + 1).ok())
+    let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
+    u32::try_from(at + 1).ok()
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<Published> {
@@ -146,6 +154,25 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_read_as_pages_write_them() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(read(text).as_ref().map(Published::as_str), expected, "{text}");
+        };
+        check(" 2026-05-08T09:30:00+02:00 ", Some("2026-05-08T09:30:00+02:00"));
+        check("2026-05-08 09:30:00 +0200", Some("2026-05-08T09:30:00+02:00"));
+        check("2026/05/08 at noon", Some("2026-05-08T00:00:00Z"));
+        check("May 8, 2026", Some("2026-05-08T00:00:00Z"));
+        check("8 May 2026", Some("2026-05-08T00:00:00Z"));
+        check("November 19, 2019, 07:47 PM EST", Some("2019-11-19T00:00:00Z"));
+        check("Fri 6:45 PM, Feb 16, 2018", Some("2018-02-16T00:00:00Z"));
+        check("Sept. 3rd 2018", Some("2018-09-03T00:00:00Z"));
+        check("05/08/2026", None);
+        for text in ["", "yesterday", "2026-13-45T00:00", "12345678901", "дддддд"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
     fn addresses_hold_dates() {
         let check =
             |url: &str, expected: Option<&str>| assert_eq!(shown(in_address(url)).as_deref(), expected, "{url}");
@@ -158,6 +185,9 @@ mod tests {
         check("https://paper.example/2026/05/", None);
         check("https://paper.example/2026/13/08", None);
         check("https://2026-05-08.example/", None);
+        check("https://paper.example/news/2026-05-08-bridge", Some("2026-05-08"));
+        check("https://paper.example/3026/05/08/bridge?on=/2026/05/08/", None);
+        check("https://paper.example/2020/02/30/x-2021-03-04", Some("2021-03-04"));
         check("nonsense", None);
     }
 
