@@ -28,7 +28,7 @@ mod reading;
 
 pub use archive::Archive;
 pub use error::Error;
-pub use newsdex_article::{Article, Complaint, Lines, Origin, Published, ReadOptions};
+pub use newsdex_article::{Article, Complaint, Lines, MapError, Origin, Published, ReadOptions};
 pub use newsdex_indexer::{Progress, Report, SyncOptions};
 pub use newsdex_query::{
     Answer, DateRange, Explanation, Hit, Mark, Passage, QueryClause, QueryComplaint, SearchOptions, Shown, explain,
