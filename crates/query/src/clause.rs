@@ -188,6 +188,16 @@ impl Clause {
         }
     }
 
+    /// Every NEAR that is sought.
+    pub(crate) fn nears(&self) -> Vec<&Near> {
+        match self {
+            Clause::Leaf(_) | Clause::Date(_) => Vec::new(),
+            Clause::Near(near) => vec![near],
+            Clause::Any(clauses) => clauses.iter().flat_map(Clause::nears).collect(),
+            Clause::All { must, may, .. } => must.iter().chain(may).flat_map(Clause::nears).collect(),
+        }
+    }
+
     /// Every date, also those under an exclusion.
     pub(crate) fn dates(&self) -> Vec<&DateClause> {
         match self {

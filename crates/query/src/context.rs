@@ -4,20 +4,11 @@ use std::ops::Range;
 
 use newsdex_analysis::{paragraph_around, sentences};
 
+use crate::excerpt::Excerpt;
 use crate::find::Place;
 
 /// No more than this of a neighbouring sentence is shown, in bytes: some texts have no end of one for pages.
 const LONGEST_NEIGHBOUR: usize = 480;
-
-/// A part of a body that is to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Excerpt {
-    pub(crate) span: Range<usize>,
-    /// Whether the sentence begins before it.
-    pub(crate) cut_before: bool,
-    /// Whether the sentence goes on after it.
-    pub(crate) cut_after: bool,
-}
 
 /// Adds `context` sentences on each side of every excerpt, also those of the paragraphs before and after. What meets by
 /// that becomes one, in the place of the first, so that no text is shown twice. A side on which a sentence was cut stays

@@ -4,9 +4,10 @@ use newsdex_analysis::{LongText, SENTENCE_REACH, SegmentWords, TextParts};
 use tantivy::DocId;
 
 use crate::hit::Passage;
+use crate::leaf_table::LeafTable;
 use crate::near::Stand;
+use crate::opening::opening;
 use crate::options::SearchOptions;
-use crate::passage::opening;
 use crate::proving::{Located, looked_at, passages_of};
 
 /// So much is read around marks beyond what decides where their sentences begin and end, in bytes: room for passages that
@@ -23,15 +24,15 @@ pub(crate) fn proving_passages(
     text: &LongText,
     stands: &[Stand],
     (words, document): (&SegmentWords, DocId),
-    weights: &[f32],
+    leaves: &LeafTable,
     options: &SearchOptions,
 ) -> tantivy::Result<Vec<Passage>> {
     let reach = options.context.saturating_mul(ROOM_FOR_CONTEXT).saturating_add(SENTENCE_REACH + ROOM);
-    for looked_at in [looked_at(stands, weights, options), (0..stands.len()).collect()] {
+    for looked_at in [looked_at(stands, leaves, options), (0..stands.len()).collect()] {
         let around = looked_at.iter().map(|&at| stands[at].1..stands[at].2);
         let parts = TextParts::around(text, words, document, around, reach)?;
         let mut located = Located { stands, words: parts.places(), parts: Some(&parts) };
-        let Some(passages) = passages_of(parts.joined(), &mut located, &looked_at, weights, options) else {
+        let Some(passages) = passages_of(parts.joined(), &mut located, &looked_at, leaves, options) else {
             continue;
         };
         match passages.into_iter().map(|passage| in_whole(passage, &parts)).collect::<Option<Vec<Passage>>>() {
@@ -42,7 +43,7 @@ pub(crate) fn proving_passages(
     let whole = text.whole()?;
     let mut located = Located { stands, words: words.places(document, &whole), parts: None };
     let all: Vec<usize> = (0..stands.len()).collect();
-    Ok(passages_of(&whole, &mut located, &all, weights, options).unwrap_or_default())
+    Ok(passages_of(&whole, &mut located, &all, leaves, options).unwrap_or_default())
 }
 
 /// The first sentences of the story in a long text.

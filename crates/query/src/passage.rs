@@ -5,15 +5,17 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{paragraph_around, sentences, sentences_around};
+use newsdex_analysis::sentences_around;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::alike::WordSet;
 use crate::boilerplate::is_boilerplate;
-use crate::context::{Excerpt, with_context};
+use crate::context::with_context;
+use crate::excerpt::{Excerpt, cut_after_word, cut_before_word};
 use crate::find::Place;
 use crate::hit::Passage;
-use crate::matched::marks;
+use crate::leaf_table::LeafTable;
+use crate::opening::opening;
 use crate::options::SearchOptions;
 
 /// The longest passage that is shown whole, in graphemes.
@@ -22,10 +24,6 @@ const LONGEST: usize = 480;
 const AROUND: usize = 160;
 /// Marks of a long sentence farther apart than this, in bytes, go to passages of their own.
 const APART: usize = 240;
-/// The beginning of a story is shown up to about this length, in bytes.
-const OPENING: usize = 240;
-/// How far into a text its story is looked for, in bytes.
-const PREAMBLE: usize = 2048;
 /// Who asks for so many passages wants all places, also where they say the same.
 const ALL: usize = 100;
 /// So many repeats are passed over in one article. A text that has more is made of them.
@@ -41,8 +39,8 @@ struct Candidate<'p> {
 }
 
 /// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.
-/// `places` are in order. `weights` says, by the number of a leaf, how much it tells.
-pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], options: &SearchOptions) -> Vec<Passage> {
+/// `places` are in order.
+pub(crate) fn passages(body: &str, places: &[Place], leaves: &LeafTable, options: &SearchOptions) -> Vec<Passage> {
     let most = options.passages;
     if most == 0 {
         return Vec::new();
@@ -50,10 +48,10 @@ pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], options: &
     if places.is_empty() {
         return opening(body).into_iter().collect();
     }
-    let candidates = candidates(body, places);
-    let chosen = chosen(body, &candidates, weights, most);
+    let candidates = candidates(body, places, leaves);
+    let chosen = chosen(body, &candidates, &leaves.weights, most);
     if options.context == 0 {
-        return chosen.into_iter().map(|at| passage(body, &candidates[at].excerpt, candidates[at].places)).collect();
+        return chosen.into_iter().map(|at| candidates[at].excerpt.shown(body, candidates[at].places)).collect();
     }
     let excerpts = chosen.into_iter().map(|at| candidates[at].excerpt.clone()).collect();
     let wider = with_context(body, places, excerpts, options.context);
@@ -64,35 +62,10 @@ pub(crate) fn passages(body: &str, places: &[Place], weights: &[f32], options: &
 fn with_its_marks(body: &str, excerpt: &Excerpt, places: &[Place]) -> Passage {
     let Range { start, end } = excerpt.span.clone();
     let inside = places.iter().filter(|place| place.bytes.start >= start && place.bytes.end <= end);
-    passage(body, excerpt, &inside.cloned().collect::<Vec<Place>>())
+    excerpt.shown(body, &inside.cloned().collect::<Vec<Place>>())
 }
 
-/// The first sentences of a story; none where the text is blank. Lines that stand before it (a summary's heading, a list,
-/// a credit) are passed over, unless there is nothing else.
-pub(crate) fn opening(body: &str) -> Option<Passage> {
-    let mut lines = body[..body.floor_char_boundary(PREAMBLE)].split_inclusive('\n').scan(0, |end, line| {
-        *end += line.len();
-        Some((*end - line.trim_start().len(), line.trim()))
-    });
-    let blank = body.len() - body.trim_start().len();
-    let first = lines.find(|(_, line)| tells(line)).map_or(blank, |(start, _)| start);
-    let paragraph = paragraph_around(body, first..first);
-    let sentences = sentences(body, first..paragraph.end.max(first));
-    let start = sentences.first()?.start;
-    let fitting = sentences.iter().take_while(|sentence| sentence.end - start <= OPENING).last();
-    let end = fitting.map_or_else(|| cut_after_word(body, start + OPENING, sentences[0].end), |sentence| sentence.end);
-    let cut_after = !sentences.iter().any(|sentence| sentence.end == end);
-    Some(passage(body, &Excerpt { span: start..end, cut_before: false, cut_after }, &[]))
-}
-
-/// Whether a line reads as prose: long enough for a sentence, with an end of one in it, and no item of a list.
-fn tells(line: &str) -> bool {
-    line.len() >= 50
-        && line.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘„«($€£".contains(c))
-        && line.contains(['.', '?', '!', ','])
-}
-
-fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
+fn candidates<'p>(body: &str, places: &'p [Place], leaves: &LeafTable) -> Vec<Candidate<'p>> {
     let mut found: Vec<Candidate<'p>> = Vec::new();
     let mut first = 0;
     let mut span: Option<Range<usize>> = None;
@@ -105,8 +78,10 @@ fn candidates<'p>(body: &str, places: &'p [Place]) -> Vec<Candidate<'p>> {
         }
         let whole = sentences_around(body, bytes.clone());
         match &mut span {
-            // It begins in the sentences at hand and runs on beyond them.
-            Some(open) if whole.start < open.end => open.end = open.end.max(whole.end),
+            // It begins in the sentences at hand and runs on beyond them, or proves something together with what is there.
+            Some(open) if whole.start < open.end || leaves.completes(&places[first..at], place) => {
+                open.end = open.end.max(whole.end);
+            }
             _ => {
                 if let Some(open) = span.replace(whole) {
                     windows(body, &open, &places[first..at], &mut found);
@@ -162,31 +137,6 @@ fn graphemes_exceed(text: &str, most: usize) -> bool {
     // Signs by which each character is a grapheme of its own, which is nearly all of news, are counted at once.
     let plain = |c: char| c != '\r' && c < '\u{300}' || ('\u{2010}'..'\u{2060}').contains(&c);
     if text.chars().all(plain) { text.chars().count() > most } else { text.graphemes(true).nth(most).is_some() }
-}
-
-/// The first place between words at or after `wanted`, within `floor..=mark`.
-fn cut_before_word(body: &str, wanted: usize, floor: usize, mark: usize) -> usize {
-    if wanted <= floor {
-        return floor + leading_space(&body[floor..mark]);
-    }
-    let wanted = body.ceil_char_boundary(wanted);
-    let cut = body[wanted..mark].find(char::is_whitespace).map_or(mark, |at| wanted + at);
-    cut + leading_space(&body[cut..mark])
-}
-
-/// The last place between words at or before `wanted`, not past `ceiling`; where no word ends within reach, the end of
-/// the character that stands there.
-fn cut_after_word(body: &str, wanted: usize, ceiling: usize) -> usize {
-    if wanted >= ceiling {
-        return ceiling;
-    }
-    let wanted = body.floor_char_boundary(wanted);
-    let reach = body.floor_char_boundary(wanted.saturating_sub(AROUND / 2));
-    body[reach..wanted].rfind(char::is_whitespace).map_or(wanted, |at| reach + body[reach..reach + at].trim_end().len())
-}
-
-fn leading_space(text: &str) -> usize {
-    text.len() - text.trim_start().len()
 }
 
 /// The candidates that prove most, best first: those that show words not shown yet, the rarer and the more the better,
@@ -259,16 +209,11 @@ fn add_unlike(body: &str, candidates: &[Candidate<'_>], left: &[usize], most: us
     }
 }
 
-fn passage(body: &str, excerpt: &Excerpt, places: &[Place]) -> Passage {
-    let &Excerpt { span: Range { start, end }, cut_before, cut_after } = excerpt;
-    let marks = marks(places);
-    debug_assert!(marks.iter().all(|mark| mark.bytes.start >= start && mark.bytes.end <= end));
-    Passage { text: body[start..end].to_owned(), start, end, marks, line: None, cut_before, cut_after }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
+    use crate::parse::parse;
 
     /// `marked` is a body in which `[` and `]` stand around marks; what is shown has them too, and `…` where cut.
     fn check(marked: &str, most: usize, expected: &[&str]) {
@@ -277,8 +222,12 @@ mod tests {
 
     fn check_with(weights: &[f32], marked: &str, most: usize, expected: &[&str]) {
         let (body, places) = unmark(marked);
-        let shown: Vec<String> = passages(&body, &places, weights, &with_most(most)).iter().map(show).collect();
+        let shown: Vec<String> = passages(&body, &places, &told(weights), &with_most(most)).iter().map(show).collect();
         assert_eq!(shown, expected, "{marked}");
+    }
+
+    fn told(weights: &[f32]) -> LeafTable {
+        LeafTable::weighed(weights.to_vec())
     }
 
     fn with_most(passages: usize) -> SearchOptions {
@@ -292,7 +241,8 @@ mod tests {
             match c {
                 '[' | '{' => open = body.len(),
                 ']' | '}' => {
-                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len(), words: 0..1 });
+                    let word = body[..open].split_whitespace().count();
+                    places.push(Place { leaf: usize::from(c == '}'), bytes: open..body.len(), words: word..word + 1 });
                 }
                 c => body.push(c),
             }
@@ -316,6 +266,39 @@ mod tests {
         check("He may “[storm off\nto Amazon],” he said. Next.", 3, &["He may “[storm off\nto Amazon],” he said."]);
         check("To [storm. Off] to it. Then.", 3, &["To [storm. Off] to it."]);
         check("A line [about]\n\nanother [line] here", 3, &["A line [about]", "another [line] here"]);
+    }
+
+    #[test]
+    fn what_stands_near_over_the_end_of_a_sentence_is_shown_whole() {
+        let check = |query: &str, marked: &str, expected: &[&str]| {
+            let clause = parse(query, &Clock::of(&SearchOptions::default())).clause.unwrap();
+            let ids: Vec<usize> = clause.leaves().iter().map(|leaf| leaf.id).collect();
+            let leaves = LeafTable::of(&clause, vec![1.0; ids.iter().max().unwrap() + 1]);
+            let (body, marked_places) = unmark(marked);
+            let same = query == "storm NEAR/9 storm";
+            let of_leaf = |place: &Place, leaf: usize| Place { leaf, ..place.clone() };
+            let places: Vec<Place> = marked_places
+                .iter()
+                .flat_map(|place| {
+                    let ids = if same { &ids[..] } else { &ids[place.leaf..=place.leaf] };
+                    ids.iter().map(|&id| of_leaf(place, id)).collect::<Vec<Place>>()
+                })
+                .collect();
+            let shown: Vec<String> = passages(&body, &places, &leaves, &with_most(3)).iter().map(show).collect();
+            assert_eq!(shown, expected, "{query}: {marked}");
+        };
+        let over = "He saw the [storm]. {Amazon} fell. So it was.";
+        check("\"storm amazon\"~3", over, &["He saw the [storm]. [Amazon] fell."]);
+        check("storm NEAR/3 amazon", over, &["He saw the [storm]. [Amazon] fell."]);
+        check("storm amazon", over, &["He saw the [storm].", "[Amazon] fell."]);
+        // What is proved in each sentence by itself needs no other.
+        let each = "A [storm] off {Amazon}. A [storm] and {Amazon}.";
+        check("storm NEAR/9 amazon", each, &["A [storm] off [Amazon].", "A [storm] and [Amazon]."]);
+        check(
+            "storm NEAR/9 storm",
+            "A [storm]. A [storm]. A [storm] too.",
+            &["A [storm]. A [storm].", "A [storm] too."],
+        );
     }
 
     #[test]
@@ -353,7 +336,7 @@ mod tests {
         let more = text.replace("letter of the Herald!", "{letter} of the Herald!");
         check(&more, 2, &["Sign up for the [storm] [letter] of the Herald!", other]);
         let (body, places) = unmark(&text);
-        assert_eq!(passages(&body, &places, &[2.0, 1.0], &with_most(100)).len(), 5);
+        assert_eq!(passages(&body, &places, &told(&[2.0, 1.0]), &with_most(100)).len(), 5);
     }
 
     #[test]
@@ -361,7 +344,7 @@ mod tests {
         let check = |marked: &str, context: usize, most: usize, expected: &[&str]| {
             let (body, places) = unmark(marked);
             let options = SearchOptions { context, ..with_most(most) };
-            let shown: Vec<String> = passages(&body, &places, &[2.0, 1.0], &options).iter().map(show).collect();
+            let shown: Vec<String> = passages(&body, &places, &told(&[2.0, 1.0]), &options).iter().map(show).collect();
             assert_eq!(shown, expected, "{marked} with {context}");
         };
         let text = "One is here. Two is here.\n\nThree has [it]. Four is here. Five is here.";
@@ -380,7 +363,7 @@ mod tests {
         // A neighbour without end is cut, and nothing is added beyond a cut.
         let long = "word ".repeat(300);
         let (body, places) = unmark(&format!("First. {long}end. A [d] e. {long}end. Last."));
-        let found = passages(&body, &places, &[1.0], &SearchOptions { context: 2, ..with_most(3) });
+        let found = passages(&body, &places, &told(&[1.0]), &SearchOptions { context: 2, ..with_most(3) });
         assert!(found[0].cut_before && found[0].cut_after && found[0].text.len() < 1100, "{found:?}");
         assert!(found[0].text.starts_with("word word") && found[0].text.ends_with("word word"), "{found:?}");
     }
@@ -391,7 +374,7 @@ mod tests {
         for _ in 0..300 {
             let (body, places) = random_places(&mut random);
             let options = SearchOptions { context: random(4), ..with_most(1 + random(5)) };
-            let mut found = passages(&body, &places, &[1.0, 0.5], &options);
+            let mut found = passages(&body, &places, &told(&[1.0, 0.5]), &options);
             found.sort_by_key(|passage| passage.start);
             assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{body:?}");
             for passage in found {
@@ -423,7 +406,7 @@ mod tests {
         let filler = "lorem ".repeat(100);
         let body = format!("Start {filler}near [one] and [two] then {filler}far [three] end.");
         let (text, places) = unmark(&body);
-        let found = passages(&text, &places, &[1.0, 1.0], &with_most(9));
+        let found = passages(&text, &places, &told(&[1.0, 1.0]), &with_most(9));
         assert_eq!(found.len(), 2);
         for passage in &found {
             assert!(passage.text.len() < 400 && passage.cut_before, "{}", passage.text);
@@ -462,7 +445,7 @@ mod tests {
         let mut random = random_numbers(7);
         for _ in 0..300 {
             let (body, places) = random_places(&mut random);
-            let found = passages(&body, &places, &[1.0, 0.5], &with_most(usize::MAX));
+            let found = passages(&body, &places, &told(&[1.0, 0.5]), &with_most(usize::MAX));
             let mut marks: Vec<Range<usize>> =
                 found.iter().flat_map(|passage| &passage.marks).map(|mark| mark.bytes.clone()).collect();
             marks.sort_by_key(|mark| (mark.start, mark.end));

@@ -8,6 +8,7 @@ use newsdex_analysis::{SegmentWords, StoredText, TextParts, WordPlaces};
 use crate::boilerplate::is_boilerplate;
 use crate::find::Place;
 use crate::hit::Passage;
+use crate::leaf_table::LeafTable;
 use crate::long;
 use crate::matched::{marks, place};
 use crate::near::Stand;
@@ -22,7 +23,7 @@ pub(crate) fn proving_passages(
     article: &Stored,
     stands: &[Stand],
     words: &SegmentWords,
-    weights: &[f32],
+    leaves: &LeafTable,
     options: &SearchOptions,
 ) -> tantivy::Result<Vec<Passage>> {
     if options.passages == 0 {
@@ -31,18 +32,18 @@ pub(crate) fn proving_passages(
     let document = article.address.doc_id;
     let body = match &article.body {
         StoredText::Read(body) => body,
-        StoredText::Long(text) => return long::proving_passages(text, stands, (words, document), weights, options),
+        StoredText::Long(text) => return long::proving_passages(text, stands, (words, document), leaves, options),
     };
     let mut located = Located { stands, words: words.places(document, body), parts: None };
-    let mut passages = |looked_at: &[usize]| passages_of(body, &mut located, looked_at, weights, options);
-    let few = passages(&looked_at(stands, weights, options));
+    let mut passages = |looked_at: &[usize]| passages_of(body, &mut located, looked_at, leaves, options);
+    let few = passages(&looked_at(stands, leaves, options));
     Ok(few.or_else(|| passages(&(0..stands.len()).collect::<Vec<usize>>())).unwrap_or_default())
 }
 
 /// Numbers of the stands that are looked at first.
-pub(crate) fn looked_at(stands: &[Stand], weights: &[f32], options: &SearchOptions) -> Vec<usize> {
+pub(crate) fn looked_at(stands: &[Stand], leaves: &LeafTable, options: &SearchOptions) -> Vec<usize> {
     // More of the story around may hold any of them.
-    if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, weights, options.passages) }
+    if options.context > 0 { (0..stands.len()).collect() } else { shortlist(stands, leaves, options.passages) }
 }
 
 /// Where stands are in a text, or in the parts of it that were read.
@@ -73,12 +74,12 @@ pub(crate) fn passages_of(
     body: &str,
     located: &mut Located<'_>,
     looked_at: &[usize],
-    weights: &[f32],
+    leaves: &LeafTable,
     options: &SearchOptions,
 ) -> Option<Vec<Passage>> {
     let stands = located.stands;
     let places: Vec<Place> = looked_at.iter().filter_map(|&at| located.place(&stands[at])).collect();
-    let mut passages = passages(body, &places, weights, options);
+    let mut passages = passages(body, &places, leaves, options);
     if looked_at.len() < stands.len() {
         if passages.len() < options.passages || passages.iter().any(|passage| is_boilerplate(&passage.text)) {
             // What was looked at says the same again and again, or is no part of the story; there may be more than that.

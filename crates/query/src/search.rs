@@ -12,12 +12,13 @@ use crate::complaint::QueryComplaint;
 use crate::deadline::Deadline;
 use crate::explain::query_clauses;
 use crate::hit::{Answer, Hit, Passage, Shown};
+use crate::leaf_table::LeafTable;
 use crate::long::opening_of;
 use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, witnesses};
 use crate::near::Stand;
+use crate::opening::opening;
 use crate::options::SearchOptions;
 use crate::parse::parse;
-use crate::passage::opening;
 use crate::positions::{Stands, stands_in, words_of};
 use crate::proving::proving_passages;
 use crate::rank::{Statistics, leaf_weights, order, rank};
@@ -77,12 +78,12 @@ fn answered(
     let resolved = Arc::new(Resolved::of(generation, &clause, &ranking)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
     let statistics = Statistics::of(&generation.searcher, &clause, &resolved)?;
-    let weights = leaf_weights(&clause, &resolved, &statistics)?;
+    let leaves = LeafTable::of(&clause, leaf_weights(&clause, &resolved, &statistics)?);
     let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);
     let mut ranked = rank(generation, &clause, &resolved, most, &statistics, &ranking)?;
     answer.total = ranked.total;
-    let stands = in_order(generation, &clause, &resolved, &weights, options, &mut ranked.best, &all)?;
+    let stands = in_order(generation, &clause, &resolved, &leaves.weights, options, &mut ranked.best, &all)?;
     for ((score, address), stands) in stands {
         if all.is_over() {
             break;
@@ -90,7 +91,7 @@ fn answered(
         let article = stored(generation, address)?;
         let proof = witnesses(&clause, &stands, &article);
         let words = words_of(generation, generation.searcher.segment_reader(address.segment_ord))?;
-        let passages = proving_passages(&article, &proof.body, words, &weights, options)?;
+        let passages = proving_passages(&article, &proof.body, words, &leaves, options)?;
         let rank = answer.hits.len() + 1;
         answer.hits.push(hit(generation, (rank, score), article, &proof.title, passages)?);
     }

@@ -5,14 +5,15 @@
 
 use std::ops::Range;
 
+use crate::leaf_table::LeafTable;
 use crate::near::Stand;
 
 /// Length of a stretch, in words: about a sentence.
 const STRETCH: usize = 24;
 /// Stands up to this number are all looked at.
 const FEW: usize = 8;
-/// Phrases may run from one sentence into the next, which then belong together: those up to so many words from a stretch
-/// are looked at with it.
+/// Phrases, and words near each other, may run from one sentence into the next, which then belong together: those up to so
+/// many words from a stretch are looked at with it.
 const REACH: usize = 128;
 
 /// Consecutive stands.
@@ -22,9 +23,8 @@ struct Stretch {
     leaves: u64,
 }
 
-/// Numbers of the stands to look at, in order, for the best `most` passages. `weights` says, by the number of a leaf, how
-/// much it tells.
-pub(crate) fn shortlist(stands: &[Stand], weights: &[f32], most: usize) -> Vec<usize> {
+/// Numbers of the stands to look at, in order, for the best `most` passages.
+pub(crate) fn shortlist(stands: &[Stand], leaves: &LeafTable, most: usize) -> Vec<usize> {
     // Some more, since two may stand in one sentence, or say the same.
     let wanted = most.saturating_add(2);
     if stands.len() <= FEW.max(wanted) {
@@ -35,10 +35,10 @@ pub(crate) fn shortlist(stands: &[Stand], weights: &[f32], most: usize) -> Vec<u
         return (0..stands.len()).collect();
     }
     let mut looked_at: Vec<usize> = Vec::new();
-    for at in best(&stretches, weights, wanted) {
+    for at in best(&stretches, &leaves.weights, wanted) {
         let Stretch { stands: stretch, .. } = &stretches[at];
         looked_at.extend(stretch.clone());
-        let is_phrase = |&at: &usize| stands[at].2 - stands[at].1 > 1;
+        let is_phrase = |&at: &usize| stands[at].2 - stands[at].1 > 1 || leaves.is_near(stands[at].0);
         let (first, end) = (stands[stretch.start].1, stands[stretch.end - 1].2);
         let before = (0..stretch.start).rev().take_while(|&at| stands[at].1 + REACH >= first);
         let after = (stretch.end..stands.len()).take_while(|&at| stands[at].1 <= end + REACH);
@@ -106,11 +106,11 @@ mod tests {
     #[test]
     fn the_rarest_words_and_those_that_stand_together_are_looked_at() {
         // Leaf 0 is frequent, leaf 1 rare, leaf 2 a phrase of two words.
-        let weights = [1.0, 5.0, 2.0];
+        let leaves = LeafTable::weighed(vec![1.0, 5.0, 2.0]);
         let check = |stands: &[(usize, usize)], most: usize, expected: &[usize]| {
             let length = |leaf| if leaf == 2 { 2 } else { 1 };
             let stands: Vec<Stand> = stands.iter().map(|&(leaf, word)| (leaf, word, word + length(leaf))).collect();
-            assert_eq!(shortlist(&stands, &weights, most), expected, "{stands:?}");
+            assert_eq!(shortlist(&stands, &leaves, most), expected, "{stands:?}");
         };
         let every_hundred: Vec<(usize, usize)> = (0..20).map(|at| (0, at * 100)).collect();
         check(&every_hundred[..4], 1, &[0, 1, 2, 3]);
