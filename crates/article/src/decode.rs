@@ -196,5 +196,4 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 }
 
 #[cfg(test)]
-#[path = "decode_tests.rs"]
 mod tests;

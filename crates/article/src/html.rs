@@ -1,13 +1,24 @@
 //! HTML pages: one article each.
 
+mod asides;
+mod boilerplate;
+pub(crate) mod charset;
+mod date;
+mod facts;
+mod linked_data;
+mod main_text;
+pub(crate) mod markup;
+mod page;
+mod tags;
+
 use std::io;
 
 use crate::article::{Article, Lines};
+use crate::html::charset::declared_charset;
+use crate::html::facts::Facts;
+use crate::html::main_text::main_text;
+use crate::html::page::{MOST_PIECES, Page};
 use crate::input::Input;
-use crate::main_text::main_text;
-use crate::page::{MOST_PIECES, Page};
-use crate::page_charset::declared_charset;
-use crate::page_facts::Facts;
 use crate::reader::{Reader, Sink};
 
 /// Reads HTML pages.

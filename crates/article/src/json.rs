@@ -1,5 +1,9 @@
 //! JSON documents: an article, a list of them, or an object with a list of them somewhere inside, one after another.
 
+pub(crate) mod lines;
+mod mend;
+mod scan;
+
 use std::io::{self, BufRead};
 
 use serde_json::Value;
@@ -7,11 +11,11 @@ use serde_json::Value;
 use crate::article::Lines;
 use crate::decode::decode;
 use crate::input::Input;
-use crate::json_scan::{Scanner, Taken};
-use crate::jsonl::{Given, give, too_long};
-use crate::names::{Field, is_container, is_text, meaning};
+use crate::json::lines::{Given, give, too_long};
+use crate::json::scan::{Scanner, Taken};
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
+use crate::record::names::{Field, is_container, is_text, meaning};
 use crate::record::{Around, read_object};
 
 /// Objects are gone down into this far for a list of articles.

@@ -5,10 +5,10 @@ use std::io;
 use mailparse::{MailAddr, MailHeader, ParsedContentType, addrparse, parse_content_type, parse_headers, parse_mail};
 
 use crate::article::{Article, Origin};
+use crate::html::charset::declared_charset;
+use crate::html::markup::text_of;
 use crate::input::Input;
-use crate::jsonl::{Line, next_line};
-use crate::markup::text_of;
-use crate::page_charset::declared_charset;
+use crate::json::lines::{Line, next_line};
 use crate::published::Published;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
@@ -278,5 +278,4 @@ fn parts<'m>(bytes: &'m [u8], boundary: &str) -> Vec<&'m [u8]> {
 }
 
 #[cfg(test)]
-#[path = "mail_tests.rs"]
 mod tests;

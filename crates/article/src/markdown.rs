@@ -1,16 +1,18 @@
 //! Markdown: one article a file, its text without markup, and what is known of it in the front matter.
 
+mod front_matter;
+
 use std::io;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
 use crate::article::Origin;
-use crate::front_matter::front_matter;
+use crate::html::markup::text_of;
 use crate::input::Input;
-use crate::markup::text_of;
-use crate::names::{Field, meaning};
+use crate::markdown::front_matter::front_matter;
 use crate::reader::{Reader, Sink};
+use crate::record::names::{Field, meaning};
 use crate::record::{Around, Record};
 use crate::text::split_headline;
 

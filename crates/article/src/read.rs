@@ -12,18 +12,18 @@ use crate::format::Format;
 use crate::html::HtmlReader;
 use crate::input::{Broken, Input};
 use crate::json::JsonReader;
-use crate::jsonl::JsonLinesReader;
+use crate::json::lines::JsonLinesReader;
 use crate::known_by::today;
 use crate::mail::{MailReader, MailboxReader};
-use crate::map::{FieldMap, MapError};
 use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
 use crate::reader::{Reader, Said, Sink};
+use crate::record::map::{FieldMap, MapError};
 use crate::table::TableReader;
 use crate::text::TextReader;
 use crate::walk::SourceFile;
 use crate::warc::WarcReader;
-use crate::xml_items::XmlReader;
+use crate::xml::XmlReader;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
 /// while it is indexed.

@@ -1,5 +1,10 @@
 //! The fields of a JSON object or of a row, under whatever names, to an article.
 
+mod bounded_value;
+pub(crate) mod map;
+pub(crate) mod names;
+pub(crate) mod value;
+
 use std::cell::Cell;
 use std::fmt;
 
@@ -7,11 +12,11 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::article::{Article, Lines, Origin};
-use crate::bounded_value::{BoundedValue, MOST_VALUES};
-use crate::map::FieldMap;
-use crate::names::{FIELDS, Field, is_html, meaning};
 use crate::reader::Sink;
-use crate::value::{self, kind};
+use crate::record::bounded_value::{BoundedValue, MOST_VALUES};
+use crate::record::map::FieldMap;
+use crate::record::names::{FIELDS, Field, is_html, meaning};
+use crate::record::value::kind;
 
 /// What was found of an article, each field by its best name.
 #[derive(Default)]

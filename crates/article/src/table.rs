@@ -1,16 +1,18 @@
 //! CSV and TSV with a header row: one article a row.
 
+mod rows;
+
 use std::io::{self, BufRead};
 
 use serde_json::Value;
 
 use crate::article::Lines;
 use crate::input::Input;
-use crate::names::{Field, meaning};
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
+use crate::record::names::{Field, meaning};
 use crate::record::{Around, Record};
-use crate::rows::{Row, Rows};
+use crate::table::rows::{Row, Rows};
 use crate::utf8_stream::Utf8Stream;
 
 /// What may stand between fields; where a header has as many of two of them, the first.

@@ -1,17 +1,20 @@
 //! Web archives: each page that a server gave is an article.
 
+mod http;
+mod records;
+
 use std::io;
 
 use crate::article::{Article, Lines};
 use crate::format::begins_as_page;
 use crate::html::article_of;
-use crate::http::{LONGEST_HEADERS, NotUnpacked, Response};
+use crate::html::charset::{charset_in, declared_charset};
 use crate::input::Input;
-use crate::page_charset::{charset_in, declared_charset};
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::text::article_of_text;
-use crate::warc_records::{Head, Kind, Next, Records};
+use crate::warc::http::{LONGEST_HEADERS, NotUnpacked, Response};
+use crate::warc::records::{Head, Kind, Next, Records};
 
 /// Reads WARC and ARC.
 pub(crate) struct WarcReader;
@@ -217,5 +220,4 @@ fn written(content_type: Option<&str>) -> Option<Written> {
 }
 
 #[cfg(test)]
-#[path = "warc_tests.rs"]
 mod tests;

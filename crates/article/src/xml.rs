@@ -3,6 +3,12 @@
 //! Nothing that a document type declares is expanded, and nothing is fetched. Tags that do not match are put up with, as
 //! they are on the web.
 
+mod feed;
+mod newsml;
+mod newsml1;
+mod nitf;
+mod tree;
+
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -11,13 +17,12 @@ use quick_xml::events::{BytesStart, Event as Xml};
 use quick_xml::{Error, Reader as XmlParser};
 
 use crate::article::Lines;
+use crate::html::markup::plain;
 use crate::input::Input;
-use crate::markup::plain;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::utf8_stream::{Utf8Stream, xml_encoding};
-use crate::xml_tree::{Tree, local};
-use crate::{feed, newsml, newsml1, nitf};
+use crate::xml::tree::{Tree, local};
 
 /// Elements that are articles.
 const ITEMS: &[&str] = &["item", "entry", "newsItem", "NewsItem", "nitf"];

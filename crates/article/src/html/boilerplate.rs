@@ -1,7 +1,7 @@
 //! What of a page is never the article: what its elements and their names say.
 
-use crate::markup::{is_hidden, is_one_of};
-use crate::page::{Page, What};
+use crate::html::markup::{is_hidden, is_one_of};
+use crate::html::page::{Page, What};
 
 /// Elements that hold no article.
 const SURELY_NOT: &[&str] = &["head", "nav", "footer", "aside", "button", "dialog", "menu"];

@@ -1,6 +1,6 @@
 //! The encoding that a page declares.
 
-use crate::tags::{Piece, Pieces};
+use crate::html::tags::{Piece, Pieces};
 
 /// A page declares its encoding within its first bytes, if at all.
 const DECLARED_WITHIN: usize = 4096;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::page::Page;
+use crate::html::page::Page;
 
 /// The date in the page's own markup: of the article, where it is named as that of publication; else the first `<time>`.
 pub(crate) fn marked_date(page: &Page<'_>, named: bool) -> Option<String> {

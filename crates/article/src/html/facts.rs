@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::article::Origin;
-use crate::linked_data::LinkedData;
-use crate::markup::{plain, text_of};
-use crate::page::{Page, spaced};
-use crate::page_date::marked_date;
+use crate::html::date::marked_date;
+use crate::html::linked_data::LinkedData;
+use crate::html::markup::{plain, text_of};
+use crate::html::page::{Page, spaced};
+use crate::html::tags::Tag;
 use crate::published::Published;
-use crate::tags::Tag;
 use crate::written_date;
 
 /// Longer values of `<meta>` say nothing of what is asked here, in bytes.

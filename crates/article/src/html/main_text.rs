@@ -1,10 +1,10 @@
 //! Which of a page's text is the article: not the menus, related links and comments around it.
 
-use crate::asides::aside;
-use crate::boilerplate::Boilerplate;
-use crate::markup::{Flow, is_block, is_one_of, plain};
-use crate::page::{Page, What};
-use crate::page_facts::{Facts, folded};
+use crate::html::asides::aside;
+use crate::html::boilerplate::Boilerplate;
+use crate::html::facts::{Facts, folded};
+use crate::html::markup::{Flow, is_block, is_one_of, plain};
+use crate::html::page::{Page, What};
 
 /// A run of text that stands apart from what is around it.
 #[derive(Debug)]

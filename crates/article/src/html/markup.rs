@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::tags::{Piece, Pieces};
+use crate::html::tags::{Piece, Pieces};
 
 /// Elements of which nothing is shown as text.
 const HIDDEN: &[&str] = &[

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::markup::{is_block, is_hidden, is_one_of, plain};
-use crate::tags::{Piece, Pieces, Tag};
+use crate::html::markup::{is_block, is_hidden, is_one_of, plain};
+use crate::html::tags::{Piece, Pieces, Tag};
 
 /// Elements open at once, at most.
 const MOST_OPEN: usize = 256;

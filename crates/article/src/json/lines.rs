@@ -7,10 +7,10 @@ use memchr::memchr;
 use crate::article::Lines;
 use crate::decode::decode;
 use crate::input::Input;
-use crate::map::FieldMap;
-use crate::mend::mend;
+use crate::json::mend::mend;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
+use crate::record::map::FieldMap;
 use crate::record::{Around, Fault, Parsed, Record, names_in, read_object};
 use crate::utf8_stream::{Utf8Stream, wide_encoding};
 

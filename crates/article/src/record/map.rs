@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::names::Field;
+use crate::record::names::Field;
 
 /// For fields of an article, the name that a file has for them: `body` is in `maintext`. A dotted name goes down:
 /// `story.text`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::markup::text_of;
+use crate::html::markup::text_of;
 use crate::published::Published;
 
 /// How far objects within objects are followed for their text.

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::http::{Headers, LONGEST_HEADERS};
-use crate::jsonl::{Line, next_line};
+use crate::json::lines::{Line, next_line};
+use crate::warc::http::{Headers, LONGEST_HEADERS};
 
 /// What a record is, as far as articles go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Entries of RSS 0.9 to 2.0 and Atom, to articles.
 
 use crate::article::{Article, Origin};
-use crate::markup::text_of;
+use crate::html::markup::text_of;
 use crate::published::Published;
+use crate::record::value::section_of;
 use crate::record::{Parsed, odd_date};
-use crate::value::section_of;
-use crate::xml_items::Head;
-use crate::xml_tree::{Tree, local};
+use crate::xml::Head;
+use crate::xml::tree::{Tree, local};
 
 /// The fields of an entry, each under the names that it has in the kinds of feeds, the best first.
 const BODY: &[&str] = &[

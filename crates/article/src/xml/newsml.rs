@@ -1,12 +1,12 @@
 //! NewsML-G2: news items, also several in a message, with NITF, XHTML or text inside.
 
 use crate::article::{Article, Origin};
-use crate::markup::text_of;
-use crate::nitf;
+use crate::html::markup::text_of;
 use crate::published::Published;
+use crate::record::value::section_of;
 use crate::record::{Parsed, odd_date};
-use crate::value::section_of;
-use crate::xml_tree::{Tree, local};
+use crate::xml::nitf;
+use crate::xml::tree::{Tree, local};
 
 /// The article that a news item is.
 pub(crate) fn article(tree: &Tree) -> Parsed {

@@ -1,10 +1,10 @@
 //! NewsML 1, which some wires still send: news items whose content is NITF, XHTML or text.
 
 use crate::article::{Article, Origin};
-use crate::nitf;
 use crate::published::Published;
 use crate::record::{Parsed, odd_date};
-use crate::xml_tree::Tree;
+use crate::xml::nitf;
+use crate::xml::tree::Tree;
 
 /// The article that a news item is.
 pub(crate) fn article(tree: &Tree) -> Parsed {

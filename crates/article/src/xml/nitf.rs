@@ -2,9 +2,9 @@
 
 use crate::article::{Article, Origin};
 use crate::published::Published;
+use crate::record::value::section_of;
 use crate::record::{Parsed, odd_date};
-use crate::value::section_of;
-use crate::xml_tree::Tree;
+use crate::xml::tree::Tree;
 
 /// The article that a whole document is.
 pub(crate) fn article(tree: &Tree) -> Parsed {

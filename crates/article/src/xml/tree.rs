@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markup::{Flow, is_hidden};
+use crate::html::markup::{Flow, is_hidden};
 
 /// What a node costs beside its text, in bytes, roughly.
 const NODE: usize = 96;
