@@ -44,17 +44,19 @@ impl Input {
     pub(crate) fn of(opened: Opened) -> io::Result<Input> {
         let size = opened.size;
         let raw = Rc::new(RefCell::new(Raw { file: opened.file.take(size), hasher: XxHash3_64::new(), failed: false }));
-        let mut packed = BufReader::with_capacity(BUFFER, Shared(Rc::clone(&raw)));
+        // Buffers are cleared before they are filled, which takes longer than reading a short file.
+        let all_of_it = usize::try_from(size).map_or(BUFFER, |size| size.clamp(1, BUFFER));
+        let mut packed = BufReader::with_capacity(all_of_it, Shared(Rc::clone(&raw)));
         let first = packed.fill_buf()?;
         let limit = ALWAYS_UNPACKED.max(size.saturating_mul(MOST_UNPACKED));
-        let reader: Box<dyn Read> = if first.starts_with(&[0x1f, 0x8b]) {
-            Box::new(Bounded { inner: MultiGzDecoder::new(packed), left: limit })
+        let (reader, buffer): (Box<dyn Read>, usize) = if first.starts_with(&[0x1f, 0x8b]) {
+            (Box::new(Bounded { inner: MultiGzDecoder::new(packed), left: limit }), BUFFER)
         } else if first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            Box::new(Bounded { inner: zstd::stream::read::Decoder::with_buffer(packed)?, left: limit })
+            (Box::new(Bounded { inner: zstd::stream::read::Decoder::with_buffer(packed)?, left: limit }), BUFFER)
         } else {
-            Box::new(packed)
+            (Box::new(packed), all_of_it)
         };
-        Ok(Input { reader: BufReader::with_capacity(BUFFER, reader), raw })
+        Ok(Input { reader: BufReader::with_capacity(buffer, reader), raw })
     }
 
     /// What it begins with, unpacked, without taking it: up to 256 KiB, and less where the file is shorter.

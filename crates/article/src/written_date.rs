@@ -52,24 +52,27 @@ pub(crate) fn in_address(url: &str) -> Option<Published> {
 
 /// The day that a text names as its own: a line such as `Published May 8, 2026` or of nothing but a date, or a dateline.
 pub(crate) fn in_text(text: &str) -> Option<Published> {
-    let lines = || {
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
-        lines.map(|line| &line[..line.char_indices().nth(LINE).map_or(line.len(), |(at, _)| at)])
-    };
-    let labelled = LABELS.iter().find_map(|label| lines().find_map(|line| day(after_label(line, label)?)));
-    let alone = || lines().find(|line| is_date_alone(line)).and_then(day);
-    let dateline = || lines().find_map(|line| day(before_dash(line)?));
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(LINES)
+        .map(|line| &line[..line.char_indices().nth(LINE).map_or(line.len(), |(at, _)| at)])
+        .collect();
+    let labelled = LABELS.iter().find_map(|label| lines.iter().find_map(|line| day(after_label(line, label)?)));
+    let alone = || lines.iter().find(|line| is_date_alone(line)).and_then(|line| day(line));
+    let dateline = || lines.iter().find_map(|line| day(before_dash(line)?));
     labelled.or_else(alone).or_else(dateline)
 }
 
 /// What a line says behind a label that it begins with.
 fn after_label<'l>(line: &'l str, label: &str) -> Option<&'l str> {
-    let (begins, rest) = line.split_at_checked(label.len())?;
+    let (_, rest) = line.split_at_checked(label.len()).filter(|(begins, _)| begins.eq_ignore_ascii_case(label))?;
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     // The date follows at once, but for words that stand before dates.
     let first = words(rest).find(|word| !is_before_date(word))?;
     let begins_date = first.starts_with(|c: char| c.is_ascii_digit()) || month(first).is_some();
-    (begins.eq_ignore_ascii_case(label) && begins_date).then(|| &rest[rest.find(first).unwrap_or(0)..])
+    begins_date.then(|| &rest[rest.find(first).unwrap_or(0)..])
 }
 
 fn is_before_date(word: &str) -> bool {
