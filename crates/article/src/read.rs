@@ -83,7 +83,7 @@ pub enum Event {
         /// Whether an article, or what should have been one, was left out for it.
         left_out: bool,
     },
-    /// The file holds no article, as pictures do; nothing is odd in that.
+    /// The file holds no article, as pictures and archives of pictures do. A complaint says where that is odd.
     PassedOver,
     /// There is no more of this file.
     End {
@@ -221,13 +221,9 @@ fn read_opened(
                 Ok(None)
             }
         })?;
-    let read = if let Some(format) = first {
-        reader(format).read(&mut input, &mut sink)
-    } else {
-        sink.batch.push(0, Event::PassedOver);
-        Ok(())
-    };
-    if let Err(error) = read {
+    if let Some(format) = first
+        && let Err(error) = reader(format).read(&mut input, &mut sink)
+    {
         match input.broken(error) {
             Broken::System(error) => return Err(error),
             Broken::Packed(reason) => sink.cut_off(&reason),

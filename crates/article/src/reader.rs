@@ -32,9 +32,11 @@ pub(crate) struct Sink<'b> {
     pub(crate) said: Said,
 }
 
-/// How much was said of a file: whoever listens keeps it, so that it has to have an end.
+/// How much was given and said of a file: whoever listens keeps what is said, so that it has to have an end.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
+    /// Whether there was an article, or something was left out.
+    counted: bool,
     complaints: usize,
     unsaid: u64,
     left_out: bool,
@@ -51,6 +53,7 @@ impl Sink<'_> {
             let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
             self.complain(place, what, "it is kept as text, and no search by date finds the article; mend it");
         }
+        self.said.counted = true;
         self.batch.push(article.body.len(), Event::Article { file: self.at, article });
     }
 
@@ -159,6 +162,7 @@ impl Sink<'_> {
 
     fn odd(&mut self, place: Option<String>, what: String, remedy: &str, left_out: bool) {
         self.said.complaints += 1;
+        self.said.counted |= left_out;
         if self.said.complaints > MOST_COMPLAINTS {
             self.said.unsaid += 1;
             self.said.left_out |= left_out;
@@ -168,8 +172,11 @@ impl Sink<'_> {
         self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });
     }
 
-    /// Says how many complaints were not made, at the end of a file.
+    /// Says how many complaints were not made, at the end of a file, and where it holds no article.
     pub(crate) fn sum_up(&mut self) {
+        if !self.said.counted {
+            self.batch.push(0, Event::PassedOver);
+        }
         let Said { unsaid: more @ 1.., left_out, .. } = self.said else { return };
         let complaint = self.file.complaint(None, format!("{more} more complaints"), "mend those above first");
         self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });

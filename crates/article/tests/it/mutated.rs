@@ -189,22 +189,30 @@ fn check(folder: tempfile::TempDir, round: usize) {
     let begin = Instant::now();
     let mut ended = vec![false; files.len()];
     let (mut current, mut articles, mut complaints) = (0, 0, 0);
+    // Whatever a file holds is counted: as articles, as left out, or as a file without any.
+    let mut counted = false;
     let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         read_in_order(&files, &ReadOptions::default(), |event| {
             match event {
                 Event::Article { file, article } => {
                     assert_eq!(file, current);
                     articles += 1;
+                    counted = true;
                     assert!(!article.id.is_empty() && article.body.len() <= 8 * ARTICLE_LIMIT);
                 }
                 Event::End { file, end } => {
                     assert_eq!(file, current);
                     assert_ne!(end, FileEnd::Unreadable, "{}", files[file].path.display());
+                    assert!(counted, "{}", files[file].path.display());
+                    counted = false;
                     ended[file] = true;
                     current += 1;
                 }
-                Event::Complaint { .. } => complaints += 1,
-                Event::PassedOver => {}
+                Event::Complaint { left_out, .. } => {
+                    complaints += 1;
+                    counted |= left_out;
+                }
+                Event::PassedOver => counted = true,
             }
             Ok::<(), ()>(())
         })
