@@ -133,7 +133,8 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
     let date_text = date.filter(|_| published.is_none());
     if let Some(date) = &date_text {
         let shown: String = date.chars().take(40).collect();
-        let remedy = "the article has no date; write it as Fri, 8 May 2026 09:30:00 +0200";
+        let remedy =
+            "it is kept as text, and no search by date finds the article; write it as Fri, 8 May 2026 09:30:00 +0200";
         sink.complain(place.map(str::to_owned), format!("\"{shown}\" is not a date that is understood"), remedy);
     }
     let sender = value("From").and_then(|from| sender(&from));

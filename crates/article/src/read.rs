@@ -194,9 +194,7 @@ impl Batch {
 fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Batch) {
     let read = open_regular(&file.path).and_then(|opened| read_opened(file, at, opened, options, batch));
     let end = read.unwrap_or_else(|error| {
-        let what = format!("cannot be read ({error})");
-        let remedy = "what the index holds of it is kept; mend it and index again";
-        let complaint = file.complaint(None, what, remedy);
+        let complaint = Complaint::unreadable(&file.path, &error);
         batch.push(complaint.what.len(), Event::Complaint { complaint, left_out: true });
         FileEnd::Unreadable
     });

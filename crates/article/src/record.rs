@@ -144,7 +144,7 @@ impl Record {
 /// A date that is not understood.
 pub(crate) fn odd_date(date: &str) -> Odd {
     let shown: String = date.chars().take(40).collect();
-    let remedy = "the article has no date; write it as 2026-05-08 or 2026-05-08T09:30:00Z";
+    let remedy = "it is kept as text, and no search by date finds the article; write it as 2026-05-08";
     (format!("\"{shown}\" is not a date that is understood"), remedy)
 }
 

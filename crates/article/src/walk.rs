@@ -105,8 +105,9 @@ pub fn walk(root: &Root, except: Option<&Path>) -> Found {
             Ok(entry) => take_file(root, &entry, &mut found),
             Err(error) => {
                 let path = error.path().unwrap_or(&root.path).to_owned();
-                let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
-                give_up(root, &path, &reason, &mut found);
+                let what = error.to_string();
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other(what));
+                give_up(root, &path, &error, &mut found);
             }
         }
     }
@@ -130,18 +131,13 @@ fn take_file(root: &Root, entry: &DirEntry, found: &mut Found) {
         }),
         // A link to a folder, a pipe, a device: named as an article, and not one.
         Ok(_) => found.skipped += 1,
-        Err(error) => give_up(root, path, &error.to_string(), found),
+        Err(error) => give_up(root, path, &error, found),
     }
 }
 
-fn give_up(root: &Root, path: &Path, reason: &str, found: &mut Found) {
+fn give_up(root: &Root, path: &Path, error: &io::Error, found: &mut Found) {
     found.unreadable.push(key(root, path));
-    found.complaints.push(Complaint {
-        file: readable(path),
-        place: None,
-        what: format!("cannot be read ({reason})"),
-        remedy: "what the index holds of it is kept; mend its permissions and index again".to_owned(),
-    });
+    found.complaints.push(Complaint::unreadable(path, error));
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -160,7 +156,7 @@ fn key(root: &Root, path: &Path) -> String {
 }
 
 /// A path as text. Bytes that are not UTF-8 stand as `\xE9`, so that two names never become one.
-fn readable(path: &Path) -> String {
+pub(crate) fn readable(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -218,6 +214,11 @@ mod tests {
         let found = walk(&root, None);
         let names: Vec<&str> = found.files.iter().map(|file| &file.key[root.name.len()..]).collect();
         assert_eq!(names, ["/caf\\xE8.txt", "/caf\\xE9.txt"]);
-        assert_eq!(found.skipped, 1);
+        assert_eq!((found.skipped, found.complaints.len()), (1, 0));
+
+        std::os::unix::fs::symlink("nowhere", root.path.join("gone.txt")).unwrap();
+        let found = walk(&root, None);
+        assert_eq!(found.unreadable, [format!("{}/gone.txt", root.name)]);
+        assert!(found.complaints[0].remedy.contains("a link that leads nowhere"), "{:?}", found.complaints);
     }
 }

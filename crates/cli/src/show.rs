@@ -54,13 +54,17 @@ fn print(
     appeared.extend(article.source.clone());
     let from = |origin: &Option<String>| origin.as_ref().map_or_else(String::new, |from| format!(" (from {from})"));
     appeared.extend(article.published.as_deref().map(|at| wording::date(at) + &from(&article.published_from)));
+    appeared.extend(article.date_text.as_ref().map(|text| format!("odd date “{text}”")));
     appeared.extend(article.section.clone());
+    let id = Some(&article.id).filter(|&id| *id != article.path);
+    let told = [("id", id), ("title from", article.title_from.as_ref()), ("language", article.language.as_ref())];
+    let told = told.map(|(what, value)| value.map(|value| format!("{what} {value}")));
     let facts = [
         appeared.join(" · "),
         article.bylines.join(", "),
         article.url.clone().unwrap_or_default(),
         article.path.clone(),
-        if article.id == article.path { String::new() } else { format!("id {}", article.id) },
+        told.into_iter().flatten().collect::<Vec<String>>().join(" · "),
     ];
     for fact in facts.iter().map(|fact| Marked::plain(fact)).filter(|fact| !fact.is_empty()) {
         printer.part(&Part::Fact(&fact), out)?;

@@ -26,7 +26,7 @@ fn plain_text_has_a_line_for_each_passage() {
 Cheese stolen
 Ostrel Post · 2026-05-09 (from metadata)
 news/wires.jsonl
-id w3
+id w3 · title from metadata
 
 Forty [[wheels of cheese]] were stolen in Ostrel.
 ";
@@ -51,6 +51,7 @@ Ostrel Post · 2026-05-09 · news/wires.jsonl:3 · id w3
 # Ferry runs aground off Solvika
 
 - news/ferry.txt
+- title from text
 
 The car ferry Maud was set down on a bathing beach by the storm on Friday. “It is a good beach,” her master said.
 
@@ -87,7 +88,7 @@ fn html_is_a_page_whose_elements_are_closed() {
     assert_eq!(elements(&page(&["search", "nonesuch <b>"]), "article"), 0);
     let out = page(&["show", "news/ferry.txt", "--mark", "ferry \"car ferry\" \"ferry Maud\""]);
     assert!(out.contains("The <mark>car ferry Maud</mark> was"), "{out}");
-    assert_eq!((elements(&out, "p"), elements(&out, "h1")), (3, 1));
+    assert_eq!((elements(&out, "p"), elements(&out, "h1")), (4, 1));
 
     place.write("list.txt", "gale\n<q&7>\tcheese\nnonesuch\n");
     let out = page(&["search", "--queries", "list.txt"]);

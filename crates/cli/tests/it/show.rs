@@ -14,7 +14,7 @@ Kestrel Wire · 2026-05-08 09:30 (from metadata)
 Ines Tolland, Oddvar Lie
 https://example.org/w1
 news/wires.jsonl
-id w1
+id w1 · title from metadata
 
 A gale is due tonight. The storm follows on Monday, with gusts of 171 km/h.
 ";
@@ -24,6 +24,7 @@ A gale is due tonight. The storm follows on Monday, with gusts of 171 km/h.
     let expected = "\
 Ferry runs aground off Solvika
 news/ferry.txt
+title from text
 
 The car ferry Maud was set down on a bathing beach by the
 storm on Friday. “It is a good beach,” her master said.
@@ -32,6 +33,15 @@ Three tugs pulled her off on Tuesday. The storm had no name
 until then.
 ";
     assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, expected, ""));
+}
+
+#[test]
+fn a_date_that_cannot_be_is_shown_as_it_was_written() {
+    let place = Place::indexed();
+    place.write("odd/a.jsonl", "{\"id\":\"o1\",\"body\":\"The gale.\",\"date\":\"9999-12-31\",\"source\":\"Post\"}\n");
+    place.run(&["index", "--index", "odd-index", "odd"]);
+    let said = place.run(&["show", "o1", "--index", "odd-index"]);
+    assert_eq!(said.out, "Post · odd date “9999-12-31”\nodd/a.jsonl\nid o1\n\nThe gale.\n");
 }
 
 #[test]
