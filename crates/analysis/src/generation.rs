@@ -52,6 +52,9 @@ pub struct Root {
     pub name: String,
     /// Where it was, absolute.
     pub path: PathBuf,
+    /// Which field of its files holds what, where their names are not the usual ones: `body=maintext`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub map: Vec<String>,
 }
 
 /// Why an index cannot be opened.

@@ -63,6 +63,12 @@ impl ReadOptions {
     pub fn map(&mut self, mapping: &str) -> Result<(), MapError> {
         self.map.add(mapping)
     }
+
+    /// All that [`map`](Self::map) was told, the last of each field, in its form.
+    #[must_use]
+    pub fn mappings(&self) -> Vec<String> {
+        self.map.mappings()
+    }
 }
 
 /// What reading brings forth, in order: the articles and complaints of a file, then its end, then the next file's.

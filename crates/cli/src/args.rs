@@ -47,7 +47,7 @@ pub struct IndexArgs {
     /// Only say what would be done
     #[arg(long)]
     pub dry_run: bool,
-    /// Take a field of new and changed files from another name: body=maintext; may be given again
+    /// Take a field from another name, also from now on: body=maintext; may be given again
     #[arg(long, value_name = "FIELD=NAME")]
     pub map: Vec<String>,
     /// Where the index is, and in which form to answer.

@@ -14,7 +14,8 @@ pub struct SyncOptions {
     pub rebuild: bool,
     /// Only say what would happen.
     pub dry_run: bool,
-    /// How files are read that are new or changed.
+    /// How the files of the folders are read. It is remembered for those folders: where it says something else than
+    /// before, all of them is read again.
     pub read: ReadOptions,
 }
 

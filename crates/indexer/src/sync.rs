@@ -10,7 +10,7 @@ use newsdex_article::{Article, Complaint, Event, FileEnd, ReadOptions, Root, Sou
 use crate::error::IndexError;
 use crate::known::{self, FileRecord, Oddities};
 use crate::lock::WriterLock;
-use crate::plan::{Plan, resolve};
+use crate::plan::{Folder, Plan, ToRead, resolve};
 use crate::report::{Progress, Report, SyncOptions};
 use crate::writer::Writer;
 
@@ -35,7 +35,7 @@ pub fn sync(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IndexError> {
     let started = Instant::now();
-    let mut roots = resolve(folders)?;
+    let mut folders = resolve(folders, &options.read)?;
     // Looked at before anything is made there, and again under the lock: another process may have come between.
     usable_marker(layout, options.rebuild)?;
     let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout)?) };
@@ -45,22 +45,24 @@ pub fn sync(
     }
     let mut in_force = found.in_force();
     let mut report = Report::default();
+    let mut payload = Payload::default();
     if options.rebuild {
         in_force = None;
-        let earlier = earlier_roots(layout, &roots, &mut report);
-        roots.extend(earlier);
+        payload.roots = earlier_folders(layout, &mut folders, &mut report);
     }
     let before = in_force.as_ref().map(|_| Generation::open(layout)).transpose()?;
     let engine_error = |source| IndexError::engine(layout.folder(), source);
     let known = before.as_ref().map(known::file_records).transpose().map_err(engine_error)?.unwrap_or_default();
-    let payload = before.as_ref().map(|before| before.payload.clone()).unwrap_or_default();
-    let plan = Plan::make(&roots, layout.folder(), &payload, &known, &mut report)?;
-    let idle = before.is_some() && plan.read.is_empty() && plan.gone.is_empty() && plan.roots == payload.roots;
+    if let Some(before) = &before {
+        payload = before.payload.clone();
+    }
+    let plan = Plan::make(&folders, layout.folder(), &payload, &known, &mut report)?;
+    let to_do = plan.files().next().is_some() || !plan.gone.is_empty();
+    let idle = before.is_some() && !to_do && plan.roots == payload.roots;
     let mut work = Sync {
         layout,
-        reading: &options.read,
         writer: None,
-        replaceable: plan.read.iter().map(|file| file.key.clone()).chain(plan.gone.iter().cloned()).collect(),
+        replaceable: plan.files().map(|file| file.key.clone()).chain(plan.gone.iter().cloned()).collect(),
         before,
         known,
         seen: HashSet::new(),
@@ -120,20 +122,25 @@ fn claim(layout: &Layout, found: &Found) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// Folders that the index was built from before and that are not named now, where the index can tell: a rebuild must not
-/// lose them. Those that are no longer there are named in the report.
-fn earlier_roots(layout: &Layout, named: &[Root], report: &mut Report) -> Vec<Root> {
+/// Adds to `folders` those that the index was built from before and that are not named now, where the index can tell: a
+/// rebuild must not lose them. Those that are no longer there are named in the report. Answers what the index knew of all
+/// that are built anew.
+fn earlier_folders(layout: &Layout, folders: &mut Vec<Folder>, report: &mut Report) -> Vec<newsdex_analysis::Root> {
     let Ok(before) = Generation::open(layout) else { return Vec::new() };
     let mut earlier = Vec::new();
-    for root in before.payload.roots.iter().filter(|root| named.iter().all(|named| named.name != root.name)) {
-        match Root::resolve(&root.path) {
-            Ok(found) => earlier.push(found),
-            Err(_) => report.complain(Complaint {
+    for root in before.payload.roots {
+        if let Some(named) = folders.iter().find(|folder| folder.root.name == root.name) {
+            earlier.push(newsdex_analysis::Root { path: named.root.path.clone(), ..root });
+        } else if let Ok(found) = Root::resolve(&root.path) {
+            folders.push(Folder { root: found, asked: ReadOptions::default() });
+            earlier.push(root);
+        } else {
+            report.complain(Complaint {
                 file: root.path.to_string_lossy().into_owned(),
                 place: None,
                 what: "was indexed before and is no longer there".to_owned(),
                 remedy: "the new index is without it; put it back and index it again".to_owned(),
-            }),
+            });
         }
     }
     earlier
@@ -142,7 +149,6 @@ fn earlier_roots(layout: &Layout, named: &[Root], report: &mut Report) -> Vec<Ro
 /// A sync at work.
 struct Sync<'l> {
     layout: &'l Layout,
-    reading: &'l ReadOptions,
     /// None in a dry run.
     writer: Option<Writer<'l>>,
     /// The index as it was.
@@ -194,31 +200,32 @@ impl Sync<'_> {
     }
 
     fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
-        let total_bytes = plan.read.iter().map(|file| file.size).sum();
-        self.told.total_bytes = total_bytes;
+        self.told.total_bytes = plan.files().map(|file| file.size).sum();
         progress(self.told);
         let mut ended_bytes = 0;
-        read_in_order(&plan.read, self.reading, |event| {
-            match event {
-                Event::Article { file, article } => {
-                    self.told.articles += 1;
-                    self.told.bytes += article.body.len() as u64;
-                    self.article(&plan.read[file], &article)?;
+        for ToRead { options, files } in &plan.read {
+            read_in_order(files, options, |event| {
+                match event {
+                    Event::Article { file, article } => {
+                        self.told.articles += 1;
+                        self.told.bytes += article.body.len() as u64;
+                        self.article(&files[file], &article)?;
+                    }
+                    Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
+                    Event::PassedOver => {
+                        self.current.skipped += 1;
+                        self.report.skipped += 1;
+                    }
+                    Event::End { file, end } => {
+                        ended_bytes += files[file].size;
+                        self.told.bytes = ended_bytes;
+                        self.end_of_file(&files[file], &end)?;
+                    }
                 }
-                Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
-                Event::PassedOver => {
-                    self.current.skipped += 1;
-                    self.report.skipped += 1;
-                }
-                Event::End { file, end } => {
-                    ended_bytes += plan.read[file].size;
-                    self.told.bytes = ended_bytes;
-                    self.end_of_file(&plan.read[file], &end)?;
-                }
-            }
-            progress(self.told);
-            Ok::<(), IndexError>(())
-        })?;
+                progress(self.told);
+                Ok::<(), IndexError>(())
+            })?;
+        }
         for key in &plan.gone {
             self.remove_unseen(key)?;
             self.wrote = true;

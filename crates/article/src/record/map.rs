@@ -42,6 +42,11 @@ impl FieldMap {
         Ok(())
     }
 
+    /// The mappings, as [`add`](Self::add) takes them.
+    pub(crate) fn mappings(&self) -> Vec<String> {
+        self.names.iter().map(|(field, name)| format!("{}={name}", field.name())).collect()
+    }
+
     /// The field that `name` of a file is mapped to, and what is left of the path to go down from there, which is empty
     /// where the name is all of it.
     pub(crate) fn field(&self, name: &str) -> Option<(Field, &str)> {
@@ -68,6 +73,11 @@ mod tests {
         };
         check("body=maintext", Ok(()));
         check(" title = story.head ", Ok(()));
+        let mut map = FieldMap::default();
+        for mapping in ["title=head", "body=wording", " title = story.head "] {
+            map.add(mapping).unwrap();
+        }
+        assert_eq!(map.mappings(), ["title=story.head", "body=wording"]);
         check("body", Err("write it as body=maintext"));
         check("body=", Err("maps no field"));
         check("text=x", Err("it has id, title, body, date, source, url, bylines, language, section"));

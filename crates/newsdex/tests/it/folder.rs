@@ -47,7 +47,11 @@ impl Folder {
     }
 
     pub fn sync(&self) -> Report {
-        self.archive().sync(&[self.articles()], &SyncOptions::default(), &mut |_| {}).unwrap()
+        self.sync_with(&SyncOptions::default())
+    }
+
+    pub fn sync_with(&self, options: &SyncOptions) -> Report {
+        self.archive().sync(&[self.articles()], options, &mut |_| {}).unwrap()
     }
 
     /// Syncs, and searches for all that can be found.

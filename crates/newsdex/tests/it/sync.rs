@@ -45,6 +45,28 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
+fn what_fields_are_called_is_remembered_and_a_change_of_it_reads_all_again() {
+    let folder = Folder::with(&[("a.jsonl", "{\"id\":\"a\",\"desk\":\"Post\",\"wording\":\"The ferry sails.\"}\n")]);
+    let mapped = |mapping: &str, rebuild: bool| {
+        let mut options = SyncOptions { rebuild, ..SyncOptions::default() };
+        options.read.map(mapping).unwrap();
+        options
+    };
+    assert_eq!(counts(&folder.sync()), [0, 0, 0, 0, 1, 0]);
+    assert_eq!(counts(&folder.sync_with(&mapped("body=wording", false))), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(counts(&folder.sync()), [0, 0, 1, 0, 0, 1]);
+    folder.write("b.jsonl", "{\"id\":\"b\",\"desk\":\"Post\",\"wording\":\"The ferry stays.\"}\n");
+    assert_eq!(counts(&folder.sync()), [1, 0, 1, 0, 0, 2]);
+    let rebuilt = folder.sync_with(&SyncOptions { rebuild: true, ..SyncOptions::default() });
+    assert_eq!(counts(&rebuilt), [2, 0, 0, 0, 0, 2]);
+    // Saying the same again reads nothing; saying something of another field adds to it.
+    assert_eq!(counts(&folder.sync_with(&mapped("body=wording", false))), [0, 0, 2, 0, 0, 2]);
+    assert_eq!(counts(&folder.sync_with(&mapped("source=desk", false))), [0, 2, 0, 0, 0, 2]);
+    assert_eq!(counts(&folder.sync_with(&mapped("body=none", true))), [0, 0, 0, 0, 2, 0]);
+    assert_eq!(counts(&folder.sync()), [0, 0, 0, 0, 2, 0]);
+}
+
+#[test]
 fn what_is_new_changed_or_gone_is_counted_and_found() {
     let folder = Folder::with(&[("a.txt", "The ferry sails."), ("b/c.txt", "The bridge is shut."), ("photo.jpg", "")]);
     assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 1, 2]);
