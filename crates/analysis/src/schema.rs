@@ -36,7 +36,7 @@ pub fn schema() -> Schema {
     builder.add_text_field("stems", stems.clone());
     builder.add_text_field("title_stems", stems);
     builder.add_text_field("pairs", analysed(PAIRS, IndexRecordOption::WithFreqsAndPositions));
-    for about in ["source", "url", "bylines", "language"] {
+    for about in ["source", "url", "bylines", "language", "section"] {
         builder.add_text_field(about, exact.clone() | STORED);
     }
     builder.add_text_field("has", STRING);
@@ -44,7 +44,7 @@ pub fn schema() -> Schema {
     // The engine's own dates are nanoseconds, which 64 bits hold from 1677 to 2262 alone, and which wrap silently.
     builder.add_i64_field("published_at", FAST | STORED);
     builder.add_i64_field("published_local", FAST | STORED);
-    for told in ["section", "title_from", "published_from", "date_text"] {
+    for told in ["title_from", "published_from", "date_text"] {
         builder.add_text_field(told, STORED);
     }
     builder.add_i64_field("changed_at", FAST | STORED);
@@ -96,6 +96,8 @@ pub struct Fields {
     pub bylines: Field,
     /// Language tag: its parts as exact words with positions, and stored.
     pub language: Field,
+    /// Section of the outlet: exact words with positions, and stored.
+    pub section: Field,
     /// What is known of the article, of [`Fields::HAS`], each raw.
     pub has: Field,
     /// When it appeared, as RFC 3339 text; stored.
@@ -105,8 +107,6 @@ pub struct Fields {
     /// The same by the clock of a place that is not known, where the time or its zone is missing, so that the day is the
     /// one written whatever the zone; stored.
     pub published_local: Field,
-    /// Section of the outlet; stored.
-    pub section: Field,
     /// Where the headline came from; stored.
     pub title_from: Field,
     /// Where the time it appeared came from; stored.
@@ -148,7 +148,7 @@ impl Fields {
     pub const NO_TIME: i64 = i64::MIN;
 
     /// What may be known of an article: a value in [`Fields::has`] where it is.
-    pub const HAS: [&str; 7] = ["title", "body", "date", "source", "url", "by", "lang"];
+    pub const HAS: [&str; 8] = ["title", "body", "date", "source", "url", "by", "lang", "section"];
 
     /// Looks the fields up.
     ///

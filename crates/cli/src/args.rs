@@ -235,7 +235,7 @@ A query:
   https://example.com/a      an address, as it was pasted
 
 What is known of articles narrows a query, of one field any, of several fields all:
-  storm source:herald        in the name of the outlet; by: authors, lang: language, url: address
+  storm source:herald        in the name of the outlet; by: authors, section:, lang:, url:
   id:wires/*                 the id, which may end in *
   has:by -has:title          title, body, date, source, url, by or lang is known
   date:2026-05               also 2026, 2026-05-08, 2026-04..2026-05-08, today, \"last week\"

@@ -84,6 +84,7 @@ fn known_of(article: &Article) -> impl Iterator<Item = &'static str> {
         filled(&article.url),
         article.bylines.iter().any(|byline| !byline.trim().is_empty()),
         filled(&article.language),
+        filled(&article.section),
     ];
     Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name))
 }

@@ -86,6 +86,8 @@ pub(crate) enum Scope {
     Url,
     /// In the parts of the language tag: `lang:`.
     Lang,
+    /// In the name of the section: `section:`.
+    Section,
     /// The id as a whole: `id:`.
     Id,
     /// Whether a field is known of the article: `has:`.
@@ -94,13 +96,14 @@ pub(crate) enum Scope {
 
 impl Scope {
     /// The field names that a query may put before a colon.
-    pub(crate) const NAMED: [(&'static str, Scope); 8] = [
+    pub(crate) const NAMED: [(&'static str, Scope); 9] = [
         ("title", Scope::Title),
         ("body", Scope::Body),
         ("source", Scope::Source),
         ("by", Scope::By),
         ("url", Scope::Url),
         ("lang", Scope::Lang),
+        ("section", Scope::Section),
         ("id", Scope::Id),
         ("has", Scope::Has),
     ];

@@ -119,6 +119,7 @@ fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
         Scope::By => "the authors",
         Scope::Url => "the address",
         Scope::Lang => "the language",
+        Scope::Section => "the section",
         Scope::Id => "the id",
         Scope::Has => "what is known",
     };

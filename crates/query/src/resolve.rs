@@ -171,6 +171,7 @@ fn fields_of(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
         (Scope::By, _) => vec![fields.bylines],
         (Scope::Url, _) => vec![fields.url],
         (Scope::Lang, _) => vec![fields.language],
+        (Scope::Section, _) => vec![fields.section],
         (Scope::Id, _) => vec![fields.id],
         (Scope::Has, _) => vec![fields.has],
     }

@@ -90,6 +90,7 @@ impl Stored {
             Scope::Source => &self.source,
             Scope::Url => &self.url,
             Scope::Lang => &self.language,
+            Scope::Section => &self.section,
             Scope::By => return self.bylines.iter().map(String::as_str).collect(),
             Scope::Id => return vec![&self.id],
             Scope::Has => return self.known(),
@@ -108,6 +109,7 @@ impl Stored {
             filled(&self.url),
             self.bylines.iter().any(|byline| !byline.trim().is_empty()),
             filled(&self.language),
+            filled(&self.section),
         ];
         Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name)).collect()
     }

@@ -5,7 +5,7 @@ use newsdex::SearchOptions;
 use crate::folder::Folder;
 
 const ARTICLES: &str = r#"{"id":"wires/a(1)","title":"Flood","body":"The river rose. Reuters said so.","source":"Reuters","date":"2026-05-08T23:30:00Z","url":"https://www.nytimes.com/2026/flood?x=1","bylines":["Ana Silva","Bo Tolland"],"language":"en-US"}
-{"id":"wires/b","title":"Storm at sea","body":"A flood came after.","source":"Harbour Times","date":"2026-05-08","url":"https://other.example/nytimes","bylines":["Bo Silva"]}
+{"id":"wires/b","title":"Storm at sea","body":"A flood came after.","source":"Harbour Times","date":"2026-05-08","url":"https://other.example/nytimes","bylines":["Bo Silva"],"section":"Sea & Harbour"}
 {"id":"desk/c","body":"Nothing of note, says https://www.nytimes.com/2026/flood?x=1.","date":"2026-09-01T00:00:00Z","language":"de"}
 {"id":"desk/d","title":"Floods","body":"Older floods.","date":"1600-01-01"}
 {"id":"desk/e","title":"Flooding","body":" ","source":"Reuters UK","date":"1969-12-31T23:59:59Z"}
@@ -54,6 +54,9 @@ fn conditions_narrow_and_leave_no_mark() {
     check("source:reuter", "");
     check("source:reut* source:timse~1", "a, b, e");
     check("flood -source:reuters", "b flood, c flood, d Floods floods, f Flooded");
+    check("section:harbour", "b");
+    check("flood section:\"sea harbour\"", "b flood");
+    check("has:section", "b");
     check("by:\"bo tolland\"", "a");
     check("by:\"silva bo\"", "");
     check("by:silva source:reuters", "a");
