@@ -19,7 +19,7 @@ const FIRST_YEAR: i16 = 1600;
 pub(crate) fn complete(article: &mut Article, key: &str, modified: i64, today: Date) -> Option<String> {
     // An id that says no more than where the article stands gives way to its address: the same article may stand elsewhere.
     let only_place = article.id.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-    if only_place && let Some(url) = article.url.as_deref().filter(|url| is_address(url)) {
+    if only_place && let Some(url) = article.url.as_deref().filter(|url| is_of_one_article(url)) {
         article.id = url.to_owned();
     }
     let disbelieved = article.published.take_if(|published| !is_believed(published, today)).map(|published| {
@@ -43,8 +43,11 @@ pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-fn is_address(url: &str) -> bool {
-    url.starts_with("http://") || url.starts_with("https://")
+/// Whether an address may be that of one article, and not of a site, as all pages of some sites say.
+fn is_of_one_article(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let after_host = rest.and_then(|rest| rest.find(['/', '?', '#']).map(|end| &rest[end..]));
+    after_host.is_some_and(|path| path.contains(char::is_alphanumeric))
 }
 
 /// Whether a date is one on which news can have appeared: from 1600 to tomorrow.
@@ -132,6 +135,10 @@ mod tests {
             with("", "Published May 6, 2026\n\nIt did."),
             ("news/a.html", "2026-05-06T00:00:00Z", Some(Origin::Text)),
         );
+        let site = ("news/a.html", "2026-05-08T00:00:00Z", None);
+        check(with("https://paper.example", "x"), site);
+        check(with("https://paper.example/", "x"), site);
+        check(with("https://p.example/?p=7", "x"), ("https://p.example/?p=7", site.1, None));
         check(with("about:blank", "It did."), ("news/a.html", "2026-05-08T00:00:00Z", None));
         // What lies ahead is not when it appeared.
         check(with("", "Published May 6, 2027\n\nIt did."), ("news/a.html", "2026-05-08T00:00:00Z", None));
