@@ -245,7 +245,7 @@ impl Sync<'_> {
         if kept_elsewhere || !self.seen.insert(article.id.clone()) {
             self.current.shadowed = true;
             let what = format!("another article has the id {}", article.id);
-            let remedy = "this one was left out; give each article an id of its own";
+            let remedy = "this one was left out; remove it, or give it an id of its own";
             self.complaint(file.complaint(None, what, remedy), true);
             return Ok(());
         }
