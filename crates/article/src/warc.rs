@@ -13,7 +13,7 @@ use crate::input::Input;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::text::article_of_text;
-use crate::warc::http::{LONGEST_HEADERS, NotUnpacked, Response};
+use crate::warc::http::{LONGEST_HEADERS, Response, TooLarge};
 use crate::warc::records::{Head, Kind, Next, Records};
 
 /// Reads WARC and ARC.
@@ -22,7 +22,7 @@ pub(crate) struct WarcReader;
 impl Reader for WarcReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let mut records = Records::of(input.stream());
-        let mut pages = Pages { sink, brotli: Count::default(), bare: Count::default() };
+        let mut pages = Pages { sink, bare: Count::default() };
         let mut any = false;
         // Every turn takes a record or the bytes between two, or ends.
         let read = loop {
@@ -68,8 +68,6 @@ impl Count {
 
 struct Pages<'s, 'b> {
     sink: &'s mut Sink<'b>,
-    /// Pages packed with Brotli.
-    brotli: Count,
     /// Pages without an article.
     bare: Count,
 }
@@ -126,8 +124,7 @@ impl Pages<'_, '_> {
                 }
                 self.page(head, response.headers.get("Content-Type"), body.bytes.into_owned(), place);
             }
-            Err(NotUnpacked::Brotli) => self.brotli.add(place),
-            Err(NotUnpacked::TooLarge) => {
+            Err(TooLarge) => {
                 let what = format!("unpacks to more than {} MiB, the most that is read", ARTICLE_LIMIT >> 20);
                 self.sink.leave_out(Some(place.to_owned()), what, "it was left out");
             }
@@ -173,15 +170,11 @@ impl Pages<'_, '_> {
 
     /// Says once for a file what may hold for thousands of its pages.
     fn sum_up(&mut self) {
-        let mut say = |count: &mut Count, what: &str, remedy: &str| {
-            let pages = if count.times == 1 { "page is" } else { "pages are" };
-            if let Some(first) = count.first.take() {
-                self.sink.leave_out(Some(first), format!("{} {pages} {what}", count.times), remedy);
-            }
-        };
-        let remedy = "they were left out; archive them unpacked, or packed with gzip";
-        say(&mut self.brotli, "packed with Brotli, which is not read", remedy);
-        say(&mut self.bare, "without an article", "they were left out, as lists of links and the like are");
+        let pages = if self.bare.times == 1 { "page is" } else { "pages are" };
+        if let Some(first) = self.bare.first.take() {
+            let what = format!("{} {pages} without an article", self.bare.times);
+            self.sink.leave_out(Some(first), what, "they were left out, as lists of links and the like are");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
+use brotli_decompressor::Decompressor as BrotliDecoder;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::read::ARTICLE_LIMIT;
@@ -68,7 +69,7 @@ impl<'b> Response<'b> {
 
     /// The body as it was before it was packed for sending. Archives often keep it unpacked and leave the headers as they
     /// were, so that each of them is believed only where the bytes agree.
-    pub(crate) fn unpacked(&self) -> Result<Unpacked<'b>, NotUnpacked> {
+    pub(crate) fn unpacked(&self) -> Result<Unpacked<'b>, TooLarge> {
         let mut body = Unpacked { bytes: Cow::Borrowed(self.body), fault: None };
         let says = |name, value| {
             self.headers.get(name).is_some_and(|own| own.split(',').any(|one| one.trim().eq_ignore_ascii_case(value)))
@@ -82,13 +83,13 @@ impl<'b> Response<'b> {
         // The last was applied last.
         for encoding in encodings.split(',').map(str::trim).rev().take(4) {
             match encoding.to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" | "deflate" | "zstd" => body.unpack()?,
-                "br" if !looks_as_text(&body.bytes) => return Err(NotUnpacked::Brotli),
+                "gzip" | "x-gzip" | "deflate" | "zstd" => body.unpack(false)?,
+                "br" => body.unpack(true)?,
                 _ => {}
             }
         }
         if encodings.is_empty() && body.bytes.starts_with(&[0x1f, 0x8b, 8]) {
-            body.unpack()?;
+            body.unpack(false)?;
         }
         Ok(body)
     }
@@ -102,20 +103,22 @@ pub(crate) struct Unpacked<'b> {
     pub(crate) fault: Option<String>,
 }
 
-/// Why nothing of a body can be read.
+/// It unpacks to more than is read as one article.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NotUnpacked {
-    /// It is packed with Brotli.
-    Brotli,
-    /// It unpacks to more than is read as one article.
-    TooLarge,
-}
+pub(crate) struct TooLarge;
+
+/// What Brotli reads at a time, in bytes.
+const BROTLI_BUFFER: usize = 4096;
 
 impl Unpacked<'_> {
-    fn unpack(&mut self) -> Result<(), NotUnpacked> {
+    /// Unpacks by what the bytes begin with. Those of Brotli begin with nothing of their own, so that it has to be said
+    /// where they are.
+    fn unpack(&mut self, brotli: bool) -> Result<(), TooLarge> {
         let packed = self.bytes.as_ref();
         let mut bytes = Vec::new();
         let read = match packed {
+            // What the server says it is may begin as anything else does.
+            _ if brotli && !looks_as_text(packed) => limited(BrotliDecoder::new(packed, BROTLI_BUFFER), &mut bytes),
             [0x1f, 0x8b, ..] => limited(MultiGzDecoder::new(packed), &mut bytes),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => {
                 zstd::stream::read::Decoder::new(packed).and_then(|decoder| limited(decoder, &mut bytes))
@@ -130,7 +133,7 @@ impl Unpacked<'_> {
             _ => limited(DeflateDecoder::new(packed), &mut bytes),
         };
         if bytes.len() > ARTICLE_LIMIT {
-            return Err(NotUnpacked::TooLarge);
+            return Err(TooLarge);
         }
         if let Err(error) = read {
             self.fault.get_or_insert_with(|| error.to_string());
@@ -201,6 +204,15 @@ mod tests {
 
     use super::*;
 
+    /// `<p>It closed.</p>`, twenty times.
+    const BROTLI: &[u8] =
+        b"\x1b\x53\x01\xf8\x1d\x07\x76\x2c\xb6\xbd\x5d\x22\x7b\x94\x3c\x2f\x70\x95\x44\x97\x3e\x2e\x20\x45\xcb\
+        \x6a\x05\x42\x29\x98\x65\x7f\x0d";
+    /// 33 MiB of one letter.
+    const BROTLI_BOMB: &[u8] = b"\xcb\xff\xff\x3f\xf8\x25\xc2\xe2\xb1\x40\x20\xf7\xfe\x8f\xff\xff\x7f\xf0\x4b\x00\xc4\x61\x11\
+        \x80\xee\xfd\x1f\xff\xff\xff\xe0\x97\x00\x88\xc3\x02\x00\xdd\xfb\x3f\xfe\xff\xff\xc1\x2f\x01\x10\x87\x05\x00\xba\xf7\
+        \x7f\xf5\xff\xff\xf8\x25\x00\xe2\xb0\x00\x40\xf7\xfe\x01";
+
     #[test]
     fn an_answer_has_a_status_headers_and_a_body() {
         let response = Response::read(b"HTTP/1.1 200 OK\r\nContent-type: text/html\r\nodd\r\nA:b\r\n\r\n<p>").unwrap();
@@ -213,7 +225,7 @@ mod tests {
         assert_eq!(Response::read(b"HTTP/1.1 200 OK\r\nA: b").unwrap().body, b"A: b");
     }
 
-    fn body(headers: &str, bytes: &[u8]) -> Result<(String, Option<String>), NotUnpacked> {
+    fn body(headers: &str, bytes: &[u8]) -> Result<(String, Option<String>), TooLarge> {
         let all = [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), bytes].concat();
         let found = Response::read(&all).unwrap().unpacked()?;
         Ok((String::from_utf8_lossy(&found.bytes).into_owned(), found.fault))
@@ -234,9 +246,14 @@ mod tests {
         let zst = zstd::encode_all(text.as_bytes(), 1).unwrap();
         let check =
             |headers: &str, bytes: &[u8]| assert_eq!(body(headers, bytes), Ok((text.clone(), None)), "{headers}");
-        for (name, packed) in
-            [("gzip", &gzip), ("x-gzip", &gzip), ("deflate", &zlib), ("deflate", &raw), ("zstd", &zst)]
-        {
+        for (name, packed) in [
+            ("gzip", &gzip[..]),
+            ("x-gzip", &gzip),
+            ("deflate", &zlib),
+            ("deflate", &raw),
+            ("zstd", &zst),
+            ("br", BROTLI),
+        ] {
             check(&format!("Content-Encoding: {name}"), packed);
             let (first, second) = packed.split_at(20);
             let line = format!("\r\n{:x};x=y\r\n", second.len());
@@ -246,10 +263,14 @@ mod tests {
             check(&format!("Content-Encoding: {name}\r\nTransfer-Encoding: chunked"), text.as_bytes());
         }
         check("A: b", &gzip);
-        assert_eq!(body("Content-Encoding: br", b"\x0b\x02\x80abc\x03"), Err(NotUnpacked::Brotli));
         check("Content-Encoding: br", text.as_bytes());
         let cut = body("Content-Encoding: gzip", &gzip[..gzip.len() - 4]).unwrap();
         assert_eq!((cut.0, cut.1.is_some()), (text.clone(), true));
+        for (name, packed) in [("br", &BROTLI[..20]), ("br", b"\0\0\0"), ("zstd", &zst[..zst.len() - 3])] {
+            let (begin, fault) = body(&format!("Content-Encoding: {name}"), packed).unwrap();
+            assert!(text.starts_with(&begin) && fault.is_some(), "{name}: {begin}, {fault:?}");
+        }
+        assert_eq!(body("Content-Encoding: br", BROTLI_BOMB), Err(TooLarge));
         assert_eq!(
             body("Transfer-Encoding: chunked", b"ffffffffffffff\r\nab"),
             Ok(("ab".into(), Some("it is cut off".into())))
@@ -262,6 +283,6 @@ mod tests {
         for _ in 0..=ARTICLE_LIMIT >> 20 {
             bomb.write_all(&vec![b'a'; 1 << 20]).unwrap();
         }
-        assert_eq!(body("Content-Encoding: gzip", &bomb.finish().unwrap()), Err(NotUnpacked::TooLarge));
+        assert_eq!(body("Content-Encoding: gzip", &bomb.finish().unwrap()), Err(TooLarge));
     }
 }
