@@ -32,6 +32,8 @@ pub enum Format {
     Mail,
     /// A mailbox, one article a message.
     Mailbox,
+    /// A PDF with a text layer, one article.
+    Pdf,
 }
 
 /// What a file's name says of it.
@@ -73,6 +75,7 @@ impl Named {
             "md" | "markdown" | "mdx" | "mkd" => Named::Format(Format::Markdown),
             "warc" | "arc" | "wet" => Named::Format(Format::Warc),
             "eml" => Named::Format(Format::Mail),
+            "pdf" => Named::Format(Format::Pdf),
             "mbox" | "mbx" => Named::Format(Format::Mailbox),
             other if OTHER.contains(&other) => Named::Other,
             _ => Named::Unknown,
@@ -89,6 +92,12 @@ impl Format {
     pub(crate) fn of(first: &[u8], named: Named) -> Option<Format> {
         if first.starts_with(b"WARC/0.") || first.starts_with(b"WARC/1.") || first.starts_with(b"filedesc://") {
             return Some(Format::Warc);
+        }
+        // Something may stand before it, but not in a file that goes by the name of another format: articles tell of PDF.
+        let own = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
+        let promised = matches!(named, Named::Unknown | Named::Format(Format::Pdf));
+        if own.starts_with(b"%PDF-") || promised && begins_as_pdf(first) {
+            return Some(Format::Pdf);
         }
         if let Some(format) = json(first, named) {
             return Some(format);
@@ -107,6 +116,14 @@ impl Format {
             Named::Unknown | Named::Other => None,
         }
     }
+}
+
+/// A PDF says within this much that it is one, in bytes.
+const BEFORE_PDF: usize = 1024;
+
+/// Whether a file begins as PDF does, whatever stands before.
+pub(crate) fn begins_as_pdf(first: &[u8]) -> bool {
+    memchr::memmem::find(&first[..first.len().min(BEFORE_PDF)], b"%PDF-").is_some()
 }
 
 /// Whether the first byte that is neither white space nor of a byte order mark nor the zero of a wide character is `<`: a
@@ -245,6 +262,12 @@ mod tests {
         check("a", b"[\n {\"body\": 1", Some(Format::Json));
         check("a", b"[1, 2]", None);
         check("README", b"Read me", None);
+        check("a", b"%PDF-1.7\n", Some(Format::Pdf));
+        check("a.txt", b"\n%PDF-1.7\n", Some(Format::Pdf));
+        check("a.pdf", b"HTTP/1.1 200 OK\n\n%PDF-1.7\n", Some(Format::Pdf));
+        check("a.txt", b"A file that begins with %PDF- is one.", Some(Format::Text));
+        check("a.pdf", b"<!DOCTYPE html><p>Gone", Some(Format::Html));
+        check("a.pdf", b"", Some(Format::Pdf));
         check("a.xml", b"<?xml version='1.0'?>\n<!-- <a> --><rss>", Some(Format::Feed));
         check("a.txt", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", Some(Format::NewsMl));
         check("a.html", b"<!DOCTYPE a [<!ENTITY b \"c\">]><x:newsMessage\n", Some(Format::NewsMl));

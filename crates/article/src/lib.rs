@@ -33,6 +33,7 @@ mod known_by;
 mod mail;
 mod markdown;
 mod open;
+mod pdf;
 mod published;
 mod read;
 mod reader;

@@ -17,6 +17,7 @@ use crate::known_by::today;
 use crate::mail::{MailReader, MailboxReader};
 use crate::markdown::MarkdownReader;
 use crate::open::{Opened, open_regular};
+use crate::pdf::PdfReader;
 use crate::reader::{Reader, Said, Sink};
 use crate::record::map::{FieldMap, MapError};
 use crate::table::TableReader;
@@ -249,6 +250,7 @@ fn reader(format: Format) -> &'static dyn Reader {
         Format::Warc => &WarcReader,
         Format::Mail => &MailReader,
         Format::Mailbox => &MailboxReader,
+        Format::Pdf => &PdfReader,
     }
 }
 

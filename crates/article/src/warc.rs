@@ -13,7 +13,7 @@ use crate::input::Input;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::text::article_of_text;
-use crate::warc::http::{LONGEST_HEADERS, Response, TooLarge};
+use crate::warc::http::{LONGEST_HEADERS, Response};
 use crate::warc::records::{Head, Kind, Next, Records};
 
 /// Reads WARC and ARC.
@@ -116,19 +116,15 @@ impl Pages<'_, '_> {
         let Some(response) = answer(head, block) else {
             return self.page(head, head.content_type.as_deref(), block.to_vec(), place);
         };
-        match response.unpacked() {
-            Ok(body) => {
-                if let Some(fault) = body.fault {
-                    let what = format!("the page cannot be unpacked to its end ({fault})");
-                    self.sink.complain(Some(place.to_owned()), what, "what came before was read");
-                }
-                self.page(head, response.headers.get("Content-Type"), body.bytes.into_owned(), place);
-            }
-            Err(TooLarge) => {
-                let what = format!("unpacks to more than {} MiB, the most that is read", ARTICLE_LIMIT >> 20);
-                self.sink.leave_out(Some(place.to_owned()), what, "it was left out");
-            }
+        let Ok(body) = response.unpacked() else {
+            let what = format!("unpacks to more than {} MiB, the most that is read", ARTICLE_LIMIT >> 20);
+            return self.sink.leave_out(Some(place.to_owned()), what, "it was left out");
+        };
+        if let Some(fault) = body.fault {
+            let what = format!("the page cannot be unpacked to its end ({fault})");
+            self.sink.complain(Some(place.to_owned()), what, "what came before was read");
         }
+        self.page(head, response.headers.get("Content-Type"), body.bytes.into_owned(), place);
     }
 
     fn page(&mut self, head: &Head, content_type: Option<&str>, bytes: Vec<u8>, place: &str) {

@@ -117,6 +117,10 @@ impl Unpacked<'_> {
         let packed = self.bytes.as_ref();
         let mut bytes = Vec::new();
         let read = match packed {
+            // A window larger than the web's, of up to a gigabyte.
+            [first, ..] if brotli && first & 0x7f == 0x11 && !looks_as_text(packed) => {
+                Err(io::Error::other("its window is too large"))
+            }
             // What the server says it is may begin as anything else does.
             _ if brotli && !looks_as_text(packed) => limited(BrotliDecoder::new(packed, BROTLI_BUFFER), &mut bytes),
             [0x1f, 0x8b, ..] => limited(MultiGzDecoder::new(packed), &mut bytes),
@@ -266,7 +270,9 @@ mod tests {
         check("Content-Encoding: br", text.as_bytes());
         let cut = body("Content-Encoding: gzip", &gzip[..gzip.len() - 4]).unwrap();
         assert_eq!((cut.0, cut.1.is_some()), (text.clone(), true));
-        for (name, packed) in [("br", &BROTLI[..20]), ("br", b"\0\0\0"), ("zstd", &zst[..zst.len() - 3])] {
+        for (name, packed) in
+            [("br", &BROTLI[..20]), ("br", b"\0\0\0"), ("br", b"\x11\x1e\x0f"), ("zstd", &zst[..zst.len() - 3])]
+        {
             let (begin, fault) = body(&format!("Content-Encoding: {name}"), packed).unwrap();
             assert!(text.starts_with(&begin) && fault.is_some(), "{name}: {begin}, {fault:?}");
         }
