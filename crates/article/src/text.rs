@@ -9,6 +9,56 @@ use crate::reader::{Reader, Sink};
 /// A headline is no longer than this, in characters.
 const LONGEST_HEADLINE: usize = 160;
 
+/// What sites put above their stories, by itself on a line.
+const ABOVE_STORIES: &[&str] = &[
+    "advertisement",
+    "comments",
+    "copy link",
+    "email",
+    "facebook",
+    "home",
+    "linkedin",
+    "listen to this article",
+    "log in",
+    "menu",
+    "newsletter",
+    "newsletters",
+    "print",
+    "save",
+    "search",
+    "share",
+    "share this",
+    "share this article",
+    "share this story",
+    "sign in",
+    "subscribe",
+    "tweet",
+    "twitter",
+    "whatsapp",
+];
+/// How such lines begin where they go on.
+const BEGINS_ABOVE: &[&str] = &[
+    "add a comment",
+    "already a subscriber",
+    "follow us on",
+    "join the conversation",
+    "leave a comment",
+    "log in to ",
+    "please enable javascript",
+    "post a comment",
+    "share on ",
+    "show comments",
+    "sign in to ",
+    "sign up for our",
+    "skip to ",
+    "subscribe now",
+    "subscribe to our",
+    "this site uses cookies",
+    "this website uses cookies",
+    "view comments",
+    "we use cookies",
+];
+
 /// Reads plain text.
 pub(crate) struct TextReader;
 
@@ -36,9 +86,11 @@ pub(crate) fn article_of_text(mut text: String) -> Article {
 }
 
 /// How a text file divides: the headline, where it has one, and the byte offset at which the body begins. The body is
-/// everything from there, as written.
+/// everything from there, as written. What a site put above the headline is no headline and stays in the body, and so
+/// does then the headline between.
 pub(crate) fn split_headline(text: &str) -> (Option<&str>, usize) {
-    let start = text.len() - text.trim_start().len();
+    let first = text.len() - text.trim_start().len();
+    let start = begin_of_story(text, first);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line = text[start..line_end].trim_end();
     let rest = &text[line_end..];
@@ -47,20 +99,48 @@ pub(crate) fn split_headline(text: &str) -> (Option<&str>, usize) {
     if body_start == text.len() || !reads_as_headline(line) || !set_apart(line, rest) {
         return (None, 0);
     }
+    if start > first {
+        return (Some(line), 0);
+    }
     // The indentation of the first line of the body is part of it.
     let body_start = text[..body_start].rfind('\n').map_or(body_start, |at| at + 1);
     (Some(line), body_start)
 }
 
-/// Whether a line could be a headline by itself: short, not ended as a sentence, nor a list item or a site's crumbs.
+/// Where the first line begins that is not a site's, at or after `first`; the end where all are.
+fn begin_of_story(text: &str, first: usize) -> usize {
+    let mut start = first;
+    for line in text[first..].split_inclusive('\n') {
+        if !line.trim().is_empty() && !is_of_site(line.trim()) {
+            return start + line.len() - line.trim_start().len();
+        }
+        start += line.len();
+    }
+    start
+}
+
+/// Whether a line is one that sites put above their stories, crumbs among them.
+fn is_of_site(line: &str) -> bool {
+    let begins = |known: &&str| line.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+    let alone = line.trim_end_matches([':', '.', '…']);
+    is_crumbs(line)
+        || ABOVE_STORIES.iter().any(|known| alone.eq_ignore_ascii_case(known))
+        || line.len() <= LONGEST_HEADLINE && BEGINS_ABOVE.iter().any(begins)
+}
+
+/// `Home > News > World`.
+fn is_crumbs(line: &str) -> bool {
+    let parted = |mark: &&str| line.matches(*mark).count() >= 2;
+    [" > ", " » ", " › ", " / "].iter().any(parted) || line.starts_with("Home >")
+}
+
+/// Whether a line could be a headline by itself: short, not ended as a sentence, nor a list item, crumbs or a credit.
 fn reads_as_headline(line: &str) -> bool {
     let begins_as_text = line.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘„«‹($€£#@¿¡".contains(c));
     let ended = line.trim_end_matches(['"', '\'', '”', '’', '»', '“', ')', ']']).ends_with(['.', ',', ';', '…', ':']);
-    let crumbs =
-        [" > ", " » ", " › ", " / "].iter().any(|mark| line.matches(mark).count() >= 2) || line.starts_with("Home >");
     begins_as_text
         && (!ended || ends_in_initials(line))
-        && !crumbs
+        && !is_crumbs(line)
         && !is_credit(line)
         && line.chars().count() <= LONGEST_HEADLINE
 }
@@ -114,6 +194,15 @@ mod tests {
         check("Bridge closes\nBy Ines Tolland\n\nIt did.", Some("Bridge closes"), "By Ines Tolland\n\nIt did.");
         check("Bridge closes\nLISBON, March 3 — It did.", Some("Bridge closes"), "LISBON, March 3 — It did.");
         check("Senator Leaves the U.S.\n\nHe did.", Some("Senator Leaves the U.S."), "He did.");
+        // What a site put above is passed over, and stays in the body.
+        for above in
+            ["Log in to comment", "ADVERTISEMENT\n\nShare:", "Home > News > World", "Skip to main content\nTweet"]
+        {
+            let text = format!("{above}\n\nBridge closes\n\nIt closed.");
+            check(&text, Some("Bridge closes"), &text);
+        }
+        check("Share the bridge, towns say\n\nIt closed.", Some("Share the bridge, towns say"), "It closed.");
+        check("Share\n\nTweet\n", None, "Share\n\nTweet\n");
         // None of these: the story itself, one line, wrapped text, a list, crumbs, credits.
         for text in [
             long,
