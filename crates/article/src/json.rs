@@ -6,6 +6,7 @@ mod scan;
 
 use std::io::{self, BufRead};
 
+use encoding_rs::UTF_8;
 use serde_json::Value;
 
 use crate::article::Lines;
@@ -17,23 +18,37 @@ use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::record::names::{Field, is_container, is_text, meaning};
 use crate::record::{Around, read_object};
+use crate::utf8_stream::{Utf8Stream, marked_encoding};
 
 /// Objects are gone down into this far for a list of articles.
 const DEEPEST: usize = 4;
 /// The longest name of a field, in bytes; what is longer is none that is known.
 const LONGEST_NAME: usize = 64 * 1024;
-use crate::utf8_stream::{Utf8Stream, wide_encoding};
 
 /// Reads JSON documents.
 pub(crate) struct JsonReader;
 
 impl Reader for JsonReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        match wide_encoding(input.first()?) {
-            Some(encoding) => read_document(&mut Utf8Stream::of(input.stream(), encoding), sink),
-            None => read_document(input.stream(), sink),
-        }
+        read_as_utf8(input, sink, |mut stream, sink| read_document(&mut stream, sink))
     }
+}
+
+/// Has JSON read, which should be UTF-8, of which nothing need be decoded.
+pub(crate) fn read_as_utf8(
+    input: &mut Input,
+    sink: &mut Sink<'_>,
+    read: impl Fn(&mut dyn BufRead, &mut Sink<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let first = input.first()?;
+    let Some(encoding) = marked_encoding(first).or_else(|| sink.encoding(first)) else { return Ok(()) };
+    if encoding == UTF_8 {
+        return read(input.stream(), sink);
+    }
+    let mut stream = Utf8Stream::of(input.stream(), encoding);
+    let done = read(&mut stream, sink);
+    sink.broken(stream.broken_line(), encoding);
+    done
 }
 
 fn read_document(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {

@@ -121,8 +121,14 @@ impl Sink<'_> {
     /// it is no text.
     pub(crate) fn encoding(&mut self, first: &[u8]) -> Option<&'static Encoding> {
         // A character that the beginning cuts in two would look broken.
-        let whole_lines = first.iter().rposition(|&byte| byte == b'\n').map_or(first, |end| &first[..=end]);
-        match choose(whole_lines, None) {
+        let whole = match first.iter().rposition(|&byte| byte == b'\n') {
+            Some(end) => &first[..=end],
+            None => match std::str::from_utf8(first) {
+                Err(cut) if cut.error_len().is_none() => &first[..cut.valid_up_to()],
+                _ => first,
+            },
+        };
+        match choose(whole, None) {
             Ok(chosen) => {
                 if chosen.guessed {
                     self.guessed(chosen.encoding.name(), None);
@@ -133,6 +139,14 @@ impl Sink<'_> {
                 self.not_text(&reason, None);
                 None
             }
+        }
+    }
+
+    /// Complains where bytes of a file that is read bit by bit are not of its encoding, from about this line on.
+    pub(crate) fn broken(&mut self, line: Option<u64>, encoding: &'static Encoding) {
+        if let Some(line) = line {
+            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
+            self.complain(Some(format!("line {line}")), format!("not {} (near here)", encoding.name()), remedy);
         }
     }
 

@@ -31,11 +31,7 @@ impl Reader for TableReader {
             Some(columns) => articles(&mut rows, &columns, sink),
             None => Ok(()),
         });
-        if let Some(line) = stream.broken_line() {
-            let what = format!("not {} (near here)", encoding.name());
-            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-            sink.complain(Some(format!("line {line}")), what, remedy);
-        }
+        sink.broken(stream.broken_line(), encoding);
         read
     }
 }

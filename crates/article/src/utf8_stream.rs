@@ -109,11 +109,6 @@ pub(crate) fn marked_encoding(first: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-16, where a file is that: of UTF-8 nothing need be decoded.
-pub(crate) fn wide_encoding(first: &[u8]) -> Option<&'static Encoding> {
-    marked_encoding(first).filter(|encoding| *encoding != UTF_8)
-}
-
 /// The encoding of an XML document: as [`marked_encoding`] or as it declares, else UTF-8. One that it declares and that
 /// is not known comes with it.
 pub(crate) fn xml_encoding(first: &[u8]) -> (&'static Encoding, Option<String>) {

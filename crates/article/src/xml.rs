@@ -82,11 +82,7 @@ fn read_items<R: BufRead>(input: &mut R, encoding: &'static Encoding, sink: &mut
         }
     }
     walk.end(stream.line());
-    if let Some(line) = stream.broken_line() {
-        let what = format!("not {} (near here)", encoding.name());
-        let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-        walk.sink.complain(Some(format!("line {line}")), what, remedy);
-    }
+    walk.sink.broken(stream.broken_line(), encoding);
     failed.map_or(Ok(()), Err)
 }
 

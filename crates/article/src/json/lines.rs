@@ -8,21 +8,18 @@ use crate::article::Lines;
 use crate::decode::decode;
 use crate::input::Input;
 use crate::json::mend::mend;
+use crate::json::read_as_utf8;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 use crate::record::map::FieldMap;
 use crate::record::{Around, Fault, Parsed, Record, names_in, read_object};
-use crate::utf8_stream::{Utf8Stream, wide_encoding};
 
 /// Reads JSON lines.
 pub(crate) struct JsonLinesReader;
 
 impl Reader for JsonLinesReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        match wide_encoding(input.first()?) {
-            Some(encoding) => read_lines(&mut Utf8Stream::of(input.stream(), encoding), sink),
-            None => read_lines(input.stream(), sink),
-        }
+        read_as_utf8(input, sink, |mut stream, sink| read_lines(&mut stream, sink))
     }
 }
 
@@ -288,6 +285,29 @@ mod tests {
                 let found = crate::trial::read(name, bytes);
                 assert_eq!(found, [format!("{name}#1: Ærø: Zürich"), format!("{name}#2: -: 港")]);
             }
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_guessed_and_said() {
+        let text = "{\"title\":\"港の橋\",\"body\":\"港の橋は月曜日に閉鎖されたと港湾局が発表した。表、ソ。\"}\n";
+        let french = "{\"body\":\"Les élèves étaient déçus : où irons-nous prendre un thé ?\"}";
+        let check = |text: &str, label: &str| {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+            let as_utf8 = read_file("a.json", text.as_bytes());
+            for name in ["a.jsonl", "a.json"] {
+                let mut found = read_file(name, &encoding.encode(text).0);
+                assert!(found.remove(0).contains(&format!("it was read as {}", encoding.name())), "{found:?}");
+                assert_eq!(found, [as_utf8[0].replace("a.json", name)]);
+            }
+        };
+        check(text, "shift_jis");
+        check(text, "euc-jp");
+        check(french, "windows-1252");
+        // A character that the first piece of a file cuts in two is none that is broken.
+        for length in 262_140..262_150 {
+            let long = format!("{{\"body\":\"{}é\"}}", "x".repeat(length - 9));
+            assert!(read_file("a.json", long.as_bytes())[0].ends_with("xé"), "{length}");
         }
     }
 }
