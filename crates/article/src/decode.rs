@@ -1,7 +1,7 @@
 //! Bytes to text: by a byte order mark, as UTF-8, as declared, or else as the bytes look.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The mark that some programs put before UTF-8 text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -84,6 +84,7 @@ pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, Not
     match declared {
         // Its bytes are all ASCII, so that it looks like UTF-8.
         Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => sure(encoding),
+        _ if is_escaped_japanese(bytes) => Ok(Chosen { encoding: ISO_2022_JP, mark: 0, guessed: true }),
         _ if std::str::from_utf8(bytes).is_ok() => sure(UTF_8),
         Some(encoding) if encoding != UTF_8 => sure(encoding),
         _ if is_mostly_utf8(bytes) => sure(UTF_8),
@@ -163,6 +164,15 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     (many * 5 >= units * 4 && few * 20 <= units).then_some(encoding)
 }
 
+/// ISO-2022-JP: ASCII in which escapes change to Japanese and back.
+fn is_escaped_japanese(bytes: &[u8]) -> bool {
+    const ESCAPE: u8 = 0x1b;
+    memchr::memchr(ESCAPE, bytes)
+        .is_some_and(|at| bytes[at..].starts_with(b"\x1b$B") || bytes[at..].starts_with(b"\x1b$@"))
+        && bytes.is_ascii()
+        && !ISO_2022_JP.decode_without_bom_handling(bytes).1
+}
+
 /// Whether more than one byte in 32 is a control character, as no text has it.
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
@@ -192,7 +202,45 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let begin = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0).saturating_sub(GUESSED_FROM / 2);
     let sample = &bytes[begin..bytes.len().min(begin + GUESSED_FROM)];
     detector.feed(sample, begin + sample.len() == bytes.len());
-    detector.guess(None, Utf8Detection::Deny)
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    // The detector does not know what Macs wrote before 2001, and takes it for this.
+    let of_mac = guessed == WINDOWS_1252 && likelihood(MACINTOSH, sample) >= likelihood(WINDOWS_1252, sample) + 2;
+    if of_mac { MACINTOSH } else { guessed }
+}
+
+/// How much more often than not a sign beyond ASCII stands where text has it: a small letter beside a letter, a quote or
+/// dash where it may stand. Windows text looks no better as Mac text, whose accents would be capitals within words.
+fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let (mut score, mut before) = (0, ' ');
+    let mut signs = text.chars().peekable();
+    while let Some(c) = signs.next() {
+        let after = signs.peek().copied().unwrap_or(' ');
+        let within = before.is_lowercase() && after.is_alphabetic();
+        score += match c {
+            _ if c.is_ascii() => 0,
+            '‘' | '“' | '„' | '«' => {
+                if before.is_alphabetic() {
+                    -1
+                } else {
+                    1
+                }
+            }
+            '”' | '»' => {
+                if within {
+                    -1
+                } else {
+                    1
+                }
+            }
+            '’' | '–' | '—' | '…' | '\u{a0}' => 1,
+            _ if c.is_lowercase() => i64::from(before.is_alphabetic() || after.is_lowercase()),
+            _ if c.is_alphabetic() => -i64::from(before.is_lowercase()),
+            _ => -i64::from(c.is_control() || within),
+        };
+        before = c;
+    }
+    score
 }
 
 #[cfg(test)]
