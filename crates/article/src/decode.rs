@@ -3,6 +3,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, DecoderResult, Encoding, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::known_by::is_plainly_english;
+
 /// The mark that some programs put before UTF-8 text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Whether a file is UTF-16 without a mark, or no text at all, shows within this many bytes.
@@ -202,7 +204,10 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let begin = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0).saturating_sub(GUESSED_FROM / 2);
     let sample = &bytes[begin..bytes.len().min(begin + GUESSED_FROM)];
     detector.feed(sample, begin + sample.len() == bytes.len());
-    let guessed = detector.guess(None, Utf8Detection::Deny);
+    // The detector takes the country of a site as a hint; a single accent in English is hardly ever from elsewhere.
+    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(SAMPLE)]);
+    let country: Option<&[u8]> = if is_plainly_english(&beginning) { Some(b"uk") } else { None };
+    let guessed = detector.guess(country, Utf8Detection::Deny);
     // The detector does not know what Macs wrote before 2001, and takes it for this.
     let of_mac = guessed == WINDOWS_1252 && likelihood(MACINTOSH, sample) >= likelihood(WINDOWS_1252, sample) + 2;
     if of_mac { MACINTOSH } else { guessed }
@@ -219,23 +224,12 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
         let within = before.is_lowercase() && after.is_alphabetic();
         score += match c {
             _ if c.is_ascii() => 0,
-            '‘' | '“' | '„' | '«' => {
-                if before.is_alphabetic() {
-                    -1
-                } else {
-                    1
-                }
-            }
-            '”' | '»' => {
-                if within {
-                    -1
-                } else {
-                    1
-                }
-            }
+            // Scraping loses the space before and after.
+            '‘' | '“' | '„' | '«' => i64::from(!before.is_alphabetic()),
+            '”' | '»' => i64::from(!within),
             '’' | '–' | '—' | '…' | '\u{a0}' => 1,
             _ if c.is_lowercase() => i64::from(before.is_alphabetic() || after.is_lowercase()),
-            _ if c.is_alphabetic() => -i64::from(before.is_lowercase()),
+            _ if c.is_alphabetic() => -i64::from(before.is_lowercase() || before == ' ' && after == ' '),
             _ => -i64::from(c.is_control() || within),
         };
         before = c;

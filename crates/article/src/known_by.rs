@@ -71,7 +71,7 @@ fn language(text: &str) -> Option<&'static str> {
 /// Whether every tenth word or more is such as no other language has so many of: `the` twice among them, and three others,
 /// lest it be the titles of films. Telling languages apart by trigrams takes longer than all else in reading an article,
 /// and most are English.
-fn is_plainly_english(text: &str) -> bool {
+pub(crate) fn is_plainly_english(text: &str) -> bool {
     const THE: usize = 0;
     const ENGLISH: [&str; 14] =
         ["the", "of", "and", "to", "that", "for", "with", "was", "said", "from", "by", "his", "which", "are"];
