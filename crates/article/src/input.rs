@@ -1,7 +1,6 @@
 //! The bytes of a file as its reader gets them: unpacked, bounded, and hashed as they stand on disk.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, Read, Take};
 use std::rc::Rc;
@@ -12,11 +11,12 @@ use twox_hash::XxHash3_64;
 use crate::open::Opened;
 use crate::read::ARTICLE_LIMIT;
 
-const BUFFER: usize = 256 * 1024;
+/// Bytes. It is smaller for fuzzers, so that files of theirs are read in several pieces too.
+const BUFFER: usize = if cfg!(fuzzing) { 16 * 1024 } else { 256 * 1024 };
 /// A packed file may unpack to this many times its size, and in any case to [`ALWAYS_UNPACKED`].
 const MOST_UNPACKED: u64 = 200;
 /// Bytes.
-const ALWAYS_UNPACKED: u64 = 256 * 1024 * 1024;
+const ALWAYS_UNPACKED: u64 = if cfg!(fuzzing) { 1024 * 1024 } else { 256 * 1024 * 1024 };
 
 /// A file that is read.
 pub(crate) struct Input {
@@ -35,7 +35,7 @@ pub(crate) enum Broken {
 
 /// The file itself, no further than it was long when opened: what grows while it is read is taken up next time.
 struct Raw {
-    file: Take<File>,
+    bytes: Take<Box<dyn Read>>,
     hasher: XxHash3_64,
     failed: bool,
 }
@@ -43,7 +43,8 @@ struct Raw {
 impl Input {
     pub(crate) fn of(opened: Opened) -> io::Result<Input> {
         let size = opened.size;
-        let raw = Rc::new(RefCell::new(Raw { file: opened.file.take(size), hasher: XxHash3_64::new(), failed: false }));
+        let raw =
+            Rc::new(RefCell::new(Raw { bytes: opened.bytes.take(size), hasher: XxHash3_64::new(), failed: false }));
         // Buffers are cleared before they are filled, which takes longer than reading a short file.
         let all_of_it = usize::try_from(size).map_or(BUFFER, |size| size.clamp(1, BUFFER));
         let mut packed = BufReader::with_capacity(all_of_it, Shared(Rc::clone(&raw)));
@@ -95,7 +96,7 @@ struct Shared(Rc<RefCell<Raw>>);
 impl Read for Shared {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let raw = &mut *self.0.borrow_mut();
-        match raw.file.read(buffer) {
+        match raw.bytes.read(buffer) {
             Ok(read) => {
                 raw.hasher.write(&buffer[..read]);
                 Ok(read)

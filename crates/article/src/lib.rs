@@ -26,6 +26,8 @@ mod article;
 mod complaint;
 mod decode;
 mod format;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod html;
 mod input;
 mod json;

@@ -117,7 +117,7 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
         let remedy = "it was left out; a message begins with lines such as Subject: …, and an empty line";
         return sink.leave_out(place.map(str::to_owned), "not a message".to_owned(), remedy);
     };
-    let value = |name| value_of(&headers, name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    let value = |name| value_of(&headers, name).as_deref().and_then(filled);
     if headers.is_empty() {
         let remedy = "it was left out; a message begins with lines such as Subject: …, and an empty line";
         return sink.leave_out(place.map(str::to_owned), "not a message".to_owned(), remedy);
@@ -150,8 +150,8 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
         published,
         bylines: byline.filter(|byline| source.as_ref() != Some(byline)).into_iter().collect(),
         source,
-        url: value("Archived-At").map(|url| url.trim_matches(['<', '>']).to_owned()),
-        language: value("Content-Language").map(|all| all.split(',').next().unwrap_or_default().trim().to_owned()),
+        url: value("Archived-At").and_then(|url| filled(url.trim_matches(['<', '>']))),
+        language: value("Content-Language").and_then(|all| all.split(',').find_map(filled)),
         date_text,
         ..Article::default()
     });
@@ -188,14 +188,18 @@ fn sender(from: &str) -> Option<String> {
         MailAddr::Single(one) => (one.display_name.clone(), one.addr.clone()),
         MailAddr::Group(group) => (Some(group.group_name.clone()), String::new()),
     };
-    let domain = address.rsplit_once('@').map(|(_, domain)| domain.to_owned());
-    name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).or(domain)
+    let domain = address.rsplit_once('@').and_then(|(_, domain)| filled(domain));
+    name.as_deref().and_then(filled).or(domain)
 }
 
 /// `The Harbour Post <daily.post.example>`: the name, where there is one.
 fn list_name(list: &str) -> Option<String> {
-    let name = list.split('<').next().unwrap_or_default().trim().trim_matches('"').trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    filled(list.split('<').next()?.trim().trim_matches('"'))
+}
+
+/// What there is between white space.
+fn filled(text: &str) -> Option<String> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The text of a message: what is plain, or what is HTML without its markup.

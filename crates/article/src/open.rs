@@ -1,13 +1,13 @@
 //! Opens a file of a folder that anyone may have filled.
 
-use std::fs::{File, OpenOptions};
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// A regular file, opened, with what the system says of it at that moment.
 pub(crate) struct Opened {
-    pub(crate) file: File,
+    pub(crate) bytes: Box<dyn Read>,
     /// Bytes.
     pub(crate) size: u64,
     /// Time of last change, nanoseconds since 1970; 0 where the system does not say.
@@ -29,7 +29,7 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<Opened> {
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
-    Ok(Opened { size: metadata.len(), modified: modified_nanoseconds(&metadata), file })
+    Ok(Opened { size: metadata.len(), modified: modified_nanoseconds(&metadata), bytes: Box::new(file) })
 }
 
 /// Time of last change of a file, nanoseconds since 1970; 0 where the system does not say.

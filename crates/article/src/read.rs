@@ -28,7 +28,7 @@ use crate::xml::XmlReader;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
 /// while it is indexed.
-pub const ARTICLE_LIMIT: usize = 32 * 1024 * 1024;
+pub const ARTICLE_LIMIT: usize = if cfg!(fuzzing) { 64 * 1024 } else { 32 * 1024 * 1024 };
 
 /// Files are handed to a reading thread in groups of about this many bytes.
 const GROUP_BYTES: u64 = 1024 * 1024;
@@ -142,7 +142,7 @@ pub fn read_in_order<E>(
             // because of groups that wait for their turn.
             scope.spawn(|| {
                 while let Some((group, sender)) = next_group() {
-                    let mut batch = Batch { sender, events: Vec::new(), bytes: 0, wanted: true };
+                    let mut batch = Batch::of(sender);
                     for at in group {
                         if batch.wanted {
                             read_file(&files[at], at, options, &mut batch);
@@ -183,6 +183,10 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    pub(crate) fn of(sender: SyncSender<Vec<Event>>) -> Batch {
+        Batch { sender, events: Vec::new(), bytes: 0, wanted: true }
+    }
+
     pub(crate) fn push(&mut self, bytes: usize, event: Event) {
         self.events.push(event);
         self.bytes += bytes + size_of::<Event>();
@@ -191,7 +195,7 @@ impl Batch {
         }
     }
 
-    fn send(&mut self) {
+    pub(crate) fn send(&mut self) {
         self.bytes = 0;
         let events = std::mem::take(&mut self.events);
         self.wanted = self.wanted && (events.is_empty() || self.sender.send(events).is_ok());
@@ -208,7 +212,7 @@ fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Ba
     batch.push(0, Event::End { file: at, end });
 }
 
-fn read_opened(
+pub(crate) fn read_opened(
     file: &SourceFile,
     at: usize,
     opened: Opened,

@@ -33,6 +33,8 @@ fn who_sent_it_is_the_source_or_the_author() {
     check("From: The Post <it@post.example>\nList-Id: \"The Post\" <l.post.example>\n", "|The Post||||");
     check("From: The Post <it@post.example>\nList-Id: <l.post.example>\n", "|The Post||||");
     check("From: <<,,@\n", "|||||");
+    check("From: it@\nArchived-At: < >\nContent-Language: ,\n", "|||||");
+    check("From: \"\" <it@ >\nList-Id: \" \"\nContent-Language: , de\n", "||||de|");
     check("", "|||||");
 }
 

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use flate2::read::MultiGzDecoder;
-use newsdex_article::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{Event, FileEnd, ReadOptions, Root, read_in_order, walk};
+
+use crate::holds::{check_article, check_complaint};
 
 /// Files in a folder. There are as many folders as `NEWSDEX_TEST_TIMES` says.
 const FILES: usize = 2_000;
@@ -198,7 +200,7 @@ fn check(folder: tempfile::TempDir, round: usize) {
                     assert_eq!(file, current);
                     articles += 1;
                     counted = true;
-                    assert!(!article.id.is_empty() && article.body.len() <= 8 * ARTICLE_LIMIT);
+                    check_article(&article);
                 }
                 Event::End { file, end } => {
                     assert_eq!(file, current);
@@ -208,7 +210,8 @@ fn check(folder: tempfile::TempDir, round: usize) {
                     ended[file] = true;
                     current += 1;
                 }
-                Event::Complaint { left_out, .. } => {
+                Event::Complaint { complaint, left_out } => {
+                    check_complaint(&complaint);
                     complaints += 1;
                     counted |= left_out;
                 }

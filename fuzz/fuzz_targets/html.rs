@@ -1,0 +1,12 @@
+//! HTML pages: where there are no character references and no metadata with text, the words of the body are those of the page.
+
+#![no_main]
+
+use newsdex_fuzz::{check_comes_of, check_told, utf8};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let found = check_told("a.html", bytes);
+    if let Some(page) = utf8(bytes).filter(|page| !page.contains(['&', '\\', '\0', '\u{1b}'])) {
+        found.articles.iter().for_each(|article| check_comes_of(&article.body, page));
+    }
+});

@@ -1,0 +1,7 @@
+//! JSON: an article, a list of them, or an object with a list inside.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    newsdex_fuzz::check_told("a.json", bytes);
+});

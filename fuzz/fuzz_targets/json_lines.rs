@@ -1,0 +1,7 @@
+//! JSON lines, one article a line.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    newsdex_fuzz::check_told("a.jsonl", bytes);
+});

@@ -1,0 +1,7 @@
+//! E-mail, one message a file.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    newsdex_fuzz::check_told("a.eml", bytes);
+});

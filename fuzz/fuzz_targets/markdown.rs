@@ -1,0 +1,12 @@
+//! Markdown with front matter: where there are no character references, the words of the body are those of the file.
+
+#![no_main]
+
+use newsdex_fuzz::{check_comes_of, check_told, utf8};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let found = check_told("a.md", bytes);
+    if let Some(text) = utf8(bytes).filter(|text| !text.contains(['&', '\0', '\u{1b}'])) {
+        found.articles.iter().for_each(|article| check_comes_of(&article.body, text));
+    }
+});

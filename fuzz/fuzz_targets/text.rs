@@ -1,0 +1,12 @@
+//! Plain text: the body is the file from its line on.
+
+#![no_main]
+
+use newsdex_fuzz::{check_stands_in, check_told, utf8};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let found = check_told("a.txt", bytes);
+    if let Some(text) = utf8(bytes).filter(|text| !text.contains('\u{1b}') && !text.contains('\0')) {
+        found.articles.iter().for_each(|article| check_stands_in(article, text));
+    }
+});

@@ -1,0 +1,88 @@
+//! What always holds of what is read, whatever the bytes.
+
+#![forbid(unsafe_code)]
+
+#[path = "../../crates/article/tests/it/holds.rs"]
+mod holds;
+
+use newsdex_article::fuzzing::read_bytes;
+use newsdex_article::{Article, Complaint, Event, FileEnd, Lines};
+
+pub use crate::holds::check_date;
+use crate::holds::{check_article, check_complaint};
+
+/// The most complaints of one file: a thousand, and that there are more.
+const MOST_COMPLAINTS: usize = 1_001;
+
+/// What was read of a file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Articles, in order.
+    pub articles: Vec<Article>,
+    /// Complaints, and whether something was left out for them.
+    pub complaints: Vec<(Complaint, bool)>,
+    /// Whether the file holds no article by what it is.
+    pub passed_over: bool,
+}
+
+/// Reads a file of this name and checks all that holds of any.
+pub fn check(name: &str, bytes: &[u8]) -> Found {
+    let found = found(name, bytes);
+    assert_eq!(found, self::found(name, bytes), "read twice");
+    found.articles.iter().for_each(check_article);
+    assert!(found.complaints.len() <= MOST_COMPLAINTS, "{} complaints", found.complaints.len());
+    found.complaints.iter().for_each(|(complaint, _)| check_complaint(complaint));
+    found
+}
+
+/// Checks too that nothing is passed over in silence: who gives no article says why.
+pub fn check_told(name: &str, bytes: &[u8]) -> Found {
+    let found = check(name, bytes);
+    assert!(
+        !found.articles.is_empty() || found.passed_over || found.complaints.iter().any(|(_, left_out)| *left_out),
+        "nothing came of it, and nothing was said: {found:?}"
+    );
+    found
+}
+
+fn found(name: &str, bytes: &[u8]) -> Found {
+    let mut found = Found::default();
+    let mut events = read_bytes(name, bytes);
+    let Some(Event::End { end: FileEnd::Read { size, .. }, .. }) = events.pop() else { panic!("no end") };
+    assert_eq!(size, bytes.len() as u64);
+    for event in events {
+        match event {
+            Event::Article { article, .. } => found.articles.push(article),
+            Event::Complaint { complaint, left_out } => found.complaints.push((complaint, left_out)),
+            Event::PassedOver => found.passed_over = true,
+            Event::End { .. } => panic!("ended twice"),
+        }
+    }
+    found
+}
+
+/// The text of a file that is UTF-8, without a byte order mark.
+#[must_use]
+pub fn utf8(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Checks that a body is what stands in its file from its line to the end.
+pub fn check_stands_in(article: &Article, text: &str) {
+    if let Lines::From(line) = article.lines {
+        let breaks = usize::try_from(line).unwrap() - 1;
+        let begin = if breaks == 0 { 0 } else { text.match_indices('\n').nth(breaks - 1).expect("a line").0 + 1 };
+        assert_eq!(article.body, text[begin..], "from line {line}");
+        let title = article.title.as_deref().unwrap_or_default();
+        assert!(text[..begin].contains(title), "{title}");
+    }
+}
+
+/// Checks that letters and figures of a text come in the order in which they stand in the file, and that no other do.
+pub fn check_comes_of(text: &str, file: &str) {
+    let mut rest = file.chars();
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        assert!(rest.any(|other| other == c), "{c:?} is not in the file there: {text:?}");
+    }
+}
