@@ -44,6 +44,8 @@ pub(crate) struct Said {
 
 /// The most complaints that are made of one file.
 const MOST_COMPLAINTS: usize = 1_000;
+/// A complaint says no more than this, in characters: what parsers find fault with may be all of a file, and they quote it.
+const LONGEST_COMPLAINT: usize = 400;
 
 impl Sink<'_> {
     /// Takes an article, and fills in what can be told of it.
@@ -174,13 +176,16 @@ impl Sink<'_> {
         self.complain(None, what, "what came before was read; pack it anew, or fetch it again");
     }
 
-    fn odd(&mut self, place: Option<String>, what: String, remedy: &str, left_out: bool) {
+    fn odd(&mut self, place: Option<String>, mut what: String, remedy: &str, left_out: bool) {
         self.said.complaints += 1;
         self.said.counted |= left_out;
         if self.said.complaints > MOST_COMPLAINTS {
             self.said.unsaid += 1;
             self.said.left_out |= left_out;
             return;
+        }
+        if let Some((end, _)) = what.char_indices().nth(LONGEST_COMPLAINT) {
+            what.replace_range(end.., "…");
         }
         let complaint = self.file.complaint(place, what, remedy);
         self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });

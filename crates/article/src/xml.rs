@@ -174,7 +174,7 @@ impl Walk<'_, '_> {
         if is_item && self.item.as_ref().is_some_and(|item| item.is_unclosed_before(name)) {
             let begun = self.item.take().map_or(line, |item| item.line);
             let remedy = "it was left out, and the next one read; close it";
-            self.sink.leave_out(Some(format!("line {begun}")), format!("<{name}> is not closed"), remedy);
+            self.sink.leave_out(Some(format!("line {begun}")), format!("{} is not closed", shown(name)), remedy);
         }
         if let Some(item) = &mut self.item {
             item.start(name, tag);
@@ -281,22 +281,30 @@ impl Walk<'_, '_> {
             if item.too_large {
                 self.left_out_as_too_large(item.line);
             } else {
-                let what = format!("<{}> is not closed where the file ends", item.tree.name(0));
+                let what = format!("{} is not closed where the file ends", shown(item.tree.name(0)));
                 let remedy = "it was left out, and what came before read; fetch it again";
                 self.sink.leave_out(Some(format!("line {}", item.line)), what, remedy);
             }
         } else if self.depth > 0 && self.sink.wanted() {
-            let what = format!("it ends before <{}> is closed", self.head.root);
+            let what = format!("it ends before {} is closed", shown(&self.head.root));
             self.sink.complain(Some(format!("line {line}")), what, "what came before was read; fetch it again");
         }
         if self.number == 0 && self.sink.wanted() {
             let root = &self.head.root;
-            let begins =
-                if root.is_empty() { "no element at all".to_owned() } else { format!("it begins with <{root}>") };
+            let begins = if root.is_empty() {
+                "no element at all".to_owned()
+            } else {
+                format!("it begins with {}", shown(root))
+            };
             let what = format!("neither an entry of a feed nor a news item in it ({begins})");
             self.sink.leave_out(None, what, "it was left out; RSS, Atom, NewsML and NITF are read");
         }
     }
+}
+
+/// An element as it stands in a complaint.
+fn shown(name: &str) -> String {
+    format!("<{}>", name.chars().take(40).collect::<String>())
 }
 
 impl Item {
@@ -395,6 +403,9 @@ mod tests {
             ],
         );
         check("", &["! -: neither an entry of a feed nor a news item in it (no element at all)"]);
+        let long =
+            format!("! -: neither an entry of a feed nor a news item in it (it begins with <{}>)", "x".repeat(40));
+        check(&format!("<{}/>", "x".repeat(100)), &[&long]);
         check("plain text", &["! -: neither an entry of a feed nor a news item in it (no element at all)"]);
     }
 

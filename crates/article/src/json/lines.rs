@@ -242,6 +242,8 @@ mod tests {
         let found = read_file("a.jsonl", "{}\n".repeat(5_000).as_bytes());
         assert_eq!((found.len(), found.last().map(String::as_str)), (1_001, Some("! -: 4000 more complaints")));
         assert_eq!(read_file("a.jsonl", b" \n"), ["! -: no text in it"]);
+        let found = read_file("a.jsonl", format!("\"{}\"", "ø".repeat(5_000)).as_bytes());
+        assert_eq!(found[0].chars().count(), "! line 1, byte 10002: ".len() + 401, "{found:?}");
     }
 
     #[test]
