@@ -51,9 +51,9 @@ impl Input {
         let first = packed.fill_buf()?;
         let limit = ALWAYS_UNPACKED.max(size.saturating_mul(MOST_UNPACKED));
         let (reader, buffer): (Box<dyn Read>, usize) = if first.starts_with(&[0x1f, 0x8b]) {
-            (Box::new(Bounded { inner: MultiGzDecoder::new(packed), left: limit }), BUFFER)
+            (Box::new(Bounded::of(MultiGzDecoder::new(packed), limit)), BUFFER)
         } else if first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            (Box::new(Bounded { inner: zstd::stream::read::Decoder::with_buffer(packed)?, left: limit }), BUFFER)
+            (Box::new(Bounded::of(zstd::stream::read::Decoder::with_buffer(packed)?, limit)), BUFFER)
         } else {
             (Box::new(packed), all_of_it)
         };
@@ -109,18 +109,66 @@ impl Read for Shared {
     }
 }
 
-/// Ends with an error where more comes than is unpacked.
+/// Ends with an error where more comes than is unpacked. As long as there is more it gives all that it is asked for: packed
+/// bytes come in pieces of any length, and what a file begins with tells its format.
 struct Bounded<R> {
     inner: R,
     left: u64,
+    /// Why there is no more, until that is told.
+    failed: Option<io::Error>,
 }
 
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+impl<R: Read> Bounded<R> {
+    fn of(inner: R, limit: u64) -> Self {
+        Bounded { inner, left: limit, failed: None }
+    }
+
+    fn piece(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
             io::Error::other(format!("it unpacks to more than {MOST_UNPACKED} times its size, which is not read on"))
         })?;
         Ok(read)
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        // Every turn takes a piece, or is the last.
+        while filled < buffer.len() && self.failed.is_none() {
+            match self.piece(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) => self.failed = Some(error),
+            }
+        }
+        if filled == 0 { self.failed.take().map_or(Ok(0), Err) } else { Ok(filled) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use crate::trial::read;
+
+    #[test]
+    fn what_is_packed_in_pieces_is_read_as_one() {
+        let check = |pieces: &[&str], name: &str, expected: &str| {
+            let packed = pieces.iter().flat_map(|piece| {
+                let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+                packer.write_all(piece.as_bytes()).unwrap();
+                packer.finish().unwrap()
+            });
+            assert_eq!(read(name, &packed.collect::<Vec<u8>>()), [expected], "{pieces:?}");
+        };
+        check(&["Bridge closes\n", "\nIt did."], "a.txt", "a.txt: Bridge closes: It did.");
+        let story = "The harbour bridge closed on Monday, and it will not open again this year, the port said.";
+        check(&["", "<", &format!("p>{story}</p>")], "a.html", &format!("a.html: -: {story}"));
+        check(&["{\"body\":", "\n\"b\"}"], "a", "a#1: -: b");
     }
 }
