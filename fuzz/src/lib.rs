@@ -39,7 +39,7 @@ pub fn check(name: &str, bytes: &[u8]) -> Found {
 pub fn check_told(name: &str, bytes: &[u8]) -> Found {
     let found = check(name, bytes);
     assert!(
-        !found.articles.is_empty() || found.passed_over || found.complaints.iter().any(|(_, left_out)| *left_out),
+        found.passed_over || !found.articles.is_empty() || !found.complaints.is_empty(),
         "nothing came of it, and nothing was said: {found:?}"
     );
     found

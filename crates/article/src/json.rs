@@ -90,7 +90,7 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
                     self.scanner.skip_line()?;
                 }
             }
-            any = true;
+            any |= first != b',';
         }
         if !any {
             self.sink.leave_out(None, "no text in it".to_owned(), "it was left out; remove it or fill it");
@@ -312,6 +312,7 @@ mod tests {
     fn what_is_broken_is_said_and_the_rest_read() {
         let check = |text: &str, expected: &[&str]| assert_eq!(read("a.json", text.as_bytes()), expected, "{text}");
         check("", &["! -: no text in it"]);
+        check(",\n,", &["! -: no text in it"]);
         check("nope\n{\"body\":\n\"b\"}", &["! line 1: neither an object nor a list", "a.json#1: -: b"]);
         check(
             "[{\"body\":\n1},{\"body\":\"b\"}",

@@ -117,6 +117,7 @@ impl<'r, R: BufRead> Records<'r, R> {
         self.number += 1;
         // Some programs write the address in angle brackets.
         let url = headers.get("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned());
+        let url = url.filter(|url| !url.trim().is_empty());
         let content_type = headers.get("Content-Type").map(str::to_owned);
         Ok(Ok(Head { number: self.number, at, kind, url, content_type, length }))
     }

@@ -103,6 +103,7 @@ fn what_is_broken_gives_what_came_before() {
     );
     check(&[b"junk\r\n", &whole[..]].concat(), &["! byte 0: no record where one should begin".to_owned(), article()]);
     check(b"", &["! -: no text in it".to_owned()]);
+    assert_eq!(articles("a.warc", &response("<>", html, PAGE.as_bytes()))[0].url, None);
     let mut packed = gzip(&whole);
     packed.extend_from_slice(&gzip(&whole)[..60]);
     let found = read("a.warc.gz", &packed);
