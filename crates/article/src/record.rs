@@ -114,7 +114,7 @@ impl Record {
         let article = Article {
             title_from: title.as_ref().map(|_| origin),
             published_from: published.as_ref().map(|_| origin),
-            id: if id.is_empty() { default_id() } else { id },
+            id: if id.trim().is_empty() { default_id() } else { id },
             title,
             body,
             published,

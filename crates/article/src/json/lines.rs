@@ -178,7 +178,7 @@ mod tests {
         check(r#"{"id":"x","title":" ","body":" b\r\n"}"#, Ok(("x", None, " b\r\n")));
         check(r#"{"id":7,"title":"T","body":"","extra":[1]}"#, Ok(("7", Some("T"), "")));
         check(r#"{"id":7,"title":"T","body":null}"#, Err("no \"body\""));
-        check(r#"{"id":7,"title":"T","body":" "}"#, Ok(("7", Some("T"), " ")));
+        check(r#"{"id":7,"title":"T","body":" "}"#, Ok(("7", Some("T"), "")));
         check(r#"{"id":"x","wording":"b"}"#, Err("no \"body\" among its fields: id, wording"));
         check(r#"{"id":[1],"body":"b"}"#, Err("\"id\" is a list"));
         check(r#"{"body":5}"#, Err("\"body\" is a number, not text"));
@@ -216,6 +216,7 @@ mod tests {
         );
         check(r#"{"content_html":"<p>b</p>","content_text":" as is "}"#, "file#1|| as is ||||||");
         check(r#"{"body":"","text":"t","description":null}"#, "file#1||t||||||");
+        check(r#"{"body":" ","text":"t","id":{"$oid":" "},"date":"\t","title":"\u2003"}"#, "file#1||t||||||");
         check(r#"{"_id":"7","_source":{"title":"T","body":"b"}}"#, "7|T|b||||||");
     }
 

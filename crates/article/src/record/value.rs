@@ -26,7 +26,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
 pub(crate) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => text.trim().is_empty(),
         Value::Array(list) => list.is_empty(),
         Value::Object(object) => object.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,

@@ -17,7 +17,7 @@ const YEAR_1600: i64 = -11_676_096_000;
 
 pub fn check_article(article: &Article) {
     let filled = |text: &String| !text.trim().is_empty();
-    assert!(!article.id.is_empty(), "no id");
+    assert!(filled(&article.id), "no id");
     assert!(filled(&article.body) || article.title.is_some(), "neither title nor text");
     assert!(article.body.len() <= LONGER * ARTICLE_LIMIT, "a text of {} bytes", article.body.len());
     let known =
