@@ -2,6 +2,9 @@
 
 #![no_main]
 
+use newsdex_fuzz::{check_told, check_wide};
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    newsdex_fuzz::check_told("a.csv", bytes);
+    let found = check_told("a.csv", bytes);
+    check_wide("a.csv", bytes, &found);
 });

@@ -13,6 +13,8 @@ use crate::holds::{check_article, check_complaint};
 
 /// The most complaints of one file: a thousand, and that there are more.
 const MOST_COMPLAINTS: usize = 1_001;
+/// In bytes.
+const LONGEST_WIDE: usize = 2_000;
 
 /// What was read of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -84,5 +86,17 @@ pub fn check_comes_of(text: &str, file: &str) {
     let mut rest = file.chars();
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
         assert!(rest.any(|other| other == c), "{c:?} is not in the file there: {text:?}");
+    }
+}
+
+/// Checks that text which is ASCII is read in UTF-16 as it is read as it stands; `found` is what came of that.
+pub fn check_wide(name: &str, bytes: &[u8], found: &Found) {
+    // JSON is known by its first byte, as web archives are; what is long is told by less of it when it is wide.
+    let other = matches!(bytes.trim_ascii_start(), [] | [b'{' | b'[', ..])
+        || [&b"WARC/"[..], b"filedesc"].iter().any(|begin| bytes.starts_with(begin));
+    let plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    if !other && bytes.len() < LONGEST_WIDE && bytes.iter().all(plain) {
+        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(bytes.iter().flat_map(|&byte| [byte, 0])).collect();
+        assert_eq!(found.articles, check(name, &wide).articles, "in UTF-16");
     }
 }
