@@ -3,5 +3,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    newsdex_fuzz::check_told("a.jsonl", bytes);
+    newsdex_fuzz::check("a.jsonl", bytes);
 });

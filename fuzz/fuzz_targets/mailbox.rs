@@ -3,14 +3,14 @@
 #![no_main]
 
 use newsdex_article::Article;
-use newsdex_fuzz::{Found, check, check_told};
+use newsdex_fuzz::{Found, check};
 
 /// So many messages are read one by one, and so long a mailbox, in bytes.
 const MOST_ALONE: usize = 8;
 const LONGEST_ALONE: usize = 60_000;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let found = check_told("a.mbox", bytes);
+    let found = check("a.mbox", bytes);
     let messages = messages(bytes);
     // What begins otherwise may be taken for something else where it is a file of its own.
     let is_message = |message: &Vec<u8>| message[0].is_ascii_alphabetic() && !message.starts_with(b"WARC/");

@@ -1,4 +1,4 @@
-//! WARC and ARC. Records of other things than pages are passed over in silence.
+//! WARC and ARC.
 
 #![no_main]
 

@@ -34,16 +34,9 @@ pub fn check(name: &str, bytes: &[u8]) -> Found {
     found.articles.iter().for_each(check_article);
     assert!(found.complaints.len() <= MOST_COMPLAINTS, "{} complaints", found.complaints.len());
     found.complaints.iter().for_each(|(complaint, _)| check_complaint(complaint));
-    found
-}
-
-/// Checks too that nothing is passed over in silence: who gives no article says why.
-pub fn check_told(name: &str, bytes: &[u8]) -> Found {
-    let found = check(name, bytes);
-    assert!(
-        found.passed_over || !found.articles.is_empty() || !found.complaints.is_empty(),
-        "nothing came of it, and nothing was said: {found:?}"
-    );
+    let counted =
+        found.passed_over || !found.articles.is_empty() || found.complaints.iter().any(|(_, left_out)| *left_out);
+    assert!(counted, "nothing came of it: {found:?}");
     found
 }
 
