@@ -45,7 +45,8 @@ pub(crate) fn in_address(url: &str) -> Option<Published> {
     });
     let run = |part: &&str| {
         let (year, rest) = part.split_at_checked(4).filter(|_| part.len() == 8)?;
-        date(recent_year(year)?, digits(&rest[..2], 2)?, digits(&rest[2..], 2)?)
+        let (month, day) = rest.split_at_checked(2)?;
+        date(recent_year(year)?, digits(month, 2)?, digits(day, 2)?)
     };
     three.or_else(|| parts.iter().find_map(run))
 }
@@ -186,6 +187,7 @@ mod tests {
         check("https://paper.example/20260508/bridge", Some("2026-05-08"));
         check("https://paper.example/id/12345678", None);
         check("https://paper.example/2026/05/", None);
+        check("https://paper.example/2026a\u{2014}", None);
         check("https://paper.example/2026/13/08", None);
         check("https://2026-05-08.example/", None);
         check("https://paper.example/news/2026-05-08-bridge", Some("2026-05-08"));
