@@ -84,9 +84,9 @@ pub fn check_comes_of(text: &str, file: &str) {
 
 /// Checks that text which is ASCII is read in UTF-16 as it is read as it stands; `found` is what came of that.
 pub fn check_wide(name: &str, bytes: &[u8], found: &Found) {
-    // JSON is known by its first byte, as web archives are; what is long is told by less of it when it is wide.
+    // JSON is known by its first byte, as web archives and PDF are; what is long is told by less of it when it is wide.
     let other = matches!(bytes.trim_ascii_start(), [] | [b'{' | b'[', ..])
-        || [&b"WARC/"[..], b"filedesc"].iter().any(|begin| bytes.starts_with(begin));
+        || [&b"WARC/"[..], b"filedesc", b"%PDF"].iter().any(|begin| bytes.trim_ascii_start().starts_with(begin));
     let plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
     if !other && bytes.len() < LONGEST_WIDE && bytes.iter().all(plain) {
         let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(bytes.iter().flat_map(|&byte| [byte, 0])).collect();
