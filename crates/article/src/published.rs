@@ -96,7 +96,10 @@ impl Published {
     fn zoned(at: &Zoned, floats: bool) -> Published {
         let zone = if at.offset().is_zero() { "Z".to_owned() } else { at.strftime("%:z").to_string() };
         let text = format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S"));
-        Published { text, seconds: at.timestamp().as_second(), floats }
+        let instant = at.timestamp();
+        // The text has no fraction of a second, which before 1970 is one back from the second after it.
+        let seconds = instant.as_second() - i64::from(instant.subsec_nanosecond() < 0);
+        Published { text, seconds, floats }
     }
 }
 
@@ -129,6 +132,9 @@ mod tests {
         for text in ["", "soon", "2016-13-01", "-000001-01-01", "20 September", "99999-01-01"] {
             check(text, None);
         }
-        assert_eq!(Published::parse("1970-01-02T00:00:01+00:00").unwrap().seconds(), 86_401);
+        let seconds = |text: &str| Published::parse(text).unwrap().seconds();
+        assert_eq!(seconds("1970-01-02T00:00:01+00:00"), 86_401);
+        assert_eq!(seconds("1970-01-01T00:00:01.9Z"), 1);
+        assert_eq!(seconds("1969-12-31T23:59:58.1Z"), -2);
     }
 }
