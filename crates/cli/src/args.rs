@@ -31,12 +31,15 @@ pub enum Command {
     /// Print a whole article
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
+    /// Drop folders from the index that were indexed before; their files are not touched
+    Remove(RemoveArgs),
     /// Print what would be indexed of files, and where each piece came from
     Read(ReadArgs),
 }
 
 /// `newsdex index`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag by itself")]
 pub struct IndexArgs {
     /// Folders of articles, or single files
     #[arg(value_name = "PATH", default_value = "seeds")]
@@ -47,9 +50,32 @@ pub struct IndexArgs {
     /// Only say what would be done
     #[arg(long)]
     pub dry_run: bool,
+    /// Read every file, also those whose size and time of change are as they were
+    #[arg(long)]
+    pub verify: bool,
+    /// Where another process writes to the index, wait until it has finished
+    #[arg(long)]
+    pub wait: bool,
     /// Take a field from another name, also from now on: body=maintext; may be given again
     #[arg(long, value_name = "FIELD=NAME")]
     pub map: Vec<String>,
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex remove`.
+#[derive(Debug, clap::Args)]
+pub struct RemoveArgs {
+    /// Folders, or single files, as they were indexed, or their names
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where another process writes to the index, wait until it has finished
+    #[arg(long)]
+    pub wait: bool,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -273,6 +299,7 @@ impl Args {
     pub fn for_terminal(&self) -> bool {
         match &self.command {
             Command::Index(args) => !args.common.json,
+            Command::Remove(args) => !args.common.json,
             Command::Read(args) => !args.common.json,
             Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
             Command::Show(args) => args.format.format(&args.common) == Format::Terminal,
@@ -283,6 +310,7 @@ impl Args {
     pub fn common(&self) -> &CommonArgs {
         match &self.command {
             Command::Index(args) => &args.common,
+            Command::Remove(args) => &args.common,
             Command::Search(args) => &args.common,
             Command::Show(args) => &args.common,
             Command::Read(args) => &args.common,

@@ -1,35 +1,61 @@
-//! `newsdex index`: brings an index in step with folders of articles.
+//! `newsdex index` and `newsdex remove`: bring an index in step with folders of articles, and drop folders from it.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::Context;
-use newsdex::{Archive, Report, SyncOptions};
+use newsdex::{Archive, Error, Report, SyncOptions};
 
 use crate::Outcome;
-use crate::args::IndexArgs;
+use crate::args::{CommonArgs, IndexArgs, RemoveArgs};
 use crate::progress::Bar;
 use crate::{complaint, json, near, read, wording};
 
-/// Runs the command.
+/// Runs `newsdex index`.
 pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let options = SyncOptions { rebuild: args.rebuild, dry_run: args.dry_run, read: read::options(&args.map)? };
-    let mut archive = Archive::open_or_create(&args.common.index)?;
+    let &IndexArgs { rebuild, dry_run, verify, wait, .. } = args;
+    let options = SyncOptions { rebuild, dry_run, verify, wait, read: read::options(&args.map)?, ..Default::default() };
+    sync(Archive::open_or_create(&args.common.index)?, &args.paths, &options, &args.common, out)
+}
+
+/// Runs `newsdex remove`.
+pub fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let &RemoveArgs { dry_run, wait, .. } = args;
+    let options = SyncOptions { dry_run, wait, forget: args.paths.clone(), ..Default::default() };
+    sync(Archive::open(&args.common.index)?, &[], &options, &args.common, out)
+}
+
+fn sync(
+    mut archive: Archive,
+    folders: &[PathBuf],
+    options: &SyncOptions,
+    common: &CommonArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let bar = Bar::new();
-    let report = archive.sync(&args.paths, &options, &mut |progress| bar.show(progress));
+    // Who is waited for is said before.
+    let at_once = SyncOptions { wait: false, ..options.clone() };
+    let report = match archive.sync(folders, &at_once, &mut |progress| bar.show(progress)) {
+        Err(Error::Locked(locked)) if options.wait => {
+            let _ = writeln!(io::stderr(), "newsdex: waiting, for {locked}");
+            archive.sync(folders, options, &mut |progress| bar.show(progress))
+        }
+        done => done,
+    };
     drop(bar);
     let report = report?;
-    if !args.common.json {
+    if !common.json {
         // There is nobody to tell where standard error is closed.
         let _ = complaint::about_files(&mut io::stderr().lock(), &report, &near::here());
     }
-    print(args, &report, out).context("cannot write the report")?;
+    print(&report, options.dry_run, common, out).context("cannot write the report")?;
     Ok(Outcome::Found)
 }
 
-fn print(args: &IndexArgs, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if args.common.json {
+fn print(report: &Report, dry_run: bool, common: &CommonArgs, out: &mut dyn Write) -> io::Result<()> {
+    if common.json {
         json::write(out, "report", None, report)?;
-    } else if args.dry_run {
+    } else if dry_run {
         writeln!(out, "{}", wording::plan(report))?;
     } else {
         writeln!(out, "{}", wording::report(report))?;

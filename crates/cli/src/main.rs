@@ -67,6 +67,7 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut out = output::open(color);
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),
+        Command::Remove(args) => index::remove(args, &mut out),
         Command::Search(args) => search::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),
         Command::Read(args) => read::run(args, &mut out),

@@ -28,6 +28,14 @@ pub enum IndexError {
         /// The other.
         other: PathBuf,
     },
+    /// A folder that is to be forgotten was never indexed.
+    #[error("{} is none of the folders in the index: it has {known}", .path.display())]
+    NotIndexed {
+        /// The folder named.
+        path: PathBuf,
+        /// Those that the index has.
+        known: String,
+    },
     /// The index folder is not one, or cannot be read or written.
     #[error(transparent)]
     Layout(#[from] LayoutError),

@@ -15,8 +15,8 @@ pub(crate) struct WriterLock {
 }
 
 impl WriterLock {
-    /// Makes the index folder if need be, and takes its lock.
-    pub(crate) fn take(layout: &Layout) -> Result<WriterLock, IndexError> {
+    /// Makes the index folder if need be, and takes its lock; waits for it where `wait` says so.
+    pub(crate) fn take(layout: &Layout, wait: bool) -> Result<WriterLock, IndexError> {
         let path = layout.lock();
         let io_error = |source| LayoutError::Io { path: path.clone(), source };
         fs::create_dir_all(layout.folder())
@@ -25,6 +25,7 @@ impl WriterLock {
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io_error)?;
         match file.try_lock() {
             Ok(()) => {}
+            Err(TryLockError::WouldBlock) if wait => file.lock().map_err(io_error)?,
             Err(TryLockError::WouldBlock) => {
                 let holder = fs::read_to_string(&path).ok().and_then(|text| describe(&text)).unwrap_or_default();
                 return Err(IndexError::Locked { folder: layout.folder().to_owned(), holder });
@@ -55,10 +56,14 @@ mod tests {
     fn the_second_is_told_who_writes_and_the_third_may_when_the_first_is_done() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::new(folder.path());
-        let first = WriterLock::take(&layout).unwrap();
-        let message = WriterLock::take(&layout).unwrap_err().to_string();
+        let first = WriterLock::take(&layout, false).unwrap();
+        let message = WriterLock::take(&layout, false).unwrap_err().to_string();
         assert!(message.contains(&format!("process {}", std::process::id())), "{message}");
-        drop(first);
-        WriterLock::take(&layout).unwrap();
+        std::thread::scope(|scope| {
+            let third = scope.spawn(|| WriterLock::take(&layout, true).unwrap());
+            drop(first);
+            third.join().unwrap();
+        });
+        WriterLock::take(&layout, false).unwrap();
     }
 }

@@ -33,6 +33,16 @@ pub(crate) struct Folder {
     pub(crate) asked: ReadOptions,
 }
 
+/// What a sync is about beside the folders named.
+pub(crate) struct Scope<'s> {
+    /// The index folder, which may stand among the articles.
+    pub(crate) index: &'s Path,
+    /// Whether all files are read, however they look.
+    pub(crate) verify: bool,
+    /// Names of the folders that are to be in the index no longer.
+    pub(crate) forgotten: &'s [String],
+}
+
 /// Looks the folders up. The same folder named twice is one.
 pub(crate) fn resolve(named: &[PathBuf], asked: &ReadOptions) -> Result<Vec<Folder>, IndexError> {
     let mut folders: Vec<Folder> = Vec::new();
@@ -56,19 +66,23 @@ impl Plan {
     /// reading. What a folder's fields were said to be called holds until it is said otherwise; then all of it is read.
     pub(crate) fn make(
         folders: &[Folder],
-        index: &Path,
+        scope: &Scope<'_>,
         payload: &Payload,
         known: &BTreeMap<String, FileRecord>,
         report: &mut Report,
     ) -> Result<Plan, IndexError> {
         let mut plan = Plan { read: Vec::new(), gone: Vec::new(), roots: joined(&payload.roots, folders)? };
-        let index = index.canonicalize().ok();
+        let forgets = |name: &str| scope.forgotten.iter().any(|forgotten| forgotten == name);
+        plan.roots.retain(|root| !forgets(&root.name));
+        let is_forgotten = |key: &str| scope.forgotten.iter().any(|name| is_below(key, name));
+        plan.gone.extend(known.keys().filter(|key| is_forgotten(key)).cloned());
+        let index = scope.index.canonicalize().ok();
         let mut same = Vec::new();
-        for Folder { root, asked } in folders {
+        for Folder { root, asked } in folders.iter().filter(|folder| !forgets(&folder.root.name)) {
             let remembered = plan.roots.iter_mut().find(|known| known.name == root.name);
             let before = remembered.as_ref().map(|known| known.map.clone()).unwrap_or_default();
             let options = with_remembered(&before, asked);
-            let read_otherwise = options.mappings() != before;
+            let all = scope.verify || options.mappings() != before;
             if let Some(remembered) = remembered {
                 remembered.map = options.mappings();
             }
@@ -87,7 +101,7 @@ impl Plan {
             }
             for file in found.files {
                 match known.get(&file.key) {
-                    Some(record) if !read_otherwise && (record.size, record.time) == (file.size, file.modified) => {
+                    Some(record) if !all && (record.size, record.time) == (file.size, file.modified) => {
                         same_files.push(file);
                     }
                     _ => files.push(file),
@@ -120,6 +134,43 @@ impl Plan {
     pub(crate) fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.read.iter().flat_map(|to_read| &to_read.files)
     }
+}
+
+/// The names of the folders that go by these paths or names.
+pub(crate) fn forgotten(roots: &[newsdex_analysis::Root], asked: &[PathBuf]) -> Result<Vec<String>, IndexError> {
+    let name = |path: &PathBuf| {
+        let absolute = path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+        let goes_by =
+            |root: &&newsdex_analysis::Root| absolute.as_ref() == Some(&root.path) || path == Path::new(&root.name);
+        roots.iter().find(goes_by).map(|root| root.name.clone()).ok_or_else(|| {
+            let known = roots.iter().map(|root| root.path.display().to_string()).collect::<Vec<_>>().join(", ");
+            IndexError::NotIndexed {
+                path: path.clone(),
+                known: if known.is_empty() { "none".to_owned() } else { known },
+            }
+        })
+    };
+    asked.iter().map(name).collect()
+}
+
+/// Folders that stay, beside those named, and have articles that were left out for others of the same id: those others may
+/// be forgotten now.
+pub(crate) fn with_shadowed(
+    roots: &[newsdex_analysis::Root],
+    known: &BTreeMap<String, FileRecord>,
+    forgotten: &[String],
+    named: &[Folder],
+) -> Vec<Folder> {
+    let is_shadowed =
+        |root: &newsdex_analysis::Root| known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name));
+    roots
+        .iter()
+        .filter(|root| !forgotten.contains(&root.name) && named.iter().all(|folder| folder.root.name != root.name))
+        .filter(|root| is_shadowed(root))
+        // One that is not there now has its turn when it is named again.
+        .filter_map(|root| Root::resolve(&root.path).ok())
+        .map(|root| Folder { root, asked: ReadOptions::default() })
+        .collect()
 }
 
 fn with_remembered(remembered: &[String], asked: &ReadOptions) -> ReadOptions {

@@ -1,5 +1,7 @@
 //! What a sync is asked, and what it says.
 
+use std::path::PathBuf;
+
 use newsdex_article::{Complaint, ReadOptions};
 use serde::Serialize;
 
@@ -8,12 +10,19 @@ const MOST_COMPLAINTS: usize = 1000;
 
 /// What a sync is asked for, beside the folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub struct SyncOptions {
     /// Build the index anew, whatever it holds, also where it cannot be read: from the folders named and, where the old
     /// index can tell, those it was built from before.
     pub rebuild: bool,
     /// Only say what would happen.
     pub dry_run: bool,
+    /// Read every file of the folders, also those whose size and time of change are as they were.
+    pub verify: bool,
+    /// Where another process writes to the index, wait until it has finished.
+    pub wait: bool,
+    /// Folders, or single files, that were indexed before and are to be in the index no longer, by path or name.
+    pub forget: Vec<PathBuf>,
     /// How the files of the folders are read. It is remembered for those folders: where it says something else than
     /// before, all of them is read again.
     pub read: ReadOptions,

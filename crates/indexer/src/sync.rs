@@ -10,7 +10,7 @@ use newsdex_article::{Article, Complaint, Event, FileEnd, ReadOptions, Root, Sou
 use crate::error::IndexError;
 use crate::known::{self, FileRecord, Oddities};
 use crate::lock::WriterLock;
-use crate::plan::{Folder, Plan, ToRead, resolve};
+use crate::plan::{Folder, Plan, Scope, ToRead, forgotten, resolve, with_shadowed};
 use crate::report::{Progress, Report, SyncOptions};
 use crate::writer::Writer;
 
@@ -38,7 +38,7 @@ pub fn sync(
     let mut folders = resolve(folders, &options.read)?;
     // Looked at before anything is made there, and again under the lock: another process may have come between.
     usable_marker(layout, options.rebuild)?;
-    let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout)?) };
+    let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout, options.wait)?) };
     let found = usable_marker(layout, options.rebuild)?;
     if !options.dry_run {
         claim(layout, &found)?;
@@ -56,7 +56,12 @@ pub fn sync(
     if let Some(before) = &before {
         payload = before.payload.clone();
     }
-    let plan = Plan::make(&folders, layout.folder(), &payload, &known, &mut report)?;
+    let forgotten = forgotten(&payload.roots, &options.forget)?;
+    if !forgotten.is_empty() {
+        folders.extend(with_shadowed(&payload.roots, &known, &forgotten, &folders));
+    }
+    let scope = Scope { index: layout.folder(), verify: options.verify, forgotten: &forgotten };
+    let plan = Plan::make(&folders, &scope, &payload, &known, &mut report)?;
     let to_do = plan.files().next().is_some() || !plan.gone.is_empty();
     let idle = before.is_some() && !to_do && plan.roots == payload.roots;
     let mut work = Sync {

@@ -12,6 +12,9 @@ pub enum Error {
     /// There is no index, or it cannot be opened.
     #[error("{0}")]
     Open(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Another process writes to the index.
+    #[error("{0}")]
+    Locked(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The index cannot be brought in step with its folders.
     #[error("{0}")]
     Sync(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -40,7 +43,10 @@ impl From<RootError> for Error {
 
 impl From<IndexError> for Error {
     fn from(error: IndexError) -> Error {
-        Error::Sync(error.into())
+        match error {
+            IndexError::Locked { .. } => Error::Locked(error.into()),
+            other => Error::Sync(other.into()),
+        }
     }
 }
 

@@ -5,6 +5,20 @@ use std::fs;
 use crate::{FERRY, Place, WIRES, names};
 
 #[test]
+fn a_folder_is_removed_from_the_index_and_not_from_the_disk() {
+    let place = Place::indexed();
+    let said = place.run(&["remove", "news", "--dry-run"]);
+    assert!(said.out.starts_with("Nothing written, as asked. To do: 0 to add, 0 to change, "), "{}", said.out);
+    let said = place.run(&["remove", "news"]);
+    assert!(said.out.starts_with("0 articles in index: 0 added, 0 changed, 0 unchanged, "), "{}", said.out);
+    assert!(place.path("news/ferry.txt").exists());
+    let said = place.run(&["remove", "news"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("news is none of the folders in the index: it has none"), "{}", said.err);
+    assert_eq!(place.run(&["remove", "news", "--index", "none"]).code, 2);
+}
+
+#[test]
 fn indexing_twice_changes_nothing() {
     let place = Place::empty();
     place.write("seeds/ferry.txt", FERRY);

@@ -1,7 +1,7 @@
 //! What a sync does to an index, and what it refuses.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newsdex::{Archive, Report, SyncOptions};
 
@@ -64,6 +64,53 @@ fn what_fields_are_called_is_remembered_and_a_change_of_it_reads_all_again() {
     assert_eq!(counts(&folder.sync_with(&mapped("source=desk", false))), [0, 2, 0, 0, 0, 2]);
     assert_eq!(counts(&folder.sync_with(&mapped("body=none", true))), [0, 0, 0, 0, 2, 0]);
     assert_eq!(counts(&folder.sync()), [0, 0, 0, 0, 2, 0]);
+}
+
+#[test]
+fn a_folder_that_is_forgotten_leaves_the_index_and_others_have_their_turn() {
+    let line = |body: &str| format!("{{\"id\":\"same\",\"body\":\"{body}\"}}\n");
+    let folder = Folder::with(&[("a.jsonl", &line("The ferry sails.")), ("b.txt", "The bridge is shut.")]);
+    let second = folder.place().join("wires");
+    fs::create_dir(&second).unwrap();
+    fs::write(second.join("c.jsonl"), line("The ferry stays.")).unwrap();
+    let sync = |folders: &[&Path], forget: &[&str]| {
+        let options =
+            SyncOptions { forget: forget.iter().map(|path| folder.place().join(path)).collect(), ..Default::default() };
+        let folders: Vec<PathBuf> = folders.iter().map(|path| path.to_path_buf()).collect();
+        folder.archive().sync(&folders, &options, &mut |_| {})
+    };
+    assert_eq!(counts(&sync(&[&folder.articles(), &second], &[]).unwrap()), [2, 0, 0, 0, 1, 2]);
+    assert!(ids(&folder, "stays").is_empty());
+    // The second folder's own article of that id is found where the first folder's went.
+    assert_eq!(counts(&sync(&[], &["news"]).unwrap()), [0, 1, 0, 1, 0, 1]);
+    assert_eq!((ids(&folder, "stays"), ids(&folder, "bridge").len()), (vec!["same".to_owned()], 0));
+    let message = sync(&[], &["news"]).unwrap_err().to_string();
+    assert!(message.contains("news is none of the folders in the index: it has ") && message.contains("wires"));
+    // One that is no longer there is forgotten all the same, by its name too.
+    fs::remove_dir_all(&second).unwrap();
+    let options = SyncOptions { forget: vec!["wires".into()], ..Default::default() };
+    assert_eq!(counts(&folder.archive().sync(&[], &options, &mut |_| {}).unwrap()), [0, 0, 0, 1, 0, 0]);
+    assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 0, 2]);
+}
+
+#[test]
+fn verifying_finds_what_size_and_time_hide() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    folder.sync();
+    let path = folder.articles().join("a.txt");
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
+    let rewrite = |text: &str| {
+        fs::write(&path, text).unwrap();
+        fs::File::options().write(true).open(&path).unwrap().set_modified(hour_ago).unwrap();
+    };
+    rewrite("The ferry sails.");
+    folder.sync();
+    rewrite("The ferry stays.");
+    assert_eq!(counts(&folder.sync()), [0, 0, 1, 0, 0, 1]);
+    let verify = SyncOptions { verify: true, ..SyncOptions::default() };
+    assert_eq!(counts(&folder.sync_with(&verify)), [0, 1, 0, 0, 0, 1]);
+    assert_eq!(counts(&folder.sync_with(&verify)), [0, 0, 1, 0, 0, 1]);
+    assert_eq!(ids(&folder, "stays"), ["news/a.txt"]);
 }
 
 #[test]
