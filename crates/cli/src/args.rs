@@ -31,6 +31,8 @@ pub enum Command {
     /// Print a whole article
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArgs),
+    /// Print what the index holds, in numbers
+    Stats(StatsArgs),
     /// Drop folders from the index that were indexed before; their files are not touched
     Remove(RemoveArgs),
     /// Print what would be indexed of files, and where each piece came from
@@ -59,6 +61,14 @@ pub struct IndexArgs {
     /// Take a field from another name, also from now on: body=maintext; may be given again
     #[arg(long, value_name = "FIELD=NAME")]
     pub map: Vec<String>,
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex stats`.
+#[derive(Debug, clap::Args)]
+pub struct StatsArgs {
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -300,6 +310,7 @@ impl Args {
         match &self.command {
             Command::Index(args) => !args.common.json,
             Command::Remove(args) => !args.common.json,
+            Command::Stats(args) => !args.common.json,
             Command::Read(args) => !args.common.json,
             Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
             Command::Show(args) => args.format.format(&args.common) == Format::Terminal,
@@ -311,6 +322,7 @@ impl Args {
         match &self.command {
             Command::Index(args) => &args.common,
             Command::Remove(args) => &args.common,
+            Command::Stats(args) => &args.common,
             Command::Search(args) => &args.common,
             Command::Show(args) => &args.common,
             Command::Read(args) => &args.common,

@@ -22,6 +22,7 @@ mod query_words;
 mod read;
 mod search;
 mod show;
+mod stats;
 mod styled;
 mod terminal;
 mod wording;
@@ -68,6 +69,7 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),
         Command::Remove(args) => index::remove(args, &mut out),
+        Command::Stats(args) => stats::run(args, &mut out),
         Command::Search(args) => search::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),
         Command::Read(args) => read::run(args, &mut out),

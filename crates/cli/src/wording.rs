@@ -36,6 +36,17 @@ pub fn duration(us: u64) -> String {
     }
 }
 
+/// A size in bytes, in the unit that suits it, a thousand of the one before.
+pub fn bytes(size: u64) -> String {
+    let scaled = |unit: f64| size as f64 / unit;
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..999_950 => format!("{:.1} kB", scaled(1e3)),
+        999_950..999_950_000 => format!("{:.1} MB", scaled(1e6)),
+        _ => format!("{:.1} GB", scaled(1e9)),
+    }
+}
+
 /// The day of an RFC 3339 time, with hour and minute unless it is midnight UTC, which stands for a day alone.
 pub fn date(published: &str) -> String {
     let day_only = matches!(published.get(10..), Some("T00:00:00Z" | "T00:00:00+00:00"));
@@ -97,6 +108,18 @@ mod tests {
         check(1_000, "1,000 articles");
         check(37_554, "37,554 articles");
         check(1_234_567, "1,234,567 articles");
+    }
+
+    #[test]
+    fn sizes_have_a_unit_that_suits_them() {
+        let check = |size: u64, expected: &str| assert_eq!(bytes(size), expected, "{size}");
+        check(0, "0 B");
+        check(999, "999 B");
+        check(1_000, "1.0 kB");
+        check(999_949, "999.9 kB");
+        check(999_950, "1.0 MB");
+        check(253_900_000, "253.9 MB");
+        check(999_950_000, "1.0 GB");
     }
 
     #[test]

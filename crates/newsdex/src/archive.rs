@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use newsdex_analysis::{Generation, Layout, LayoutError};
 use newsdex_indexer::{Progress, Report, SyncOptions};
-use newsdex_query::{Answer, SearchOptions, Shown};
+use newsdex_query::{Answer, SearchOptions, Shown, Stats};
 
 use crate::error::Error;
 
@@ -77,6 +77,14 @@ impl Archive {
     /// Only where the index cannot be read.
     pub fn show(&self, id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
         Ok(newsdex_query::show(self.generation()?, id, mark)?)
+    }
+
+    /// What the index holds, in numbers. It takes the longer the more articles there are.
+    ///
+    /// # Errors
+    /// Only where the index cannot be read.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        Ok(newsdex_query::stats(&self.layout, self.generation()?)?)
     }
 
     /// How many articles the index holds.

@@ -31,6 +31,7 @@ pub use error::Error;
 pub use newsdex_article::{Article, Complaint, Lines, MapError, Origin, Published, ReadOptions};
 pub use newsdex_indexer::{Progress, Report, SyncOptions};
 pub use newsdex_query::{
-    Answer, DateRange, Explanation, Hit, Mark, Passage, QueryClause, QueryComplaint, SearchOptions, Shown, explain,
+    Answer, DateRange, Explanation, Hit, IndexedFolder, Mark, Passage, QueryClause, QueryComplaint, SearchOptions,
+    Shown, Stats, explain,
 };
 pub use reading::read;

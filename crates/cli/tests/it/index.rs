@@ -2,7 +2,30 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use crate::{FERRY, Place, WIRES, names};
+
+#[test]
+fn what_the_index_holds_is_told_in_numbers() {
+    let place = Place::indexed();
+    let said = place.run(&["stats"]);
+    let begins = "\
+articles   4, of 2 files
+words      98
+dates      2026-05-08 to 2026-05-09; 2 undated
+outlets    2: Kestrel Wire 1, Ostrel Post 1
+languages  none known
+folders    news
+written    2";
+    assert!(said.out.starts_with(begins), "{}", said.out);
+    assert!(said.out.contains("\ngeneration g1\n") && said.out.contains("  texts\n"), "{}", said.out);
+    let lines = place.json(&["stats"]);
+    let [(kind, stats)] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!((kind.as_str(), &stats["articles"], &stats["undated"]), ("stats", &json!(4), &json!(2)));
+    let parts: u64 = stats["parts"].as_object().unwrap().values().map(|size| size.as_u64().unwrap()).sum();
+    assert_eq!(Some(parts), stats["bytes"].as_u64());
+}
 
 #[test]
 fn a_folder_is_removed_from_the_index_and_not_from_the_disk() {
