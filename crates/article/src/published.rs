@@ -31,22 +31,21 @@ impl Published {
         if let Ok(instant) = text.parse::<Timestamp>() {
             // Kept with the offset that was given, where the text is RFC 3339 as it stands.
             let offset = offset_of(text).unwrap_or(Offset::UTC);
-            return Some(Published::zoned(&instant.to_zoned(TimeZone::fixed(offset)), false));
+            return Published::zoned(&instant.to_zoned(TimeZone::fixed(offset)), false);
         }
         if let Ok(zoned) = rfc2822::parse(text) {
-            return Some(Published::zoned(&zoned, false));
+            return Published::zoned(&zoned, false);
         }
         let local = text
             .parse::<civil::DateTime>()
             .or_else(|_| text.parse::<civil::Date>().map(|date| date.to_datetime(civil::Time::midnight())));
-        let zoned = local.ok().filter(|at| (0..=9999).contains(&at.year()))?.to_zoned(TimeZone::UTC).ok()?;
-        Some(Published::zoned(&zoned, true))
+        Published::zoned(&local.ok()?.to_zoned(TimeZone::UTC).ok()?, true)
     }
 
     /// The time of a file's last change, from nanoseconds since 1970; `None` where that is 0, which stands for none.
     pub(crate) fn of_file(modified: i64) -> Option<Published> {
         let at = Timestamp::from_nanosecond(i128::from(modified)).ok().filter(|_| modified != 0)?;
-        Some(Published::zoned(&at.to_zoned(TimeZone::UTC), false))
+        Published::zoned(&at.to_zoned(TimeZone::UTC), false)
     }
 
     /// The day that is written.
@@ -64,7 +63,7 @@ impl Published {
             _ => return None,
         };
         let instant = Timestamp::from_second(seconds).ok()?;
-        Some(Published::zoned(&instant.to_zoned(TimeZone::UTC), false))
+        Published::zoned(&instant.to_zoned(TimeZone::UTC), false)
     }
 
     /// RFC 3339 text.
@@ -93,13 +92,14 @@ impl Published {
         self.floats
     }
 
-    fn zoned(at: &Zoned, floats: bool) -> Published {
+    /// `None` in years that RFC 3339 does not have.
+    fn zoned(at: &Zoned, floats: bool) -> Option<Published> {
         let zone = if at.offset().is_zero() { "Z".to_owned() } else { at.strftime("%:z").to_string() };
         let text = format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S"));
         let instant = at.timestamp();
         // The text has no fraction of a second, which before 1970 is one back from the second after it.
         let seconds = instant.as_second() - i64::from(instant.subsec_nanosecond() < 0);
-        Published { text, seconds, floats }
+        (0..=9999).contains(&at.year()).then_some(Published { text, seconds, floats })
     }
 }
 
@@ -129,7 +129,9 @@ mod tests {
         check(" 2016-09-20 ", Some("2016-09-20T00:00:00Z"));
         check("Tue, 20 Sep 2016 11:22:33 +0200", Some("2016-09-20T11:22:33+02:00"));
         check("0000-01-01", Some("0000-01-01T00:00:00Z"));
-        for text in ["", "soon", "2016-13-01", "-000001-01-01", "20 September", "99999-01-01"] {
+        for text in
+            ["", "soon", "2016-13-01", "-000001-01-01", "-002025-05-08T09:30:00Z", "20 September", "99999-01-01"]
+        {
             check(text, None);
         }
         let seconds = |text: &str| Published::parse(text).unwrap().seconds();
