@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -203,13 +204,22 @@ impl Batch {
 }
 
 fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Batch) {
-    let read = open_regular(&file.path).and_then(|opened| read_opened(file, at, opened, options, batch));
+    let read =
+        open_regular(&file.path).and_then(|opened| without_panic(|| read_opened(file, at, opened, options, batch)));
     let end = read.unwrap_or_else(|error| {
         let complaint = Complaint::unreadable(&file.path, &error);
         batch.push(complaint.what.len(), Event::Complaint { complaint, left_out: true });
         FileEnd::Unreadable
     });
     batch.push(0, Event::End { file: at, end });
+}
+
+/// No reader is known to panic. One that does all the same must not cost the other files: it is an error of its file.
+fn without_panic(read: impl FnOnce() -> io::Result<FileEnd>) -> io::Result<FileEnd> {
+    // What was handed over before stays; nothing else of the reader is looked at again.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(io::Error::other("newsdex failed at it, which is an error of newsdex; please report it"))
+    })
 }
 
 pub(crate) fn read_opened(
@@ -319,6 +329,13 @@ mod tests {
                 "end of e.jsonl",
             ]
         );
+    }
+
+    #[test]
+    fn a_panic_is_an_error_of_one_file() {
+        let failed = without_panic(|| panic!("a slip"));
+        assert!(failed.unwrap_err().to_string().contains("please report it"));
+        assert_eq!(without_panic(|| Ok(FileEnd::Unreadable)).unwrap(), FileEnd::Unreadable);
     }
 
     #[test]
