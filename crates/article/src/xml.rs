@@ -26,6 +26,8 @@ use crate::xml::tree::{Tree, local};
 
 /// Elements that are articles.
 const ITEMS: &[&str] = &["item", "entry", "newsItem", "NewsItem", "nitf"];
+/// Elements that feeds are.
+const FEEDS: &[&str] = &["rss", "feed", "RDF"];
 /// After this many elements the parser is begun anew, for it remembers all that were never closed.
 const ELEMENTS: usize = 1 << 20;
 /// What is kept of a feed's own fields, in bytes.
@@ -289,8 +291,10 @@ impl Walk<'_, '_> {
             let what = format!("it ends before {} is closed", shown(&self.head.root));
             self.sink.complain(Some(format!("line {line}")), what, "what came before was read; fetch it again");
         }
-        if self.number == 0 && self.sink.wanted() {
-            let root = &self.head.root;
+        let root = &self.head.root;
+        if self.number == 0 && FEEDS.contains(&local(root)) {
+            self.sink.complain(None, "a feed without entries".to_owned(), "nothing was read of it; fetch it again");
+        } else if self.number == 0 && self.sink.wanted() {
             let begins = if root.is_empty() {
                 "no element at all".to_owned()
             } else {
@@ -394,7 +398,8 @@ mod tests {
             &["a.xml#1: A & B &bad; \u{fffd} 😀: "],
         );
         check(&rss("<item/>"), &["! line 2: neither title nor text"]);
-        check(&rss(""), &["! -: neither an entry of a feed nor a news item in it (it begins with <rss>)"]);
+        check(&rss(""), &["! -: a feed without entries", "passed over"]);
+        check("<rdf:RDF/>", &["! -: a feed without entries", "passed over"]);
         check(
             "<rss><channel><item><title>T</title></item><![CDATA[ x",
             &[

@@ -58,6 +58,9 @@ pub struct IndexArgs {
     /// Where another process writes to the index, wait until it has finished
     #[arg(long)]
     pub wait: bool,
+    /// Say nothing but what is an error
+    #[arg(long, conflicts_with = "json")]
+    pub quiet: bool,
     /// Take a field from another name, also from now on: body=maintext; may be given again
     #[arg(long, value_name = "FIELD=NAME")]
     pub map: Vec<String>,

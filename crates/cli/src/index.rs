@@ -15,41 +15,46 @@ use crate::{complaint, json, near, read, wording};
 pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let &IndexArgs { rebuild, dry_run, verify, wait, .. } = args;
     let options = SyncOptions { rebuild, dry_run, verify, wait, read: read::options(&args.map)?, ..Default::default() };
-    sync(Archive::open_or_create(&args.common.index)?, &args.paths, &options, &args.common, out)
+    let report = sync(Archive::open_or_create(&args.common.index)?, &args.paths, &options, !args.quiet)?;
+    if !args.quiet {
+        tell(&report, dry_run, &args.common, out)?;
+    }
+    Ok(Outcome::Found)
 }
 
 /// Runs `newsdex remove`.
 pub fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let &RemoveArgs { dry_run, wait, .. } = args;
     let options = SyncOptions { dry_run, wait, forget: args.paths.clone(), ..Default::default() };
-    sync(Archive::open(&args.common.index)?, &[], &options, &args.common, out)
+    let report = sync(Archive::open(&args.common.index)?, &[], &options, true)?;
+    tell(&report, dry_run, &args.common, out)?;
+    Ok(Outcome::Found)
 }
 
-fn sync(
-    mut archive: Archive,
-    folders: &[PathBuf],
-    options: &SyncOptions,
-    common: &CommonArgs,
-    out: &mut dyn Write,
-) -> anyhow::Result<Outcome> {
-    let bar = Bar::new();
+fn sync(mut archive: Archive, folders: &[PathBuf], options: &SyncOptions, aloud: bool) -> anyhow::Result<Report> {
+    let bar = aloud.then(Bar::new);
+    let mut progress = |progress| bar.iter().for_each(|bar| bar.show(progress));
     // Who is waited for is said before.
     let at_once = SyncOptions { wait: false, ..options.clone() };
-    let report = match archive.sync(folders, &at_once, &mut |progress| bar.show(progress)) {
+    let report = match archive.sync(folders, &at_once, &mut progress) {
         Err(Error::Locked(locked)) if options.wait => {
-            let _ = writeln!(io::stderr(), "newsdex: waiting, for {locked}");
-            archive.sync(folders, options, &mut |progress| bar.show(progress))
+            if aloud {
+                // There is nobody to tell where standard error is closed.
+                let _ = writeln!(io::stderr(), "newsdex: waiting: {locked}");
+            }
+            archive.sync(folders, options, &mut progress)
         }
         done => done,
     };
-    drop(bar);
-    let report = report?;
+    Ok(report?)
+}
+
+fn tell(report: &Report, dry_run: bool, common: &CommonArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     if !common.json {
         // There is nobody to tell where standard error is closed.
-        let _ = complaint::about_files(&mut io::stderr().lock(), &report, &near::here());
+        let _ = complaint::about_files(&mut io::stderr().lock(), report, &near::here());
     }
-    print(&report, options.dry_run, common, out).context("cannot write the report")?;
-    Ok(Outcome::Found)
+    print(report, dry_run, common, out).context("cannot write the report")
 }
 
 fn print(report: &Report, dry_run: bool, common: &CommonArgs, out: &mut dyn Write) -> io::Result<()> {

@@ -7,6 +7,16 @@ use serde_json::json;
 use crate::{FERRY, Place, WIRES, names};
 
 #[test]
+fn quiet_says_nothing_but_errors() {
+    let place = Place::indexed();
+    place.write("news/empty.txt", "");
+    let said = place.run(&["index", "news", "--quiet"]);
+    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "", ""));
+    let said = place.run(&["index", "nowhere", "--quiet"]);
+    assert!(said.code == 2 && said.err.contains("nowhere"), "{}", said.err);
+}
+
+#[test]
 fn what_the_index_holds_is_told_in_numbers() {
     let place = Place::indexed();
     let said = place.run(&["stats"]);
