@@ -190,8 +190,9 @@ impl Writer {
                 if let Some(begin) = self.heading.take() {
                     let text = self.text[begin..].trim().to_owned();
                     let leads = self.text[..begin].trim().is_empty();
-                    self.headline =
-                        Some(Headline { text, leads, end: self.text.len() }).filter(|it| !it.text.is_empty());
+                    // White space at the end goes when something follows.
+                    let end = self.text.trim_end().len();
+                    self.headline = Some(Headline { text, leads, end }).filter(|it| !it.text.is_empty());
                 }
                 self.part(2);
             }
@@ -275,6 +276,7 @@ mod tests {
     fn titles_come_from_the_front_matter_the_heading_or_the_text() {
         let check = |text: &str, expected: &[&str]| assert_eq!(read("a.md", text.as_bytes()), expected, "{text}");
         check("# Bridge *closes*\n\nIt did.", &["a.md: Bridge closes: It did."]);
+        check("# Bridge closes\u{b}\u{b}\u{b}\n\n```\né did.", &["a.md: Bridge closes: é did."]);
         check("---\ntitle: Bridge closes\n---\n# Bridge closes\n\nIt did.", &["a.md: Bridge closes: It did."]);
         check("---\ntitle: Bridge\n---\n# Why it closed\n\nIt did.", &["a.md: Bridge: Why it closed\n\nIt did."]);
         check("First.\n\nA title\n=======\nIt did.", &["a.md: A title: First.\n\nA title\n\nIt did."]);
