@@ -1,11 +1,11 @@
-//! What fuzzers begin with, and what they have found: all of it is read, and counted.
+//! What fuzzers begin with, and what they have found: all of it is read, and counted. They begin with `seeds/` too.
 
 use std::fs;
 use std::path::Path;
 
-use newsdex_article::{Event, FileEnd, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{Root, walk};
 
-use crate::holds::{check_article, check_complaint};
+use crate::all_read::check_files;
 
 #[test]
 fn what_fuzzers_found_is_read_and_counted() {
@@ -27,29 +27,10 @@ fn what_fuzzers_found_is_read_and_counted() {
             fs::write(of_target.join(format!("{n:03}-{called}")), bytes).unwrap();
         }
     }
-    let found = walk(&Root::resolve(folder.path()).unwrap(), None);
-    assert!(found.files.len() >= 50 && found.complaints.is_empty(), "{found:?}");
-    let mut ended = 0;
-    let mut counted = false;
-    read_in_order(&found.files, &ReadOptions::default(), |event| {
-        match event {
-            Event::Article { article, .. } => {
-                check_article(&article);
-                counted = true;
-            }
-            Event::Complaint { complaint, left_out } => {
-                check_complaint(&complaint);
-                counted |= left_out;
-            }
-            Event::PassedOver => counted = true,
-            Event::End { file, end } => {
-                assert!(matches!(end, FileEnd::Read { .. }) && counted, "{}", found.files[file].key);
-                assert_eq!(file, ended);
-                (ended, counted) = (file + 1, false);
-            }
-        }
-        Ok::<(), ()>(())
-    })
-    .unwrap();
-    assert_eq!(ended, found.files.len());
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    for (folder, least) in [(folder.path(), 40), (&seeds, 100)] {
+        let found = walk(&Root::resolve(folder).unwrap(), None);
+        assert!(found.files.len() >= least && found.complaints.is_empty(), "{found:?}");
+        check_files(&found.files, &mut 0);
+    }
 }

@@ -1,5 +1,6 @@
 //! Tests of the crate as its users see it.
 
+mod all_read;
 mod corpus;
 mod holds;
 mod mutated;

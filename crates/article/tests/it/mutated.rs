@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use flate2::read::MultiGzDecoder;
-use newsdex_article::{Event, FileEnd, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{Root, walk};
 
-use crate::holds::{check_article, check_complaint};
+use crate::all_read::check_files;
 
 /// Files in a folder. There are as many folders as `NEWSDEX_TEST_TIMES` says.
 const FILES: usize = 2_000;
@@ -189,42 +190,12 @@ fn mutilated_files_are_read_and_counted() {
 fn check(folder: tempfile::TempDir, round: usize) {
     let files = walk(&Root::resolve(folder.path()).unwrap(), None).files;
     let begin = Instant::now();
-    let mut ended = vec![false; files.len()];
-    let (mut current, mut articles, mut complaints) = (0, 0, 0);
-    // Whatever a file holds is counted: as articles, as left out, or as a file without any.
-    let mut counted = false;
-    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        read_in_order(&files, &ReadOptions::default(), |event| {
-            match event {
-                Event::Article { file, article } => {
-                    assert_eq!(file, current);
-                    articles += 1;
-                    counted = true;
-                    check_article(&article);
-                }
-                Event::End { file, end } => {
-                    assert_eq!(file, current);
-                    assert_ne!(end, FileEnd::Unreadable, "{}", files[file].path.display());
-                    assert!(counted, "{}", files[file].path.display());
-                    counted = false;
-                    ended[file] = true;
-                    current += 1;
-                }
-                Event::Complaint { complaint, left_out } => {
-                    check_complaint(&complaint);
-                    complaints += 1;
-                    counted |= left_out;
-                }
-                Event::PassedOver => counted = true,
-            }
-            Ok::<(), ()>(())
-        })
-    }));
-    println!("round {round}: {articles} articles, {complaints} complaints, {:?}", begin.elapsed());
-    let whole = matches!(read, Ok(Ok(()))) && ended.iter().all(|&ended| ended);
-    if !whole || begin.elapsed() > MOST_TIME {
+    let mut ended = 0;
+    let read = catch_unwind(AssertUnwindSafe(|| check_files(&files, &mut ended)));
+    println!("round {round}: articles and complaints {:?}, {:?}", read.as_ref().ok(), begin.elapsed());
+    if read.is_err() || begin.elapsed() > MOST_TIME {
         // Kept for whoever looks into it.
         let kept = folder.keep();
-        panic!("round {round}: file {current} of those in {} after {:?}", kept.display(), begin.elapsed());
+        panic!("round {round}: file {ended} of those in {} after {:?}", kept.display(), begin.elapsed());
     }
 }
