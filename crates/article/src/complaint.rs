@@ -1,11 +1,8 @@
 //! What was odd in the input and did not stop the work.
 
-use std::path::Path;
-use std::{fmt, io};
+use std::fmt;
 
 use serde::Serialize;
-
-use crate::walk::readable;
 
 /// Something odd in a file or folder: where, what, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,25 +15,6 @@ pub struct Complaint {
     pub what: String,
     /// What to do.
     pub remedy: String,
-}
-
-impl Complaint {
-    /// Of a file or folder that cannot be looked into.
-    pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Complaint {
-        let remedy = match error.kind() {
-            io::ErrorKind::PermissionDenied => "mend its permissions and index again",
-            io::ErrorKind::NotFound => {
-                "it went away meanwhile, or is a link that leads nowhere: remove that, or index again"
-            }
-            _ => "mend it and index again",
-        };
-        Complaint {
-            file: readable(path),
-            place: None,
-            what: format!("cannot be read ({error})"),
-            remedy: format!("what the index holds of it is kept; {remedy}"),
-        }
-    }
 }
 
 impl fmt::Display for Complaint {

@@ -32,6 +32,7 @@ mod html;
 mod input;
 mod json;
 mod known_by;
+mod language;
 mod mail;
 mod markdown;
 mod open;

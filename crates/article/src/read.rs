@@ -23,7 +23,7 @@ use crate::reader::{Reader, Said, Sink};
 use crate::record::map::{FieldMap, MapError};
 use crate::table::TableReader;
 use crate::text::TextReader;
-use crate::walk::SourceFile;
+use crate::walk::{SourceFile, unreadable};
 use crate::warc::WarcReader;
 use crate::xml::XmlReader;
 
@@ -207,7 +207,7 @@ fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Ba
     let read =
         open_regular(&file.path).and_then(|opened| without_panic(|| read_opened(file, at, opened, options, batch)));
     let end = read.unwrap_or_else(|error| {
-        let complaint = Complaint::unreadable(&file.path, &error);
+        let complaint = unreadable(&file.path, &error);
         batch.push(complaint.what.len(), Event::Complaint { complaint, left_out: true });
         FileEnd::Unreadable
     });

@@ -9,7 +9,8 @@ use crate::reader::{Reader, Sink};
 /// A headline is no longer than this, in characters.
 const LONGEST_HEADLINE: usize = 160;
 
-/// What sites put above their stories, by itself on a line.
+/// What sites put above their stories, by itself on a line. Passages have a list of their own, which takes more for such:
+/// there it only decides what is shown last, here what is no headline.
 const ABOVE_STORIES: &[&str] = &[
     "advertisement",
     "comments",

@@ -135,9 +135,26 @@ fn take_file(root: &Root, entry: &DirEntry, found: &mut Found) {
     }
 }
 
+/// What is said of a file or folder that cannot be looked into.
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Complaint {
+    let remedy = match error.kind() {
+        io::ErrorKind::PermissionDenied => "mend its permissions and index again",
+        io::ErrorKind::NotFound => {
+            "it went away meanwhile, or is a link that leads nowhere: remove that, or index again"
+        }
+        _ => "mend it and index again",
+    };
+    Complaint {
+        file: readable(path),
+        place: None,
+        what: format!("cannot be read ({error})"),
+        remedy: format!("what the index holds of it is kept; {remedy}"),
+    }
+}
+
 fn give_up(root: &Root, path: &Path, error: &io::Error, found: &mut Found) {
     found.unreadable.push(key(root, path));
-    found.complaints.push(Complaint::unreadable(path, error));
+    found.complaints.push(unreadable(path, error));
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -156,7 +173,7 @@ fn key(root: &Root, path: &Path) -> String {
 }
 
 /// A path as text. Bytes that are not UTF-8 stand as `\xE9`, so that two names never become one.
-pub(crate) fn readable(path: &Path) -> String {
+fn readable(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
