@@ -9,7 +9,7 @@ use newsdex::{Archive, Error, Report, SyncOptions};
 use crate::Outcome;
 use crate::args::{CommonArgs, IndexArgs, RemoveArgs};
 use crate::progress::Bar;
-use crate::{complaint, json, near, read, wording};
+use crate::{complaint, harmless, json, near, read, wording};
 
 /// Runs `newsdex index`.
 pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -40,7 +40,7 @@ fn sync(mut archive: Archive, folders: &[PathBuf], options: &SyncOptions, aloud:
         Err(Error::Locked(locked)) if options.wait => {
             if aloud {
                 // There is nobody to tell where standard error is closed.
-                let _ = writeln!(io::stderr(), "newsdex: waiting: {locked}");
+                let _ = writeln!(io::stderr(), "newsdex: waiting: {}", harmless::line(&locked.to_string()));
             }
             archive.sync(folders, options, &mut progress)
         }
