@@ -1,17 +1,19 @@
 //! One committed state of an index, opened for reading.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::Directory;
 use tantivy::index::SegmentId;
-use tantivy::{Index, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Index, ReloadPolicy, Searcher, SegmentMeta, TantivyError};
 
 use crate::layout::{Layout, LayoutError};
 use crate::read_directory::ReadDirectory;
 use crate::schema::{Fields, open_index};
+use crate::sealed_directory::{META, unsealed};
 use crate::segment_texts::SegmentTexts;
 use crate::segment_words::SegmentWords;
 
@@ -57,6 +59,23 @@ pub struct Root {
     pub map: Vec<String>,
 }
 
+impl Payload {
+    /// What the last commit of the index at `layout` says, though the index may be of another version or damaged
+    /// elsewhere; `None` where that cannot be told.
+    #[must_use]
+    pub fn of_any_version(layout: &Layout) -> Option<Payload> {
+        #[derive(Deserialize)]
+        struct Meta {
+            payload: Option<String>,
+        }
+        let marker = layout.marker().ok()??;
+        let file = fs::read(layout.generation(marker.generation.as_deref()?).join(META)).ok()?;
+        let content = if marker.is_sealed() { unsealed(&file)? } else { &file };
+        let meta: Meta = serde_json::from_slice(content).ok()?;
+        serde_json::from_str(&meta.payload?).ok()
+    }
+}
+
 /// Why an index cannot be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -77,25 +96,61 @@ pub enum GenerationError {
     },
 }
 
+/// How often opening is tried while others commit. Each further time takes a commit, or a merge, within a few
+/// milliseconds.
+const TRIES: usize = 100;
+
 impl Generation {
     /// Opens the state last committed at `layout`.
     pub fn open(layout: &Layout) -> Result<Generation, GenerationError> {
-        let marker = layout.readable_marker()?;
-        let name = marker.generation.ok_or_else(|| GenerationError::Unfinished(layout.folder().to_owned()))?;
-        let open = || -> tantivy::Result<Generation> {
-            let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(&layout.generation(&name))?);
-            Generation::of(&open_index(directory)?)
+        let name = |layout: &Layout| {
+            let marker = layout.readable_marker()?;
+            marker.generation.ok_or_else(|| GenerationError::Unfinished(layout.folder().to_owned()))
         };
-        open().map_err(|source| GenerationError::Engine { folder: layout.folder().to_owned(), source })
+        let mut opening = name(layout)?;
+        // Ends: each turn another generation has come into force, and the one before was removed while it was opened.
+        loop {
+            let source = match Generation::open_named(layout, &opening) {
+                Ok(generation) => return Ok(generation),
+                Err(source) => source,
+            };
+            let in_force = name(layout)?;
+            if in_force == opening {
+                return Err(GenerationError::Engine { folder: layout.folder().to_owned(), source });
+            }
+            opening = in_force;
+        }
+    }
+
+    /// The segments that the lists in the folder of a generation name. None of their files is looked at.
+    pub fn segments(folder: &Path) -> tantivy::Result<Vec<SegmentMeta>> {
+        let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(folder)?);
+        open_index(directory)?.searchable_segment_metas()
+    }
+
+    fn open_named(layout: &Layout, name: &str) -> tantivy::Result<Generation> {
+        let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(&layout.generation(name))?);
+        Generation::of(&open_index(directory)?)
     }
 
     /// The state last committed to an index that is open already, by [`open_index`].
     pub fn of(index: &Index) -> tantivy::Result<Generation> {
-        let payload = index.load_metas()?.payload;
-        let payload = payload.map(|text| serde_json::from_str(&text)).transpose();
+        let mut metas = index.load_metas()?;
+        for _ in 0..TRIES {
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            // What the commit says of itself must be of the commit that is read.
+            let (before, after) = (metas, index.load_metas()?);
+            if (before.opstamp, &before.payload) == (after.opstamp, &after.payload) {
+                return Generation::committed(index, reader.searcher(), before.payload.as_deref());
+            }
+            metas = after;
+        }
+        Err(TantivyError::SystemError("it is committed to more quickly than it can be opened".to_owned()))
+    }
+
+    fn committed(index: &Index, searcher: Searcher, payload: Option<&str>) -> tantivy::Result<Generation> {
+        let payload = payload.map(serde_json::from_str).transpose();
         let payload = payload.map_err(|error| TantivyError::InvalidArgument(format!("commit payload: {error}")))?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let searcher = reader.searcher();
         let words =
             searcher.segment_readers().iter().map(|segment| Ok((segment.segment_id(), SegmentWords::open(segment)?)));
         let words = Arc::new(words.collect::<tantivy::Result<_>>()?);

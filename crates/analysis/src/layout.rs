@@ -15,11 +15,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_64;
 
 const MARKER: &str = "newsdex.json";
 const LOCK: &str = "writer.lock";
 /// The format of the folder itself; what is in a generation has its fingerprint.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// An index folder, looked at without changing anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,9 @@ pub struct Marker {
     pub fingerprint: String,
     /// Name of the generation in force; none while the first is being built.
     pub generation: Option<String>,
+    /// XXH3 of the rest, in base 16. One flipped bit would put another generation in force, or none.
+    #[serde(default)]
+    sum: Option<String>,
 }
 
 /// Why a folder cannot serve as an index.
@@ -59,12 +63,25 @@ pub enum LayoutError {
         /// One name that was found in it.
         found: String,
     },
-    /// Written by another version of newsdex.
+    /// Written by an earlier version of newsdex.
     #[error(
-        "the index at {} was written by another version of newsdex (it has {found}; this one needs {expected}): build it anew with `newsdex index --rebuild`",
+        "the index at {} was written by an earlier version of newsdex (it has {found}; this one needs {expected}): `newsdex index` builds it anew",
         .folder.display()
     )]
-    OtherVersion {
+    EarlierVersion {
+        /// The folder.
+        folder: PathBuf,
+        /// What the marker says.
+        found: String,
+        /// What this program writes.
+        expected: String,
+    },
+    /// Written by a later version of newsdex.
+    #[error(
+        "the index at {} was written by a later version of newsdex (it has {found}; this one knows {expected}): use that version, or build the index anew with `newsdex index --rebuild`",
+        .folder.display()
+    )]
+    LaterVersion {
         /// The folder.
         folder: PathBuf,
         /// What the marker says.
@@ -109,6 +126,12 @@ impl Layout {
         self.folder.join(name)
     }
 
+    /// The file of the marker.
+    #[must_use]
+    pub fn marker_file(&self) -> PathBuf {
+        self.folder.join(MARKER)
+    }
+
     /// The lock file of the writer.
     #[must_use]
     pub fn lock(&self) -> PathBuf {
@@ -117,11 +140,13 @@ impl Layout {
 
     /// What the marker says; `None` where there is no folder, or an empty one but for hidden files.
     pub fn marker(&self) -> Result<Option<Marker>, LayoutError> {
-        let path = self.folder.join(MARKER);
+        let path = self.marker_file();
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| LayoutError::Damaged { file: path, reason: error.to_string() }),
+            Ok(bytes) => match serde_json::from_slice::<Marker>(&bytes) {
+                Ok(marker) if marker.is_as_written() => Ok(Some(marker)),
+                Ok(_) => Err(LayoutError::Damaged { file: path, reason: "its sum is another".to_owned() }),
+                Err(error) => Err(LayoutError::Damaged { file: path, reason: error.to_string() }),
+            },
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 self.expect_vacant().map(|()| None)
             }
@@ -132,20 +157,20 @@ impl Layout {
     /// The marker of an index that this program can read, or why there is none.
     pub fn readable_marker(&self) -> Result<Marker, LayoutError> {
         let marker = self.marker()?.ok_or_else(|| LayoutError::Missing(self.folder.clone()))?;
-        let expected = Marker::current(None);
-        if (marker.format, &marker.fingerprint) == (expected.format, &expected.fingerprint) {
+        let current = Marker::current(None);
+        if (marker.format, &marker.fingerprint) == (current.format, &current.fingerprint) {
             return Ok(marker);
         }
-        Err(LayoutError::OtherVersion {
-            folder: self.folder.clone(),
-            found: marker.describe(),
-            expected: expected.describe(),
-        })
+        let (folder, found, expected) = (self.folder.clone(), marker.describe(), current.describe());
+        if marker.is_later_than(&current) {
+            return Err(LayoutError::LaterVersion { folder, found, expected });
+        }
+        Err(LayoutError::EarlierVersion { folder, found, expected })
     }
 
     /// Puts a marker in force, atomically and on disk.
     pub fn write_marker(&self, marker: &Marker) -> Result<(), LayoutError> {
-        let (path, aside) = (self.folder.join(MARKER), self.folder.join(".newsdex.json.new"));
+        let (path, aside) = (self.marker_file(), self.folder.join(".newsdex.json.new"));
         let write = || {
             let mut file = File::create(&aside)?;
             file.write_all(&serde_json::to_vec_pretty(marker)?)?;
@@ -207,11 +232,32 @@ impl Marker {
     /// A marker as this program writes it.
     #[must_use]
     pub fn current(generation: Option<String>) -> Marker {
-        Marker { format: FORMAT, fingerprint: crate::schema::fingerprint(), generation }
+        let marker = Marker { format: FORMAT, fingerprint: crate::schema::fingerprint(), generation, sum: None };
+        Marker { sum: Some(marker.sum()), ..marker }
+    }
+
+    fn sum(&self) -> String {
+        let Marker { format, fingerprint, generation, .. } = self;
+        format!("{:016x}", XxHash3_64::oneshot(format!("{format}\n{fingerprint}\n{generation:?}").as_bytes()))
+    }
+
+    /// Markers of the first format have no sum.
+    fn is_as_written(&self) -> bool {
+        self.sum.as_ref().map_or(!self.is_sealed(), |sum| *sum == self.sum())
+    }
+
+    /// Whether it has a sum, and so have the lists of files of its generation.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.format >= 2
     }
 
     fn describe(&self) -> String {
         format!("format {}, {}", self.format, self.fingerprint)
+    }
+
+    fn is_later_than(&self, other: &Marker) -> bool {
+        let analysis = |marker: &Marker| crate::schema::analysis_version(&marker.fingerprint).unwrap_or(0);
+        self.format > other.format || analysis(self) > analysis(other)
     }
 }
 
@@ -226,4 +272,47 @@ fn generation_number(name: &str) -> Option<u64> {
 
 fn lossy(name: &OsStr) -> String {
     name.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marker_with_one_bit_flipped_says_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::new(folder.path());
+        let marker = Marker::current(Some("g7".to_owned()));
+        layout.write_marker(&marker).unwrap();
+        assert_eq!(layout.readable_marker().unwrap(), marker);
+        let path = folder.path().join(MARKER);
+        let written = fs::read(&path).unwrap();
+        for bit in 0..written.len() * 8 {
+            let mut changed = written.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            fs::write(&path, &changed).unwrap();
+            match layout.marker() {
+                // White space, or the case of a digit.
+                Ok(found) => assert_eq!(found, Some(marker.clone()), "bit {bit}"),
+                Err(error) => assert!(error.to_string().contains("--rebuild"), "bit {bit}: {error}"),
+            }
+        }
+    }
+
+    #[test]
+    fn versions_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::new(folder.path());
+        let check = |marker: &str, expected: &str| {
+            fs::write(folder.path().join(MARKER), marker).unwrap();
+            let message = layout.readable_marker().unwrap_err().to_string();
+            assert!(message.contains(expected), "{marker}: {message}");
+        };
+        check(r#"{"format": 1, "fingerprint": "analysis 4, schema 0", "generation": "g1"}"#, "an earlier version");
+        let mut later = Marker { format: FORMAT + 1, sum: None, ..Marker::current(Some("g1".to_owned())) };
+        later.sum = Some(later.sum());
+        check(&serde_json::to_string(&later).unwrap(), "a later version");
+        later.fingerprint = "analysis 99, schema 0".to_owned();
+        check(&serde_json::to_string(&later).unwrap(), "its sum is another");
+    }
 }

@@ -12,6 +12,7 @@
 //! ```
 
 mod analysed;
+mod commit_stamp;
 mod fold;
 mod forms;
 mod frequent;
@@ -21,15 +22,18 @@ mod long_text;
 mod offsets;
 mod read_directory;
 mod schema;
+mod sealed_directory;
 mod segment_texts;
 mod segment_words;
 mod sentence;
 mod stem;
+mod sums;
 mod text_parts;
 mod token_stream;
 mod varint;
 mod word;
 
+pub use commit_stamp::CommitStamp;
 pub use fold::{bare_form, fold, fold_into};
 pub use frequent::{is_frequent, pair_term};
 pub use generation::{Generation, GenerationError, Payload, Root};
@@ -41,6 +45,7 @@ pub use segment_texts::{SegmentTexts, StoredText};
 pub use segment_words::SegmentWords;
 pub use sentence::{SENTENCE_REACH, paragraph_around, sentences, sentences_around};
 pub use stem::Stems;
+pub use sums::{Damage, SoundFiles};
 pub use text_parts::TextParts;
 pub use unicode_normalization::char::is_combining_mark;
 pub use word::{Words, words};

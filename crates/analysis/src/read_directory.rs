@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn it_reads_and_never_writes() {
         let folder = tempfile::tempdir().unwrap();
-        create_index(folder.path()).unwrap();
+        create_index(MmapDirectory::open(folder.path()).unwrap()).unwrap();
         let directory = ReadDirectory::open(folder.path()).unwrap();
         assert!(directory.exists(Path::new("meta.json")).unwrap());
         assert!(directory.delete(Path::new("meta.json")).is_err());

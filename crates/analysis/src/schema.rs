@@ -1,6 +1,5 @@
 //! The fields of the index, and which analyser each goes through.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::directory::Directory;
@@ -9,10 +8,11 @@ use tantivy::schema::{
 };
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{Index, IndexSettings};
+use tantivy::{Index, IndexSettings, TantivyError};
 
-use crate::segment_texts::SegmentTextsPlugin;
-use crate::segment_words::SegmentWordsPlugin;
+use crate::sealed_directory::SealedDirectory;
+use crate::segment_texts::{self, SegmentTextsPlugin};
+use crate::segment_words::{self, SegmentWordsPlugin};
 use crate::token_stream::{ExactWords, FrequentPairs, StemmedWords};
 
 const EXACT: &str = "newsdex_exact";
@@ -21,7 +21,13 @@ const PAIRS: &str = "newsdex_pairs";
 
 /// To be raised whenever splitting, folding, stemming or storing changes what is written: an index made in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 4;
+const ANALYSIS_VERSION: u32 = 5;
+
+/// How a fingerprint begins.
+const ANALYSIS: &str = "analysis ";
+
+/// Extensions of the files of a segment that are ours.
+pub(crate) const COMPONENTS: [&str; 2] = [segment_words::EXTENSION, segment_texts::EXTENSION];
 
 /// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
 /// only the `file_…` fields.
@@ -198,20 +204,25 @@ fn index_settings() -> IndexSettings {
     IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() }
 }
 
-/// Makes a new index in a folder that is empty.
-pub fn create_index(folder: &Path) -> tantivy::Result<Index> {
+/// Makes a new index in a directory that is empty: the engine would take what is there for an index of its own, or clear it
+/// away.
+pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
     Index::builder()
         .schema(schema())
         .settings(index_settings())
         .tokenizers(analysers())
         .register_plugin(Arc::new(SegmentWordsPlugin))
         .register_plugin(Arc::new(SegmentTextsPlugin))
-        .create_in_dir(folder)
+        .open_or_create(SealedDirectory::new(directory.into()))
 }
 
-/// Opens an index, and makes known to it what it finds by name: the analysers, and the components of its segments.
+/// Opens an index, and makes known to it what it finds by name: the analysers, and the components of its segments. None is
+/// made where there is none.
 pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
-    let mut index = Index::open(directory)?;
+    let mut index = Index::open(SealedDirectory::new(directory.into()))?;
+    if index.schema() != schema() {
+        return Err(TantivyError::SchemaError("it has other fields than its marker says".to_owned()));
+    }
     index.set_tokenizers(analysers());
     index.register_plugin(Arc::new(SegmentWordsPlugin));
     index.register_plugin(Arc::new(SegmentTextsPlugin));
@@ -238,5 +249,10 @@ pub fn fingerprint() -> String {
         .concat()
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("analysis {ANALYSIS_VERSION}, schema {hash:016x}")
+    format!("{ANALYSIS}{ANALYSIS_VERSION}, schema {hash:016x}")
+}
+
+/// The version of the analysis that a fingerprint tells of.
+pub(crate) fn analysis_version(fingerprint: &str) -> Option<u32> {
+    fingerprint.strip_prefix(ANALYSIS)?.split_once(',')?.0.parse().ok()
 }

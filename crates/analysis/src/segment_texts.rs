@@ -32,7 +32,8 @@ use crate::long_text::{LongText, write_chunks};
 use crate::segment_words::text_of;
 use crate::varint::{read_varint, write_varint};
 
-const EXTENSION: &str = "text";
+/// Of its file.
+pub(crate) const EXTENSION: &str = "text";
 /// The fastest of Zstandard's levels that are not negative: a third less on disk than LZ4, and as quick to read at the
 /// length of an article.
 const LEVEL: i32 = 1;
@@ -90,6 +91,13 @@ impl SegmentTexts {
         let [start, end] = [bounds[0], bounds[1]].map(|bound| usize::try_from(u64::from_le_bytes(bound)).ok());
         Some(start?..end?)
     }
+}
+
+/// With a sum in each frame: a text that is read back is the one that was written, or an error.
+pub(crate) fn compressor() -> io::Result<Compressor<'static>> {
+    let mut compressor = Compressor::new(LEVEL)?;
+    compressor.include_checksum(true)?;
+    Ok(compressor)
 }
 
 /// The text of one Zstandard frame.
@@ -167,11 +175,7 @@ impl SegmentPlugin for SegmentTextsPlugin {
 
     fn create_writer(&self, context: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
         let body = context.segment.schema().get_field("body")?;
-        Ok(Box::new(TextsWriter {
-            body,
-            file: TextsFile::create(context.segment)?,
-            compressor: Compressor::new(LEVEL)?,
-        }))
+        Ok(Box::new(TextsWriter { body, file: TextsFile::create(context.segment)?, compressor: compressor()? }))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {

@@ -25,7 +25,8 @@ use crate::forms::{read_forms, write_forms};
 use crate::offsets::{WordPlaces, write_table};
 use crate::stem::stem_of;
 
-const EXTENSION: &str = "words";
+/// Of its file.
+pub(crate) const EXTENSION: &str = "words";
 const FOOTER: usize = 4 * size_of::<u64>();
 
 /// The component as it is read.

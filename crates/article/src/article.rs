@@ -47,6 +47,14 @@ pub enum Origin {
 }
 
 impl Origin {
+    const ALL: [Origin; 5] = [Origin::Metadata, Origin::Feed, Origin::Markup, Origin::Url, Origin::Text];
+
+    /// The one of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Origin> {
+        Origin::ALL.into_iter().find(|origin| origin.name() == name)
+    }
+
     /// Its name in lower case, such as `metadata`.
     #[must_use]
     pub fn name(self) -> &'static str {

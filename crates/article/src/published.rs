@@ -42,6 +42,18 @@ impl Published {
         Published::zoned(&local.ok()?.to_zoned(TimeZone::UTC).ok()?, true)
     }
 
+    /// One that was written out: its [`Published::as_str`], and whether it floats.
+    #[must_use]
+    pub fn restored(text: &str, floats: bool) -> Option<Published> {
+        Some(Published { floats, ..Published::parse(text)? })
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn of_seconds(seconds: i64) -> Option<Published> {
+        Published::zoned(&Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC), false)
+    }
+
     /// The time of a file's last change, from nanoseconds since 1970; `None` where that is 0, which stands for none.
     pub(crate) fn of_file(modified: i64) -> Option<Published> {
         let at = Timestamp::from_nanosecond(i128::from(modified)).ok().filter(|_| modified != 0)?;

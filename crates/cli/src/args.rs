@@ -33,6 +33,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Print what the index holds, in numbers
     Stats(StatsArgs),
+    /// Look whether the index is whole, and says what the articles say
+    Check(CheckArgs),
     /// Drop folders from the index that were indexed before; their files are not touched
     Remove(RemoveArgs),
     /// Print what would be indexed of files, and where each piece came from
@@ -72,6 +74,17 @@ pub struct IndexArgs {
 /// `newsdex stats`.
 #[derive(Debug, clap::Args)]
 pub struct StatsArgs {
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// `newsdex check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Compare the words of all articles with the index, not only those of 500
+    #[arg(long)]
+    pub all: bool,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
@@ -313,6 +326,7 @@ impl Args {
         match &self.command {
             Command::Index(args) => !args.common.json,
             Command::Remove(args) => !args.common.json,
+            Command::Check(args) => !args.common.json,
             Command::Stats(args) => !args.common.json,
             Command::Read(args) => !args.common.json,
             Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
@@ -325,6 +339,7 @@ impl Args {
         match &self.command {
             Command::Index(args) => &args.common,
             Command::Remove(args) => &args.common,
+            Command::Check(args) => &args.common,
             Command::Stats(args) => &args.common,
             Command::Search(args) => &args.common,
             Command::Show(args) => &args.common,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use newsdex::{QueryComplaint, Report};
+use newsdex::{CheckReport, Complaint, QueryComplaint, Report};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::harmless;
@@ -19,7 +19,17 @@ const MOST_SHOWN: usize = 20;
 
 /// Prints what was odd in files, a line each.
 pub fn about_files(out: &mut dyn Write, report: &Report, here: &Path) -> io::Result<()> {
-    for complaint in report.complaints.iter().take(MOST_SHOWN) {
+    list(out, &report.complaints, report.more_complaints, here)
+}
+
+/// Prints what is wrong with an index, a line each.
+pub fn about_index(out: &mut dyn Write, report: &CheckReport, here: &Path) -> io::Result<()> {
+    list(out, &report.damage, report.more_damage, here)
+}
+
+/// Prints the first of some complaints, and how many there are beyond those; `unlisted` are not even among them.
+fn list(out: &mut dyn Write, complaints: &[Complaint], unlisted: u64, here: &Path) -> io::Result<()> {
+    for complaint in complaints.iter().take(MOST_SHOWN) {
         let mut text = near::shortened(&complaint.file, here).to_owned();
         if let Some(place) = &complaint.place {
             text = format!("{text}, {place}");
@@ -27,15 +37,14 @@ pub fn about_files(out: &mut dyn Write, report: &Report, here: &Path) -> io::Res
         text = format!("{text}: {}; {}", complaint.what, complaint.remedy);
         writeln!(out, "{}", harmless::line(&text))?;
     }
-    let listed = report.complaints.len();
-    if total(report) > listed.min(MOST_SHOWN) as u64 {
-        let more = wording::thousands(total(report) - listed.min(MOST_SHOWN) as u64);
-        let lists = if report.more_complaints == 0 {
+    let more = complaints.len().saturating_sub(MOST_SHOWN) as u64 + unlisted;
+    if more > 0 {
+        let lists = if unlisted == 0 {
             "them".to_owned()
         } else {
-            format!("the first {}", wording::thousands(listed as u64))
+            format!("the first {}", wording::thousands(complaints.len() as u64))
         };
-        writeln!(out, "and {more} more; --json lists {lists}")?;
+        writeln!(out, "and {} more; --json lists {lists}", wording::thousands(more))?;
     }
     Ok(())
 }

@@ -32,6 +32,10 @@ pub fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome>
 }
 
 fn sync(mut archive: Archive, folders: &[PathBuf], options: &SyncOptions, aloud: bool) -> anyhow::Result<Report> {
+    if aloud && let Some(reason) = archive.rebuild_reason() {
+        // There is nobody to tell where standard error is closed.
+        let _ = writeln!(io::stderr(), "newsdex: the index is built anew: {}", harmless::line(&reason));
+    }
     let bar = aloud.then(Bar::new);
     let mut progress = |progress| bar.iter().for_each(|bar| bar.show(progress));
     // Who is waited for is said before.

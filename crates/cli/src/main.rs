@@ -4,6 +4,7 @@
 //! something was found or done, 1 where nothing was found, 2 after an error.
 
 mod args;
+mod check;
 mod complaint;
 mod harmless;
 mod hits;
@@ -69,6 +70,7 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),
         Command::Remove(args) => index::remove(args, &mut out),
+        Command::Check(args) => check::run(args, &mut out),
         Command::Stats(args) => stats::run(args, &mut out),
         Command::Search(args) => search::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),

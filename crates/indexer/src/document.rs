@@ -1,8 +1,8 @@
 //! Articles and file records as documents of the engine.
 
 use newsdex_analysis::Fields;
-use newsdex_article::{Article, Lines};
-use tantivy::schema::{Document, TantivyDocument};
+use newsdex_article::{Article, Lines, Origin, Published};
+use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
 use crate::budget::Share;
 use crate::known::FileRecord;
@@ -26,6 +26,11 @@ impl Document for Budgeted {
 }
 
 pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, file: &str, share: Share) -> Budgeted {
+    Budgeted { document: article_fields(fields, article, hash, file), _share: Some(share) }
+}
+
+/// An article as the index has it.
+pub(crate) fn article_fields(fields: &Fields, article: &Article, hash: u64, file: &str) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     let mut add = |field, text: &str| document.add_text(field, text);
     add(fields.id, &article.id);
@@ -70,7 +75,37 @@ pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, fi
         document.add_u64(fields.line, line);
         document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
     }
-    Budgeted { document, _share: Some(share) }
+    document
+}
+
+/// The article that a stored document was made of, with its text: what [`article_fields`] wrote, read back.
+pub(crate) fn article_of(fields: &Fields, stored: &TantivyDocument, body: String) -> Article {
+    let text = |field: Field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+    let origin = |field| text(field).and_then(|name| Origin::named(&name));
+    let line = stored.get_first(fields.line).and_then(|value| value.as_u64());
+    let line_breaks = stored.get_first(fields.line_breaks).and_then(|value| value.as_bool());
+    let floats = stored.get_first(fields.published_local).is_some();
+    let changed = stored.get_first(fields.changed_at).and_then(|value| value.as_i64());
+    Article {
+        id: text(fields.id).unwrap_or_default(),
+        title: text(fields.title),
+        title_from: origin(fields.title_from),
+        body,
+        published: text(fields.published).and_then(|text| Published::restored(&text, floats)),
+        published_from: origin(fields.published_from),
+        date_text: text(fields.date_text),
+        source: text(fields.source),
+        url: text(fields.url),
+        bylines: stored.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned).collect(),
+        language: text(fields.language),
+        file_time: changed.and_then(Published::of_seconds),
+        section: text(fields.section),
+        lines: match (line, line_breaks) {
+            (Some(line), Some(true)) => Lines::From(line),
+            (Some(line), _) => Lines::On(line),
+            (None, _) => Lines::Unknown,
+        },
+    }
 }
 
 /// Which of [`Fields::HAS`] are known of an article.

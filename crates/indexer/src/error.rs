@@ -61,6 +61,17 @@ pub enum IndexError {
         /// What was said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A file of the index is not as it was written. Nothing is written to such an index.
+    #[error(
+        "{} {what}: the index is damaged and was left as it is; build it anew with `newsdex index --rebuild`",
+        .file.display()
+    )]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The index could not be written.
     #[error("the index at {} could not be written ({source}): it holds what it held before", .folder.display())]
     Write {

@@ -1,7 +1,7 @@
 //! Articles to index: brings an index in step with its folders and commits once. Opens no article file itself.
 //!
 //! ```
-//! use newsdex_analysis::Layout;
+//! use newsdex_analysis::{Layout, SoundFiles};
 //! use newsdex_indexer::{SyncOptions, sync};
 //!
 //! let place = tempfile::tempdir().unwrap();
@@ -10,14 +10,16 @@
 //! std::fs::write(articles.join("bridge.txt"), "Bridge closes\n\nThe harbour bridge closed on Monday.").unwrap();
 //!
 //! let index = Layout::new(&place.path().join("index"));
-//! let report = sync(&index, &[articles], &SyncOptions::default(), &mut |_| {})?;
+//! let report = sync(&index, &[articles], &SyncOptions::default(), &mut SoundFiles::default(), &mut |_| {})?;
 //! assert_eq!((report.added, report.articles), (1, 1));
 //! # Ok::<(), newsdex_indexer::IndexError>(())
 //! ```
 
 mod budget;
+mod check;
 mod document;
 mod error;
+mod found;
 mod known;
 mod lock;
 mod plan;
@@ -25,6 +27,8 @@ mod report;
 mod sync;
 mod writer;
 
+pub use check::{CheckOptions, CheckProgress, CheckReport, check};
 pub use error::IndexError;
+pub use found::rebuild_reason;
 pub use report::{Progress, Report, SyncOptions};
 pub use sync::sync;

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use newsdex_analysis::{Fields, Generation, Layout, LayoutError, Marker, Payload};
-use newsdex_article::{Article, Complaint, Event, FileEnd, ReadOptions, Root, SourceFile, read_in_order};
+use newsdex_analysis::{Fields, Generation, Layout, Payload, SoundFiles};
+use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
+use tantivy::directory::MmapDirectory;
 
 use crate::error::IndexError;
+use crate::found::{Found, earlier_folders};
 use crate::known::{self, FileRecord, Oddities};
 use crate::lock::WriterLock;
-use crate::plan::{Folder, Plan, Scope, ToRead, forgotten, resolve, with_shadowed};
+use crate::plan::{Plan, Scope, ToRead, forgotten, resolve, with_shadowed};
 use crate::report::{Progress, Report, SyncOptions};
-use crate::writer::Writer;
+use crate::writer::{Disk, Writer};
 
 /// A file changed less than this before it was read may change again without its time showing it, in nanoseconds.
 const TIME_GRAIN: i64 = 20_000_000;
@@ -26,31 +28,46 @@ const COARSE_TIME_GRAIN: i64 = 2_000_000_000;
 /// Where two files hold an article of the same id, the one whose file comes first by name is indexed, and the other is
 /// a complaint; an article whose file did not change keeps its place.
 ///
+/// Before anything is written, all files of the index are looked at for damage, but for those that are `sound` already:
+/// whoever syncs again and again keeps that value.
+///
 /// # Errors
 /// Where a folder cannot be indexed, or the index cannot be written. The index then holds what it held before.
 pub fn sync(
     layout: &Layout,
     folders: &[PathBuf],
     options: &SyncOptions,
+    sound: &mut SoundFiles,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, IndexError> {
+    sync_on(&|folder| Ok(Box::new(MmapDirectory::open(folder)?)), layout, folders, options, sound, progress)
+}
+
+/// The same on another disk.
+pub(crate) fn sync_on(
+    disk: &Disk,
+    layout: &Layout,
+    folders: &[PathBuf],
+    options: &SyncOptions,
+    sound: &mut SoundFiles,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IndexError> {
     let started = Instant::now();
     let mut folders = resolve(folders, &options.read)?;
     // Looked at before anything is made there, and again under the lock: another process may have come between.
-    usable_marker(layout, options.rebuild)?;
+    Found::at(layout, options.rebuild)?;
     let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout, options.wait)?) };
-    let found = usable_marker(layout, options.rebuild)?;
-    if !options.dry_run {
-        claim(layout, &found)?;
-    }
-    let mut in_force = found.in_force();
+    let found = Found::at(layout, options.rebuild)?;
     let mut report = Report::default();
     let mut payload = Payload::default();
-    if options.rebuild {
-        in_force = None;
+    if found.is_rebuilt() {
         payload.roots = earlier_folders(layout, &mut folders, &mut report);
     }
-    let before = in_force.as_ref().map(|_| Generation::open(layout)).transpose()?;
+    let before = found.in_force().map(|_| Generation::open(layout)).transpose()?;
+    // Only now: what is in force has been seen to be there.
+    if !options.dry_run {
+        found.claim(layout)?;
+    }
     let engine_error = |source| IndexError::engine(layout.folder(), source);
     let known = before.as_ref().map(known::file_records).transpose().map_err(engine_error)?.unwrap_or_default();
     if let Some(before) = &before {
@@ -79,7 +96,7 @@ pub fn sync(
     };
     if !idle {
         if !options.dry_run {
-            work.writer = Some(Writer::open(layout, in_force)?);
+            work.writer = Some(Writer::open(layout, found.in_force(), disk, sound)?);
         }
         work.carry_out(&plan, &payload, progress)?;
     }
@@ -87,68 +104,6 @@ pub fn sync(
     report.articles = (payload.articles + report.added).saturating_sub(report.removed);
     report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(report)
-}
-
-/// What stands in an index folder.
-enum Found {
-    Nothing,
-    Marker(Marker),
-    /// A marker that cannot be read. Which generation is in force is not known, so all are left alone.
-    Damaged,
-}
-
-impl Found {
-    fn in_force(self) -> Option<String> {
-        match self {
-            Found::Marker(marker) => marker.generation,
-            Found::Nothing | Found::Damaged => None,
-        }
-    }
-}
-
-/// What to go on from. A rebuild takes any index.
-fn usable_marker(layout: &Layout, rebuild: bool) -> Result<Found, IndexError> {
-    match layout.marker() {
-        Ok(None) => Ok(Found::Nothing),
-        Ok(Some(marker)) if rebuild => Ok(Found::Marker(marker)),
-        Ok(Some(_)) => Ok(Found::Marker(layout.readable_marker()?)),
-        Err(LayoutError::Damaged { .. }) if rebuild => Ok(Found::Damaged),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Claims a folder that is new, and clears away generations that were begun and never came into force.
-fn claim(layout: &Layout, found: &Found) -> Result<(), IndexError> {
-    match found {
-        Found::Nothing => layout.write_marker(&Marker::current(None))?,
-        Found::Marker(marker) => layout.remove_generations_but(marker.generation.as_deref())?,
-        Found::Damaged => {}
-    }
-    Ok(())
-}
-
-/// Adds to `folders` those that the index was built from before and that are not named now, where the index can tell: a
-/// rebuild must not lose them. Those that are no longer there are named in the report. Answers what the index knew of all
-/// that are built anew.
-fn earlier_folders(layout: &Layout, folders: &mut Vec<Folder>, report: &mut Report) -> Vec<newsdex_analysis::Root> {
-    let Ok(before) = Generation::open(layout) else { return Vec::new() };
-    let mut earlier = Vec::new();
-    for root in before.payload.roots {
-        if let Some(named) = folders.iter().find(|folder| folder.root.name == root.name) {
-            earlier.push(newsdex_analysis::Root { path: named.root.path.clone(), ..root });
-        } else if let Ok(found) = Root::resolve(&root.path) {
-            folders.push(Folder { root: found, asked: ReadOptions::default() });
-            earlier.push(root);
-        } else {
-            report.complain(Complaint {
-                file: root.path.to_string_lossy().into_owned(),
-                place: None,
-                what: "was indexed before and is no longer there".to_owned(),
-                remedy: "the new index is without it; put it back and index it again".to_owned(),
-            });
-        }
-    }
-    earlier
 }
 
 /// A sync at work.

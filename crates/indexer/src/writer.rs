@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use newsdex_analysis::{Fields, Layout, LayoutError, Marker, Payload, create_index, open_index, sync_folder};
+use newsdex_analysis::{Fields, Layout, LayoutError, Marker, Payload, SoundFiles, create_index, open_index};
 use newsdex_article::Article;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, TantivyError, Term};
 
@@ -17,6 +17,9 @@ use crate::known::FileRecord;
 /// Memory in which each indexing thread gathers a segment, in bytes.
 const SEGMENT_MEMORY: usize = 192 * 1024 * 1024;
 const MOST_THREADS: usize = 4;
+
+/// What the files of a generation are read and written through.
+pub(crate) type Disk = dyn Fn(&Path) -> tantivy::Result<Box<dyn Directory>>;
 
 /// Writes to one generation, and commits once. After an error it is dropped and never committed: the engine would
 /// publish half of what was written.
@@ -33,21 +36,31 @@ pub(crate) struct Writer<'l> {
 
 impl<'l> Writer<'l> {
     /// Goes on with the generation in force, or begins a new one beside it. The caller holds the writer's lock.
-    pub(crate) fn open(layout: &'l Layout, in_force: Option<String>) -> Result<Writer<'l>, IndexError> {
+    pub(crate) fn open(
+        layout: &'l Layout,
+        in_force: Option<&str>,
+        disk: &Disk,
+        sound: &mut SoundFiles,
+    ) -> Result<Writer<'l>, IndexError> {
         let aside = in_force.is_none();
         let generation = match in_force {
-            Some(name) => name,
+            Some(name) => name.to_owned(),
             None => layout.next_generation()?,
         };
         let folder = layout.generation(&generation);
         let engine_error = |source| IndexError::engine(layout.folder(), source);
         let index = if aside {
             fs::create_dir(&folder).map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
-            create_index(&folder).map_err(engine_error)?
+            disk(&folder).and_then(create_index).map_err(engine_error)?
         } else {
             remove_stale(&folder);
-            let directory = MmapDirectory::open(&folder).map_err(TantivyError::from).map_err(engine_error)?;
-            open_index(directory).map_err(engine_error)?
+            let index = disk(&folder).and_then(open_index).map_err(engine_error)?;
+            // What is damaged would be merged into a file with a sum that is right, or end the process on the way.
+            let segments = index.searchable_segment_metas().map_err(engine_error)?;
+            if let Some(damage) = sound.damaged(&folder, &segments, &mut |_| {}).into_iter().next() {
+                return Err(IndexError::Damaged { file: damage.file, what: damage.what });
+            }
+            index
         };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let options = IndexWriterOptions::builder()
@@ -98,8 +111,6 @@ impl<'l> Writer<'l> {
         let Writer { layout, generation, aside, engine, .. } = self;
         // Merging makes later searches quicker; the commit stands without it.
         let _ = engine.wait_merging_threads();
-        // The engine leaves the names of its new files to the system's leisure: after a power cut they may be gone.
-        sync_folder(&layout.generation(&generation)).map_err(|error| IndexError::io(layout.folder(), error))?;
         if aside {
             layout.write_marker(&Marker::current(Some(generation.clone())))?;
             // What cannot be removed now is removed by the next writer.

@@ -1,20 +1,31 @@
 //! Article folders and their index.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use newsdex_analysis::{Generation, Layout, LayoutError};
-use newsdex_indexer::{Progress, Report, SyncOptions};
+use newsdex_analysis::{CommitStamp, Generation, Layout, LayoutError, SoundFiles};
+use newsdex_indexer::{CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions};
 use newsdex_query::{Answer, SearchOptions, Shown, Stats};
 
+use crate::damage::guarded;
 use crate::error::Error;
+use crate::snapshot::Snapshot;
 
-/// Article folders and their index, open for searching. It answers from the state that was committed last when it was
-/// opened or synced.
+/// Article folders and their index, open for searching. Whatever is committed, by this archive or by another process, is
+/// seen by the next search; one that has begun goes on with what it began with. Many threads may search at once, and
+/// clones share what they have open.
 #[derive(Debug, Clone)]
 pub struct Archive {
     layout: Layout,
     /// None until a sync makes an index that can be read.
-    generation: Option<Generation>,
+    opened: Arc<RwLock<Option<Opened>>>,
+    sound: SoundFiles,
+}
+
+#[derive(Debug)]
+struct Opened {
+    stamp: CommitStamp,
+    snapshot: Snapshot,
 }
 
 impl Archive {
@@ -23,9 +34,9 @@ impl Archive {
     /// # Errors
     /// Where there is none, or it cannot be read by this version: the message says what to do.
     pub fn open(index: impl AsRef<Path>) -> Result<Archive, Error> {
-        let layout = Layout::new(index.as_ref());
-        let generation = Some(Generation::open(&layout)?);
-        Ok(Archive { layout, generation })
+        let archive = Archive::at(index.as_ref());
+        archive.snapshot()?;
+        Ok(archive)
     }
 
     /// Opens the index in a folder, or stands for the one that the first sync will make there, or make anew where it
@@ -34,13 +45,15 @@ impl Archive {
     /// # Errors
     /// Where the folder holds something that is not an index.
     pub fn open_or_create(index: impl AsRef<Path>) -> Result<Archive, Error> {
-        let layout = Layout::new(index.as_ref());
-        match layout.marker() {
-            Ok(_) | Err(LayoutError::Damaged { .. }) => {}
-            Err(error) => return Err(error.into()),
+        let archive = Archive::at(index.as_ref());
+        match archive.layout.marker() {
+            Ok(_) | Err(LayoutError::Damaged { .. }) => Ok(archive),
+            Err(error) => Err(error.into()),
         }
-        let generation = Generation::open(&layout).ok();
-        Ok(Archive { layout, generation })
+    }
+
+    fn at(index: &Path) -> Archive {
+        Archive { layout: Layout::new(index), opened: Arc::default(), sound: SoundFiles::default() }
     }
 
     /// Brings the index in step with `folders` (or single files): adds what is new, replaces what changed, drops what is
@@ -56,11 +69,14 @@ impl Archive {
         options: &SyncOptions,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Report, Error> {
-        let report = newsdex_indexer::sync(&self.layout, folders, options, progress)?;
-        if !options.dry_run {
-            self.generation = Some(Generation::open(&self.layout)?);
-        }
-        Ok(report)
+        let (layout, sound) = (&self.layout, &mut self.sound);
+        guarded(layout, || Ok(newsdex_indexer::sync(layout, folders, options, sound, progress)?))
+    }
+
+    /// Why the next sync will build the index anew though nobody asks for it; `None` where it will not.
+    #[must_use]
+    pub fn rebuild_reason(&self) -> Option<String> {
+        newsdex_indexer::rebuild_reason(&self.layout)
     }
 
     /// Answers a query. What of it is not understood is searched as plain words, and complained of in the answer.
@@ -68,7 +84,7 @@ impl Archive {
     /// # Errors
     /// Only where the index cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Answer, Error> {
-        Ok(newsdex_query::search(self.generation()?, query, options)?)
+        self.snapshot()?.search(query, options)
     }
 
     /// The article of an id, whole, with its marks for a query; `None` where there is none.
@@ -76,7 +92,7 @@ impl Archive {
     /// # Errors
     /// Only where the index cannot be read.
     pub fn show(&self, id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
-        Ok(newsdex_query::show(self.generation()?, id, mark)?)
+        self.snapshot()?.show(id, mark)
     }
 
     /// What the index holds, in numbers. It takes the longer the more articles there are.
@@ -84,22 +100,48 @@ impl Archive {
     /// # Errors
     /// Only where the index cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
-        Ok(newsdex_query::stats(&self.layout, self.generation()?)?)
+        self.snapshot()?.stats()
     }
 
-    /// How many articles the index holds.
+    /// Looks whether the index is as it was written, and says what the articles say. `progress` is told how far it has
+    /// come.
+    ///
+    /// # Errors
+    /// Where there is no index, or it is of another version. What is damaged is in the report.
+    pub fn check(&self, options: &CheckOptions, progress: &mut dyn FnMut(CheckProgress)) -> Result<CheckReport, Error> {
+        guarded(&self.layout, || Ok(newsdex_indexer::check(&self.layout, options, progress)?))
+    }
+
+    /// How many articles the index holds; none where it cannot be read.
     #[must_use]
     pub fn articles(&self) -> u64 {
-        self.generation.as_ref().map_or(0, |generation| generation.payload.articles)
+        self.snapshot().map_or(0, |snapshot| snapshot.articles())
     }
 
-    fn generation(&self) -> Result<&Generation, Error> {
-        match &self.generation {
-            Some(generation) => Ok(generation),
-            // It could not be opened, or is not there: opening says which.
-            None => Err(Generation::open(&self.layout)
-                .err()
-                .map_or_else(|| LayoutError::Missing(self.layout.folder().to_owned()).into(), Error::from)),
+    /// What is committed now, to stay as it is: several questions to it are answered from one state, whatever is
+    /// committed meanwhile.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot, Error> {
+        let current = |opened: &Option<Opened>| {
+            let opened = opened.as_ref().filter(|opened| opened.stamp.is_current(&self.layout))?;
+            Some(opened.snapshot.clone())
+        };
+        // A thread that panicked left the state before, or the next one.
+        if let Some(snapshot) = current(&self.opened.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(snapshot);
         }
+        let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(snapshot) = current(&opened) {
+            return Ok(snapshot);
+        }
+        guarded(&self.layout, || {
+            // Before it is opened, so that what is committed meanwhile shows.
+            let stamp = CommitStamp::now(&self.layout)?;
+            let snapshot = Snapshot::of(&self.layout, Generation::open(&self.layout)?);
+            *opened = Some(Opened { stamp, snapshot: snapshot.clone() });
+            Ok(snapshot)
+        })
     }
 }

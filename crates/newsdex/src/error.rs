@@ -1,5 +1,7 @@
 //! Why an archive cannot answer.
 
+use std::path::PathBuf;
+
 use newsdex_analysis::{GenerationError, LayoutError};
 use newsdex_article::RootError;
 use newsdex_indexer::IndexError;
@@ -18,6 +20,17 @@ pub enum Error {
     /// The index cannot be brought in step with its folders.
     #[error("{0}")]
     Sync(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The engine gave up on what it read.
+    #[error(
+        "the index at {} seems to be damaged ({what}): `newsdex check` says where; `newsdex index --rebuild` builds it anew",
+        .index.display()
+    )]
+    Damaged {
+        /// The index folder.
+        index: PathBuf,
+        /// What the engine says.
+        what: String,
+    },
     /// The index cannot be read.
     #[error("{0}")]
     Search(#[source] Box<dyn std::error::Error + Send + Sync>),

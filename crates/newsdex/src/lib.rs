@@ -23,15 +23,18 @@
 //! ```
 
 mod archive;
+mod damage;
 mod error;
 mod reading;
+mod snapshot;
 
 pub use archive::Archive;
 pub use error::Error;
 pub use newsdex_article::{Article, Complaint, Lines, MapError, Origin, Published, ReadOptions};
-pub use newsdex_indexer::{Progress, Report, SyncOptions};
+pub use newsdex_indexer::{CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions};
 pub use newsdex_query::{
     Answer, DateRange, Explanation, Hit, IndexedFolder, Mark, Passage, QueryClause, QueryComplaint, SearchOptions,
     Shown, Stats, explain,
 };
 pub use reading::read;
+pub use snapshot::Snapshot;

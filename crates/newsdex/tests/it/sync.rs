@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use newsdex::{Archive, Report, SyncOptions};
+use newsdex::{Archive, Report, SearchOptions, SyncOptions};
+use newsdex_analysis::{Layout, Marker};
 
 use crate::folder::{Folder, search_all};
 
@@ -281,12 +282,14 @@ fn a_file_is_no_index_and_an_index_that_is_missing_is_named() {
 }
 
 #[test]
-fn an_index_of_another_version_or_with_a_damaged_marker_is_rebuilt_only_when_asked() {
-    for marker in ["{\"format\": 0, \"fingerprint\": \"old\", \"generation\": \"g1\"}", "{", ""] {
+fn an_index_of_a_later_version_or_with_a_damaged_marker_is_rebuilt_only_when_asked() {
+    let later = "{\"format\": 1, \"fingerprint\": \"analysis 4000000000, schema 0\", \"generation\": \"g1\"}";
+    for marker in [later, "{", ""] {
         let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
         folder.sync();
         fs::write(folder.index().join("newsdex.json"), marker).unwrap();
         let before = contents(&folder.index());
+        assert_eq!(folder.archive().rebuild_reason(), None);
         let message = sync_error(&folder, &SyncOptions::default());
         assert!(message.contains("--rebuild"), "{message}");
         assert!(Archive::open(folder.index()).unwrap_err().to_string().contains("--rebuild"));
@@ -299,6 +302,46 @@ fn an_index_of_another_version_or_with_a_damaged_marker_is_rebuilt_only_when_ask
 }
 
 #[test]
+fn an_index_of_an_earlier_version_is_rebuilt_with_all_its_folders() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    let other = folder.place().join("wires");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("b.txt"), "The ferry waits.").unwrap();
+    folder.archive().sync(&[folder.articles(), other], &SyncOptions::default(), &mut |_| {}).unwrap();
+    make_earlier(&folder);
+    let message = Archive::open(folder.index()).unwrap_err().to_string();
+    assert!(message.contains("an earlier version of newsdex") && message.contains("`newsdex index`"), "{message}");
+    let reason = folder.archive().rebuild_reason().unwrap();
+    assert!(reason.contains("format 1, analysis 1, schema 0"), "{reason}");
+    assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 0, 2]);
+    assert_eq!((ids(&folder, "ferry").len(), folder.archive().rebuild_reason()), (2, None));
+}
+
+#[test]
+fn an_index_of_an_earlier_version_that_does_not_tell_its_folders_is_left_alone() {
+    let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
+    folder.sync();
+    make_earlier(&folder);
+    let lists = folder.index().join("g1/meta.json");
+    fs::write(&lists, fs::read_to_string(&lists).unwrap().replace("payload", "qayload")).unwrap();
+    let before = contents(&folder.index());
+    assert!(sync_error(&folder, &SyncOptions::default()).contains("an earlier version of newsdex"));
+    assert_eq!(contents(&folder.index()), before);
+    let report = folder.sync_with(&SyncOptions { rebuild: true, ..SyncOptions::default() });
+    assert_eq!(report.articles, 1);
+    assert!(report.complaints[0].to_string().contains("does not say which folders"), "{}", report.complaints[0]);
+}
+
+/// Turns an index into one of the first format, whose lists had no sums.
+fn make_earlier(folder: &Folder) {
+    let marker = "{\"format\": 1, \"fingerprint\": \"analysis 1, schema 0\", \"generation\": \"g1\"}";
+    fs::write(folder.index().join("newsdex.json"), marker).unwrap();
+    let lists = folder.index().join("g1/meta.json");
+    let text = fs::read_to_string(&lists).unwrap();
+    fs::write(&lists, &text[..text.find("xxh3 ").unwrap()]).unwrap();
+}
+
+#[test]
 fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
     let other = folder.place().join("more");
@@ -306,7 +349,7 @@ fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
     fs::write(other.join("b.txt"), "The ferry waits.").unwrap();
     folder.sync();
     folder.archive().sync(&[other], &SyncOptions::default(), &mut |_| {}).unwrap();
-    let reader = folder.archive();
+    let (reader, before) = (folder.archive(), folder.archive().snapshot().unwrap());
     let rebuild = SyncOptions { rebuild: true, ..SyncOptions::default() };
     let report = folder.archive().sync(&[folder.articles()], &rebuild, &mut |_| {}).unwrap();
     assert_eq!(counts(&report), [2, 0, 0, 0, 0, 2]);
@@ -317,16 +360,16 @@ fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
     let report = folder.archive().sync(&[folder.articles()], &rebuild, &mut |_| {}).unwrap();
     assert_eq!((report.articles, report.complaints.len()), (1, 1));
     assert!(report.complaints[0].to_string().contains("is no longer there"), "{}", report.complaints[0]);
-    // Whoever had the old one open still reads it.
-    assert_eq!(search_all(&reader, "ferry").total, 2);
+    // Whoever reads the old one reads on; the next search is of the new one.
+    assert_eq!(before.search("ferry", &SearchOptions::default()).unwrap().total, 2);
+    assert_eq!(search_all(&reader, "ferry").total, 1);
 }
 
 #[test]
 fn a_build_that_was_cut_off_is_begun_again() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
     folder.sync();
-    let marker = fs::read_to_string(folder.index().join("newsdex.json")).unwrap();
-    fs::write(folder.index().join("newsdex.json"), marker.replace("\"g1\"", "null")).unwrap();
+    Layout::new(&folder.index()).write_marker(&Marker::current(None)).unwrap();
     fs::remove_file(folder.index().join("g1/meta.json")).unwrap();
     let message = Archive::open(folder.index()).unwrap_err().to_string();
     assert!(message.contains("is not finished"), "{message}");

@@ -1,0 +1,45 @@
+//! `newsdex check`: whether an index is whole.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, bail};
+use newsdex::{Archive, CheckOptions, CheckReport};
+
+use crate::Outcome;
+use crate::args::CheckArgs;
+use crate::wording::{bytes, count, thousands};
+use crate::{complaint, json, near};
+
+/// Runs the command.
+pub fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let archive = Archive::open_or_create(&args.common.index)?;
+    let report = archive.check(&CheckOptions { all: args.all }, &mut |_| {})?;
+    let printed = if args.common.json { json::write(out, "check", None, &report) } else { print(&report, out) };
+    printed.and_then(|()| out.flush()).context("cannot write the report")?;
+    if report.sound {
+        return Ok(Outcome::Found);
+    }
+    // There is nobody to tell where standard error is closed.
+    let _ = complaint::about_index(&mut io::stderr().lock(), &report, &near::here());
+    bail!("the index at {} is damaged", args.common.index.display());
+}
+
+fn print(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
+    if report.sound {
+        writeln!(
+            out,
+            "Sound: {} read back, the words of {} compared with their texts, {} as they were written.",
+            count(report.articles, "article", "articles"),
+            thousands(report.compared),
+            bytes(report.bytes),
+        )?;
+    }
+    if report.gone > 0 {
+        writeln!(
+            out,
+            "{} that were read are no longer there: `newsdex index` drops what came from them.",
+            count(report.gone, "file", "files"),
+        )?;
+    }
+    Ok(())
+}
