@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod complaint;
+mod examples;
 mod harmless;
 mod hits;
 mod html;
