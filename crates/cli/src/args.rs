@@ -119,7 +119,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "FILE")]
     pub queries: Option<PathBuf>,
     /// The most articles to print, 1 to 10000
-    #[arg(short = 'n', value_name = "N", default_value = "10",
+    #[arg(short = 'n', long, value_name = "N", default_value = "10",
           value_parser = RangedU64ValueParser::<usize>::new().range(1..=10_000))]
     pub limit: usize,
     /// The most passages to print of each article, 0 to 100000
@@ -332,6 +332,7 @@ mod tests {
         check("newsdex search storm", "storm", 10, 3, false);
         check("newsdex search storm --index i --json -n 3000 --passages 1000", "storm", 3000, 1000, true);
         check("newsdex search --json -n 7 --index i storm amazon", "storm amazon", 7, 3, true);
+        check("newsdex search storm --limit 7 amazon", "storm amazon", 7, 3, false);
         check("newsdex search storm -hurricane --passages=0 amazon", "storm -hurricane amazon", 10, 0, false);
         check("newsdex search -hurricane storm -n5", "-hurricane storm", 5, 3, false);
         check("newsdex search storm -- --json -n", "storm --json -n", 10, 3, false);
