@@ -6,10 +6,14 @@ use std::time::Duration;
 
 use anstream::ColorChoice;
 use clap::builder::RangedU64ValueParser;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use newsdex::{MapError, ReadOptions};
 
 use crate::examples::{EXAMPLES, INDEX_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES};
 use crate::query_words;
+use crate::settings::Settings;
 
 /// Full-text search for news archives: ranked articles and the passages that prove them, marked exactly.
 #[derive(Debug, Parser)]
@@ -65,7 +69,7 @@ pub struct IndexArgs {
     #[arg(long, conflicts_with = "json")]
     pub quiet: bool,
     /// Take a field from another name, also from now on: body=maintext; may be given again
-    #[arg(long, value_name = "FIELD=NAME")]
+    #[arg(long, value_name = "FIELD=NAME", value_parser = mapping)]
     pub map: Vec<String>,
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
@@ -131,16 +135,22 @@ pub struct SearchArgs {
           value_parser = RangedU64ValueParser::<usize>::new().range(0..=20))]
     pub context: usize,
     /// Treat what is not understood in a query as an error, instead of searching it as plain words
-    #[arg(long)]
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", default_value = "false", hide_default_value = true,
+          hide_possible_values = true)]
     pub strict: bool,
     /// Stop a search after so many seconds, and print what was found until then
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub time_limit: Duration,
     /// Take the days of the query as days in UTC, not in the local time zone
-    #[arg(long)]
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", default_value = "false", hide_default_value = true,
+          hide_possible_values = true)]
     pub utc: bool,
     /// Where nothing tells when an article appeared, take the time of its file for `date:` and the like
-    #[arg(long)]
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", default_value = "false", hide_default_value = true,
+          hide_possible_values = true)]
     pub trust_file_time: bool,
     /// Print how the query is understood, and search nothing
     #[arg(long, conflicts_with_all = ["queries", "sync", "json", "format"])]
@@ -148,6 +158,9 @@ pub struct SearchArgs {
     /// Bring the index up to date with this folder first, and make it where there is none; may be given again
     #[arg(long, value_name = "PATH")]
     pub sync: Vec<PathBuf>,
+    /// Whether it was typed, or stands in the surroundings, where the index is.
+    #[arg(skip)]
+    pub index_named: bool,
     /// In which form to answer.
     #[command(flatten)]
     pub format: FormatArgs,
@@ -180,7 +193,7 @@ pub struct ReadArgs {
     #[arg(value_name = "FILE", required = true)]
     pub paths: Vec<PathBuf>,
     /// Take a field from another name: body=maintext; may be given again
-    #[arg(long, value_name = "FIELD=NAME")]
+    #[arg(long, value_name = "FIELD=NAME", value_parser = mapping)]
     pub map: Vec<String>,
     /// In which form to answer.
     #[command(flatten)]
@@ -252,17 +265,35 @@ pub enum When {
 }
 
 /// The folder of the index where none is named.
-pub const DEFAULT_INDEX: &str = "index";
+const DEFAULT_INDEX: &str = "index";
 
 impl Args {
-    /// Reads the command line.
-    pub fn read(args: impl Iterator<Item = OsString>) -> Result<Args, clap::Error> {
+    /// Reads the command line, and has `settings` hold where it says nothing.
+    ///
+    /// What is wrong with the settings keeps nobody from help: it is an error after all others.
+    pub fn read(
+        args: impl Iterator<Item = OsString>,
+        settings: impl FnOnce(&clap::Command) -> Result<Settings, String>,
+    ) -> Result<Args, clap::Error> {
+        let command = Args::command();
+        let (command, wrong) = match settings(&command) {
+            Ok(settings) => (settings.into_defaults(command), None),
+            Err(wrong) => (command, Some(wrong)),
+        };
         let args = args.collect();
-        let args = match Args::command().find_subcommand("search") {
+        let args = match command.find_subcommand("search") {
             Some(search) => query_words::set_apart(args, search),
             None => args,
         };
-        Args::try_parse_from(args)
+        let matches = command.try_get_matches_from(args)?;
+        if let Some(wrong) = wrong {
+            return Err(clap::Error::raw(ErrorKind::Io, wrong));
+        }
+        let mut args = Args::from_arg_matches(&matches)?;
+        if let (Command::Search(search), Some((_, matches))) = (&mut args.command, matches.subcommand()) {
+            search.index_named = matches.value_source("index") != Some(ValueSource::DefaultValue);
+        }
+        Ok(args)
     }
 
     /// Whether the answer goes to a terminal, and may hold colours.
@@ -292,6 +323,12 @@ impl Args {
     }
 }
 
+/// A mapping of fields, such as `body=maintext`.
+fn mapping(text: &str) -> Result<String, MapError> {
+    ReadOptions::default().map(text)?;
+    Ok(text.to_owned())
+}
+
 /// A number of seconds, such as `0.5`.
 fn seconds(text: &str) -> Result<Duration, String> {
     let found = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
@@ -313,7 +350,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Args, clap::Error> {
-        Args::read(line.split(' ').map(OsString::from))
+        Args::read(line.split(' ').map(OsString::from), |_| Ok(Settings::default()))
     }
 
     #[test]

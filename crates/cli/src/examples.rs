@@ -10,12 +10,20 @@ Examples:
   newsdex search --sync news/ storm        bring the index up to date, then search
   newsdex show news/2026-05-08.txt --mark storm
 
+Settings: newsdex.toml, here or in the nearest folder above, says what holds where nothing is typed:
+  index = \"/srv/newsdex\"                   relative paths start at the folder of the file
+  folders = [\"news\", \"wires.jsonl\"]        what `newsdex index` reads; also map = [\"body=maintext\"]
+  color = \"never\"
+  [search]
+  limit = 20                               also passages, context, strict, time-limit, utc,
+                                           trust-file-time
+
 Exit codes: 0 found or done, 1 nothing found, 2 an error, which is explained on standard error.";
 
 /// Below the help of `newsdex index`.
 pub const INDEX_EXAMPLES: &str = "\
 Examples:
-  newsdex index                            read ./seeds into ./index
+  newsdex index                            read ./seeds into ./index, or what newsdex.toml says
   newsdex index news/ wires.jsonl --index /srv/newsdex
   newsdex index news/ --dry-run            say what would be done, and write nothing";
 

@@ -23,6 +23,7 @@ mod queries;
 mod query_words;
 mod read;
 mod search;
+mod settings;
 mod show;
 mod stats;
 mod styled;
@@ -37,6 +38,7 @@ use anstream::ColorChoice;
 use clap::error::ErrorKind;
 
 use crate::args::{Args, Command};
+use crate::settings::Settings;
 
 /// How a command ended that did its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +52,7 @@ enum Outcome {
 const ERROR: u8 = 2;
 
 fn main() -> ExitCode {
-    let args = match Args::read(std::env::args_os()) {
+    let args = match Args::read(std::env::args_os(), Settings::find) {
         Ok(args) => args,
         Err(error) => return answer_usage(&error),
     };

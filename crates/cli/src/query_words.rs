@@ -73,8 +73,9 @@ fn kind(arg: &str, search: &Command) -> Kind {
     }
 }
 
+/// Whether an option takes a value that may be an argument of its own.
 fn takes_value(arg: &Arg) -> bool {
-    arg.get_action().takes_values()
+    arg.get_action().takes_values() && !arg.is_require_equals_set()
 }
 
 #[cfg(test)]
@@ -88,6 +89,7 @@ mod tests {
             .arg(Arg::new("query").action(ArgAction::Append))
             .arg(Arg::new("limit").short('n'))
             .arg(Arg::new("index").long("index"))
+            .arg(Arg::new("utc").long("utc").num_args(0..=1).require_equals(true))
             .arg(Arg::new("json").long("json").action(ArgAction::SetTrue))
     }
 
@@ -119,7 +121,9 @@ mod tests {
         for word in ["", "-", "-5", "-$50B", "--storm amazon", "—", "-help", "-- storm"] {
             check(word, Kind::Word);
         }
-        for option in ["--json", "--jsno", "--index=a b", "-x", "-h", "-n5", "-n=5", "--j", "---"] {
+        for option in
+            ["--json", "--utc", "--utc=false", "--jsno", "--index=a b", "-x", "-h", "-n5", "-n=5", "--j", "---"]
+        {
             check(option, Kind::Option);
         }
         check("--index", Kind::OptionBeforeValue);

@@ -9,7 +9,7 @@ use newsdex::{Answer, Archive, DateRange, QueryComplaint, SearchOptions, SyncOpt
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::args::{DEFAULT_INDEX, SearchArgs};
+use crate::args::SearchArgs;
 use crate::marked::{Colours, Marked};
 use crate::printer::{Part, Printer, printer};
 use crate::progress::Bar;
@@ -196,7 +196,7 @@ fn review_command(args: &SearchArgs) -> String {
     for path in &args.sync {
         command = format!("{command} {}", quoted(path));
     }
-    if args.common.index != Path::new(DEFAULT_INDEX) {
+    if args.index_named {
         command = format!("{command} --index {}", quoted(&args.common.index));
     }
     command

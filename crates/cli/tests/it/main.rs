@@ -3,6 +3,7 @@
 mod format;
 mod index;
 mod search;
+mod settings;
 mod show;
 mod terminal;
 
