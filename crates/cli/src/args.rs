@@ -9,9 +9,10 @@ use clap::builder::RangedU64ValueParser;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use newsdex::{MapError, ReadOptions};
 
-use crate::examples::{EXAMPLES, INDEX_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES};
+use crate::examples::{COMPLETIONS_EXAMPLES, EXAMPLES, INDEX_EXAMPLES, MAN_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES};
 use crate::query_words;
 use crate::settings::Settings;
 
@@ -44,6 +45,12 @@ pub enum Command {
     Remove(RemoveArgs),
     /// Print what would be indexed of files, and where each piece came from
     Read(ReadArgs),
+    /// Print what a shell needs to complete commands and flags
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// `newsdex index`.
@@ -200,7 +207,23 @@ pub struct ReadArgs {
     pub common: CommonArgs,
 }
 
-/// What every command understands.
+/// `newsdex completions`.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell to print them for
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: Shell,
+}
+
+/// `newsdex man`.
+#[derive(Debug, clap::Args)]
+pub struct ManArgs {
+    /// The folder to write pages into, instead of printing one; it is made where there is none
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// What every command on articles understands.
 #[derive(Debug, clap::Args)]
 pub struct CommonArgs {
     /// The folder of the index
@@ -286,40 +309,36 @@ impl Args {
             None => args,
         };
         let matches = command.try_get_matches_from(args)?;
-        if let Some(wrong) = wrong {
+        let mut args = Args::from_arg_matches(&matches)?;
+        if let Some(wrong) = wrong.filter(|_| args.heeds_settings()) {
             return Err(clap::Error::raw(ErrorKind::Io, wrong));
         }
-        let mut args = Args::from_arg_matches(&matches)?;
         if let (Command::Search(search), Some((_, matches))) = (&mut args.command, matches.subcommand()) {
             search.index_named = matches.value_source("index") != Some(ValueSource::DefaultValue);
         }
         Ok(args)
     }
 
-    /// Whether the answer goes to a terminal, and may hold colours.
-    pub fn for_terminal(&self) -> bool {
-        match &self.command {
-            Command::Index(args) => !args.common.json,
-            Command::Remove(args) => !args.common.json,
-            Command::Check(args) => !args.common.json,
-            Command::Stats(args) => !args.common.json,
-            Command::Read(args) => !args.common.json,
-            Command::Search(args) => args.format.format(&args.common) == Format::Terminal,
-            Command::Show(args) => args.format.format(&args.common) == Format::Terminal,
-        }
+    /// Which colours the answer may hold. Forms that are not for a terminal hold none, so that none need to be looked
+    /// for.
+    pub fn color(&self) -> ColorChoice {
+        let (common, format) = match &self.command {
+            Command::Index(IndexArgs { common, .. })
+            | Command::Remove(RemoveArgs { common, .. })
+            | Command::Check(CheckArgs { common, .. })
+            | Command::Stats(StatsArgs { common, .. })
+            | Command::Read(ReadArgs { common, .. }) => (common, None),
+            Command::Search(args) => (&args.common, Some(&args.format)),
+            Command::Show(args) => (&args.common, Some(&args.format)),
+            Command::Completions(_) | Command::Man(_) => return ColorChoice::AlwaysAnsi,
+        };
+        let for_terminal = format.map_or(!common.json, |format| format.format(common) == Format::Terminal);
+        if for_terminal { common.color.into() } else { ColorChoice::AlwaysAnsi }
     }
 
-    /// What every command understands.
-    pub fn common(&self) -> &CommonArgs {
-        match &self.command {
-            Command::Index(args) => &args.common,
-            Command::Remove(args) => &args.common,
-            Command::Check(args) => &args.common,
-            Command::Stats(args) => &args.common,
-            Command::Search(args) => &args.common,
-            Command::Show(args) => &args.common,
-            Command::Read(args) => &args.common,
-        }
+    /// Whether settings have any say in it.
+    fn heeds_settings(&self) -> bool {
+        !matches!(self.command, Command::Completions(_) | Command::Man(_))
     }
 }
 
@@ -402,10 +421,12 @@ mod tests {
     #[test]
     fn colours_are_asked_for_by_name() {
         let check = |line: &str, expected: ColorChoice| {
-            assert_eq!(ColorChoice::from(read(line).unwrap().common().color), expected, "{line}");
+            assert_eq!(read(line).unwrap().color(), expected, "{line}");
         };
         check("newsdex index", ColorChoice::Auto);
         check("newsdex search storm --color always", ColorChoice::Always);
         check("newsdex show a --color never", ColorChoice::Never);
+        check("newsdex index --color never --json", ColorChoice::AlwaysAnsi);
+        check("newsdex show a --color never --format html", ColorChoice::AlwaysAnsi);
     }
 }

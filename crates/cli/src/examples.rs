@@ -68,3 +68,16 @@ Examples:
   newsdex show news/2026-05-08.txt
   newsdex show news/2026-05-08.txt --mark '\"storm off\"'
   newsdex show news/2026-05-08.txt --format markdown";
+
+/// Below the help of `newsdex completions`.
+pub const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  newsdex completions bash > ~/.local/share/bash-completion/completions/newsdex
+  newsdex completions zsh > ~/.zfunc/_newsdex                    a folder of $fpath
+  newsdex completions fish > ~/.config/fish/completions/newsdex.fish";
+
+/// Below the help of `newsdex man`.
+pub const MAN_EXAMPLES: &str = "\
+Examples:
+  newsdex man | man -l -                   read the page of newsdex
+  newsdex man ~/.local/share/man/man1      then `man newsdex-search` finds that of the search";

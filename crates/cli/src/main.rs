@@ -6,12 +6,14 @@
 mod args;
 mod check;
 mod complaint;
+mod completions;
 mod examples;
 mod harmless;
 mod hits;
 mod html;
 mod index;
 mod json;
+mod man;
 mod markdown;
 mod marked;
 mod near;
@@ -34,7 +36,6 @@ mod wrap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anstream::ColorChoice;
 use clap::error::ErrorKind;
 
 use crate::args::{Args, Command};
@@ -66,10 +67,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let common = args.common();
-    // Other forms hold no colours, so that none need to be looked for.
-    let color = if args.for_terminal() { common.color.into() } else { ColorChoice::AlwaysAnsi };
-    let mut out = output::open(color);
+    let mut out = output::open(args.color());
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),
         Command::Remove(args) => index::remove(args, &mut out),
@@ -78,6 +76,8 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(args, &mut out),
         Command::Show(args) => show::run(args, &mut out),
         Command::Read(args) => read::run(args, &mut out),
+        Command::Completions(args) => completions::run(args, &mut out),
+        Command::Man(args) => man::run(args, &mut out),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Runs the real program in folders of its own.
 
+mod completions;
 mod format;
 mod index;
+mod man;
 mod search;
 mod settings;
 mod show;
@@ -128,7 +130,14 @@ fn help_and_version_are_answers_and_nothing_at_all_is_an_error() {
 #[test]
 fn a_full_disk_is_an_error() {
     let place = Place::indexed();
-    for args in [&["search", "storm"][..], &["search", "storm", "--json"], &["show", "w1"], &["index", "news"]] {
+    for args in [
+        &["search", "storm"][..],
+        &["search", "storm", "--json"],
+        &["show", "w1"],
+        &["index", "news"],
+        &["man"],
+        &["completions", "zsh"],
+    ] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = place.command(args).stdout(full).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
