@@ -72,6 +72,9 @@ pub struct IndexArgs {
     /// Where another process writes to the index, wait until it has finished
     #[arg(long)]
     pub wait: bool,
+    /// Say on standard error how far it has come every few seconds, also where that is no terminal
+    #[arg(long, conflicts_with = "quiet")]
+    pub progress: bool,
     /// Say nothing but what is an error
     #[arg(long, conflicts_with = "json")]
     pub quiet: bool,

@@ -8,14 +8,15 @@ use newsdex::{Archive, Error, Report, SyncOptions};
 
 use crate::Outcome;
 use crate::args::{CommonArgs, IndexArgs, RemoveArgs};
-use crate::progress::Bar;
+use crate::progress::Display;
 use crate::{complaint, harmless, json, near, read, wording};
 
 /// Runs `newsdex index`.
 pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let &IndexArgs { rebuild, dry_run, verify, wait, .. } = args;
     let options = SyncOptions { rebuild, dry_run, verify, wait, read: read::options(&args.map)?, ..Default::default() };
-    let report = sync(Archive::open_or_create(&args.common.index)?, &args.paths, &options, !args.quiet)?;
+    let display = (!args.quiet).then(|| Display::new(args.progress));
+    let report = sync(Archive::open_or_create(&args.common.index)?, &args.paths, &options, display)?;
     if !args.quiet {
         tell(&report, dry_run, &args.common, out)?;
     }
@@ -26,18 +27,31 @@ pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 pub fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let &RemoveArgs { dry_run, wait, .. } = args;
     let options = SyncOptions { dry_run, wait, forget: args.paths.clone(), ..Default::default() };
-    let report = sync(Archive::open(&args.common.index)?, &[], &options, true)?;
+    let report = sync(Archive::open(&args.common.index)?, &[], &options, Some(Display::new(false)))?;
     tell(&report, dry_run, &args.common, out)?;
     Ok(Outcome::Found)
 }
 
-fn sync(mut archive: Archive, folders: &[PathBuf], options: &SyncOptions, aloud: bool) -> anyhow::Result<Report> {
-    if aloud && let Some(reason) = archive.rebuild_reason() {
+/// Says that the next sync will build the index anew though nobody asked for it, and why.
+pub fn say_rebuild(archive: &Archive) {
+    if let Some(reason) = archive.rebuild_reason() {
         // There is nobody to tell where standard error is closed.
         let _ = writeln!(io::stderr(), "newsdex: the index is built anew: {}", harmless::line(&reason));
     }
-    let bar = aloud.then(Bar::new);
-    let mut progress = |progress| bar.iter().for_each(|bar| bar.show(progress));
+}
+
+/// Brings the index in step, and says how that goes where there is a display.
+fn sync(
+    mut archive: Archive,
+    folders: &[PathBuf],
+    options: &SyncOptions,
+    mut display: Option<Display>,
+) -> anyhow::Result<Report> {
+    let aloud = display.is_some();
+    if aloud {
+        say_rebuild(&archive);
+    }
+    let mut progress = |progress| display.iter_mut().for_each(|display| display.show(progress));
     // Who is waited for is said before.
     let at_once = SyncOptions { wait: false, ..options.clone() };
     let report = match archive.sync(folders, &at_once, &mut progress) {

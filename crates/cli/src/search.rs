@@ -10,9 +10,10 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::args::SearchArgs;
+use crate::index::say_rebuild;
 use crate::marked::{Colours, Marked};
 use crate::printer::{Part, Printer, printer};
-use crate::progress::Bar;
+use crate::progress::Display;
 use crate::queries::{self, QueryId};
 use crate::{complaint, harmless, hits, json, near, output, wording};
 
@@ -170,9 +171,10 @@ fn open(args: &SearchArgs) -> anyhow::Result<Archive> {
         return Ok(Archive::open(index)?);
     }
     let mut archive = Archive::open_or_create(index)?;
-    let bar = Bar::new();
-    let report = archive.sync(&args.sync, &SyncOptions::default(), &mut |progress| bar.show(progress));
-    drop(bar);
+    say_rebuild(&archive);
+    let mut display = Display::new(false);
+    let report = archive.sync(&args.sync, &SyncOptions::default(), &mut |progress| display.show(progress));
+    drop(display);
     let report = report?;
     let mut lines = Vec::new();
     if report.added + report.changed + report.removed > 0 {

@@ -17,6 +17,27 @@ fn quiet_says_nothing_but_errors() {
 }
 
 #[test]
+fn progress_is_told_in_lines_on_standard_error_where_it_is_asked_for() {
+    let place = Place::indexed();
+    let check = |args: &[&str], lines: &[&str]| {
+        let said = place.run(&[&["index", "news"], args].concat());
+        assert_eq!((said.code, said.out.lines().count()), (0, 1), "{args:?}: {said:?}");
+        // A slow machine tells more before.
+        let told: Vec<&str> = said.err.lines().filter(|line| !line.ends_with(" left")).collect();
+        assert_eq!(told, lines, "{args:?}");
+        assert!(!said.out.contains("writing"), "{args:?}: {}", said.out);
+    };
+    check(&["--rebuild"], &[]);
+    check(&["--rebuild", "--progress"], &["newsdex: 4 articles, writing the index"]);
+    check(&["--rebuild", "--progress", "--json"], &["newsdex: 4 articles, writing the index"]);
+    check(&["--rebuild", "--progress", "--dry-run"], &[]);
+    // There is nothing to do.
+    check(&["--progress"], &[]);
+    let said = place.run(&["index", "news", "--progress", "--quiet"]);
+    assert!(said.code == 2 && said.err.contains("cannot be used with '--quiet'"), "{said:?}");
+}
+
+#[test]
 fn what_the_index_holds_is_told_in_numbers() {
     let place = Place::indexed();
     let said = place.run(&["stats"]);
