@@ -8,8 +8,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::Directory;
 use tantivy::index::SegmentId;
-use tantivy::{Index, ReloadPolicy, Searcher, SegmentMeta, TantivyError};
+use tantivy::schema::Field;
+use tantivy::{Index, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
 
+use crate::alive::Alive;
 use crate::layout::{Layout, LayoutError};
 use crate::read_directory::ReadDirectory;
 use crate::schema::{Fields, open_index};
@@ -30,6 +32,7 @@ pub struct Generation {
     pub texts: Vec<SegmentTexts>,
     /// What was committed with it.
     pub payload: Payload,
+    alive: Arc<Alive>,
 }
 
 impl std::fmt::Debug for Generation {
@@ -128,6 +131,16 @@ impl Generation {
         open_index(directory)?.searchable_segment_metas()
     }
 
+    /// How many documents hold a term.
+    pub fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.alive.doc_freq(&self.searcher, term)
+    }
+
+    /// How many words a field has in all documents, each length rounded as BM25 takes it.
+    pub fn words_in(&self, field: Field) -> tantivy::Result<u64> {
+        self.alive.words(&self.searcher, field)
+    }
+
     fn open_named(layout: &Layout, name: &str) -> tantivy::Result<Generation> {
         let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(&layout.generation(name))?);
         Generation::of(&open_index(directory)?)
@@ -160,6 +173,7 @@ impl Generation {
             words,
             texts,
             fields: Fields::of(&index.schema())?,
+            alive: Arc::new(Alive::of(index.schema().num_fields())),
             payload: payload.unwrap_or_default(),
         })
     }

@@ -11,6 +11,7 @@
 //! assert_eq!(folded, ["microsoft's", "storm", "off", "e", "mail"]);
 //! ```
 
+mod alive;
 mod analysed;
 mod commit_stamp;
 mod fold;

@@ -1,9 +1,10 @@
 //! The words of the index that meet a pattern.
 
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use newsdex_analysis::Generation;
-use tantivy::Term;
+use tantivy::{SegmentReader, Term};
 use tantivy::schema::Field;
 
 use crate::deadline::Deadline;
@@ -66,10 +67,42 @@ pub(crate) fn expand(
             }
         }
     }
-    let mut words: Vec<(Vec<u8>, u64)> = found.into_iter().collect();
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
+    let mut words: Vec<(Term, u64)> = found.into_iter().map(|(word, documents)| (term(&word), documents)).collect();
+    words.sort_by(by_frequency);
+    if generation.searcher.segment_readers().iter().any(SegmentReader::has_deletes) {
+        words = alive(generation, words, most)?;
+    }
     let cut = words.len() > most;
     words.truncate(most);
-    let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
-    Ok(Expansion { terms: words.iter().map(|(word, documents)| (term(word), *documents)).collect(), cut })
+    Ok(Expansion { terms: words, cut })
+}
+
+fn by_frequency(a: &(Term, u64), b: &(Term, u64)) -> Ordering {
+    b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))
+}
+
+/// The most frequent of some words, and one more where there is one, by the articles that are there. The counts that come
+/// with the words are those of the dictionaries, which know of articles that were replaced, too.
+fn alive(generation: &Generation, words: Vec<(Term, u64)>, most: usize) -> tantivy::Result<Vec<(Term, u64)>> {
+    let mut counted: Vec<(Term, u64)> = Vec::new();
+    // The least of the counts that surely stay, once there are enough.
+    let mut least = BinaryHeap::new();
+    for (word, at_most) in words {
+        // Counts only fall, so what comes after is rarer than all that stay.
+        if least.len() > most && least.peek().is_some_and(|&Reverse(least)| least > at_most) {
+            break;
+        }
+        let documents = generation.doc_freq(&word)?;
+        if documents > 0 {
+            counted.push((word, documents));
+            least.push(Reverse(documents));
+            if least.len() > most + 1 {
+                least.pop();
+            }
+        }
+    }
+    counted.sort_by(by_frequency);
+    counted.truncate(most + 1);
+    Ok(counted)
 }

@@ -121,14 +121,14 @@ pub(crate) fn leaf_weights(
     let leaves = clause.leaves();
     let mut weights = vec![0.0; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
     let idf = |holding: u64| {
-        let (all, holding) = (statistics.articles as f32, holding as f32);
+        let (all, holding) = (statistics.articles() as f32, holding as f32);
         (1.0 + (all - holding).max(0.0) / (holding + 0.5)).ln()
     };
     for leaf in leaves {
         weights[leaf.id] = match resolved.leaf(leaf).first() {
             Some(FieldTerms { row, .. }) => {
                 let holding = row.iter().map(|word| match word {
-                    WordTerms::One(word) => statistics.searcher.doc_freq(word),
+                    WordTerms::One(word) => statistics.generation.doc_freq(word),
                     WordTerms::Any { documents, .. } => Ok(*documents),
                 });
                 holding.map(|holding| holding.map(idf)).sum::<tantivy::Result<f32>>()?
@@ -250,23 +250,17 @@ fn word_query(word: &WordTerms, deadline: &Deadline) -> Box<dyn Query> {
     }
 }
 
-/// Counts for BM25 over the articles alone: the index also holds a record for each file.
-pub(crate) struct Statistics<'s> {
-    searcher: &'s Searcher,
-    /// Articles, with those that are deleted and not yet merged away, as the document frequencies count them too.
-    articles: u64,
+/// Counts for BM25 over the articles that are there: the index also holds a record for each file, and articles that were
+/// replaced.
+pub(crate) struct Statistics<'g> {
+    generation: &'g Generation,
     /// Words that weigh as if they stood in so many documents.
     blended: FxHashMap<Term, u64>,
 }
 
-impl<'s> Statistics<'s> {
+impl<'g> Statistics<'g> {
     /// Words that a pattern stands for weigh alike.
-    pub(crate) fn of(searcher: &'s Searcher, clause: &Clause, resolved: &Resolved) -> tantivy::Result<Statistics<'s>> {
-        let mut articles = 0;
-        for segment in searcher.segment_readers() {
-            // Every article has a hash, and no file record has one.
-            articles += u64::from(segment.fast_fields().u64("hash")?.values.num_vals());
-        }
+    pub(crate) fn of(generation: &'g Generation, clause: &Clause, resolved: &Resolved) -> Statistics<'g> {
         let mut blended = FxHashMap::default();
         let fields = clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf));
         for word in fields.flat_map(|terms| &terms.row) {
@@ -274,20 +268,24 @@ impl<'s> Statistics<'s> {
                 blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
             }
         }
-        Ok(Statistics { searcher, articles, blended })
+        Statistics { generation, blended }
+    }
+
+    fn articles(&self) -> u64 {
+        self.generation.payload.articles
     }
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
+        self.generation.words_in(field)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.articles)
+        Ok(self.articles())
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.blended.get(term).map_or_else(|| self.searcher.doc_freq(term), |documents| Ok(*documents))
+        self.blended.get(term).map_or_else(|| self.generation.doc_freq(term), |documents| Ok(*documents))
     }
 }

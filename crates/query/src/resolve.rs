@@ -150,8 +150,10 @@ fn all_forms(generation: &Generation, field: Field, stem: &str) -> tantivy::Resu
     let mut found: FxHashMap<Term, u64> = FxHashMap::default();
     for segment in generation.searcher.segment_readers() {
         for form in forms(words_of(generation, segment)?, field, stem) {
-            let documents = generation.searcher.doc_freq(&form)?;
-            found.insert(form, documents);
+            let documents = generation.doc_freq(&form)?;
+            if documents > 0 {
+                found.insert(form, documents);
+            }
         }
     }
     let mut terms: Vec<(Term, u64)> = found.into_iter().collect();

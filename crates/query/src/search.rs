@@ -77,7 +77,7 @@ fn answered(
     let all = Deadline::after(start, options.time_limit);
     let resolved = Arc::new(Resolved::of(generation, &clause, &ranking)?);
     answer.complaints.extend_from_slice(&resolved.complaints);
-    let statistics = Statistics::of(&generation.searcher, &clause, &resolved)?;
+    let statistics = Statistics::of(generation, &clause, &resolved);
     let leaves = LeafTable::of(&clause, leaf_weights(&clause, &resolved, &statistics)?);
     let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);

@@ -3,6 +3,7 @@
 mod blotting;
 mod conditions;
 mod folder;
+mod history;
 mod hostile;
 mod long_texts;
 mod model;
