@@ -168,6 +168,15 @@ impl Layout {
         Err(LayoutError::EarlierVersion { folder, found, expected })
     }
 
+    /// Makes the index folder where there is none, and the folders that it stands in, on disk when this returns.
+    pub fn create_folder(&self) -> Result<(), LayoutError> {
+        let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
+        let made = fs::create_dir_all(&folder)
+            .and_then(|()| missing.iter().filter_map(|folder| folder.parent()).try_for_each(sync_folder));
+        made.map_err(|source| LayoutError::Io { path: self.folder.clone(), source })
+    }
+
     /// Puts a marker in force, atomically and on disk.
     pub fn write_marker(&self, marker: &Marker) -> Result<(), LayoutError> {
         let (path, aside) = (self.marker_file(), self.folder.join(".newsdex.json.new"));

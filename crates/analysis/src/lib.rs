@@ -46,7 +46,7 @@ pub use segment_texts::{SegmentTexts, StoredText};
 pub use segment_words::SegmentWords;
 pub use sentence::{SENTENCE_REACH, paragraph_around, sentences, sentences_around};
 pub use stem::Stems;
-pub use sums::{Damage, SoundFiles};
+pub use sums::{Damage, SoundFiles, files_of};
 pub use text_parts::TextParts;
 pub use unicode_normalization::char::is_combining_mark;
 pub use word::{Words, words};

@@ -91,8 +91,9 @@ fn unreadable(error: &io::Error) -> String {
     }
 }
 
-/// The files that a segment consists of.
-fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
+/// The files that a segment consists of, by their names.
+#[must_use]
+pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     use SegmentComponent::{Custom, Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
     let ours = crate::schema::COMPONENTS.map(|extension| Custom(extension.to_owned()));
     let deleted = segment.has_deletes().then_some(Delete);

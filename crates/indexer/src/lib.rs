@@ -19,11 +19,15 @@ mod budget;
 mod check;
 mod document;
 mod error;
+#[cfg(test)]
+mod failing_disk;
 mod found;
 mod known;
 mod lock;
 mod plan;
 mod report;
+#[cfg(test)]
+mod survival;
 mod sync;
 mod writer;
 

@@ -19,8 +19,7 @@ impl WriterLock {
     pub(crate) fn take(layout: &Layout, wait: bool) -> Result<WriterLock, IndexError> {
         let path = layout.lock();
         let io_error = |source| LayoutError::Io { path: path.clone(), source };
-        fs::create_dir_all(layout.folder())
-            .map_err(|source| LayoutError::Io { path: layout.folder().to_owned(), source })?;
+        layout.create_folder()?;
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io_error)?;
         match file.try_lock() {

@@ -45,7 +45,7 @@ pub fn sync(
 
 /// The same on another disk.
 pub(crate) fn sync_on(
-    disk: &Disk,
+    disk: &Disk<'_>,
     layout: &Layout,
     folders: &[PathBuf],
     options: &SyncOptions,

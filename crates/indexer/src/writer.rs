@@ -1,13 +1,14 @@
 //! Writes a generation. Guards what the engine leaves open: see the invariants in ARCHITECTURE.md.
 
+use std::collections::HashSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use newsdex_analysis::{Fields, Layout, LayoutError, Marker, Payload, SoundFiles, create_index, open_index};
+use newsdex_analysis::{Fields, Layout, LayoutError, Marker, Payload, SoundFiles, create_index, files_of, open_index};
 use newsdex_article::Article;
 use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexWriter, TantivyError, Term};
+use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use crate::budget::Budget;
 use crate::document::{Budgeted, article_document, record_document};
@@ -19,7 +20,7 @@ const SEGMENT_MEMORY: usize = 192 * 1024 * 1024;
 const MOST_THREADS: usize = 4;
 
 /// What the files of a generation are read and written through.
-pub(crate) type Disk = dyn Fn(&Path) -> tantivy::Result<Box<dyn Directory>>;
+pub(crate) type Disk<'d> = dyn Fn(&Path) -> tantivy::Result<Box<dyn Directory>> + 'd;
 
 /// Writes to one generation, and commits once. After an error it is dropped and never committed: the engine would
 /// publish half of what was written.
@@ -39,7 +40,7 @@ impl<'l> Writer<'l> {
     pub(crate) fn open(
         layout: &'l Layout,
         in_force: Option<&str>,
-        disk: &Disk,
+        disk: &Disk<'_>,
         sound: &mut SoundFiles,
     ) -> Result<Writer<'l>, IndexError> {
         let aside = in_force.is_none();
@@ -53,13 +54,13 @@ impl<'l> Writer<'l> {
             fs::create_dir(&folder).map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
             disk(&folder).and_then(create_index).map_err(engine_error)?
         } else {
-            remove_stale(&folder);
             let index = disk(&folder).and_then(open_index).map_err(engine_error)?;
             // What is damaged would be merged into a file with a sum that is right, or end the process on the way.
             let segments = index.searchable_segment_metas().map_err(engine_error)?;
             if let Some(damage) = sound.damaged(&folder, &segments, &mut |_| {}).into_iter().next() {
                 return Err(IndexError::Damaged { file: damage.file, what: damage.what });
             }
+            remove_stale(&folder, &segments);
             index
         };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
@@ -69,7 +70,7 @@ impl<'l> Writer<'l> {
             .num_merge_threads(1)
             .build();
         let engine: IndexWriter<Budgeted> = index.writer_with_options(options).map_err(engine_error)?;
-        // An update that was killed leaves files under names that the next one would take again.
+        // What merges made superfluous and nobody has cleared away.
         engine.garbage_collect_files().wait().map_err(engine_error)?;
         let fields = Fields::of(&index.schema()).map_err(engine_error)?;
         Ok(Writer { layout, generation, aside, engine, fields, budget: Budget::default() })
@@ -150,11 +151,24 @@ impl<'l> Writer<'l> {
     }
 }
 
-/// Removes files that a killed writer left half-written; the engine does not know of them.
-fn remove_stale(folder: &Path) {
+/// Removes what a writer left that was killed, or lost its power: files half-written, and files of segments that were never
+/// committed, under names that the next one would take again. The engine clears away those only that its own list names,
+/// and the list may be older than the file.
+fn remove_stale(folder: &Path, committed: &[SegmentMeta]) {
+    let kept: HashSet<PathBuf> = committed.iter().flat_map(files_of).collect();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b".tmp")) {
-        // One that stays does no harm.
-        let _ = fs::remove_file(entry.path());
+    for name in entries.map(|entry| PathBuf::from(entry.file_name())) {
+        let is_half = name.as_os_str().as_encoded_bytes().starts_with(b".tmp");
+        if is_half || is_of_segment(&name) && !kept.contains(&name) {
+            // One that stays is met again when its name is taken, and named in that error.
+            let _ = fs::remove_file(folder.join(name));
+        }
     }
+}
+
+/// Whether a file has the name of one of a segment: its number in base 16, and what it holds.
+fn is_of_segment(name: &Path) -> bool {
+    const DIGITS: usize = 32;
+    let number = name.to_str().and_then(|name| name.split_once('.')).map_or("", |(number, _)| number);
+    number.len() == DIGITS && number.bytes().all(|digit| digit.is_ascii_hexdigit())
 }

@@ -4,8 +4,8 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 
 use newsdex_analysis::Generation;
-use tantivy::{SegmentReader, Term};
 use tantivy::schema::Field;
+use tantivy::{SegmentReader, Term};
 
 use crate::deadline::Deadline;
 use crate::pattern::{Matcher, Pattern};
