@@ -45,10 +45,7 @@ pub(crate) fn rank(
 ) -> tantivy::Result<Ranked> {
     let searcher = &generation.searcher;
     // Made where it is needed: a pattern may stand for thousands of words, each a query of its own.
-    let query = LazyCell::new(|| {
-        let query = engine_query(clause, resolved, generation, deadline);
-        Timed { query, deadline: deadline.clone(), own_loops: is_one_word(clause) }
-    });
+    let query = LazyCell::new(|| timed_query(clause, resolved, generation, deadline));
     let limit = limit.max(1);
     // One more than asked for shows whether the last place is tied.
     let top = TopDocs::with_limit(limit + 1);
@@ -143,7 +140,17 @@ fn is_one_word(clause: &Clause) -> bool {
     matches!(clause, Clause::Leaf(leaf) if matches!(leaf.words, LeafWords::Stemmed(_)))
 }
 
-/// The query by which tantivy ranks.
+/// The query by which tantivy tells what matches until time is up, and how well.
+pub(crate) fn timed_query(
+    clause: &Clause,
+    resolved: &Arc<Resolved>,
+    generation: &Generation,
+    deadline: &Deadline,
+) -> Timed {
+    let query = engine_query(clause, resolved, generation, deadline);
+    Timed { query, deadline: deadline.clone(), own_loops: is_one_word(clause) }
+}
+
 fn engine_query(
     clause: &Clause,
     resolved: &Arc<Resolved>,

@@ -16,6 +16,7 @@ use crate::leaf_table::LeafTable;
 use crate::long::opening_of;
 use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, witnesses};
 use crate::near::Stand;
+use crate::newly_found::Earlier;
 use crate::opening::opening;
 use crate::options::SearchOptions;
 use crate::parse::parse;
@@ -42,7 +43,25 @@ pub struct SearchError(#[from] tantivy::TantivyError);
 /// # Errors
 /// Only where the index cannot be read: no query is an error.
 pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> Result<Answer, SearchError> {
-    answered(generation, query, options, Stored::read)
+    answered(generation, None, query, options, Stored::read)
+}
+
+/// Answers with the articles that a query finds in `after` and did not find in `before`, an earlier state of the index, or
+/// of none: those that came, and those that changed so that they match now. They are ranked as in `after`.
+///
+/// Both states are asked at one time of day: an article that merely gets older is not newly found. Neither is one that did
+/// not change, unless the query has a pattern that stands for more words than are looked up. Where more are found than
+/// `options` ask for, which of equal ones are answered is not said.
+///
+/// # Errors
+/// Only where the index cannot be read.
+pub fn newly_found(
+    before: Option<&Generation>,
+    after: &Generation,
+    query: &str,
+    options: &SearchOptions,
+) -> Result<Answer, SearchError> {
+    answered(after, Some(Earlier(before)), query, options, Stored::read)
 }
 
 /// What [`search`] answers, with long texts read whole instead of around marks. It is the oracle that tests hold `search`
@@ -55,11 +74,12 @@ pub fn search_whole_texts(
     query: &str,
     options: &SearchOptions,
 ) -> Result<Answer, SearchError> {
-    answered(generation, query, options, Stored::read_whole)
+    answered(generation, None, query, options, Stored::read_whole)
 }
 
 fn answered(
     generation: &Generation,
+    earlier: Option<Earlier<'_>>,
     query: &str,
     options: &SearchOptions,
     stored: fn(&Generation, DocAddress) -> tantivy::Result<Stored>,
@@ -81,7 +101,10 @@ fn answered(
     let leaves = LeafTable::of(&clause, leaf_weights(&clause, &resolved, &statistics)?);
     let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);
-    let mut ranked = rank(generation, &clause, &resolved, most, &statistics, &ranking)?;
+    let mut ranked = match earlier {
+        None => rank(generation, &clause, &resolved, most, &statistics, &ranking)?,
+        Some(earlier) => earlier.rank_others(generation, &clause, &resolved, most, &statistics, &ranking)?,
+    };
     answer.total = ranked.total;
     let stands = in_order(generation, &clause, &resolved, &leaves.weights, options, &mut ranked.best, &all)?;
     for ((score, address), stands) in stands {
