@@ -7,6 +7,7 @@ mod history;
 mod hostile;
 mod long_texts;
 mod model;
+mod newly_found;
 mod oracle;
 mod random_sync;
 mod ranking;
