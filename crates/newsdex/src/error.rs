@@ -17,6 +17,9 @@ pub enum Error {
     /// Another process writes to the index.
     #[error("{0}")]
     Locked(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A folder named cannot be indexed, whatever becomes of the index.
+    #[error("{0}")]
+    Folder(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The index cannot be brought in step with its folders.
     #[error("{0}")]
     Sync(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -50,7 +53,7 @@ impl From<LayoutError> for Error {
 
 impl From<RootError> for Error {
     fn from(error: RootError) -> Error {
-        Error::Sync(error.into())
+        Error::Folder(error.into())
     }
 }
 
@@ -58,6 +61,8 @@ impl From<IndexError> for Error {
     fn from(error: IndexError) -> Error {
         match error {
             IndexError::Locked { .. } => Error::Locked(error.into()),
+            IndexError::Root(_) | IndexError::SameName { .. } => Error::Folder(error.into()),
+            IndexError::Layout(_) | IndexError::Generation(_) => Error::Open(error.into()),
             other => Error::Sync(other.into()),
         }
     }
