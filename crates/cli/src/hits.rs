@@ -30,15 +30,7 @@ pub fn print(
     printer: &mut dyn Printer,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for hit in &answer.hits {
-        let (text, opening) = headline(hit, colours);
-        printer.part(&Part::Headline { rank: hit.rank, of: answer.hits.len(), text: &text, opening }, out)?;
-        printer.part(&Part::Facts(&facts(hit)), out)?;
-        for shown in &hit.passages {
-            printer.part(&Part::Passage(&passage(shown, colours)), out)?;
-        }
-        printer.part(&Part::HitEnd, out)?;
-    }
+    print_hits(answer, colours, printer, out)?;
     let last = if answer.hits.is_empty() {
         nothing_found(asked, answer.articles)
     } else {
@@ -51,6 +43,25 @@ pub fn print(
     if !answer.dates.is_empty() {
         let dates: Vec<&str> = answer.dates.iter().map(|range| range.text.as_str()).collect();
         printer.part(&Part::Sum(&Marked::plain(&format!("dates: {}", dates.join("; ")))), out)?;
+    }
+    Ok(())
+}
+
+/// Prints all hits.
+pub fn print_hits(
+    answer: &Answer,
+    colours: &Colours,
+    printer: &mut dyn Printer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for hit in &answer.hits {
+        let (text, opening) = headline(hit, colours);
+        printer.part(&Part::Headline { rank: hit.rank, of: answer.hits.len(), text: &text, opening }, out)?;
+        printer.part(&Part::Facts(&facts(hit)), out)?;
+        for shown in &hit.passages {
+            printer.part(&Part::Passage(&passage(shown, colours)), out)?;
+        }
+        printer.part(&Part::HitEnd, out)?;
     }
     Ok(())
 }

@@ -23,6 +23,24 @@ pub fn write<T: Serialize + ?Sized>(
     writeln!(out)
 }
 
+/// Writes the same, with data that say themselves which of many queries they answer, where there are many.
+pub fn write_answering<T: Serialize>(
+    out: &mut dyn Write,
+    kind: &'static str,
+    query: Option<&QueryId>,
+    data: &T,
+) -> io::Result<()> {
+    write(out, kind, query, &Queried { query, data })
+}
+
+#[derive(Serialize)]
+struct Queried<'a, T: Serialize> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a QueryId>,
+    #[serde(flatten)]
+    data: &'a T,
+}
+
 #[derive(Serialize)]
 struct Line<'a, T: Serialize + ?Sized> {
     #[serde(rename = "type")]

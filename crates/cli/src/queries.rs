@@ -53,12 +53,17 @@ fn parse(mut reader: impl BufRead) -> impl Iterator<Item = io::Result<(QueryId, 
             if line.trim().is_empty() {
                 continue;
             }
-            return Some(Ok(match line.split_once('\t') {
-                Some((id, query)) => (QueryId::Given(id.to_owned()), query.to_owned()),
-                None => (QueryId::Line(lines), line),
-            }));
+            return Some(Ok(told_apart(line, lines)));
         }
     })
+}
+
+/// A query with its id where it has one, else with its number.
+pub fn told_apart(line: String, number: u64) -> (QueryId, String) {
+    match line.split_once('\t') {
+        Some((id, query)) => (QueryId::Given(id.to_owned()), query.to_owned()),
+        None => (QueryId::Line(number), line),
+    }
 }
 
 fn next_line(reader: &mut impl BufRead) -> io::Result<Option<String>> {

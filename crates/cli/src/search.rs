@@ -155,11 +155,11 @@ impl Asked {
     fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
         let query = self.id.as_ref();
         for hit in &self.answer.hits {
-            json::write(out, "hit", query, &Queried { query, data: hit })?;
+            json::write_answering(out, "hit", query, hit)?;
         }
         let Answer { total, articles, ref dates, ref complaints, .. } = self.answer;
         let summary = Summary { total, elapsed_us: self.elapsed_us, articles, dates, complaints };
-        json::write(out, "summary", query, &Queried { query, data: &summary })?;
+        json::write_answering(out, "summary", query, &summary)?;
         out.flush()
     }
 }
@@ -209,15 +209,6 @@ fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
     if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
-
-/// Data that say which of many queries they answer.
-#[derive(Serialize)]
-struct Queried<'a, T: Serialize> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<&'a QueryId>,
-    #[serde(flatten)]
-    data: &'a T,
 }
 
 #[derive(Serialize)]
