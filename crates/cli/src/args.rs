@@ -12,7 +12,9 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueE
 use clap_complete::Shell;
 use newsdex::{MapError, ReadOptions};
 
-use crate::examples::{COMPLETIONS_EXAMPLES, EXAMPLES, INDEX_EXAMPLES, MAN_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES};
+use crate::examples::{
+    COMPLETIONS_EXAMPLES, EXAMPLES, INDEX_EXAMPLES, MAN_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, WATCH_EXAMPLES,
+};
 use crate::query_words;
 use crate::settings::Settings;
 
@@ -31,6 +33,9 @@ pub enum Command {
     /// Bring the index in step with folders of articles
     #[command(after_help = INDEX_EXAMPLES)]
     Index(IndexArgs),
+    /// Keep the index in step with folders of articles, until it is stopped
+    #[command(after_help = WATCH_EXAMPLES)]
+    Watch(WatchArgs),
     /// Find articles, best first, with the passages that prove them
     #[command(after_help = SEARCH_EXAMPLES)]
     Search(SearchArgs),
@@ -84,6 +89,44 @@ pub struct IndexArgs {
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// `newsdex watch`.
+#[derive(Debug, clap::Args)]
+pub struct WatchArgs {
+    /// Folders of articles, or single files
+    #[arg(value_name = "PATH", default_value = "seeds")]
+    pub paths: Vec<PathBuf>,
+    /// Print each article that this query finds as it arrives; may be given again, also as an id, a tab and a query
+    #[arg(long = "query", value_name = "QUERY", allow_hyphen_values = true)]
+    pub queries: Vec<String>,
+    /// The most passages to print of each article, 0 to 100000
+    #[arg(long, value_name = "N", default_value = "3",
+          value_parser = RangedU64ValueParser::<usize>::new().range(0..=100_000))]
+    pub passages: usize,
+    /// How many more sentences to print before and after those that a passage needs, 0 to 20
+    #[arg(long, value_name = "N", default_value = "0",
+          value_parser = RangedU64ValueParser::<usize>::new().range(0..=20))]
+    pub context: usize,
+    /// Take the days of queries as days in UTC, not in the local time zone
+    #[arg(long)]
+    pub utc: bool,
+    /// Look at all files so often, whether or not the system tells of changes: it does not in folders of other machines
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    rescan: u64,
+    /// Say nothing of the work but what is an error
+    #[arg(long, conflicts_with = "json")]
+    pub quiet: bool,
+    /// Where the index is, and in which form to answer.
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+impl WatchArgs {
+    /// How long it takes, without changes, until all files are looked at again.
+    pub fn rescan(&self) -> Duration {
+        Duration::from_secs(self.rescan)
+    }
 }
 
 /// `newsdex stats`.
@@ -329,6 +372,7 @@ impl Args {
             Command::Index(IndexArgs { common, .. })
             | Command::Remove(RemoveArgs { common, .. })
             | Command::Check(CheckArgs { common, .. })
+            | Command::Watch(WatchArgs { common, .. })
             | Command::Stats(StatsArgs { common, .. })
             | Command::Read(ReadArgs { common, .. }) => (common, None),
             Command::Search(args) => (&args.common, Some(&args.format)),
@@ -414,6 +458,7 @@ mod tests {
         check("newsdex search storm --time-limit soon", "a number of seconds");
         check("newsdex search storm --time-limit=-1", "a number of seconds");
         check("newsdex search storm -x", "'-x'");
+        check("newsdex watch --rescan 0", "1..=86400");
         check("newsdex search storm --index", "'--index <DIR>'");
         check("newsdex search --json", "<QUERY>");
         check("newsdex search storm --color sometimes", "auto, always, never");

@@ -27,6 +27,16 @@ Examples:
   newsdex index news/ wires.jsonl --index /srv/newsdex
   newsdex index news/ --dry-run            say what would be done, and write nothing";
 
+/// Below that of `newsdex watch`.
+pub const WATCH_EXAMPLES: &str = "\
+Ctrl-C ends it when what it has begun is in the index.
+
+Examples:
+  newsdex watch news/                      what arrives in news/ can be found within a second or two
+  newsdex watch news/ --query '\"storm off\"'
+  newsdex watch news/ --query storm --query 'gale -warning' --json
+  newsdex watch /mnt/wires --rescan 5      a folder of another machine";
+
 /// Below the help of `newsdex search`.
 pub const SEARCH_EXAMPLES: &str = "\
 A query:

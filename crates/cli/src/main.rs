@@ -30,6 +30,7 @@ mod show;
 mod stats;
 mod styled;
 mod terminal;
+mod watch;
 mod wording;
 mod wrap;
 
@@ -70,6 +71,7 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut out = output::open(args.color());
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),
+        Command::Watch(args) => watch::run(args, &mut out),
         Command::Remove(args) => index::remove(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Stats(args) => stats::run(args, &mut out),

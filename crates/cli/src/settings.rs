@@ -18,7 +18,7 @@ const NAME: &str = "newsdex.toml";
 /// Whoever has more than this has a file of another kind, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 /// The commands that take `folders` where no path is typed.
-const COMMANDS_OF_FOLDERS: [&str; 1] = ["index"];
+const COMMANDS_OF_FOLDERS: [&str; 2] = ["index", "watch"];
 
 /// What can be said.
 #[derive(Debug)]

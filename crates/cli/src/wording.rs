@@ -71,6 +71,20 @@ pub fn report(report: &Report) -> String {
     )
 }
 
+/// What a sync changed, where it changed anything.
+pub fn changes(report: &Report) -> Option<String> {
+    let &Report { added, changed, removed, .. } = report;
+    (added + changed + removed > 0).then(|| {
+        format!(
+            "{} added, {} changed, {} removed ({})",
+            thousands(added),
+            thousands(changed),
+            thousands(removed),
+            count(report.articles, "article", "articles"),
+        )
+    })
+}
+
 /// What a sync would do.
 pub fn plan(report: &Report) -> String {
     format!(
@@ -174,5 +188,7 @@ mod tests {
         let expected =
             "Nothing written, as asked. To do: 1,000 to add, 1 to change, 3 to remove; 46 unchanged, 2 skipped (0.3 s)";
         assert_eq!(plan(&sync), expected);
+        assert_eq!(changes(&sync).unwrap(), "1,000 added, 1 changed, 3 removed (1,047 articles)");
+        assert_eq!(changes(&Report::default()), None);
     }
 }

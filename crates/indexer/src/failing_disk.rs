@@ -76,7 +76,7 @@ impl State {
             let left = if before == after || below(2) == 0 { before } else { after };
             let path = folder.join(name);
             match left {
-                None => fs::remove_file(path).unwrap(),
+                None => drop(fs::remove_file(path)),
                 Some(bytes) if unsynced.contains(name) => fs::write(path, &bytes[..below(bytes.len() + 1)]).unwrap(),
                 Some(bytes) => fs::write(path, bytes).unwrap(),
             }

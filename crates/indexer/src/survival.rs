@@ -20,7 +20,7 @@ type Articles = BTreeMap<String, String>;
 
 /// A folder of articles and its index.
 struct Place {
-    _place: tempfile::TempDir,
+    _held: tempfile::TempDir,
     articles: PathBuf,
     layout: Layout,
 }
@@ -33,7 +33,7 @@ impl Place {
         let layout = Layout::new(&place.path().join("index"));
         let articles = place.path().join("news");
         fs::create_dir(&articles).unwrap();
-        Place { _place: place, articles, layout }
+        Place { _held: place, articles, layout }
     }
 
     /// Makes the folder hold files of this version: some stay, some change, some come and go.
@@ -42,7 +42,7 @@ impl Place {
         fs::remove_dir_all(folder).unwrap();
         fs::create_dir(folder).unwrap();
         let mut articles = Articles::new();
-        for file in (0..8).filter(|file| (file + version) % 5 > 0) {
+        for file in (0..8_usize).filter(|file| !(file + version).is_multiple_of(5)) {
             let text = format!("Ferry number {file} sails with version {} of the timetable.", version * (file % 3));
             fs::write(folder.join(format!("{file}.txt")), &text).unwrap();
             articles.insert(format!("news/{file}.txt"), text);
@@ -136,7 +136,7 @@ fn a_disk_that_fails_at_any_operation_leaves_the_last_commit_and_the_next_sync_g
         ready.copy().sync_on(&counted, rebuild).unwrap();
         assert!(counted.operations() > 50, "{}", counted.operations());
         for at in 0..counted.operations() {
-            let error = [ErrorKind::StorageFull, ErrorKind::Other][at as usize % 2];
+            let error = if at.is_multiple_of(2) { ErrorKind::StorageFull } else { ErrorKind::Other };
             for failure in [Failure::At(at), Failure::From(at)] {
                 let place = ready.copy();
                 let result = place.sync_on(&State::new(failure, error), rebuild);

@@ -1,7 +1,5 @@
 //! Why an archive cannot answer.
 
-use std::path::PathBuf;
-
 use newsdex_analysis::{GenerationError, LayoutError};
 use newsdex_article::RootError;
 use newsdex_indexer::IndexError;
@@ -23,17 +21,9 @@ pub enum Error {
     /// The index cannot be brought in step with its folders.
     #[error("{0}")]
     Sync(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The engine gave up on what it read.
-    #[error(
-        "the index at {} seems to be damaged ({what}): `newsdex check` says where; `newsdex index --rebuild` builds it anew",
-        .index.display()
-    )]
-    Damaged {
-        /// The index folder.
-        index: PathBuf,
-        /// What the engine says.
-        what: String,
-    },
+    /// Files of the index are not as they were written.
+    #[error("{0}")]
+    Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The index cannot be read.
     #[error("{0}")]
     Search(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -63,6 +53,7 @@ impl From<IndexError> for Error {
             IndexError::Locked { .. } => Error::Locked(error.into()),
             IndexError::Root(_) | IndexError::SameName { .. } => Error::Folder(error.into()),
             IndexError::Layout(_) | IndexError::Generation(_) => Error::Open(error.into()),
+            IndexError::Damaged { .. } => Error::Damaged(error.into()),
             other => Error::Sync(other.into()),
         }
     }

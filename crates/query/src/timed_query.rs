@@ -184,11 +184,11 @@ impl Scorer for TimedScorer {
     }
 }
 
-/// A score without the last of its digits, to one part in some 4,000. The engine adds up what the words of a query count
+/// A score without the last of its digits, to one part in some 60,000. The engine adds up what the words of a query count
 /// in another order in each segment, by how many articles hold them there, and the last digit of a sum of such numbers
 /// depends on it: equal articles would stand in the order of the segments that they happen to be in.
 fn rounded(score: Score) -> Score {
-    const DROPPED_BITS: u32 = 11;
+    const DROPPED_BITS: u32 = 8;
     let half = 1 << (DROPPED_BITS - 1);
     Score::from_bits((score.to_bits() + half) >> DROPPED_BITS << DROPPED_BITS)
 }
@@ -202,7 +202,7 @@ mod tests {
         let mut last = 0.0;
         for step in 0..10_000_u16 {
             let score = f32::from(step) * 0.003_7;
-            assert!(rounded(score) >= last && (rounded(score) - score).abs() <= score / 4_000.0, "{score}");
+            assert!(rounded(score) >= last && (rounded(score) - score).abs() <= score / 60_000.0, "{score}");
             last = rounded(score);
         }
         assert_eq!(rounded(2.973_129_5).to_bits(), rounded(2.973_129_7).to_bits());

@@ -8,6 +8,8 @@ mod search;
 mod settings;
 mod show;
 mod terminal;
+#[cfg(unix)]
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,7 +23,7 @@ fn any_history_answers_as_a_new_index_does() {
     for _ in 0..12 * times() {
         let folder = Folder::with(&[]);
         for _ in 0..4 + random.below(12) {
-            for _ in 0..1 + random.below(3) {
+            for _ in 0..=random.below(3) {
                 write_file(&folder, random.below(9), &mut random);
             }
             let gone = folder.articles().join(format!("{}.jsonl", random.below(9)));

@@ -45,8 +45,8 @@ fn by_id(answer: Answer) -> BTreeMap<String, Hit> {
     answer.hits.into_iter().map(unranked).collect()
 }
 
-fn compare(before: &Archive, earlier: &Snapshot, now: &Archive, query: &str) -> usize {
-    let found = now.snapshot().newly_found(earlier, query, &options()).unwrap();
+fn compare(earlier: &Snapshot, now: &Archive, query: &str) -> usize {
+    let found = now.snapshot().unwrap().newly_found(Some(earlier), query, &options()).unwrap();
     assert_eq!(found.total, found.hits.len() as u64, "{query}");
     let all = now.search(query, &options()).unwrap();
     assert_eq!((&found.complaints, &found.clauses, found.articles), (&all.complaints, &all.clauses, all.articles));
@@ -54,10 +54,10 @@ fn compare(before: &Archive, earlier: &Snapshot, now: &Archive, query: &str) -> 
     for (at, hit) in found.hits.iter().enumerate() {
         assert_eq!(hit.rank, at + 1, "{query}");
         // Sums of numbers, added in another order.
-        assert!((hit.score - scores[hit.id.as_str()]).abs() < 1e-4, "{query}: {}", hit.id);
+        assert!((hit.score - scores[hit.id.as_str()]).abs() < 1e-3, "{query}: {}", hit.id);
     }
     assert!(found.hits.is_sorted_by(|a, b| (b.score, &a.id) <= (a.score, &b.id)), "{query}");
-    let known: BTreeSet<String> = by_id(before.search(query, &options()).unwrap()).into_keys().collect();
+    let known: BTreeSet<String> = by_id(earlier.search(query, &options()).unwrap()).into_keys().collect();
     let mut expected = by_id(all);
     expected.retain(|id, _| !known.contains(id));
     let found = by_id(found);
@@ -75,20 +75,18 @@ fn newly_found_is_what_one_search_finds_and_the_one_before_did_not() {
         let (mut articles, mut archive) = (Articles::new(), folder.archive());
         // Long enough for segments to be merged.
         for step in 0..20 {
-            let (before, earlier) = (archive.clone(), archive.snapshot());
+            let earlier = archive.snapshot().ok();
             change(&mut articles, &mut random);
             write(&folder, &articles);
             let rebuild = step > 0 && random.below(10) == 0;
             archive
                 .sync(&[folder.articles()], &SyncOptions { rebuild, ..SyncOptions::default() }, &mut |_| {})
                 .unwrap();
-            if step == 0 {
-                continue;
-            }
+            let Some(earlier) = earlier else { continue };
             steps += 1;
             for _ in 0..QUERIES {
                 let query = write_query(&random_tree(&mut random, &words, 3), &mut random);
-                found += compare(&before, &earlier, &archive, &query);
+                found += compare(&earlier, &archive, &query);
             }
         }
     }
@@ -99,35 +97,33 @@ fn newly_found_is_what_one_search_finds_and_the_one_before_did_not() {
 fn what_came_or_changed_so_that_it_matches_is_newly_found() {
     let folder =
         Folder::with(&[("a.txt", "The storm passed."), ("b.txt", "The ferry sailed."), ("c.txt", "A calm day.")]);
-    let none = folder.archive().snapshot();
     let sync = || {
         folder.sync();
-        folder.archive().snapshot()
+        folder.archive().snapshot().unwrap()
     };
-    let check = |earlier: &Snapshot, now: &Snapshot, query: &str, limit: usize, expected: (&[&str], u64)| {
+    let check = |earlier: Option<&Snapshot>, now: &Snapshot, query: &str, limit: usize, expected: (&[&str], u64)| {
         let options = SearchOptions { limit, ..SearchOptions::default() };
         let answer = now.newly_found(earlier, query, &options).unwrap();
         let mut ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
         ids.sort_unstable();
         assert_eq!((ids.as_slice(), answer.total), expected, "{query}");
     };
-    check(&none, &none, "storm", 10, (&[], 0));
     let first = sync();
-    check(&none, &first, "storm OR ferry", 10, (&["news/a.txt", "news/b.txt"], 2));
-    check(&first, &first, "storm OR ferry", 10, (&[], 0));
+    check(None, &first, "storm OR ferry", 10, (&["news/a.txt", "news/b.txt"], 2));
+    check(Some(&first), &first, "storm OR ferry", 10, (&[], 0));
     folder.write("a.txt", "The storm passed over.");
     folder.write("b.txt", "The ferry sailed into the storm.");
     folder.write("d.txt", "A gale, and no storm.");
     folder.remove("c.txt");
     let second = sync();
-    check(&first, &second, "storm", 10, (&["news/b.txt", "news/d.txt"], 2));
-    check(&first, &second, "st*m", 10, (&["news/b.txt", "news/d.txt"], 2));
-    check(&first, &second, "storm -gale", 10, (&["news/b.txt"], 1));
-    check(&first, &second, "ferry", 10, (&[], 0));
-    check(&first, &second, "has:body", 10, (&["news/d.txt"], 1));
-    check(&first, &second, "storm gale", 1, (&["news/d.txt"], 2));
-    check(&first, &second, "(", 10, (&[], 0));
+    check(Some(&first), &second, "storm", 10, (&["news/b.txt", "news/d.txt"], 2));
+    check(Some(&first), &second, "st*m", 10, (&["news/b.txt", "news/d.txt"], 2));
+    check(Some(&first), &second, "storm -gale", 10, (&["news/b.txt"], 1));
+    check(Some(&first), &second, "ferry", 10, (&[], 0));
+    check(Some(&first), &second, "has:body", 10, (&["news/d.txt"], 1));
+    check(Some(&first), &second, "storm gale", 1, (&["news/d.txt"], 2));
+    check(Some(&first), &second, "(", 10, (&[], 0));
     // What is built anew is not new.
     folder.sync_with(&SyncOptions { rebuild: true, ..SyncOptions::default() });
-    check(&second, &folder.archive().snapshot(), "storm OR ferry", 10, (&[], 0));
+    check(Some(&second), &folder.archive().snapshot().unwrap(), "storm OR ferry", 10, (&[], 0));
 }
