@@ -63,31 +63,49 @@ pub(crate) fn rank(
         searcher.search_with_statistics_provider(&*query, &both, statistics)?
     };
     // Once time is up, nothing more is to be found out.
-    let tied = !deadline.was_seen() && best.len() > limit && best[limit - 1].0 <= best[limit].0;
-    let best = if tied { by_score_then_id(searcher, &*query, limit, statistics)? } else { best };
+    let tied = !deadline.was_seen() && best.len() > limit && are_equal(best[limit - 1].0, best[limit].0);
+    let best = if tied { best_and_equal(generation, &*query, limit, statistics)? } else { best };
     Ok(Ranked { best: best.into_iter().take(limit).collect(), total: total as u64 })
 }
 
-/// The slow way, which looks at every match: needed where equal scores straddle the last place.
-fn by_score_then_id(
-    searcher: &Searcher,
+/// Whether two scores are taken to be equal. The engine adds up what the words of a query count in another order in each
+/// segment, by how many articles hold them there, and the last digits of a sum depend on that: equal articles would stand
+/// in the order of the segments in which they happen to be.
+fn are_equal(a: Score, b: Score) -> bool {
+    const LAST_DIGITS: Score = 4e-6;
+    (a - b).abs() <= LAST_DIGITS * a.abs().max(b.abs())
+}
+
+/// The best `limit` where equal scores straddle the last place: those of them whose ids come first.
+fn best_and_equal(
+    generation: &Generation,
     query: &dyn Query,
     limit: usize,
     statistics: &Statistics<'_>,
 ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+    /// Of more than this, those whose sums are equal to the last digit are enough.
+    const MOST_EQUAL: usize = 4096;
+    let mut most = limit;
+    while most < limit + MOST_EQUAL {
+        most = 2 * most + 16;
+        let top = TopDocs::with_limit(most).order_by_score();
+        let mut best = generation.searcher.search_with_statistics_provider(query, &top, statistics)?;
+        let ends = best.windows(2).skip(limit - 1).any(|pair| !are_equal(pair[0].0, pair[1].0));
+        if ends || best.len() < most {
+            order(generation, &mut best)?;
+            return Ok(best);
+        }
+    }
     let order = ((SortBySimilarityScore, Order::Desc), (SortByString::for_field("id"), Order::Asc));
-    let found = searcher.search_with_statistics_provider(
-        query,
-        &TopDocs::with_limit(limit).order_by::<(Score, Option<String>)>(order),
-        statistics,
-    )?;
+    let top = TopDocs::with_limit(limit).order_by::<(Score, Option<String>)>(order);
+    let found = generation.searcher.search_with_statistics_provider(query, &top, statistics)?;
     Ok(found.into_iter().map(|((score, _), address)| (score, address)).collect())
 }
 
 /// Puts articles in order: the highest score first, equal ones by id.
 pub(crate) fn order(generation: &Generation, articles: &mut [(Score, DocAddress)]) -> tantivy::Result<()> {
     articles.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for tied in articles.chunk_by_mut(|a, b| a.0.total_cmp(&b.0).is_eq()).filter(|tied| tied.len() > 1) {
+    for tied in articles.chunk_by_mut(|a, b| are_equal(a.0, b.0)).filter(|tied| tied.len() > 1) {
         let mut by_id = Vec::with_capacity(tied.len());
         for &(score, address) in &*tied {
             by_id.push((id(&generation.searcher, address)?, (score, address)));

@@ -44,8 +44,7 @@ impl TimedWeight {
         // Where time is up already, opening what would be searched takes time for nothing.
         let open = !self.deadline.is_over();
         let inner = if open { Some(self.inner.scorer(reader, boost)?) } else { None };
-        let inner = inner.filter(|_| !self.deadline.was_seen());
-        Ok(TimedScorer { inner, watch: self.deadline.watch(), adds_up: !self.own_loops })
+        Ok(TimedScorer { inner: inner.filter(|_| !self.deadline.was_seen()), watch: self.deadline.watch() })
     }
 }
 
@@ -125,8 +124,6 @@ struct TimedScorer {
     /// None once time is up.
     inner: Option<Box<dyn Scorer>>,
     watch: Watch,
-    /// Whether scores are sums.
-    adds_up: bool,
 }
 
 impl TimedScorer {
@@ -179,33 +176,6 @@ impl DocSet for TimedScorer {
 
 impl Scorer for TimedScorer {
     fn score(&mut self) -> Score {
-        let score = self.inner.as_mut().map_or(0.0, Scorer::score);
-        if self.adds_up { rounded(score) } else { score }
-    }
-}
-
-/// A score without the last of its digits, to one part in some 60,000. The engine adds up what the words of a query count
-/// in another order in each segment, by how many articles hold them there, and the last digit of a sum of such numbers
-/// depends on it: equal articles would stand in the order of the segments that they happen to be in.
-fn rounded(score: Score) -> Score {
-    const DROPPED_BITS: u32 = 8;
-    let half = 1 << (DROPPED_BITS - 1);
-    Score::from_bits((score.to_bits() + half) >> DROPPED_BITS << DROPPED_BITS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scores_keep_their_order_and_lose_what_the_order_of_adding_changes() {
-        let mut last = 0.0;
-        for step in 0..10_000_u16 {
-            let score = f32::from(step) * 0.003_7;
-            assert!(rounded(score) >= last && (rounded(score) - score).abs() <= score / 60_000.0, "{score}");
-            last = rounded(score);
-        }
-        assert_eq!(rounded(2.973_129_5).to_bits(), rounded(2.973_129_7).to_bits());
-        assert_eq!(rounded(0.0).to_bits(), 0.0_f32.to_bits());
+        self.inner.as_mut().map_or(0.0, Scorer::score)
     }
 }

@@ -45,7 +45,12 @@ fn any_history_answers_as_a_new_index_does() {
                 _ => write_query(&tree, &mut random),
             };
             let options = SearchOptions { limit: 1 + random.below(60), utc: true, ..SearchOptions::default() };
-            let [was, is] = [&old, &anew].map(|archive| archive.search(&query, &options).unwrap());
+            let [mut was, is] = [&old, &anew].map(|archive| archive.search(&query, &options).unwrap());
+            for (was, is) in was.hits.iter_mut().zip(&is.hits) {
+                // The last digits depend on the order in which numbers are added.
+                assert!((was.score - is.score).abs() <= 1e-5 * is.score, "{query}: {} {}", was.score, is.score);
+                was.score = is.score;
+            }
             assert_eq!(was, is, "{query}");
             hits += is.hits.len();
         }
