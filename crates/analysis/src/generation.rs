@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use tantivy::directory::Directory;
+use tantivy::directory::{Directory, META_LOCK};
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use tantivy::{Index, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
@@ -18,6 +18,7 @@ use crate::schema::{Fields, open_index};
 use crate::sealed_directory::{META, unsealed};
 use crate::segment_texts::SegmentTexts;
 use crate::segment_words::SegmentWords;
+use crate::sums::{Damage, damaged_since_commit};
 
 /// A committed state: a searcher over it and what the commit says of itself.
 #[derive(Clone)]
@@ -89,6 +90,14 @@ pub enum GenerationError {
     /// The folder is an index in which nothing has been committed.
     #[error("the index at {} is not finished: it is being built now, or its building was cut off; run `newsdex index` again", .0.display())]
     Unfinished(PathBuf),
+    /// A file of the index is not as it was written.
+    #[error("{} {what}: the index is damaged; build it anew with `newsdex index --rebuild`", .file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// Files of the index cannot be read.
     #[error("the index at {} cannot be read ({source}): if it stays so, build it anew with `newsdex index --rebuild`", .folder.display())]
     Engine {
@@ -113,22 +122,43 @@ impl Generation {
         let mut opening = name(layout)?;
         // Ends: each turn another generation has come into force, and the one before was removed while it was opened.
         loop {
-            let source = match Generation::open_named(layout, &opening) {
+            let error = match Generation::open_named(layout, &opening) {
                 Ok(generation) => return Ok(generation),
-                Err(source) => source,
+                Err(error) => error,
             };
             let in_force = name(layout)?;
             if in_force == opening {
-                return Err(GenerationError::Engine { folder: layout.folder().to_owned(), source });
+                return Err(error);
             }
             opening = in_force;
         }
     }
 
+    fn open_named(layout: &Layout, name: &str) -> Result<Generation, GenerationError> {
+        let folder = layout.generation(name);
+        let engine_error = |source| GenerationError::Engine { folder: layout.folder().to_owned(), source };
+        let index = Generation::index(&folder).map_err(engine_error)?;
+        // Before the engine reads them: it takes what stands in a file for true, and memory in proportion to it.
+        if let Some(Damage { file, what }) = Generation::damage(&index, &folder).map_err(engine_error)? {
+            return Err(GenerationError::Damaged { file, what });
+        }
+        Generation::of(&index).map_err(engine_error)
+    }
+
+    fn damage(index: &Index, folder: &Path) -> tantivy::Result<Option<Damage>> {
+        // While it is held, no writer takes away files that it has just merged.
+        let _lock = index.directory().acquire_lock(&META_LOCK)?;
+        Ok(damaged_since_commit(folder, &index.searchable_segment_metas()?))
+    }
+
+    fn index(folder: &Path) -> tantivy::Result<Index> {
+        let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(folder)?);
+        open_index(directory)
+    }
+
     /// The segments that the lists in the folder of a generation name. None of their files is looked at.
     pub fn segments(folder: &Path) -> tantivy::Result<Vec<SegmentMeta>> {
-        let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(folder)?);
-        open_index(directory)?.searchable_segment_metas()
+        Generation::index(folder)?.searchable_segment_metas()
     }
 
     /// How many documents hold a term.
@@ -139,11 +169,6 @@ impl Generation {
     /// How many words a field has in all documents, each length rounded as BM25 takes it.
     pub fn words_in(&self, field: Field) -> tantivy::Result<u64> {
         self.alive.words(&self.searcher, field)
-    }
-
-    fn open_named(layout: &Layout, name: &str) -> tantivy::Result<Generation> {
-        let directory: Box<dyn Directory> = Box::new(ReadDirectory::open(&layout.generation(name))?);
-        Generation::of(&open_index(directory)?)
     }
 
     /// The state last committed to an index that is open already, by [`open_index`].

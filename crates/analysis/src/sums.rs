@@ -21,6 +21,9 @@ const PIECE: usize = 256 * 1024;
 /// What is read of the end of a file for its footer, which takes about 120 bytes.
 const FOOTER_REACH: u64 = 4 * 1024;
 
+/// Where a footer says how long it is, which the engine reads without looking whether it is there.
+const LEAST_FOOTER: usize = 8;
+
 /// A file of an index that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
@@ -74,6 +77,26 @@ impl SoundFiles {
     }
 }
 
+/// The first file of some segments that was written to after the list that names them, and is damaged. Whoever only reads
+/// looks no further, which takes a look at the time of each file: reading all of an index takes longer than a search.
+/// What was changed without a trace of it, by the disk itself, is found by those who read all.
+pub(crate) fn damaged_since_commit(folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
+    let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
+    let committed = modified(&folder.join(META)).ok();
+    segments.iter().flat_map(files_of).map(|name| folder.join(name)).find_map(|path| {
+        let sound = match modified(&path) {
+            Ok(modified) if committed.is_some_and(|committed| modified <= committed) => return None,
+            Ok(_) => looked_at(&path, None, &mut |_| {}).map(|stamp| stamp.is_some()),
+            Err(error) => Err(error),
+        };
+        match sound {
+            Ok(true) => None,
+            Ok(false) => Some(Damage { file: path, what: CHANGED.to_owned() }),
+            Err(error) => Some(Damage { file: path, what: unreadable(&error) }),
+        }
+    })
+}
+
 /// The stamp of a file that is as it was written; `None` where it is not.
 fn looked_at(path: &Path, before: Option<&Stamp>, read: &mut dyn FnMut(u64)) -> io::Result<Option<Stamp>> {
     let mut file = File::open(path)?;
@@ -108,6 +131,9 @@ fn is_as_written(file: &mut File, length: u64, read: &mut dyn FnMut(u64)) -> io:
     let mut end = Vec::new();
     file.by_ref().take(FOOTER_REACH).read_to_end(&mut end)?;
     let end_length = end.len();
+    if end_length < LEAST_FOOTER {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
     let (footer, before) = Footer::extract_footer(FileSlice::from(end))?;
     let footer_length = end_length - before.len();
     let mut left = length.saturating_sub(footer_length as u64);

@@ -8,6 +8,7 @@ mod check;
 mod complaint;
 mod completions;
 mod examples;
+mod faults;
 mod harmless;
 mod hits;
 mod html;
@@ -58,7 +59,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return answer_usage(&error),
     };
-    match run(&args) {
+    match faults::caught(|| run(&args)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         // Whoever read the answer has enough of it.

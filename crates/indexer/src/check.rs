@@ -84,18 +84,15 @@ pub fn check(
         tries += 1;
         let stamp = CommitStamp::now(layout)?;
         report = CheckReport::default();
-        let opened = Generation::open(layout);
         let folder = layout.generation(layout.readable_marker()?.generation.as_deref().unwrap_or_default());
         for damage in damaged(&folder, &mut report, progress) {
             report.complain(finding(layout, &damage.file, damage.what));
         }
+        // What is damaged is not opened: the engine takes it for true.
+        let opened = if report.damage.is_empty() { Some(Generation::open(layout)) } else { None };
         // What others commit, or merge, takes files away.
         if tries == TRIES || stamp.is_current(layout) {
-            match opened {
-                Ok(generation) => break Some(generation),
-                Err(error) if report.damage.is_empty() => return Err(error.into()),
-                Err(_) => break None,
-            }
+            break opened.transpose()?;
         }
     };
     // With files that are damaged, all else only says so again.
@@ -123,7 +120,7 @@ fn check_contents(
     report: &mut CheckReport,
     progress: &mut dyn FnMut(CheckProgress),
 ) -> Result<(), IndexError> {
-    let engine_error = |source| IndexError::engine(layout.folder(), source);
+    let unreadable = |source| IndexError::unreadable(layout.folder(), source);
     let total_articles = generation.payload.articles;
     let every = if options.all { 1 } else { total_articles.div_ceil(SAMPLE).max(1) };
     let mut contents = Contents::default();
@@ -133,11 +130,11 @@ fn check_contents(
             told.articles = articles;
             progress(told);
         };
-        contents.read_segment(generation, number, every, &mut tell).map_err(engine_error)?;
+        contents.read_segment(generation, number, every, &mut tell).map_err(unreadable)?;
     }
     report.compared = contents.compared;
     report.articles = contents.articles;
-    let records = known::file_records(generation).map_err(engine_error)?;
+    let records = known::file_records(generation).map_err(unreadable)?;
     contents.wrong.extend(counted_wrong(&contents.of_files, &records));
     if contents.articles != total_articles {
         contents.wrong.push(format!("has {} articles and says that it has {total_articles}", contents.articles));

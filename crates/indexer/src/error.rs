@@ -83,9 +83,15 @@ pub enum IndexError {
 }
 
 impl IndexError {
+    /// Of the engine, while it writes.
     pub(crate) fn engine(folder: &Path, source: TantivyError) -> IndexError {
         let full = io_error(&source).is_some_and(is_disk_full) || source.to_string().contains("os error 28");
         IndexError::write(folder, full, source.into())
+    }
+
+    /// Of the engine, while it reads.
+    pub(crate) fn unreadable(folder: &Path, source: TantivyError) -> IndexError {
+        GenerationError::Engine { folder: folder.to_owned(), source }.into()
     }
 
     pub(crate) fn io(folder: &Path, source: io::Error) -> IndexError {

@@ -68,8 +68,8 @@ pub(crate) fn sync_on(
     if !options.dry_run {
         found.claim(layout)?;
     }
-    let engine_error = |source| IndexError::engine(layout.folder(), source);
-    let known = before.as_ref().map(known::file_records).transpose().map_err(engine_error)?.unwrap_or_default();
+    let unreadable = |source| IndexError::unreadable(layout.folder(), source);
+    let known = before.as_ref().map(known::file_records).transpose().map_err(unreadable)?.unwrap_or_default();
     if let Some(before) = &before {
         payload = before.payload.clone();
     }
@@ -198,7 +198,7 @@ impl Sync<'_> {
 
     fn article(&mut self, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
         let before = match &self.before {
-            Some(before) => known::article(before, &article.id).map_err(|error| self.engine_error(error))?,
+            Some(before) => known::article(before, &article.id).map_err(|error| self.unreadable(error))?,
             None => None,
         };
         let kept_elsewhere = before.as_ref().is_some_and(|before| !self.replaceable.contains(&before.file));
@@ -264,7 +264,7 @@ impl Sync<'_> {
     /// Removes what the index holds of a file and was not met in this run.
     fn remove_unseen(&mut self, file: &str) -> Result<(), IndexError> {
         let Some(before) = &self.before else { return Ok(()) };
-        let articles = known::articles_of(before, file).map_err(|error| self.engine_error(error))?;
+        let articles = known::articles_of(before, file).map_err(|error| self.unreadable(error))?;
         for article in articles.iter().filter(|article| !self.seen.contains(&article.id)) {
             self.report.removed += 1;
             self.wrote = true;
@@ -275,8 +275,8 @@ impl Sync<'_> {
         Ok(())
     }
 
-    fn engine_error(&self, source: tantivy::TantivyError) -> IndexError {
-        IndexError::engine(self.layout.folder(), source)
+    fn unreadable(&self, source: tantivy::TantivyError) -> IndexError {
+        IndexError::unreadable(self.layout.folder(), source)
     }
 }
 

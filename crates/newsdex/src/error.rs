@@ -31,7 +31,10 @@ pub enum Error {
 
 impl From<GenerationError> for Error {
     fn from(error: GenerationError) -> Error {
-        Error::Open(error.into())
+        match error {
+            GenerationError::Damaged { .. } => Error::Damaged(error.into()),
+            other => Error::Open(other.into()),
+        }
     }
 }
 
@@ -52,7 +55,8 @@ impl From<IndexError> for Error {
         match error {
             IndexError::Locked { .. } => Error::Locked(error.into()),
             IndexError::Root(_) | IndexError::SameName { .. } => Error::Folder(error.into()),
-            IndexError::Layout(_) | IndexError::Generation(_) => Error::Open(error.into()),
+            IndexError::Layout(error) => error.into(),
+            IndexError::Generation(error) => error.into(),
             IndexError::Damaged { .. } => Error::Damaged(error.into()),
             other => Error::Sync(other.into()),
         }

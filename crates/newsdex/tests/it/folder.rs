@@ -12,7 +12,7 @@ pub struct Folder {
 impl Folder {
     /// A folder called `news` with these files, each a path below it and its text.
     pub fn with(files: &[(&str, &str)]) -> Folder {
-        let folder = Folder { place: tempfile::tempdir().unwrap() };
+        let folder = Folder { place: in_memory() };
         fs::create_dir(folder.articles()).unwrap();
         for (path, text) in files {
             folder.write(path, text);
@@ -59,6 +59,12 @@ impl Folder {
         self.sync();
         search_all(&self.archive(), query)
     }
+}
+
+/// A temporary folder, in memory where there is such a place: thousands of syncs would take minutes on a disk.
+pub fn in_memory() -> tempfile::TempDir {
+    let memory = Some(PathBuf::from("/dev/shm")).filter(|memory| memory.is_dir());
+    tempfile::tempdir_in(memory.unwrap_or_else(std::env::temp_dir)).unwrap()
 }
 
 pub fn search_all(archive: &Archive, query: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 mod blotting;
 mod conditions;
+mod damage;
 mod folder;
 mod history;
 mod hostile;
