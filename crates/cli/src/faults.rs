@@ -20,6 +20,8 @@ pub fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> 
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).take();
         let place = place.unwrap_or_else(|| "an unknown place".to_owned());
-        Err(anyhow!("this is a fault of newsdex, at {place}: please report it with what you did; the index is as it was"))
+        Err(anyhow!(
+            "this is a fault of newsdex, at {place}: please report it with what you did; the index is as it was"
+        ))
     })
 }

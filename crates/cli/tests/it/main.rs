@@ -2,6 +2,8 @@
 
 mod completions;
 mod format;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod index;
 mod man;
 mod search;
