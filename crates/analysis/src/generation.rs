@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
-use tantivy::{Index, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
+use tantivy::{Index, IndexMeta, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
 
 use crate::alive::Alive;
 use crate::layout::{Layout, LayoutError};
@@ -176,10 +176,12 @@ impl Generation {
         let mut metas = index.load_metas()?;
         for _ in 0..TRIES {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-            // What the commit says of itself must be of the commit that is read.
+            let opened = Generation::committed(index, reader.searcher(), metas.payload.as_deref());
+            // What the commit says of itself must be of the commit that is read. And the engine keeps files from being
+            // removed while it opens its own, not while ours are opened: a commit or a merge may have taken them away.
             let (before, after) = (metas, index.load_metas()?);
-            if (before.opstamp, &before.payload) == (after.opstamp, &after.payload) {
-                return Generation::committed(index, reader.searcher(), before.payload.as_deref());
+            if is_same(&before, &after) {
+                return opened;
             }
             metas = after;
         }
@@ -202,4 +204,10 @@ impl Generation {
             payload: payload.unwrap_or_default(),
         })
     }
+}
+
+/// Whether nothing was committed or merged between the two.
+fn is_same(before: &IndexMeta, after: &IndexMeta) -> bool {
+    let segments = |metas: &IndexMeta| metas.segments.iter().map(SegmentMeta::id).collect::<Vec<_>>();
+    before.opstamp == after.opstamp && before.payload == after.payload && segments(before) == segments(after)
 }

@@ -12,6 +12,7 @@ mod newly_found;
 mod oracle;
 mod random_sync;
 mod ranking;
+mod readers;
 mod seeds;
 mod sync;
 mod trees;
