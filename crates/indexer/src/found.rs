@@ -1,5 +1,8 @@
 //! What stands in an index folder before a sync, and what the sync goes on from.
 
+use std::fs;
+use std::path::Path;
+
 use newsdex_analysis::{Layout, LayoutError, Marker, Payload};
 use newsdex_article::{Complaint, ReadOptions, Root};
 
@@ -57,16 +60,27 @@ impl Found {
         matches!(self, Found::Outdated(..) | Found::Damaged)
     }
 
-    /// Claims a folder that is new, and clears away generations that were begun and never came into force.
+    /// Claims a folder that is new, and clears away what killed writers left: generations that never came into force, and
+    /// files that were half written.
     pub(crate) fn claim(&self, layout: &Layout) -> Result<(), IndexError> {
         match self {
             Found::Nothing => layout.write_marker(&Marker::current(None))?,
             Found::Index(marker) | Found::Outdated(marker, _) => {
                 layout.remove_generations_but(marker.generation.as_deref())?;
+                marker.generation.iter().for_each(|name| remove_half_written(&layout.generation(name)));
             }
             Found::Damaged => {}
         }
         Ok(())
+    }
+}
+
+/// Removes files that a killed writer left half written; the engine does not know of them.
+fn remove_half_written(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b".tmp")) {
+        // One that stays does no harm.
+        let _ = fs::remove_file(entry.path());
     }
 }
 

@@ -151,15 +151,14 @@ impl<'l> Writer<'l> {
     }
 }
 
-/// Removes what a writer left that was killed, or lost its power: files half-written, and files of segments that were never
-/// committed, under names that the next one would take again. The engine clears away those only that its own list names,
-/// and the list may be older than the file.
+/// Removes what a writer left that was killed, or lost its power: files of segments that were never committed, under names
+/// that the next one would take again. The engine clears away those only that its own list names, and the list may be older
+/// than the file.
 fn remove_stale(folder: &Path, committed: &[SegmentMeta]) {
     let kept: HashSet<PathBuf> = committed.iter().flat_map(files_of).collect();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for name in entries.map(|entry| PathBuf::from(entry.file_name())) {
-        let is_half = name.as_os_str().as_encoded_bytes().starts_with(b".tmp");
-        if is_half || is_of_segment(&name) && !kept.contains(&name) {
+        if is_of_segment(&name) && !kept.contains(&name) {
             // One that stays is met again when its name is taken, and named in that error.
             let _ = fs::remove_file(folder.join(name));
         }

@@ -5,6 +5,8 @@ mod format;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod index;
+#[cfg(unix)]
+mod kill;
 mod man;
 mod search;
 mod settings;
