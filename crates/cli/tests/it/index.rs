@@ -1,6 +1,8 @@
 //! `newsdex index`.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 use serde_json::json;
 
@@ -149,6 +151,35 @@ fn what_cannot_be_indexed_is_an_error_that_names_it() {
     assert_eq!(names(&place.path("photos")), ["cat.jpg"]);
     assert_eq!(fs::read_to_string(place.path("photos/cat.jpg")).unwrap(), "not an article");
     assert_eq!(fs::read_to_string(place.path("a-file")).unwrap(), "not an index");
+}
+
+#[test]
+fn of_two_that_write_the_second_says_who_the_first_is_or_waits_for_it() {
+    let place = Place::indexed();
+    place.write("news/tram.txt", "The tram runs again.");
+    let lock = fs::File::options().read(true).write(true).open(place.path("index/writer.lock")).unwrap();
+    lock.try_lock().unwrap();
+    fs::write(place.path("index/writer.lock"), "4711 0\n").unwrap();
+    for args in [&["index", "news"][..], &["index", "news", "--rebuild"], &["remove", "news"]] {
+        let said = place.run(args);
+        assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (2, "", 1), "{args:?}: {}", said.err);
+        assert!(said.err.contains("another process is writing to the index"), "{args:?}: {}", said.err);
+        assert!(said.err.contains("(process 4711, for "), "{args:?}: {}", said.err);
+    }
+    // Reading goes on.
+    assert_eq!(place.run(&["index", "news", "--dry-run"]).code, 0);
+    assert_eq!(place.run(&["search", "ferry"]).code, 0);
+
+    let mut waiting = place.command(&["index", "news", "--wait"]);
+    let mut waiting = waiting.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(waiting.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("waiting") && said.contains("process 4711"), "{said}");
+    assert!(waiting.try_wait().unwrap().is_none());
+    drop(lock);
+    let output = waiting.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && out.starts_with("5 articles in index: 1 added"), "{out}");
 }
 
 #[test]
