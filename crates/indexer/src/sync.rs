@@ -88,6 +88,7 @@ pub(crate) fn sync_on(
         before,
         known,
         seen: HashSet::new(),
+        superseded: Vec::new(),
         trusted_before: now_nanoseconds(),
         current: CurrentFile::default(),
         told: Progress::default(),
@@ -118,6 +119,8 @@ struct Sync<'l> {
     replaceable: BTreeSet<String>,
     /// Ids met in this run.
     seen: HashSet<String>,
+    /// Files whose articles go that were not met.
+    superseded: Vec<String>,
     /// Files changed well before this time, in nanoseconds since 1970, show by their time whether they change again.
     trusted_before: i64,
     current: CurrentFile,
@@ -187,13 +190,14 @@ impl Sync<'_> {
             })?;
         }
         for key in &plan.gone {
-            self.remove_unseen(key)?;
+            self.superseded.push(key.clone());
             self.wrote = true;
             if let Some(writer) = &mut self.writer {
                 writer.remove_record(key);
             }
         }
-        Ok(())
+        // Only now: what is gone from one file may have been met in a later one.
+        std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))
     }
 
     fn article(&mut self, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
@@ -249,7 +253,7 @@ impl Sync<'_> {
         let time = if settled { modified } else { Fields::NO_TIME };
         let record = FileRecord { size, time, hash, articles, shadowed, skipped, odd };
         if known.is_some() {
-            self.remove_unseen(&file.key)?;
+            self.superseded.push(file.key.clone());
         }
         if known.as_ref() == Some(&record) {
             return Ok(());

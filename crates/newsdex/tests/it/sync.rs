@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use newsdex::{Archive, Report, SearchOptions, SyncOptions};
+use newsdex::{Archive, CheckOptions, Report, SearchOptions, SyncOptions};
 use newsdex_analysis::{Layout, Marker};
 
 use crate::folder::{Folder, search_all};
@@ -176,6 +176,12 @@ fn articles_that_move_to_another_file_are_kept() {
     assert_eq!(counts(&folder.sync()), [0, 0, 1, 0, 0, 1]);
     let path = search_all(&folder.archive(), "ferry").hits.remove(0).path;
     assert!(path.ends_with("two.jsonl"), "{path}");
+    // A file that is read before the one that has it now.
+    folder.write("two.jsonl", &line.replace("\"a\"", "\"b\""));
+    folder.write("zwei.jsonl", line);
+    assert_eq!(counts(&folder.sync()), [1, 0, 1, 0, 0, 2]);
+    let report = folder.archive().check(&CheckOptions { all: true }, &mut |_| {}).unwrap();
+    assert!(report.sound, "{report:?}");
 }
 
 #[test]
