@@ -12,10 +12,13 @@ use crate::report::Report;
 
 /// What a sync has to do.
 pub(crate) struct Plan {
-    /// Files that are new or may have changed, in the order in which they are read.
+    /// Files that are new or may have changed, and those of which an article may have its turn that was left out, in the
+    /// order in which they are read.
     pub(crate) read: Vec<ToRead>,
     /// Keys of known files of the folders named that are no longer there.
     pub(crate) gone: Vec<String>,
+    /// Keys of files that are gone, new or may have changed: what the index holds of them gives way.
+    pub(crate) replaceable: BTreeSet<String>,
     /// The folders that the index is built from, once this is done.
     pub(crate) roots: Vec<newsdex_analysis::Root>,
 }
@@ -71,13 +74,14 @@ impl Plan {
         known: &BTreeMap<String, FileRecord>,
         report: &mut Report,
     ) -> Result<Plan, IndexError> {
-        let mut plan = Plan { read: Vec::new(), gone: Vec::new(), roots: joined(&payload.roots, folders)? };
+        let roots = joined(&payload.roots, folders)?;
+        let mut plan = Plan { read: Vec::new(), gone: Vec::new(), replaceable: BTreeSet::new(), roots };
         let forgets = |name: &str| scope.forgotten.iter().any(|forgotten| forgotten == name);
         plan.roots.retain(|root| !forgets(&root.name));
         let is_forgotten = |key: &str| scope.forgotten.iter().any(|name| is_below(key, name));
         plan.gone.extend(known.keys().filter(|key| is_forgotten(key)).cloned());
         let index = scope.index.canonicalize().ok();
-        let mut same = Vec::new();
+        let mut there = Vec::new();
         for Folder { root, asked } in folders.iter().filter(|folder| !forgets(&folder.root.name)) {
             let remembered = plan.roots.iter_mut().find(|known| known.name == root.name);
             let before = remembered.as_ref().map(|known| known.map.clone()).unwrap_or_default();
@@ -86,48 +90,53 @@ impl Plan {
             if let Some(remembered) = remembered {
                 remembered.map = options.mappings();
             }
-            let (mut files, mut same_files) = (Vec::new(), Vec::new());
-            let found = walk(root, index.as_deref());
-            report.skipped += found.skipped;
-            found.complaints.into_iter().for_each(|complaint| report.complain(complaint));
-            let there: BTreeSet<String> = found.files.iter().map(|file| file.key.clone()).collect();
-            let hidden = |key: &str| found.unreadable.iter().any(|unread| is_below(key, unread));
-            for (key, record) in known.iter().filter(|(key, _)| is_below(key, &root.name) && !there.contains(*key)) {
-                if hidden(key) {
+            let files = plan.look_at(root, index.as_deref(), known, report);
+            let is_same = |file: &&SourceFile| {
+                known.get(&file.key).is_some_and(|record| (record.size, record.time) == (file.size, file.modified))
+            };
+            let changed = files.iter().filter(|file| all || !is_same(file));
+            plan.replaceable.extend(changed.map(|file| file.key.clone()));
+            there.push(ToRead { options, files });
+        }
+        plan.replaceable.extend(plan.gone.iter().cloned());
+        // When articles may go, those that were left out in their favour must have their turn.
+        let may_go = plan.replaceable.iter().any(|key| known.contains_key(key));
+        for ToRead { options, mut files } in there {
+            files.retain(|file| match known.get(&file.key) {
+                Some(record) if !(plan.replaceable.contains(&file.key) || may_go && record.shadowed) => {
                     report.unchanged += record.articles;
-                } else {
-                    plan.gone.push(key.clone());
+                    report.skipped += record.skipped;
+                    record.odd.repeat(file, report);
+                    false
                 }
-            }
-            for file in found.files {
-                match known.get(&file.key) {
-                    Some(record) if !all && (record.size, record.time) == (file.size, file.modified) => {
-                        same_files.push(file);
-                    }
-                    _ => files.push(file),
-                }
-            }
-            same.push(ToRead { options: options.clone(), files: same_files });
+                _ => true,
+            });
             plan.read.push(ToRead { options, files });
         }
-        // When articles may go, those that were left out in their favour must have their turn.
-        let may_go = !plan.gone.is_empty() || plan.files().any(|file| known.contains_key(&file.key));
-        for ToRead { options, files } in same {
-            let mut again = Vec::new();
-            for file in files {
-                match known.get(&file.key) {
-                    Some(record) if may_go && record.shadowed => again.push(file),
-                    Some(record) => {
-                        report.unchanged += record.articles;
-                        report.skipped += record.skipped;
-                        record.odd.repeat(&file, report);
-                    }
-                    None => {}
-                }
-            }
-            plan.read.push(ToRead { options, files: again });
-        }
         Ok(plan)
+    }
+
+    /// The files below a folder. Those that the index knows and that are not there any more are gone.
+    fn look_at(
+        &mut self,
+        root: &Root,
+        index: Option<&Path>,
+        known: &BTreeMap<String, FileRecord>,
+        report: &mut Report,
+    ) -> Vec<SourceFile> {
+        let found = walk(root, index);
+        report.skipped += found.skipped;
+        found.complaints.into_iter().for_each(|complaint| report.complain(complaint));
+        let there: BTreeSet<&String> = found.files.iter().map(|file| &file.key).collect();
+        let hidden = |key: &str| found.unreadable.iter().any(|unread| is_below(key, unread));
+        for (key, record) in known.iter().filter(|(key, _)| is_below(key, &root.name) && !there.contains(key)) {
+            if hidden(key) {
+                report.unchanged += record.articles;
+            } else {
+                self.gone.push(key.clone());
+            }
+        }
+        found.files
     }
 
     /// All files that are read.

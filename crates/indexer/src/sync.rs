@@ -1,6 +1,6 @@
 //! Brings an index in step with its folders.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -77,6 +77,8 @@ pub(crate) fn sync_on(
     if !forgotten.is_empty() {
         folders.extend(with_shadowed(&payload.roots, &known, &forgotten, &folders));
     }
+    // As their files, so that which article of an id comes first by name is not a matter of how folders were named.
+    folders.sort_by(|one, other| one.root.name.cmp(&other.root.name));
     let scope = Scope { index: layout.folder(), verify: options.verify, forgotten: &forgotten };
     let plan = Plan::make(&folders, &scope, &payload, &known, &mut report)?;
     let to_do = plan.files().next().is_some() || !plan.gone.is_empty();
@@ -84,7 +86,6 @@ pub(crate) fn sync_on(
     let mut work = Sync {
         layout,
         writer: None,
-        replaceable: plan.files().map(|file| file.key.clone()).chain(plan.gone.iter().cloned()).collect(),
         before,
         known,
         seen: HashSet::new(),
@@ -115,8 +116,6 @@ struct Sync<'l> {
     /// The index as it was.
     before: Option<Generation>,
     known: BTreeMap<String, FileRecord>,
-    /// Keys of the files that are read or gone: what the index holds of them gives way.
-    replaceable: BTreeSet<String>,
     /// Ids met in this run.
     seen: HashSet<String>,
     /// Files whose articles go that were not met.
@@ -172,7 +171,7 @@ impl Sync<'_> {
                     Event::Article { file, article } => {
                         self.told.articles += 1;
                         self.told.bytes += article.body.len() as u64;
-                        self.article(&files[file], &article)?;
+                        self.article(plan, &files[file], &article)?;
                     }
                     Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
                     Event::PassedOver => {
@@ -200,12 +199,13 @@ impl Sync<'_> {
         std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))
     }
 
-    fn article(&mut self, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
+    fn article(&mut self, plan: &Plan, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
         let before = match &self.before {
             Some(before) => known::article(before, &article.id).map_err(|error| self.unreadable(error))?,
             None => None,
         };
-        let kept_elsewhere = before.as_ref().is_some_and(|before| !self.replaceable.contains(&before.file));
+        let stays = |other: &str| other != file.key && !plan.replaceable.contains(other);
+        let kept_elsewhere = before.as_ref().is_some_and(|before| stays(&before.file));
         if kept_elsewhere || !self.seen.insert(article.id.clone()) {
             self.current.shadowed = true;
             let what = format!("another article has the id {}", article.id);
