@@ -52,7 +52,7 @@ pub struct Payload {
 }
 
 /// A folder that was indexed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
     /// Its own name: the first part of the ids of its articles.
     pub name: String,
@@ -61,6 +61,10 @@ pub struct Root {
     /// Which field of its files holds what, where their names are not the usual ones: `body=maintext`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub map: Vec<String>,
+    /// Whether articles of it that were left out for others of their ids may have their turn: some of those others went when
+    /// this folder was not read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub due: bool,
 }
 
 impl Payload {

@@ -101,9 +101,13 @@ impl Plan {
         plan.replaceable.extend(plan.gone.iter().cloned());
         // When articles may go, those that were left out in their favour must have their turn.
         let may_go = plan.replaceable.iter().any(|key| known.contains_key(key));
+        let is_due = |key: &str| plan.roots.iter().any(|root| root.due && is_below(key, &root.name));
+        let is_read = |key: &str, record: &FileRecord| {
+            record.shadowed && (may_go || is_due(key)) || plan.replaceable.contains(key)
+        };
         for ToRead { options, mut files } in there {
             files.retain(|file| match known.get(&file.key) {
-                Some(record) if !(plan.replaceable.contains(&file.key) || may_go && record.shadowed) => {
+                Some(record) if !is_read(&file.key, record) => {
                     report.unchanged += record.articles;
                     report.skipped += record.skipped;
                     record.odd.repeat(file, report);
@@ -197,16 +201,19 @@ fn with_remembered(remembered: &[String], asked: &ReadOptions) -> ReadOptions {
 fn joined(before: &[newsdex_analysis::Root], now: &[Folder]) -> Result<Vec<newsdex_analysis::Root>, IndexError> {
     let mut joined = before.to_vec();
     for Folder { root, .. } in now {
-        let named = |map| newsdex_analysis::Root { name: root.name.clone(), path: root.path.clone(), map };
         match joined.iter_mut().find(|other| other.name == root.name) {
             Some(other) if other.path != root.path && other.path.exists() => return Err(same_name(&other.path, root)),
-            Some(other) => *other = named(std::mem::take(&mut other.map)),
-            None => joined.push(named(Vec::new())),
+            Some(other) => other.path.clone_from(&root.path),
+            None => joined.push(newsdex_analysis::Root {
+                name: root.name.clone(),
+                path: root.path.clone(),
+                ..newsdex_analysis::Root::default()
+            }),
         }
     }
     Ok(joined)
 }
 
-fn is_below(key: &str, folder: &str) -> bool {
+pub(crate) fn is_below(key: &str, folder: &str) -> bool {
     key.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use newsdex_analysis::{Fields, Generation, Layout, Payload, SoundFiles};
+use newsdex_analysis::{Fields, Generation, Layout, Payload, Root, SoundFiles};
 use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
 use tantivy::directory::MmapDirectory;
 
@@ -12,7 +12,7 @@ use crate::error::IndexError;
 use crate::found::{Found, earlier_folders};
 use crate::known::{self, FileRecord, Oddities};
 use crate::lock::WriterLock;
-use crate::plan::{Plan, Scope, ToRead, forgotten, resolve, with_shadowed};
+use crate::plan::{Plan, Scope, ToRead, forgotten, is_below, resolve, with_shadowed};
 use crate::report::{Progress, Report, SyncOptions};
 use crate::writer::{Disk, Writer};
 
@@ -115,6 +115,7 @@ struct Sync<'l> {
     writer: Option<Writer<'l>>,
     /// The index as it was.
     before: Option<Generation>,
+    /// Files that it knows, but for those that were read since or are gone.
     known: BTreeMap<String, FileRecord>,
     /// Ids met in this run.
     seen: HashSet<String>,
@@ -152,13 +153,22 @@ impl Sync<'_> {
             writer.abandon();
             return Err(error);
         }
-        if !self.wrote && self.before.is_some() && plan.roots == before.roots {
+        let roots = self.roots(plan);
+        if !self.wrote && self.before.is_some() && roots == before.roots {
             writer.abandon();
             return Ok(());
         }
         progress(Progress { committing: true, ..self.told });
         let articles = (before.articles + self.report.added).saturating_sub(self.report.removed);
-        writer.commit(&Payload { articles, roots: plan.roots.clone() })
+        writer.commit(&Payload { articles, roots })
+    }
+
+    /// The folders, and which of them have articles whose turn may have come while they were not read.
+    fn roots(&self, plan: &Plan) -> Vec<Root> {
+        let is_shadowed =
+            |root: &Root| self.known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name));
+        let freed = |root: &Root| root.due || self.report.removed > 0;
+        plan.roots.iter().map(|root| Root { due: freed(root) && is_shadowed(root), ..root.clone() }).collect()
     }
 
     fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
@@ -189,6 +199,7 @@ impl Sync<'_> {
             })?;
         }
         for key in &plan.gone {
+            self.known.remove(key);
             self.superseded.push(key.clone());
             self.wrote = true;
             if let Some(writer) = &mut self.writer {
@@ -242,9 +253,8 @@ impl Sync<'_> {
 
     fn end_of_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
         let CurrentFile { articles, shadowed, skipped, odd } = std::mem::take(&mut self.current);
-        let known = self.known.get(&file.key).cloned();
         let &FileEnd::Read { size, modified, hash } = end else {
-            let before = known.map_or(0, |record| record.articles);
+            let before = self.known.get(&file.key).map_or(0, |record| record.articles);
             self.report.unchanged += before.saturating_sub(articles);
             return Ok(());
         };
@@ -252,6 +262,7 @@ impl Sync<'_> {
         let settled = modified < self.trusted_before.saturating_sub(grain);
         let time = if settled { modified } else { Fields::NO_TIME };
         let record = FileRecord { size, time, hash, articles, shadowed, skipped, odd };
+        let known = self.known.remove(&file.key);
         if known.is_some() {
             self.superseded.push(file.key.clone());
         }

@@ -79,7 +79,7 @@ pub fn stats(layout: &Layout, generation: &Generation) -> Result<Stats, SearchEr
         ..Stats::default()
     };
     for root in &generation.payload.roots {
-        let newsdex_analysis::Root { name, path, map } = root.clone();
+        let newsdex_analysis::Root { name, path, map, .. } = root.clone();
         stats.folders.push(IndexedFolder { name, path, map });
     }
     count_documents(generation, &mut stats)?;

@@ -13,6 +13,7 @@ mod oracle;
 mod random_sync;
 mod ranking;
 mod readers;
+mod same_id;
 mod seeds;
 mod sync;
 mod trees;

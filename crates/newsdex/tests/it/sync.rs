@@ -9,11 +9,11 @@ use newsdex_analysis::{Layout, Marker};
 use crate::folder::{Folder, search_all};
 
 /// `added changed unchanged removed skipped articles`.
-fn counts(report: &Report) -> [u64; 6] {
+pub fn counts(report: &Report) -> [u64; 6] {
     [report.added, report.changed, report.unchanged, report.removed, report.skipped, report.articles]
 }
 
-fn ids(folder: &Folder, query: &str) -> Vec<String> {
+pub fn ids(folder: &Folder, query: &str) -> Vec<String> {
     let mut ids: Vec<String> = search_all(&folder.archive(), query).hits.into_iter().map(|hit| hit.id).collect();
     ids.sort();
     ids
@@ -27,7 +27,7 @@ fn sync_error(folder: &Folder, options: &SyncOptions) -> String {
 }
 
 /// Every file below a folder, with its bytes.
-fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -199,40 +199,6 @@ fn of_two_articles_with_one_id_the_first_is_indexed_and_the_other_returns_when_i
     assert_eq!(counts(&folder.sync()), [0, 1, 0, 0, 1, 1]);
     assert_eq!(ids(&folder, "tram"), ["a"]);
     assert!(ids(&folder, "ferry bus").is_empty());
-}
-
-#[test]
-fn of_one_id_that_of_a_file_that_did_not_change_stays_and_of_the_others_the_first_by_name_is_taken() {
-    let line = |id: &str, body: &str| format!("{{\"id\":\"{id}\",\"body\":\"{body}\"}}\n");
-    let folder = Folder::with(&[("b.jsonl", &line("x", "ferry"))]);
-    let wires = folder.place().join("wires");
-    fs::create_dir(&wires).unwrap();
-    let write = |path: PathBuf, text: &str| {
-        fs::write(&path, text).unwrap();
-        let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
-        fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
-    };
-    write(wires.join("d.jsonl"), &(line("x", "tram") + &line("y", "tram")));
-    let held = || {
-        let files = search_all(&folder.archive(), "ferry tram bus").hits.into_iter();
-        let mut files: Vec<String> = files.map(|hit| hit.id + hit.path.rsplit_once('/').unwrap().1).collect();
-        files.sort();
-        files
-    };
-    let sync = |folders: &[PathBuf]| folder.archive().sync(folders, &SyncOptions::default(), &mut |_| {}).unwrap();
-    // In whatever order folders are named.
-    sync(&[wires.clone(), folder.articles()]);
-    assert_eq!(held(), ["xb.jsonl", "yd.jsonl"]);
-    // One that is read again for an article that was left out did not change.
-    folder.write("b.jsonl", &line("z", "ferry"));
-    folder.write("c.jsonl", &line("y", "bus"));
-    sync(&[wires.clone(), folder.articles()]);
-    assert_eq!(held(), ["xd.jsonl", "yd.jsonl", "zb.jsonl"]);
-    // When it goes, one that was left out before comes before one that is new, as its name does.
-    write(wires.join("e.jsonl"), &line("y", "ferry"));
-    fs::remove_file(wires.join("d.jsonl")).unwrap();
-    sync(&[wires.clone(), folder.articles()]);
-    assert_eq!(held(), ["yc.jsonl", "zb.jsonl"]);
 }
 
 #[cfg(unix)]
