@@ -16,4 +16,5 @@ mod readers;
 mod same_id;
 mod seeds;
 mod sync;
+mod sync_model;
 mod trees;
