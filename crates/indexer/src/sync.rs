@@ -10,7 +10,7 @@ use tantivy::directory::MmapDirectory;
 
 use crate::error::IndexError;
 use crate::found::{Found, earlier_folders};
-use crate::known::{self, FileRecord, Oddities};
+use crate::known::{self, FileRecord, KnownArticle, Oddities};
 use crate::lock::WriterLock;
 use crate::plan::{Plan, Scope, ToRead, forgotten, is_below, resolve, with_shadowed};
 use crate::report::{Progress, Report, SyncOptions};
@@ -90,6 +90,7 @@ pub(crate) fn sync_on(
         known,
         seen: HashSet::new(),
         superseded: Vec::new(),
+        unread: Vec::new(),
         trusted_before: now_nanoseconds(),
         current: CurrentFile::default(),
         told: Progress::default(),
@@ -121,6 +122,8 @@ struct Sync<'l> {
     seen: HashSet<String>,
     /// Files whose articles go that were not met.
     superseded: Vec<String>,
+    /// Files that could not be read to their ends, and what was read of them.
+    unread: Vec<(String, CurrentFile)>,
     /// Files changed well before this time, in nanoseconds since 1970, show by their time whether they change again.
     trusted_before: i64,
     current: CurrentFile,
@@ -207,7 +210,8 @@ impl Sync<'_> {
             }
         }
         // Only now: what is gone from one file may have been met in a later one.
-        std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))
+        std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))?;
+        std::mem::take(&mut self.unread).iter().try_for_each(|(key, read)| self.keep_unseen(key, read))
     }
 
     fn article(&mut self, plan: &Plan, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
@@ -252,12 +256,12 @@ impl Sync<'_> {
     }
 
     fn end_of_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
-        let CurrentFile { articles, shadowed, skipped, odd } = std::mem::take(&mut self.current);
+        let current = std::mem::take(&mut self.current);
         let &FileEnd::Read { size, modified, hash } = end else {
-            let before = self.known.get(&file.key).map_or(0, |record| record.articles);
-            self.report.unchanged += before.saturating_sub(articles);
+            self.unread.push((file.key.clone(), current));
             return Ok(());
         };
+        let CurrentFile { articles, shadowed, skipped, odd } = current;
         let grain = if modified % 1_000_000_000 == 0 { COARSE_TIME_GRAIN } else { TIME_GRAIN };
         let settled = modified < self.trusted_before.saturating_sub(grain);
         let time = if settled { modified } else { Fields::NO_TIME };
@@ -266,21 +270,17 @@ impl Sync<'_> {
         if known.is_some() {
             self.superseded.push(file.key.clone());
         }
-        if known.as_ref() == Some(&record) {
-            return Ok(());
-        }
+        if known.as_ref() == Some(&record) { Ok(()) } else { self.put_record(&file.key, &record) }
+    }
+
+    fn put_record(&mut self, file: &str, record: &FileRecord) -> Result<(), IndexError> {
         self.wrote = true;
-        match &mut self.writer {
-            Some(writer) => writer.put_record(&file.key, &record),
-            None => Ok(()),
-        }
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.put_record(file, record))
     }
 
     /// Removes what the index holds of a file and was not met in this run.
     fn remove_unseen(&mut self, file: &str) -> Result<(), IndexError> {
-        let Some(before) = &self.before else { return Ok(()) };
-        let articles = known::articles_of(before, file).map_err(|error| self.unreadable(error))?;
-        for article in articles.iter().filter(|article| !self.seen.contains(&article.id)) {
+        for article in self.unseen(file)? {
             self.report.removed += 1;
             self.wrote = true;
             if let Some(writer) = &mut self.writer {
@@ -288,6 +288,27 @@ impl Sync<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps what the index holds of a file that could not be read to its end, but for articles that were met in another,
+    /// beside what was read of it. The file is read again next time.
+    fn keep_unseen(&mut self, file: &str, read: &CurrentFile) -> Result<(), IndexError> {
+        let kept = self.unseen(file)?.len() as u64;
+        self.report.unchanged += kept;
+        let known = self.known.get(file).cloned().unwrap_or_default();
+        if read.articles == 0 && kept == known.articles {
+            return Ok(());
+        }
+        let (articles, shadowed) = (kept + read.articles, known.shadowed || read.shadowed);
+        self.put_record(file, &FileRecord { time: Fields::NO_TIME, articles, shadowed, ..known })
+    }
+
+    /// What the index holds of a file and was not met in this run.
+    fn unseen(&self, file: &str) -> Result<Vec<KnownArticle>, IndexError> {
+        let Some(before) = &self.before else { return Ok(Vec::new()) };
+        let mut articles = known::articles_of(before, file).map_err(|error| self.unreadable(error))?;
+        articles.retain(|article| !self.seen.contains(&article.id));
+        Ok(articles)
     }
 
     fn unreadable(&self, source: tantivy::TantivyError) -> IndexError {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use newsdex::SyncOptions;
+use newsdex::{CheckOptions, SyncOptions};
 
 use crate::folder::{Folder, search_all};
 use crate::sync::{contents, counts, ids};
@@ -68,4 +68,27 @@ fn an_article_left_out_has_its_turn_though_its_folder_is_named_only_later() {
     let before = contents(&folder.index());
     assert_eq!(sync(&second), [0, 0, 1, 0, 0, 1]);
     assert_eq!(contents(&folder.index()), before);
+}
+
+#[test]
+fn an_article_of_a_file_that_cannot_be_read_may_be_taken_over_and_the_index_stays_sound() {
+    let both = line("x", "ferry") + &line("y", "tram");
+    let folder = Folder::with(&[("b.jsonl", &both)]);
+    folder.sync();
+    let is_sound = || {
+        let report = folder.archive().check(&CheckOptions { all: true }, &mut |_| {}).unwrap();
+        assert!(report.sound, "{report:?}");
+    };
+    folder.write("a.jsonl", &line("x", "bus"));
+    folder.write("b.jsonl", &both.repeat(2));
+    // It goes when it has been seen and not yet been read.
+    let mut go = Some(|| folder.remove("b.jsonl"));
+    let mut progress = |_| go.take().into_iter().for_each(|go| go());
+    let report = folder.archive().sync(&[folder.articles()], &SyncOptions::default(), &mut progress).unwrap();
+    assert_eq!(counts(&report), [0, 1, 1, 0, 1, 2]);
+    is_sound();
+    folder.write("b.jsonl", &both);
+    assert_eq!(counts(&folder.sync()), [0, 0, 2, 0, 1, 2]);
+    is_sound();
+    assert_eq!((ids(&folder, "bus"), ids(&folder, "tram")), (vec!["x".to_owned()], vec!["y".to_owned()]));
 }
