@@ -7,13 +7,17 @@ use newsdex::{Archive, CheckOptions, CheckReport};
 
 use crate::Outcome;
 use crate::args::CheckArgs;
+use crate::progress::Display;
 use crate::wording::{bytes, count, thousands};
 use crate::{complaint, json, near};
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let archive = Archive::open_or_create(&args.common.index)?;
-    let report = archive.check(&CheckOptions { all: args.all }, &mut |_| {})?;
+    let mut display = Display::new(false);
+    let report = archive.check(&CheckOptions { all: args.all }, &mut |progress| display.show_check(progress));
+    drop(display);
+    let report = report?;
     let printed = if args.common.json { json::write(out, "check", None, &report) } else { print(&report, out) };
     printed.and_then(|()| out.flush()).context("cannot write the report")?;
     if report.sound {
@@ -35,11 +39,8 @@ fn print(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if report.gone > 0 {
-        writeln!(
-            out,
-            "{} that were read are no longer there: `newsdex index` drops what came from them.",
-            count(report.gone, "file", "files"),
-        )?;
+        let gone = count(report.gone, "file that was read is", "files that were read are");
+        writeln!(out, "{gone} no longer there: `newsdex index` drops what came from there.")?;
     }
     Ok(())
 }

@@ -1,14 +1,14 @@
-//! How far a sync has come, on standard error: a bar where somebody looks, lines where they are asked for.
+//! How far a sync, or a check, has come, on standard error: a bar where somebody looks, lines where they are asked for.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsdex::Progress;
+use newsdex::{CheckProgress, Progress};
 
-use crate::wording::{bytes, count};
+use crate::wording::{bytes, count, thousands};
 
-/// Shows how far a sync has come. A bar is wiped off when this is dropped.
+/// Shows how far a sync, or a check, has come. A bar is wiped off when this is dropped.
 pub struct Display {
     shown: Shown,
     pace: Pace,
@@ -41,17 +41,37 @@ impl Display {
         if !progress.committing && !self.pace.is_due(elapsed) {
             return;
         }
-        let line = line(&progress, elapsed);
+        let come = (progress.bytes, progress.total_bytes);
+        if let Shown::Bar(bar) = &self.shown
+            && progress.committing
+        {
+            let writing = ProgressStyle::with_template("{spinner} {msg}");
+            bar.set_style(writing.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            // How long this takes is not known beforehand; something has to move meanwhile.
+            bar.enable_steady_tick(2 * Pace::OF_THE_BAR.pause);
+        }
+        self.put(line(&progress, elapsed), come);
+    }
+
+    /// Shows how far a check has come, if it is time to.
+    pub fn show_check(&mut self, progress: CheckProgress) {
+        if !self.pace.is_due(self.started.get_or_insert_with(Instant::now).elapsed()) {
+            return;
+        }
+        let CheckProgress { bytes: read, total_bytes, articles, total_articles, .. } = progress;
+        if articles == 0 {
+            self.put(format!("{} of {} looked at", bytes(read), bytes(total_bytes)), (read, total_bytes));
+        } else {
+            let all = count(total_articles, "article", "articles");
+            self.put(format!("{} of {all} read back", thousands(articles)), (articles, total_articles));
+        }
+    }
+
+    fn put(&self, line: String, (come, all): (u64, u64)) {
         match &self.shown {
             Shown::Bar(bar) => {
-                if progress.committing {
-                    let writing = ProgressStyle::with_template("{spinner} {msg}");
-                    bar.set_style(writing.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-                    // How long this takes is not known beforehand; something has to move meanwhile.
-                    bar.enable_steady_tick(2 * Pace::OF_THE_BAR.pause);
-                }
-                bar.set_length(progress.total_bytes);
-                bar.set_position(progress.bytes);
+                bar.set_length(all);
+                bar.set_position(come);
                 bar.set_message(line);
             }
             Shown::Lines => {

@@ -4,10 +4,11 @@ mod contents;
 mod words;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use newsdex_analysis::{CommitStamp, Damage, Generation, Layout, SoundFiles};
+use newsdex_analysis::{CommitStamp, Damage, Generation, Layout, SoundFiles, files_of};
 use newsdex_article::Complaint;
 use serde::Serialize;
 
@@ -59,7 +60,9 @@ pub struct CheckReport {
 pub struct CheckProgress {
     /// Bytes whose sums were looked at.
     pub bytes: u64,
-    /// Articles that were read back.
+    /// Bytes to look at in all.
+    pub total_bytes: u64,
+    /// Articles that were read back; 0 while sums are looked at.
     pub articles: u64,
     /// Articles to read back in all; 0 while sums are looked at.
     pub total_articles: u64,
@@ -107,9 +110,11 @@ pub fn check(
 /// Damage of files. Where their lists cannot be read, that is all that can be told.
 fn damaged(folder: &Path, report: &mut CheckReport, progress: &mut dyn FnMut(CheckProgress)) -> Vec<Damage> {
     let segments = Generation::segments(folder).unwrap_or_default();
+    let size = |name: PathBuf| fs::metadata(folder.join(name)).map_or(0, |metadata| metadata.len());
+    let total_bytes = segments.iter().flat_map(files_of).map(size).sum();
     SoundFiles::default().damaged(folder, &segments, &mut |bytes| {
         report.bytes += bytes;
-        progress(CheckProgress { bytes: report.bytes, ..CheckProgress::default() });
+        progress(CheckProgress { bytes: report.bytes.min(total_bytes), total_bytes, ..CheckProgress::default() });
     })
 }
 
@@ -124,7 +129,7 @@ fn check_contents(
     let total_articles = generation.payload.articles;
     let every = if options.all { 1 } else { total_articles.div_ceil(SAMPLE).max(1) };
     let mut contents = Contents::default();
-    let mut told = CheckProgress { bytes: report.bytes, total_articles, ..CheckProgress::default() };
+    let mut told = CheckProgress { total_articles, ..CheckProgress::default() };
     for number in 0..generation.searcher.segment_readers().len() {
         let mut tell = |articles| {
             told.articles = articles;

@@ -1,5 +1,6 @@
 //! Runs the real program in folders of its own.
 
+mod check;
 mod completions;
 mod format;
 #[cfg(target_os = "linux")]
