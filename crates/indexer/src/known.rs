@@ -1,13 +1,14 @@
 //! What an index knows of the files and articles it was built from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use newsdex_analysis::Generation;
 use newsdex_article::{Complaint, SourceFile};
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::report::Report;
 
@@ -120,33 +121,61 @@ fn remembered(generation: &Generation, address: DocAddress) -> tantivy::Result<O
     Ok(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
 }
 
-/// The article of an id.
-pub(crate) fn article(generation: &Generation, id: &str) -> tantivy::Result<Option<KnownArticle>> {
-    Ok(articles_with(generation, generation.fields.id, id)?.pop())
+/// The articles of an index, to be looked up. What a look-up needs of each segment is opened once: a file that grew by a
+/// line has all its articles looked up.
+pub(crate) struct KnownArticles {
+    segments: Vec<SegmentArticles>,
 }
 
-/// The articles of a file.
-pub(crate) fn articles_of(generation: &Generation, file: &str) -> tantivy::Result<Vec<KnownArticle>> {
-    articles_with(generation, generation.fields.file, file)
+struct SegmentArticles {
+    segment: SegmentReader,
+    ids: (Field, Arc<InvertedIndexReader>),
+    files: (Field, Arc<InvertedIndexReader>),
+    columns: ArticleColumns,
 }
 
-fn articles_with(generation: &Generation, field: Field, value: &str) -> tantivy::Result<Vec<KnownArticle>> {
-    let term = Term::from_field_text(field, value);
-    let mut found = Vec::new();
-    for segment in generation.searcher.segment_readers() {
-        let Some(mut postings) = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)? else {
-            continue;
+impl KnownArticles {
+    pub(crate) fn of(generation: &Generation) -> tantivy::Result<KnownArticles> {
+        let fields = &generation.fields;
+        let opened = |segment: &SegmentReader| {
+            let index = |field| Ok::<_, TantivyError>((field, segment.inverted_index(field)?));
+            let (ids, files, columns) = (index(fields.id)?, index(fields.file)?, ArticleColumns::of(segment)?);
+            Ok(SegmentArticles { segment: segment.clone(), ids, files, columns })
         };
-        let columns = ArticleColumns::of(segment)?;
-        // Ends: advance goes on to TERMINATED.
-        while postings.doc() != TERMINATED {
-            if !segment.is_deleted(postings.doc()) {
-                found.extend(columns.article(postings.doc())?);
-            }
-            postings.advance();
-        }
+        let segments = generation.searcher.segment_readers().iter().map(opened);
+        Ok(KnownArticles { segments: segments.collect::<tantivy::Result<_>>()? })
     }
-    Ok(found)
+
+    /// The article of an id.
+    pub(crate) fn of_id(&self, id: &str) -> tantivy::Result<Option<KnownArticle>> {
+        Ok(self.found(|segment| &segment.ids, id)?.pop())
+    }
+
+    /// The articles of a file.
+    pub(crate) fn of_file(&self, file: &str) -> tantivy::Result<Vec<KnownArticle>> {
+        self.found(|segment| &segment.files, file)
+    }
+
+    fn found(
+        &self,
+        by: impl Fn(&SegmentArticles) -> &(Field, Arc<InvertedIndexReader>),
+        value: &str,
+    ) -> tantivy::Result<Vec<KnownArticle>> {
+        let mut found = Vec::new();
+        for segment in &self.segments {
+            let (field, index) = by(segment);
+            let term = Term::from_field_text(*field, value);
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            // Ends: advance goes on to TERMINATED.
+            while postings.doc() != TERMINATED {
+                if !segment.segment.is_deleted(postings.doc()) {
+                    found.extend(segment.columns.article(postings.doc())?);
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
 }
 
 struct ArticleColumns {

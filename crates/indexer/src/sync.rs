@@ -10,7 +10,7 @@ use tantivy::directory::MmapDirectory;
 
 use crate::error::IndexError;
 use crate::found::{Found, earlier_folders};
-use crate::known::{self, FileRecord, KnownArticle, Oddities};
+use crate::known::{self, FileRecord, KnownArticle, KnownArticles, Oddities};
 use crate::lock::WriterLock;
 use crate::plan::{Plan, Scope, ToRead, forgotten, is_below, resolve, with_shadowed};
 use crate::report::{Progress, Report, SyncOptions};
@@ -86,7 +86,7 @@ pub(crate) fn sync_on(
     let mut work = Sync {
         layout,
         writer: None,
-        before,
+        before: before.as_ref().filter(|_| !idle).map(KnownArticles::of).transpose().map_err(unreadable)?,
         known,
         seen: HashSet::new(),
         superseded: Vec::new(),
@@ -115,7 +115,7 @@ struct Sync<'l> {
     /// None in a dry run.
     writer: Option<Writer<'l>>,
     /// The index as it was.
-    before: Option<Generation>,
+    before: Option<KnownArticles>,
     /// Files that it knows, but for those that were read since or are gone.
     known: BTreeMap<String, FileRecord>,
     /// Ids met in this run.
@@ -216,7 +216,7 @@ impl Sync<'_> {
 
     fn article(&mut self, plan: &Plan, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
         let before = match &self.before {
-            Some(before) => known::article(before, &article.id).map_err(|error| self.unreadable(error))?,
+            Some(before) => before.of_id(&article.id).map_err(|error| self.unreadable(error))?,
             None => None,
         };
         let stays = |other: &str| other != file.key && !plan.replaceable.contains(other);
@@ -306,7 +306,7 @@ impl Sync<'_> {
     /// What the index holds of a file and was not met in this run.
     fn unseen(&self, file: &str) -> Result<Vec<KnownArticle>, IndexError> {
         let Some(before) = &self.before else { return Ok(Vec::new()) };
-        let mut articles = known::articles_of(before, file).map_err(|error| self.unreadable(error))?;
+        let mut articles = before.of_file(file).map_err(|error| self.unreadable(error))?;
         articles.retain(|article| !self.seen.contains(&article.id));
         Ok(articles)
     }

@@ -44,7 +44,8 @@ fn a_damaged_index_is_an_error_that_names_file_and_remedy_in_every_command() {
         fs::write(&file, bytes).unwrap();
         place.write("news/new.txt", "A gale blew.");
         let name = file.file_name().unwrap().to_str().unwrap();
-        for args in [&["check"][..], &["search", "ferry"], &["show", "news/ferry.txt"], &["stats"], &["index", "news"]] {
+        for args in [&["check"][..], &["search", "ferry"], &["show", "news/ferry.txt"], &["stats"], &["index", "news"]]
+        {
             let said = place.run(args);
             assert_eq!(said.code, 2, "{extension} {args:?}: {}", said.out);
             assert!(said.err.contains("--rebuild") && !said.err.contains("panicked"), "{args:?}: {}", said.err);
