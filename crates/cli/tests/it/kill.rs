@@ -192,7 +192,7 @@ fn parts(count: usize) -> impl Iterator<Item = f64> {
 fn whenever_it_is_killed_the_index_holds_what_was_committed_last() {
     let mut newsroom = Newsroom::new();
     for (round, part) in parts(520 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)).enumerate() {
-        if round % 100 == 0 {
+        if round % 50 == 0 {
             // A first build may be killed as well.
             fs::remove_dir_all(newsroom.place.path("index")).unwrap();
             newsroom.committed = None;

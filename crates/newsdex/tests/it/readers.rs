@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use newsdex::{Archive, SearchOptions, Snapshot, SyncOptions};
+use newsdex::{Archive, CheckOptions, SearchOptions, Snapshot, SyncOptions};
 
 use crate::folder::{Folder, search_all};
 
@@ -57,6 +57,14 @@ fn looked_at(snapshot: &Snapshot) -> u64 {
     state
 }
 
+/// The state that is found, and the index is sound.
+fn checked(archive: &Archive) -> u64 {
+    let state = searched(archive);
+    let report = archive.check(&CheckOptions { all: true }, &mut |_| {}).unwrap();
+    assert!(report.sound && report.articles == ARTICLES as u64, "{report:?}");
+    state
+}
+
 /// Reads until there is nothing more to come, and once more.
 fn read_on(done: &AtomicBool, read: impl Fn() -> u64) {
     let mut last = 0;
@@ -85,7 +93,7 @@ fn each_answer_is_of_one_commit_and_the_next_never_of_an_earlier_one() {
                 _ => scope.spawn(move || read_on(done, || looked_at(&shared.snapshot().unwrap()))),
             };
         }
-        scope.spawn(|| read_on(&done, || searched(&Archive::open(folder.index()).unwrap())));
+        scope.spawn(|| read_on(&done, || checked(&Archive::open(folder.index()).unwrap())));
         let written = scope.spawn(|| write_all(&folder, &shared)).join();
         // Also where writing failed: nobody waits for what will not come.
         done.store(true, Ordering::Release);
