@@ -29,6 +29,7 @@ mod report;
 #[cfg(test)]
 mod survival;
 mod sync;
+mod update;
 mod writer;
 
 pub use check::{CheckOptions, CheckProgress, CheckReport, check};

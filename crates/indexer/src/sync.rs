@@ -1,25 +1,19 @@
 //! Brings an index in step with its folders.
 
-use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
-use newsdex_analysis::{Fields, Generation, Layout, Payload, Root, SoundFiles};
-use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
+use newsdex_analysis::{Generation, Layout, Payload, SoundFiles};
 use tantivy::directory::MmapDirectory;
 
 use crate::error::IndexError;
 use crate::found::{Found, earlier_folders};
-use crate::known::{self, FileRecord, KnownArticle, KnownArticles, Oddities};
+use crate::known::{self, KnownArticles};
 use crate::lock::WriterLock;
-use crate::plan::{Plan, Scope, ToRead, forgotten, is_below, resolve, with_shadowed};
+use crate::plan::{Plan, Scope, forgotten, resolve, with_shadowed};
 use crate::report::{Progress, Report, SyncOptions};
+use crate::update::Update;
 use crate::writer::{Disk, Writer};
-
-/// A file changed less than this before it was read may change again without its time showing it, in nanoseconds.
-const TIME_GRAIN: i64 = 20_000_000;
-/// The same where the file system counts whole seconds, or pairs of them.
-const COARSE_TIME_GRAIN: i64 = 2_000_000_000;
 
 /// Brings the index at `layout` in step with `folders` (or single files): adds what is new, replaces what changed,
 /// drops what is gone, and commits once. Articles of folders that are not named stay; a rebuild reads those folders again
@@ -83,240 +77,15 @@ pub(crate) fn sync_on(
     let plan = Plan::make(&folders, &scope, &payload, &known, &mut report)?;
     let to_do = plan.files().next().is_some() || !plan.gone.is_empty();
     let idle = before.is_some() && !to_do && plan.roots == payload.roots;
-    let mut work = Sync {
-        layout,
-        writer: None,
-        before: before.as_ref().filter(|_| !idle).map(KnownArticles::of).transpose().map_err(unreadable)?,
-        known,
-        seen: HashSet::new(),
-        superseded: Vec::new(),
-        unread: Vec::new(),
-        trusted_before: now_nanoseconds(),
-        current: CurrentFile::default(),
-        told: Progress::default(),
-        wrote: false,
-        report,
-    };
+    let before = before.as_ref().filter(|_| !idle).map(KnownArticles::of).transpose().map_err(unreadable)?;
+    let mut update = Update::new(layout, before, known, report);
     if !idle {
-        if !options.dry_run {
-            work.writer = Some(Writer::open(layout, found.in_force(), disk, sound)?);
-        }
-        work.carry_out(&plan, &payload, progress)?;
+        let open = || Writer::open(layout, found.in_force(), disk, sound);
+        let writer = (!options.dry_run).then(open).transpose()?;
+        update.carry_out(&plan, &payload, writer, progress)?;
     }
-    let mut report = work.report;
+    let mut report = update.report;
     report.articles = (payload.articles + report.added).saturating_sub(report.removed);
     report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(report)
-}
-
-/// A sync at work.
-struct Sync<'l> {
-    layout: &'l Layout,
-    /// None in a dry run.
-    writer: Option<Writer<'l>>,
-    /// The index as it was.
-    before: Option<KnownArticles>,
-    /// Files that it knows, but for those that were read since or are gone.
-    known: BTreeMap<String, FileRecord>,
-    /// Ids met in this run.
-    seen: HashSet<String>,
-    /// Files whose articles go that were not met.
-    superseded: Vec<String>,
-    /// Files that could not be read to their ends, and what was read of them.
-    unread: Vec<(String, CurrentFile)>,
-    /// Files changed well before this time, in nanoseconds since 1970, show by their time whether they change again.
-    trusted_before: i64,
-    current: CurrentFile,
-    /// How far it has come.
-    told: Progress,
-    /// Whether there is anything to commit.
-    wrote: bool,
-    report: Report,
-}
-
-/// What is counted of the file being read.
-#[derive(Default)]
-struct CurrentFile {
-    articles: u64,
-    shadowed: bool,
-    skipped: u64,
-    odd: Oddities,
-}
-
-impl Sync<'_> {
-    fn carry_out(
-        &mut self,
-        plan: &Plan,
-        before: &Payload,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<(), IndexError> {
-        let read = self.run(plan, progress);
-        let Some(writer) = self.writer.take() else { return read };
-        if let Err(error) = read {
-            writer.abandon();
-            return Err(error);
-        }
-        let roots = self.roots(plan);
-        if !self.wrote && self.before.is_some() && roots == before.roots {
-            writer.abandon();
-            return Ok(());
-        }
-        progress(Progress { committing: true, ..self.told });
-        let articles = (before.articles + self.report.added).saturating_sub(self.report.removed);
-        writer.commit(&Payload { articles, roots })
-    }
-
-    /// The folders, and which of them have articles whose turn may have come while they were not read.
-    fn roots(&self, plan: &Plan) -> Vec<Root> {
-        let is_shadowed =
-            |root: &Root| self.known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name));
-        let freed = |root: &Root| root.due || self.report.removed > 0;
-        plan.roots.iter().map(|root| Root { due: freed(root) && is_shadowed(root), ..root.clone() }).collect()
-    }
-
-    fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
-        self.told.total_bytes = plan.files().map(|file| file.size).sum();
-        progress(self.told);
-        let mut ended_bytes = 0;
-        for ToRead { options, files } in &plan.read {
-            read_in_order(files, options, |event| {
-                match event {
-                    Event::Article { file, article } => {
-                        self.told.articles += 1;
-                        self.told.bytes += article.body.len() as u64;
-                        self.article(plan, &files[file], &article)?;
-                    }
-                    Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
-                    Event::PassedOver => {
-                        self.current.skipped += 1;
-                        self.report.skipped += 1;
-                    }
-                    Event::End { file, end } => {
-                        ended_bytes += files[file].size;
-                        self.told.bytes = ended_bytes;
-                        self.end_of_file(&files[file], &end)?;
-                    }
-                }
-                progress(self.told);
-                Ok::<(), IndexError>(())
-            })?;
-        }
-        for key in &plan.gone {
-            self.known.remove(key);
-            self.superseded.push(key.clone());
-            self.wrote = true;
-            if let Some(writer) = &mut self.writer {
-                writer.remove_record(key);
-            }
-        }
-        // Only now: what is gone from one file may have been met in a later one.
-        std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))?;
-        std::mem::take(&mut self.unread).iter().try_for_each(|(key, read)| self.keep_unseen(key, read))
-    }
-
-    fn article(&mut self, plan: &Plan, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
-        let before = match &self.before {
-            Some(before) => before.of_id(&article.id).map_err(|error| self.unreadable(error))?,
-            None => None,
-        };
-        let stays = |other: &str| other != file.key && !plan.replaceable.contains(other);
-        let kept_elsewhere = before.as_ref().is_some_and(|before| stays(&before.file));
-        if kept_elsewhere || !self.seen.insert(article.id.clone()) {
-            self.current.shadowed = true;
-            let what = format!("another article has the id {}", article.id);
-            let remedy = "this one was left out; remove it, or give it an id of its own";
-            self.complaint(file.complaint(None, what, remedy), true);
-            return Ok(());
-        }
-        self.current.articles += 1;
-        let hash = article.content_hash();
-        match &before {
-            None => self.report.added += 1,
-            Some(before) if before.hash == hash => {
-                self.report.unchanged += 1;
-                // One that only moved is written again, for the index says where it stands.
-                if before.file == file.key && before.line == article.lines.first() {
-                    return Ok(());
-                }
-            }
-            Some(_) => self.report.changed += 1,
-        }
-        self.wrote = true;
-        match &mut self.writer {
-            Some(writer) => writer.put(article, hash, &file.key, before.is_some()),
-            None => Ok(()),
-        }
-    }
-
-    fn complaint(&mut self, complaint: Complaint, left_out: bool) {
-        self.current.skipped += u64::from(left_out);
-        self.current.odd.push(&complaint);
-        self.report.skipped += u64::from(left_out);
-        self.report.complain(complaint);
-    }
-
-    fn end_of_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
-        let current = std::mem::take(&mut self.current);
-        let &FileEnd::Read { size, modified, hash } = end else {
-            self.unread.push((file.key.clone(), current));
-            return Ok(());
-        };
-        let CurrentFile { articles, shadowed, skipped, odd } = current;
-        let grain = if modified % 1_000_000_000 == 0 { COARSE_TIME_GRAIN } else { TIME_GRAIN };
-        let settled = modified < self.trusted_before.saturating_sub(grain);
-        let time = if settled { modified } else { Fields::NO_TIME };
-        let record = FileRecord { size, time, hash, articles, shadowed, skipped, odd };
-        let known = self.known.remove(&file.key);
-        if known.is_some() {
-            self.superseded.push(file.key.clone());
-        }
-        if known.as_ref() == Some(&record) { Ok(()) } else { self.put_record(&file.key, &record) }
-    }
-
-    fn put_record(&mut self, file: &str, record: &FileRecord) -> Result<(), IndexError> {
-        self.wrote = true;
-        self.writer.as_mut().map_or(Ok(()), |writer| writer.put_record(file, record))
-    }
-
-    /// Removes what the index holds of a file and was not met in this run.
-    fn remove_unseen(&mut self, file: &str) -> Result<(), IndexError> {
-        for article in self.unseen(file)? {
-            self.report.removed += 1;
-            self.wrote = true;
-            if let Some(writer) = &mut self.writer {
-                writer.remove(&article.id);
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what the index holds of a file that could not be read to its end, but for articles that were met in another,
-    /// beside what was read of it. The file is read again next time.
-    fn keep_unseen(&mut self, file: &str, read: &CurrentFile) -> Result<(), IndexError> {
-        let kept = self.unseen(file)?.len() as u64;
-        self.report.unchanged += kept;
-        let known = self.known.get(file).cloned().unwrap_or_default();
-        if read.articles == 0 && kept == known.articles {
-            return Ok(());
-        }
-        let (articles, shadowed) = (kept + read.articles, known.shadowed || read.shadowed);
-        self.put_record(file, &FileRecord { time: Fields::NO_TIME, articles, shadowed, ..known })
-    }
-
-    /// What the index holds of a file and was not met in this run.
-    fn unseen(&self, file: &str) -> Result<Vec<KnownArticle>, IndexError> {
-        let Some(before) = &self.before else { return Ok(Vec::new()) };
-        let mut articles = before.of_file(file).map_err(|error| self.unreadable(error))?;
-        articles.retain(|article| !self.seen.contains(&article.id));
-        Ok(articles)
-    }
-
-    fn unreadable(&self, source: tantivy::TantivyError) -> IndexError {
-        IndexError::unreadable(self.layout.folder(), source)
-    }
-}
-
-fn now_nanoseconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
 }
