@@ -72,6 +72,10 @@ impl<'l> Writer<'l> {
         let engine: IndexWriter<Budgeted> = index.writer_with_options(options).map_err(engine_error)?;
         // What merges made superfluous and nobody has cleared away.
         engine.garbage_collect_files().wait().map_err(engine_error)?;
+        // The engine gives the first operation the number of the last commit, and a merge takes deletions up to that number
+        // for committed: an article replaced first would be gone from the index though nothing else was committed. So that
+        // number goes to no operation at all.
+        engine.run([]).map_err(engine_error)?;
         let fields = Fields::of(&index.schema()).map_err(engine_error)?;
         Ok(Writer { layout, generation, aside, engine, fields, budget: Budget::default() })
     }
@@ -170,4 +174,39 @@ fn is_of_segment(name: &Path) -> bool {
     const DIGITS: usize = 32;
     let number = name.to_str().and_then(|name| name.split_once('.')).map_or("", |(number, _)| number);
     number.len() == DIGITS && number.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use newsdex_analysis::Generation;
+    use tantivy::directory::MmapDirectory;
+
+    use super::*;
+    use crate::known::KnownArticles;
+    use crate::report::SyncOptions;
+    use crate::sync::sync;
+
+    #[test]
+    fn what_is_not_committed_does_not_show_though_segments_are_merged() {
+        let place = tempfile::tempdir().unwrap();
+        let (layout, folder) = (Layout::new(&place.path().join("index")), place.path().join("news"));
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("ferry.txt"), "The ferry sails.").unwrap();
+        let mut sound = SoundFiles::default();
+        sync(&layout, &[folder], &SyncOptions::default(), &mut sound, &mut |_| {}).unwrap();
+        let is_there = || {
+            let generation = Generation::open(&layout).unwrap();
+            KnownArticles::of(&generation).unwrap().of_id("news/ferry.txt").unwrap().is_some()
+        };
+        assert!(is_there());
+        let disk =
+            |folder: &Path| -> tantivy::Result<Box<dyn Directory>> { Ok(Box::new(MmapDirectory::open(folder)?)) };
+        let mut writer = Writer::open(&layout, Some("g1"), &disk, &mut sound).unwrap();
+        writer.remove("news/ferry.txt");
+        let segments = writer.engine.index().searchable_segment_ids().unwrap();
+        writer.engine.merge(&segments).wait().unwrap();
+        assert!(is_there());
+        writer.abandon();
+        assert!(is_there());
+    }
 }
