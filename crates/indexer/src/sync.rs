@@ -1,7 +1,7 @@
 //! Brings an index in step with its folders.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use newsdex_analysis::{Generation, Layout, Payload, SoundFiles};
 use tantivy::directory::MmapDirectory;
@@ -73,12 +73,14 @@ pub(crate) fn sync_on(
     }
     // As their files, so that which article of an id comes first by name is not a matter of how folders were named.
     folders.sort_by(|one, other| one.root.name.cmp(&other.root.name));
+    // Before any file is looked at: one that changes after that is read again next time.
+    let trusted_before = SystemTime::now();
     let scope = Scope { index: layout.folder(), verify: options.verify, forgotten: &forgotten };
     let plan = Plan::make(&folders, &scope, &payload, &known, &mut report)?;
     let to_do = plan.files().next().is_some() || !plan.gone.is_empty();
     let idle = before.is_some() && !to_do && plan.roots == payload.roots;
     let before = before.as_ref().filter(|_| !idle).map(KnownArticles::of).transpose().map_err(unreadable)?;
-    let mut update = Update::new(layout, before, known, report);
+    let mut update = Update::new(layout, trusted_before, before, known, report);
     if !idle {
         let open = || Writer::open(layout, found.in_force(), disk, sound);
         let writer = (!options.dry_run).then(open).transpose()?;

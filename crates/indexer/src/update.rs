@@ -53,9 +53,11 @@ struct CurrentFile {
 }
 
 impl<'l> Update<'l> {
-    /// `known` are the files that the index knows as it was `before`.
+    /// `known` are the files that the index knows as it was `before`. Files changed well before `trusted_before` show by
+    /// their time whether they change again.
     pub(crate) fn new(
         layout: &'l Layout,
+        trusted_before: SystemTime,
         before: Option<KnownArticles>,
         known: BTreeMap<String, FileRecord>,
         report: Report,
@@ -68,7 +70,7 @@ impl<'l> Update<'l> {
             seen: HashSet::new(),
             superseded: Vec::new(),
             unread: Vec::new(),
-            trusted_before: now_nanoseconds(),
+            trusted_before: nanoseconds(trusted_before),
             current: CurrentFile::default(),
             told: Progress::default(),
             wrote: false,
@@ -252,7 +254,8 @@ impl<'l> Update<'l> {
     }
 }
 
-fn now_nanoseconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+/// Since 1970.
+fn nanoseconds(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
 }
