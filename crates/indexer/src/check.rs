@@ -15,6 +15,7 @@ use serde::Serialize;
 use self::contents::Contents;
 use crate::error::IndexError;
 use crate::known::{self, FileRecord};
+use crate::report::is_zero;
 
 /// So many articles are compared word by word where not all are asked for.
 const SAMPLE: u64 = 500;
@@ -194,9 +195,4 @@ impl CheckReport {
             self.more_damage += 1;
         }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
 }
