@@ -4,6 +4,7 @@ use std::io;
 
 use encoding_rs::Encoding;
 use jiff::civil::Date;
+use twox_hash::XxHash3_64;
 
 use crate::article::{Article, Lines};
 use crate::decode::{FoundText, NotText, choose, decode_any};
@@ -47,13 +48,29 @@ const MOST_COMPLAINTS: usize = 1_000;
 /// A complaint says no more than this, in characters: what parsers find fault with may be all of a file, and they quote it.
 const LONGEST_COMPLAINT: usize = 400;
 
+/// An id is no longer than this, in bytes. It is a key of the index, which has room for 65,530, and is printed whole.
+const LONGEST_ID: usize = 4096;
+
+/// What an article goes by whose id is too long: the same whenever it is read.
+fn shortened(id: &str) -> String {
+    const KEPT: usize = 100;
+    format!("{}…{:016x}", &id[..id.floor_char_boundary(KEPT)], XxHash3_64::oneshot(id.as_bytes()))
+}
+
 impl Sink<'_> {
     /// Takes an article, and fills in what can be told of it.
     pub(crate) fn article(&mut self, mut article: Article) {
-        if let Some(date) = complete(&mut article, &self.file.key, self.modified, self.today) {
+        let disbelieved = complete(&mut article, &self.file.key, self.modified, self.today);
+        let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
+        if let Some(date) = disbelieved {
             let what = format!("the date {date} is before 1600 or after tomorrow");
-            let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
-            self.complain(place, what, "it is kept as text, and no search by date finds the article; mend it");
+            let remedy = "it is kept as text, and no search by date finds the article; mend it";
+            self.complain(place.clone(), what, remedy);
+        }
+        if article.id.len() > LONGEST_ID {
+            let what = format!("an id of {} bytes; {LONGEST_ID} is the most", article.id.len());
+            self.complain(place, what, "the article goes by the beginning of it and a number; give it a shorter one");
+            article.id = shortened(&article.id);
         }
         self.said.counted = true;
         self.batch.push(article.body.len(), Event::Article { file: self.at, article });

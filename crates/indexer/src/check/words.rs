@@ -11,7 +11,7 @@ use newsdex_analysis::{Generation, SegmentWords, Stems, bare_form, words};
 use newsdex_article::Article;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption, TantivyDocument, Value};
-use tantivy::tokenizer::TextAnalyzer;
+use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use crate::document::article_fields;
@@ -161,6 +161,10 @@ impl FieldWords {
         for text in document.get_all(field).filter_map(|value| value.as_str()) {
             let mut ends = begins;
             self.analyser.token_stream(text).process(&mut |token| {
+                // The engine passes them over.
+                if token.text.len() > MAX_TOKEN_LEN {
+                    return;
+                }
                 let word = HASHER.hash_one(token.text.as_bytes());
                 let position = begins + u32::try_from(token.position).unwrap_or(u32::MAX - begins);
                 ends = ends.max(position + u32::try_from(token.position_length).unwrap_or(1));

@@ -167,6 +167,25 @@ fn only_the_lines_that_changed_count_as_changed() {
 }
 
 #[test]
+fn ids_and_words_that_the_engine_has_no_room_for_do_no_harm() {
+    let (id, word) = ("i".repeat(70_000), "w".repeat(100_000));
+    let line = |id: &str, body: &str| format!("{{\"id\":\"{id}\",\"title\":\"{word}\",\"body\":\"{body}\"}}\n");
+    let lines = line(&id, "The ferry sails.") + &line("b", &format!("A {word} ferry."));
+    let folder = Folder::with(&[("a.jsonl", &lines)]);
+    let report = folder.sync();
+    assert_eq!(counts(&report), [2, 0, 0, 0, 0, 2]);
+    let complaint = report.complaints[0].to_string();
+    assert!(complaint.contains("line 1: an id of 70000 bytes; 4096 is the most"), "{complaint}");
+    folder.write("a.jsonl", &(lines + &line("c", "A third ferry.")));
+    assert_eq!(counts(&folder.sync()), [1, 0, 2, 0, 0, 3]);
+    let found = ids(&folder, "ferry");
+    assert_eq!((found[0].as_str(), found[1].as_str(), found.len()), ("b", "c", 3));
+    assert!(found[2].starts_with("iiii") && found[2].len() < 200, "{}", found[2]);
+    let report = folder.archive().check(&CheckOptions { all: true }, &mut |_| {}).unwrap();
+    assert_eq!((report.sound, report.damage), (true, Vec::new()));
+}
+
+#[test]
 fn articles_that_move_to_another_file_are_kept() {
     let line = "{\"id\":\"a\",\"body\":\"ferry\"}\n";
     let folder = Folder::with(&[("one.jsonl", line)]);
