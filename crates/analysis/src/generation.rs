@@ -176,7 +176,7 @@ impl Generation {
     }
 
     /// The state last committed to an index that is open already, by [`open_index`].
-    pub fn of(index: &Index) -> tantivy::Result<Generation> {
+    fn of(index: &Index) -> tantivy::Result<Generation> {
         let mut metas = index.load_metas()?;
         for _ in 0..TRIES {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;

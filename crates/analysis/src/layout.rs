@@ -271,7 +271,7 @@ impl Marker {
 }
 
 /// Makes the names in a folder durable: on Linux, a new file survives a power cut only after this.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
+fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

@@ -38,7 +38,7 @@ pub use commit_stamp::CommitStamp;
 pub use fold::{bare_form, fold, fold_into};
 pub use frequent::{is_frequent, pair_term};
 pub use generation::{Generation, GenerationError, Payload, Root};
-pub use layout::{Layout, LayoutError, Marker, sync_folder};
+pub use layout::{Layout, LayoutError, Marker};
 pub use long_text::LongText;
 pub use offsets::WordPlaces;
 pub use schema::{Fields, create_index, fingerprint, open_index, schema};
