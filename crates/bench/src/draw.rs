@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use clap::ValueEnum;
 
+use crate::dice::Dice;
+
 /// The kinds of queries that are measured, each on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Set {
@@ -67,7 +69,7 @@ pub struct Drawn {
 pub fn draw(texts: &[String], set: Set, seed: u64, count: usize) -> Vec<Drawn> {
     let frequent = if set == Set::Frequent { most_frequent(texts, FREQUENT) } else { HashSet::new() };
     // Sets differ in their first number, so that drawing one does not change another.
-    let mut dice = Dice(seed ^ ((set as u64 + 1) << 56));
+    let mut dice = Dice::new(seed ^ ((set as u64 + 1) << 56));
     let mut known = HashSet::new();
     let mut drawn = Vec::with_capacity(count);
     // Ends: each round is counted.
@@ -198,20 +200,6 @@ fn most_frequent(texts: &[String], count: usize) -> HashSet<String> {
     by_count.into_iter().take(count).map(|(word, _)| word).collect()
 }
 
-/// `SplitMix64`, which is the same on every machine and in every version.
-struct Dice(u64);
-
-impl Dice {
-    /// A number below `end`, which is not zero. That small ones are likelier by a part in 2^40 does not matter here.
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap_or(0)
-    }
-}
-
 /// Words of three letters or more that nobody looks for alone.
 const STOP_WORDS: &[&str] = &[
     "about", "after", "all", "also", "and", "any", "are", "because", "been", "but", "can", "could", "did", "for",
@@ -228,7 +216,7 @@ mod tests {
     /// Articles of made-up words in which some are frequent.
     fn articles() -> Vec<String> {
         let words = ["harbour", "bridge", "of", "the", "closes", "ferry", "storm", "council", "in", "repair", "Monday"];
-        let mut dice = Dice(7);
+        let mut dice = Dice::new(7);
         let text = |dice: &mut Dice| {
             let words: Vec<_> = (0..60).map(|_| words[dice.below(words.len())]).collect();
             format!("Harbour news\n{}.", words.join(" "))

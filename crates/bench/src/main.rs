@@ -6,7 +6,7 @@
 //! $ cargo run --release --manifest-path crates/bench/Cargo.toml --target-dir target -- ARTICLES.jsonl --work /tmp/bench
 //! ```
 //!
-//! draws 300 queries of each set, runs each in both peers, warm and on one thread, and prints a table. `--sets
+//! Without a file of articles some are made up, as large as `--megabytes` says and the same for everybody. It draws 300 queries of each set, runs each in both peers, warm and on one thread, and prints a table. `--sets
 //! word,frequent` measures these alone, `--queries 40` is quick, `--work` keeps the indexes for the next time.
 //! `--target-dir target` shares what the default build has built, as far as features and profile are the same.
 //!
@@ -21,7 +21,9 @@
 //! time and only printed: no text of an article is kept.
 
 mod corpus;
+mod dice;
 mod draw;
+mod generate;
 mod measure;
 mod newsdex_peer;
 mod table;
@@ -37,6 +39,7 @@ use clap::{Parser, ValueEnum};
 
 use crate::corpus::Corpus;
 use crate::draw::{Set, draw};
+use crate::generate::generate;
 use crate::measure::{measure, quantile};
 use crate::newsdex_peer::NewsdexPeer;
 use crate::tantivy_peer::TantivyPeer;
@@ -45,8 +48,11 @@ use crate::tantivy_peer::TantivyPeer;
 #[derive(Debug, Parser)]
 #[command(max_term_width = 100)]
 struct Args {
-    /// Articles, one JSON object a line, with title and body
-    articles: PathBuf,
+    /// Articles, one JSON object a line, with title and body; where none are named, they are made up
+    articles: Option<PathBuf>,
+    /// How much text is made up, in millions of bytes
+    #[arg(long, value_name = "MB", default_value_t = 240, conflicts_with = "articles")]
+    megabytes: u64,
     /// How many queries to draw for each set
     #[arg(long, value_name = "N", default_value_t = 300)]
     queries: usize,
@@ -84,16 +90,20 @@ fn main() -> Result<()> {
         removed = tempfile::tempdir()?;
         removed.path().to_owned()
     };
+    let articles = match &args.articles {
+        Some(articles) => articles.clone(),
+        None => made_up(&work, args.megabytes)?,
+    };
     let start = Instant::now();
-    let newsdex = NewsdexPeer::open(&work.join("newsdex"), args.articles.clone(), args.rebuild)?;
+    let newsdex = NewsdexPeer::open(&work.join("newsdex"), articles.clone(), args.rebuild)?;
     let built = start.elapsed();
     if let Some(query) = &args.profile {
         return profile(&newsdex, query, args.repeat);
     }
-    let corpus = Corpus::read(&args.articles)?;
+    let corpus = Corpus::read(&articles)?;
     println!("{} articles, {} bytes of text, {} lines left out", corpus.texts.len(), corpus.bytes, corpus.skipped);
     let start = Instant::now();
-    let mut tantivy = tantivy(&work.join("tantivy"), &args.articles, &corpus)?;
+    let mut tantivy = tantivy(&work.join("tantivy"), &articles, &corpus)?;
     for (name, articles, took) in
         [("newsdex", newsdex.articles(), built), ("tantivy", tantivy.articles(), start.elapsed())]
     {
@@ -110,6 +120,20 @@ fn main() -> Result<()> {
         println!("{}", table::line(set, &measure(&newsdex, &mut tantivy, &queries, args.repetitions)?));
     }
     Ok(())
+}
+
+/// Made-up articles of so many million bytes, written where they are not yet there.
+fn made_up(work: &Path, megabytes: u64) -> Result<PathBuf> {
+    /// The same for everybody.
+    const SEED: u64 = 1;
+    let articles = work.join(format!("made-up-{megabytes}.jsonl"));
+    if !articles.exists() {
+        // Under its name only when it is whole: what a killed run left is not taken for it.
+        let begun = articles.with_extension("begun");
+        generate(&begun, megabytes * 1_000_000, SEED)?;
+        fs::rename(&begun, &articles)?;
+    }
+    Ok(articles)
 }
 
 /// Runs one query over and over.
