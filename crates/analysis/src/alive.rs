@@ -57,7 +57,7 @@ impl Alive {
             return Ok(*words);
         }
         let mut words = 0;
-        for segment in searcher.segment_readers() {
+        for (number, segment) in searcher.segment_readers().iter().enumerate() {
             let lengths = segment.get_fieldnorms_reader(field)?;
             // Adding up how often each rounded length occurs is quicker than looking each up.
             let mut counts = [0_u64; 256];
@@ -65,8 +65,7 @@ impl Alive {
                 counts[usize::from(lengths.fieldnorm_id(document))] += 1;
             }
             if segment.has_deletes() {
-                let number = searcher.segment_readers().iter().position(|other| std::ptr::eq(other, segment));
-                for &document in number.map_or(&[][..], |number| &self.deleted(searcher)[number]) {
+                for &document in &self.deleted(searcher)[number] {
                     counts[usize::from(lengths.fieldnorm_id(document))] -= 1;
                 }
             }

@@ -90,7 +90,7 @@ pub fn check(
         report = CheckReport::default();
         let folder = layout.generation(layout.readable_marker()?.generation.as_deref().unwrap_or_default());
         for damage in damaged(&folder, &mut report, progress) {
-            report.complain(finding(layout, &damage.file, damage.what));
+            report.complain(finding(&damage.file, damage.what));
         }
         // What is damaged is not opened: the engine takes it for true.
         let opened = if report.damage.is_empty() { Some(Generation::open(layout)) } else { None };
@@ -99,8 +99,8 @@ pub fn check(
             break opened.transpose()?;
         }
     };
-    // With files that are damaged, all else only says so again.
-    if let Some(generation) = generation.filter(|_| report.damage.is_empty()) {
+    // With files that are damaged, all else would only say so again.
+    if let Some(generation) = generation {
         check_contents(layout, &generation, options, &mut report, progress)?;
     }
     report.sound = report.damage.is_empty();
@@ -147,7 +147,7 @@ fn check_contents(
     }
     report.gone = gone(generation, &records);
     for what in contents.wrong {
-        report.complain(finding(layout, layout.folder(), what));
+        report.complain(finding(layout.folder(), what));
     }
     Ok(())
 }
@@ -178,12 +178,9 @@ fn gone(generation: &Generation, records: &BTreeMap<String, FileRecord>) -> u64 
     records.keys().filter(is_gone).count() as u64
 }
 
-fn finding(layout: &Layout, file: &Path, what: String) -> Complaint {
-    let remedy = if layout.marker().is_ok_and(|marker| marker.is_some()) {
-        "build the index anew from its articles with `newsdex index --rebuild`; until then it is left as it is"
-    } else {
-        "name the folder of an index"
-    };
+fn finding(file: &Path, what: String) -> Complaint {
+    let remedy =
+        "build the index anew from its articles with `newsdex index --rebuild`; until then it is left as it is";
     Complaint { file: file.to_string_lossy().into_owned(), place: None, what, remedy: remedy.to_owned() }
 }
 
