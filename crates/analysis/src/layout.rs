@@ -241,7 +241,8 @@ impl Marker {
     /// A marker as this program writes it.
     #[must_use]
     pub fn current(generation: Option<String>) -> Marker {
-        let marker = Marker { format: FORMAT, fingerprint: crate::schema::fingerprint(), generation, sum: None };
+        let marker =
+            Marker { format: FORMAT, fingerprint: crate::schema::fingerprint().to_owned(), generation, sum: None };
         Marker { sum: Some(marker.sum()), ..marker }
     }
 

@@ -1,6 +1,6 @@
 //! The fields of the index, and which analyser each goes through.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tantivy::directory::Directory;
 use tantivy::schema::{
@@ -239,7 +239,13 @@ fn analysers() -> TokenizerManager {
 
 /// Says how an index was analysed and what fields it has. An index with another fingerprint must be built anew.
 #[must_use]
-pub fn fingerprint() -> String {
+pub fn fingerprint() -> &'static str {
+    // Asked for whenever an index is looked at, and the same as long as a program runs.
+    static FINGERPRINT: LazyLock<String> = LazyLock::new(make_fingerprint);
+    &FINGERPRINT
+}
+
+fn make_fingerprint() -> String {
     let fields: Vec<String> = schema()
         .fields()
         .map(|(_, entry)| serde_json::to_string(entry).unwrap_or_else(|_| entry.name().to_owned()))
