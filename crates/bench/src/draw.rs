@@ -6,11 +6,14 @@
 use std::collections::{HashMap, HashSet};
 
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
+use crate::corpus::Corpus;
 use crate::dice::Dice;
 
 /// The kinds of queries that are measured, each on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Set {
     /// One word.
     Word,
@@ -28,10 +31,33 @@ pub enum Set {
     Fuzzy,
     /// Two words, at most ten others between them.
     Near,
+    /// Two words, any of which will do, in articles of about a quarter of a year.
+    Dated,
+    /// One word, the newest articles first.
+    Newest,
+}
+
+impl Set {
+    /// As tables call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Set::Word => "one word",
+            Set::All => "two or three words, all",
+            Set::Phrase => "phrases",
+            Set::Any => "six words, any",
+            Set::Frequent => "phrases of frequent words",
+            Set::Prefix => "prefixes",
+            Set::Fuzzy => "fuzzy words, one letter",
+            Set::Near => "two words near each other",
+            Set::Dated => "words within a quarter of a year",
+            Set::Newest => "one word, newest first",
+        }
+    }
 }
 
 /// How the words of a query belong together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Shape {
     /// Any of them will do.
     Any,
@@ -56,17 +82,25 @@ const LINE_APART: usize = NEAR as usize + 2;
 /// How many words count as frequent.
 const FREQUENT: usize = 100;
 
+/// How many days before and after the day of an article are asked for with it.
+const AROUND: i64 = 45;
+
 /// A query, in no engine's language yet.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Drawn {
     /// How the words belong together.
     pub shape: Shape,
     /// The words, in lower case but in phrases.
     pub words: Vec<String>,
+    /// The first and the last day on which what is found appeared, in days since 1970.
+    pub days: Option<(i64, i64)>,
+    /// Whether the newest ten are asked for, not the best.
+    pub newest: bool,
 }
 
 /// Draws up to `count` different queries, fewer where the articles have no more to be found in a bounded time.
-pub fn draw(texts: &[String], set: Set, seed: u64, count: usize) -> Vec<Drawn> {
+pub fn draw(corpus: &Corpus, set: Set, seed: u64, count: usize) -> Vec<Drawn> {
+    let texts = &corpus.texts;
     let frequent = if set == Set::Frequent { most_frequent(texts, FREQUENT) } else { HashSet::new() };
     // Sets differ in their first number, so that drawing one does not change another.
     let mut dice = Dice::new(seed ^ ((set as u64 + 1) << 56));
@@ -77,22 +111,23 @@ pub fn draw(texts: &[String], set: Set, seed: u64, count: usize) -> Vec<Drawn> {
         if drawn.len() == count || texts.is_empty() {
             break;
         }
-        let words = split(&texts[dice.below(texts.len())]);
-        let query = one(&words, set, &frequent, &mut dice);
+        let article = dice.below(texts.len());
+        let query = one(&split(&texts[article]), corpus.days[article], set, &frequent, &mut dice);
         drawn.extend(query.filter(|query| known.insert(query.clone())));
     }
     drawn
 }
 
 /// A query of a set from the words of one article, where the dice fall on one.
-fn one(words: &[Word], set: Set, frequent: &HashSet<String>, dice: &mut Dice) -> Option<Drawn> {
+fn one(words: &[Word], day: Option<i64>, set: Set, frequent: &HashSet<String>, dice: &mut Dice) -> Option<Drawn> {
     if words.is_empty() {
         return None;
     }
     let at = dice.below(words.len());
     let lone = |least: usize| words[at].telling().filter(|word| word.len() >= least);
     let (shape, words) = match set {
-        Set::Word => (Shape::Any, vec![lone(3)?]),
+        Set::Word | Set::Newest => (Shape::Any, vec![lone(3)?]),
+        Set::Dated => (Shape::Any, several(words, 2, dice)?),
         Set::All => {
             let count = 2 + dice.below(2);
             (Shape::All, several(words, count, dice)?)
@@ -121,7 +156,8 @@ fn one(words: &[Word], set: Set, frequent: &HashSet<String>, dice: &mut Dice) ->
             (Shape::Near, (near && first != second).then_some(vec![first, second])?)
         }
     };
-    Some(Drawn { shape, words })
+    let days = if set == Set::Dated { Some((day? - AROUND, day? + AROUND)) } else { None };
+    Some(Drawn { shape, words, days, newest: set == Set::Newest })
 }
 
 /// So many different words of an article.
@@ -214,35 +250,40 @@ mod tests {
     use super::*;
 
     /// Articles of made-up words in which some are frequent.
-    fn articles() -> Vec<String> {
+    fn articles() -> Corpus {
         let words = ["harbour", "bridge", "of", "the", "closes", "ferry", "storm", "council", "in", "repair", "Monday"];
         let mut dice = Dice::new(7);
         let text = |dice: &mut Dice| {
             let words: Vec<_> = (0..60).map(|_| words[dice.below(words.len())]).collect();
             format!("Harbour news\n{}.", words.join(" "))
         };
-        (0..20).map(|_| text(&mut dice)).collect()
+        of((0..20).map(|_| text(&mut dice)).collect())
+    }
+
+    fn of(texts: Vec<String>) -> Corpus {
+        let days = texts.iter().map(|_| Some(17_000)).collect();
+        Corpus { texts, days, bytes: 0 }
     }
 
     #[test]
     fn the_same_seed_draws_the_same() {
-        let texts = articles();
+        let articles = articles();
         for &set in Set::value_variants() {
-            let drawn = draw(&texts, set, 1, 5);
-            assert_eq!(drawn, draw(&texts, set, 1, 5), "{set:?}");
-            assert_ne!(drawn, draw(&texts, set, 2, 5), "{set:?}");
+            let drawn = draw(&articles, set, 1, 5);
+            assert_eq!(drawn, draw(&articles, set, 1, 5), "{set:?}");
+            assert_ne!(drawn, draw(&articles, set, 2, 5), "{set:?}");
             // Fewer queries are the first of more.
-            assert_eq!(drawn[..3], draw(&texts, set, 1, 3), "{set:?}");
+            assert_eq!(drawn[..3], draw(&articles, set, 1, 3), "{set:?}");
         }
     }
 
     #[test]
     fn queries_are_of_their_set() {
-        let texts = articles();
+        let articles = articles();
         for &set in Set::value_variants() {
-            let drawn = draw(&texts, set, 3, 5);
+            let drawn = draw(&articles, set, 3, 5);
             assert_eq!(drawn.len(), 5, "{set:?}");
-            for Drawn { shape, words } in drawn {
+            for Drawn { shape, words, days, newest } in drawn {
                 let right = match set {
                     Set::Word => shape == Shape::Any && words.len() == 1,
                     Set::All => shape == Shape::All && (2..=3).contains(&words.len()),
@@ -252,11 +293,15 @@ mod tests {
                     Set::Prefix => shape == Shape::Prefix && words.len() == 1 && words[0].len() >= 4,
                     Set::Fuzzy => shape == Shape::Fuzzy && words.len() == 1,
                     Set::Near => shape == Shape::Near && words.len() == 2,
+                    Set::Dated => shape == Shape::Any && words.len() == 2,
+                    Set::Newest => shape == Shape::Any && words.len() == 1,
                 };
                 assert!(right, "{set:?}: {shape:?} {words:?}");
+                assert_eq!(days, (set == Set::Dated).then_some((17_000 - AROUND, 17_000 + AROUND)));
+                assert_eq!(newest, set == Set::Newest);
                 if shape == Shape::Phrase {
                     let row = words.join(" ").to_ascii_lowercase();
-                    assert!(texts.iter().any(|text| text.to_ascii_lowercase().contains(&row)), "{row}");
+                    assert!(articles.texts.iter().any(|text| text.to_ascii_lowercase().contains(&row)), "{row}");
                 }
             }
         }
@@ -264,8 +309,8 @@ mod tests {
 
     #[test]
     fn articles_without_words_draw_nothing() {
-        assert_eq!(draw(&[], Set::Word, 1, 5), []);
-        assert_eq!(draw(&["\n...".to_owned(), "\n1 2 3".to_owned()], Set::All, 1, 5), []);
+        assert_eq!(draw(&of(Vec::new()), Set::Word, 1, 5), []);
+        assert_eq!(draw(&of(vec!["\n...".to_owned(), "\n1 2 3".to_owned()]), Set::All, 1, 5), []);
     }
 
     #[test]

@@ -6,98 +6,107 @@
 //! words, so these are looked up in the dictionary, as anyone has to who wants them marked.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Bound;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, FuzzyTermQuery, PhraseQuery, Query, RegexQuery, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::termdict::TermStreamer;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, IndexWriter, Order, ReloadPolicy, Score, Searcher, TantivyDocument, Term};
 
+use crate::corpus::for_each;
 use crate::draw::{Drawn, NEAR, Shape};
+use crate::worker::{Engine, LIMIT, SNIPPET_CHARS};
 
-/// Hits of a search.
-const LIMIT: usize = 10;
-
-/// Characters of a snippet: about as many as three passages of newsdex have.
-const SNIPPET_CHARS: usize = 450;
-
-/// Memory of the writer, bytes.
+/// Memory of the writer, bytes: as much as newsdex gives its own.
 const WRITER_BYTES: usize = 256 << 20;
 
 /// An index of tantivy's, open for searching.
-pub struct TantivyPeer {
+pub struct Tantivy {
     searcher: Searcher,
     analyser: TextAnalyzer,
-    field: Field,
+    text: Field,
+    day: Field,
 }
 
-/// What a search took.
-#[derive(Debug, Clone, Copy)]
-pub struct Took {
-    /// To put the query together and find the best ten.
-    pub ranking: Duration,
-    /// That, and to read and mark them.
-    pub whole: Duration,
-    /// How many were found, ten at most.
-    pub hits: usize,
-}
-
-impl TantivyPeer {
-    /// Builds an index with the engine's default settings, threads and merges.
-    pub fn build(folder: &Path, texts: &[String]) -> Result<()> {
+impl Engine for Tantivy {
+    /// With the engine's default settings, threads and merges.
+    fn build(articles: &Path, folder: &Path) -> Result<()> {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer("en_stem")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let mut schema = Schema::builder();
-        let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
+        let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
+        let id = schema.add_text_field("id", STRING | STORED);
+        let day = schema.add_i64_field("day", FAST | STORED);
+        fs::create_dir_all(folder)?;
         let index = Index::create_in_dir(folder, schema.build())?;
         let mut writer: IndexWriter = index.writer(WRITER_BYTES)?;
-        for text in texts {
+        for_each(articles, |article| {
             let mut document = TantivyDocument::default();
-            document.add_text(field, text);
+            document.add_text(text, article.text());
+            document.add_text(id, &article.id);
+            if let Some(appeared) = article.day() {
+                document.add_i64(day, appeared);
+            }
             writer.add_document(document)?;
-        }
+            Ok(())
+        })?;
         writer.commit()?;
         writer.wait_merging_threads()?;
         Ok(())
     }
 
-    /// Opens an index that was built.
-    pub fn open(folder: &Path) -> Result<TantivyPeer> {
+    fn open(folder: &Path) -> Result<Tantivy> {
         let index = Index::open_in_dir(folder)?;
-        let field = index.schema().get_field("text")?;
-        let analyser = index.tokenizer_for_field(field)?;
+        let (text, day) = (index.schema().get_field("text")?, index.schema().get_field("day")?);
+        let analyser = index.tokenizer_for_field(text)?;
         let searcher = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
-        Ok(TantivyPeer { searcher, analyser, field })
+        Ok(Tantivy { searcher, analyser, text, day })
     }
 
-    /// How many articles it has.
-    pub fn articles(&self) -> u64 {
-        self.searcher.num_docs()
-    }
-
-    /// Answers a query.
-    pub fn run(&mut self, drawn: &Drawn) -> Result<Took> {
-        let start = Instant::now();
+    fn search(&self, drawn: &Drawn, passages: bool) -> Result<usize> {
         let query = self.query(drawn)?;
-        let top = self.searcher.search(&*query, &TopDocs::with_limit(LIMIT).order_by_score())?;
-        let ranking = start.elapsed();
-        let generator = self.snippets(drawn, &*query)?;
-        for (_, address) in &top {
+        let top = self.top(drawn, &*query)?;
+        let generator = if passages { Some(self.snippets(drawn, &*query)?) } else { None };
+        for address in &top {
             let document: TantivyDocument = self.searcher.doc(*address)?;
-            std::hint::black_box(generator.snippet_from_doc(&document).to_html());
+            if let Some(generator) = &generator {
+                std::hint::black_box(generator.snippet_from_doc(&document).to_html());
+            }
         }
-        Ok(Took { ranking, whole: start.elapsed(), hits: top.len() })
+        Ok(top.len())
+    }
+}
+
+impl Tantivy {
+    fn top(&self, drawn: &Drawn, query: &dyn Query) -> Result<Vec<DocAddress>> {
+        let top = TopDocs::with_limit(LIMIT);
+        Ok(if drawn.newest {
+            let newest = top.order_by_fast_field::<i64>("day", Order::Desc);
+            self.searcher.search(query, &newest)?.into_iter().map(|(_, address)| address).collect()
+        } else {
+            self.searcher.search(query, &top.order_by_score())?.into_iter().map(|(_, address)| address).collect()
+        })
     }
 
-    fn query(&mut self, drawn: &Drawn) -> Result<Box<dyn Query>> {
+    /// The query, narrowed to the days that are asked for.
+    fn query(&self, drawn: &Drawn) -> Result<Box<dyn Query>> {
+        let words = self.words(drawn)?;
+        let Some((first, last)) = drawn.days else { return Ok(words) };
+        let bound = |day| Bound::Included(Term::from_field_i64(self.day, day));
+        let days: Box<dyn Query> = Box::new(RangeQuery::new(bound(first), bound(last)));
+        Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, words), (Occur::Must, days)])))
+    }
+
+    fn words(&self, drawn: &Drawn) -> Result<Box<dyn Query>> {
         if drawn.shape == Shape::Prefix {
-            return Ok(Box::new(RegexQuery::from_pattern(&format!("{}.*", drawn.words[0]), self.field)?));
+            return Ok(Box::new(RegexQuery::from_pattern(&format!("{}.*", drawn.words[0]), self.text)?));
         }
         let mut terms = self.terms(&drawn.words);
         Ok(match drawn.shape {
@@ -114,9 +123,9 @@ impl TantivyPeer {
         })
     }
 
-    fn snippets(&mut self, drawn: &Drawn, query: &dyn Query) -> Result<SnippetGenerator> {
+    fn snippets(&self, drawn: &Drawn, query: &dyn Query) -> Result<SnippetGenerator> {
         if !matches!(drawn.shape, Shape::Prefix | Shape::Fuzzy) {
-            let mut generator = SnippetGenerator::create(&self.searcher, query, self.field)?;
+            let mut generator = SnippetGenerator::create(&self.searcher, query, self.text)?;
             generator.set_max_num_chars(SNIPPET_CHARS);
             return Ok(generator);
         }
@@ -126,7 +135,7 @@ impl TantivyPeer {
             _ => None,
         };
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.field)?;
+            let index = segment.inverted_index(self.text)?;
             if let Some(automaton) = &fuzzy {
                 count(index.terms().search(automaton).into_stream()?, &mut counts);
             } else {
@@ -138,14 +147,15 @@ impl TantivyPeer {
             }
         }
         let scores = counts.into_iter().map(|(term, count)| (term, 1.0 / (1.0 + count as Score))).collect();
-        Ok(SnippetGenerator::new(scores, self.analyser.clone(), self.field, SNIPPET_CHARS))
+        Ok(SnippetGenerator::new(scores, self.analyser.clone(), self.text, SNIPPET_CHARS))
     }
 
-    fn terms(&mut self, words: &[String]) -> Vec<Term> {
+    fn terms(&self, words: &[String]) -> Vec<Term> {
+        let mut analyser = self.analyser.clone();
         let mut terms = Vec::with_capacity(words.len());
         for word in words {
-            let mut stream = self.analyser.token_stream(word);
-            stream.process(&mut |token| terms.push(Term::from_field_text(self.field, &token.text)));
+            let mut stream = analyser.token_stream(word);
+            stream.process(&mut |token| terms.push(Term::from_field_text(self.text, &token.text)));
         }
         debug_assert_eq!(terms.len(), words.len(), "{words:?}");
         terms

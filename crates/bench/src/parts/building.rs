@@ -1,0 +1,50 @@
+//! Making an index: each peer in turn, several times, on one core and on two.
+
+use anyhow::{Context, Result};
+
+use crate::peers::Peer;
+use crate::place::{clear, size};
+use crate::process::{on_cores, run};
+use crate::results::Built;
+use crate::run::Run;
+
+/// Builds each index anew in every round. What the last round made stays, for the parts that search.
+pub fn measure(of: &Run) -> Result<Vec<Built>> {
+    let peers = of.peers_that(|peer| peer.builds());
+    let mut all: Vec<Built> = Vec::new();
+    for cores in of.cores() {
+        let first = all.len();
+        all.extend(peers.iter().map(|&peer| Built {
+            peer,
+            cores,
+            text_bytes: of.about.text_bytes,
+            runs: Vec::new(),
+            index_bytes: 0,
+        }));
+        for round in 1..=of.rounds {
+            for built in &mut all[first..] {
+                let name = built.peer.name();
+                let index = of.place.index(built.peer.folder());
+                clear(&index)?;
+                of.step(&format!("{name} builds on {cores} of the cores, {round} of {}", of.rounds));
+                let command = built.peer.build(&of.place, &of.articles, &index)?.context("a peer without an index")?;
+                built.runs.push(run(&mut on_cores(&command, cores)).with_context(|| format!("{name} failed"))?);
+                built.index_bytes = size(&index)?;
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Builds an index for the parts that search, where there is none of these articles.
+pub fn ensure(of: &Run, peer: Peer) -> Result<()> {
+    let index = of.place.index(peer.folder());
+    if index.exists() {
+        return Ok(());
+    }
+    of.step(&format!("{} builds, not measured", peer.name()));
+    if let Some(mut command) = peer.build(&of.place, &of.articles, &index)? {
+        run(&mut command)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Opening an index and asking a first query, with nothing of the index in memory.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::draw::Set;
+use crate::process::Worker;
+use crate::results::Opened;
+use crate::run::Run;
+use crate::worker::Request;
+
+/// A new process for each run, which opens the index and answers one query of two or three words.
+pub fn measure(of: &Run) -> Result<Vec<Opened>> {
+    let peers = of.searching_peers()?;
+    let mut all: Vec<Opened> =
+        peers.iter().map(|(peer, _)| Opened { peer: *peer, open: Vec::new(), first: Vec::new() }).collect();
+    let queries = of.queries_of(Set::All);
+    of.step("opening with a cold cache");
+    for query in queries.iter().take(of.rounds.max(5)) {
+        for ((peer, command), opened) in peers.iter().zip(&mut all) {
+            let index = of.place.index(peer.folder());
+            let mut worker = Worker::start(&mut command()?)?;
+            forget(&index)?;
+            opened.open.push(worker.ask(&Request::Open { index })?.elapsed);
+            let first = Request::Search { queries: vec![query.clone()], passages: true, threads: 1 };
+            opened.first.push(worker.ask(&first)?.elapsed);
+        }
+    }
+    Ok(all)
+}
+
+/// Tells the system that nobody needs a file, or the files of a folder, in memory: the next read is from disk.
+fn forget(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        // Ends: indexes have no links to folders.
+        return fs::read_dir(path)?.try_for_each(|entry| forget(&entry?.path()));
+    }
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    // What is not yet on disk is not forgotten.
+    file.sync_all()?;
+    #[cfg(target_os = "linux")]
+    rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed)?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Where the files of a run are.
+
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+/// The folder of a run, and what lies elsewhere.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Where articles and indexes are, and whatever else is made on the way.
+    pub work: PathBuf,
+    /// The program `newsdex`, as it is shipped.
+    pub program: PathBuf,
+}
+
+impl Place {
+    /// Makes the folder, and builds the program where this one was built.
+    pub fn make(work: &Path) -> Result<Place> {
+        fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+        Ok(Place { work: work.canonicalize()?, program: program()? })
+    }
+
+    /// Where the articles of a file are indexed by a peer, named for what is in it.
+    pub fn index(&self, name: &str) -> PathBuf {
+        self.work.join("indexes").join(name)
+    }
+}
+
+/// Builds the program, by a run of cargo of its own: what is linked in here shares features with the peers.
+fn program() -> Result<PathBuf> {
+    let here = std::env::current_exe()?;
+    let target = here.ancestors().nth(2).context("this program is in no target folder")?;
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["build", "--release", "--quiet", "--package", "newsdex-cli", "--manifest-path"])
+        .arg(manifest)
+        .arg("--target-dir")
+        .arg(target)
+        .status()
+        .context("cannot run cargo, which builds the program newsdex")?;
+    ensure!(status.success(), "the program newsdex could not be built; cargo says why above");
+    Ok(target.join("release").join(format!("newsdex{EXE_SUFFIX}")))
+}
+
+/// Bytes of a file, or of all files in a folder, as long as they are.
+pub fn size(path: &Path) -> Result<u64> {
+    let about = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if !about.is_dir() {
+        return Ok(about.len());
+    }
+    let mut bytes = 0;
+    // Ends: indexes have no links to folders.
+    for entry in fs::read_dir(path)? {
+        bytes += size(&entry?.path())?;
+    }
+    Ok(bytes)
+}
+
+/// Removes a file or a folder with all that is in it, where there is one.
+pub fn clear(path: &Path) -> Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
