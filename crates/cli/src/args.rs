@@ -205,6 +205,9 @@ pub struct SearchArgs {
           default_missing_value = "true", default_value = "false", hide_default_value = true,
           hide_possible_values = true)]
     pub trust_file_time: bool,
+    /// Which articles to print first; those of which nothing tells when they appeared are neither newest nor oldest
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
+    pub sort: Sort,
     /// Print how the query is understood, and search nothing
     #[arg(long, conflicts_with_all = ["queries", "sync", "json", "format"])]
     pub explain_query: bool,
@@ -220,6 +223,18 @@ pub struct SearchArgs {
     /// Where the index is, and in which form to answer.
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// In which order `newsdex search` prints articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The best first
+    #[default]
+    Score,
+    /// The latest to appear first
+    Newest,
+    /// The first to appear first
+    Oldest,
 }
 
 /// `newsdex show`.

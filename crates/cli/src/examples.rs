@@ -16,7 +16,7 @@ Settings: newsdex.toml, here or in the nearest folder above, says what holds whe
   color = \"never\"
   [search]
   limit = 20                               also passages, context, strict, time-limit, utc,
-                                           trust-file-time
+                                           trust-file-time, sort
 
 Exit codes: 0 found or done, 1 nothing found, 2 an error, which is explained on standard error.";
 

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use newsdex::{Answer, Archive, DateRange, QueryComplaint, SearchOptions, SyncOptions};
+use newsdex::{Answer, Archive, DateRange, QueryComplaint, SearchOptions, SortBy, SyncOptions};
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::args::SearchArgs;
+use crate::args::{SearchArgs, Sort};
 use crate::index::say_rebuild;
 use crate::marked::{Colours, Marked};
 use crate::printer::{Part, Printer, printer};
@@ -114,6 +114,11 @@ impl Asked {
             context: args.context,
             utc: args.utc,
             trust_file_time: args.trust_file_time,
+            sort_by: match args.sort {
+                Sort::Score => SortBy::Score,
+                Sort::Newest => SortBy::Newest,
+                Sort::Oldest => SortBy::Oldest,
+            },
             time_limit: args.time_limit,
         };
         let before = Instant::now();

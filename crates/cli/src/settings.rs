@@ -31,7 +31,7 @@ struct Key {
     example: &'static str,
 }
 
-const KEYS: [Key; 11] = [
+const KEYS: [Key; 12] = [
     Key { table: "", name: "index", example: r#"index = "/srv/newsdex""# },
     Key { table: "", name: "folders", example: r#"folders = ["news", "wires.jsonl"]"# },
     Key { table: "", name: "map", example: r#"map = ["body=maintext"]"# },
@@ -43,6 +43,7 @@ const KEYS: [Key; 11] = [
     Key { table: "search", name: "time-limit", example: "time-limit = 2.5" },
     Key { table: "search", name: "utc", example: "utc = true" },
     Key { table: "search", name: "trust-file-time", example: "trust-file-time = true" },
+    Key { table: "search", name: "sort", example: r#"sort = "newest""# },
 ];
 
 impl Key {

@@ -34,7 +34,7 @@ pub use newsdex_article::{Article, Complaint, Lines, MapError, Origin, Published
 pub use newsdex_indexer::{CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions};
 pub use newsdex_query::{
     Answer, DateRange, Explanation, Hit, IndexedFolder, Mark, Passage, QueryClause, QueryComplaint, SearchOptions,
-    Shown, Stats, explain,
+    Shown, SortBy, Stats, explain,
 };
 pub use reading::read;
 pub use snapshot::Snapshot;

@@ -16,6 +16,7 @@
 
 mod alike;
 mod boilerplate;
+mod by_date;
 mod checked_scorer;
 mod clause;
 mod clock;
@@ -66,6 +67,6 @@ pub use complaint::QueryComplaint;
 pub use dates::DateRange;
 pub use explain::{Explanation, explain};
 pub use hit::{Answer, Hit, Mark, Passage, QueryClause, Shown};
-pub use options::SearchOptions;
+pub use options::{SearchOptions, SortBy};
 pub use search::{SearchError, newly_found, search, search_whole_texts, show, show_by_analysis};
 pub use stats::{IndexedFolder, Stats, stats};

@@ -23,6 +23,8 @@ pub struct SearchOptions {
     pub utc: bool,
     /// Whether an article of which nothing tells when it appeared is taken to have appeared when its file was last changed.
     pub trust_file_time: bool,
+    /// In which order hits are answered.
+    pub sort_by: SortBy,
     /// How long a search may take. When it is over, what was found until then is answered, with a complaint; the total is
     /// then a lower bound. A fifth of it is kept for passages. No ordinary search comes near ten seconds.
     pub time_limit: Duration,
@@ -37,7 +39,21 @@ impl Default for SearchOptions {
             context: 0,
             utc: false,
             trust_file_time: false,
+            sort_by: SortBy::Score,
             time_limit: Duration::from_secs(10),
         }
     }
+}
+
+/// In which order hits are answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SortBy {
+    /// The best first.
+    #[default]
+    Score,
+    /// The latest to appear first, those of which it is not known last.
+    Newest,
+    /// The first to appear first, those of which it is not known last.
+    Oldest,
 }

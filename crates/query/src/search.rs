@@ -6,6 +6,7 @@ use std::time::Instant;
 use newsdex_analysis::{Generation, StoredText};
 use tantivy::{DocAddress, Score};
 
+use crate::by_date::rank_by_date;
 use crate::clause::Clause;
 use crate::clock::Clock;
 use crate::complaint::QueryComplaint;
@@ -18,11 +19,11 @@ use crate::matched::{Matched, in_title, marks, matched, matched_by_analysis, wit
 use crate::near::Stand;
 use crate::newly_found::Earlier;
 use crate::opening::opening;
-use crate::options::SearchOptions;
+use crate::options::{SearchOptions, SortBy};
 use crate::parse::parse;
 use crate::positions::{Stands, stands_in, words_of};
 use crate::proving::proving_passages;
-use crate::rank::{Statistics, leaf_weights, order, rank};
+use crate::rank::{Statistics, leaf_weights, order, rank, timed_query};
 use crate::rerank::{may_be_raised, raise_by_closeness};
 use crate::resolve::Resolved;
 use crate::stored::Stored;
@@ -47,7 +48,7 @@ pub fn search(generation: &Generation, query: &str, options: &SearchOptions) -> 
 }
 
 /// Answers with the articles that a query finds in `after` and did not find in `before`, an earlier state of the index, or
-/// of none: those that came, and those that changed so that they match now. They are ranked as in `after`.
+/// of none: those that came, and those that changed so that they match now. They are ranked as in `after`, by score.
 ///
 /// Both states are asked at one time of day: an article that merely gets older is not newly found. Neither is one that did
 /// not change, unless the query has a pattern that stands for more words than are looked up. Where more are found than
@@ -61,7 +62,8 @@ pub fn newly_found(
     query: &str,
     options: &SearchOptions,
 ) -> Result<Answer, SearchError> {
-    answered(after, Some(Earlier(before)), query, options, Stored::read)
+    let by_score = SearchOptions { sort_by: SortBy::Score, ..options.clone() };
+    answered(after, Some(Earlier(before)), query, &by_score, Stored::read)
 }
 
 /// What [`search`] answers, with long texts read whole instead of around marks. It is the oracle that tests hold `search`
@@ -102,6 +104,10 @@ fn answered(
     let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);
     let mut ranked = match earlier {
+        None if options.sort_by != SortBy::Score => {
+            let query = timed_query(&clause, &resolved, generation, &ranking);
+            rank_by_date(generation, &query, options, &statistics)?
+        }
         None => rank(generation, &clause, &resolved, most, &statistics, &ranking)?,
         Some(earlier) => earlier.rank_others(generation, &clause, &resolved, most, &statistics, &ranking)?,
     };
@@ -214,11 +220,18 @@ fn in_order(
     };
     let sought = clause.witnesses();
     // What is sought alone stands close to nothing.
-    let first = if sought.len() > 1 { may_be_raised(best, options.limit, &sought, weights).min(RERANKED) } else { 0 };
+    let by_score = options.sort_by == SortBy::Score;
+    let first = if by_score && sought.len() > 1 {
+        may_be_raised(best, options.limit, &sought, weights).min(RERANKED)
+    } else {
+        0
+    };
     let mut stands = read(MOST_WORDS, &best[..first])?;
     raise_by_closeness(&mut best[..first], &stands, &sought, weights);
-    // Scores only rise, so the articles ranked again stay before all others.
-    order(generation, best)?;
+    if by_score {
+        // Scores only rise, so the articles ranked again stay before all others.
+        order(generation, best)?;
+    }
     best.truncate(options.limit);
     if stands.incomplete || best.iter().any(|(_, address)| !stands.by_address.contains_key(address)) {
         stands = read(usize::MAX, best)?;

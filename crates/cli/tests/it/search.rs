@@ -37,6 +37,24 @@ fn options_stand_anywhere_and_words_may_begin_with_a_hyphen() {
 }
 
 #[test]
+fn articles_are_sorted_as_asked() {
+    let place = Place::empty();
+    let line = |id: &str, date: &str| format!(r#"{{"id":"{id}","body":"A storm, again.","date":"{date}"}}"#);
+    place.write("news.jsonl", &[line("b", "2026-05-08"), line("a", "2026-05-09"), line("c", "2025-12-31")].join("\n"));
+    place.write("newsdex.toml", "[search]\nsort = \"oldest\"\n");
+    assert_eq!(place.run(&["index", "news.jsonl"]).code, 0);
+    let check = |args: &[&str], expected: &[&str]| {
+        let lines = place.json(&[&["search", "storm"], args].concat());
+        let ids: Vec<_> = lines.iter().filter_map(|(_, data)| data["id"].as_str()).collect();
+        assert_eq!(ids, expected, "{args:?}");
+    };
+    check(&["--sort", "newest"], &["a", "b", "c"]);
+    check(&["--sort", "newest", "-n", "1"], &["a"]);
+    check(&["--sort", "score"], &["a", "b", "c"]);
+    check(&[], &["c", "b", "a"]);
+}
+
+#[test]
 fn errors_say_what_to_do() {
     let place = Place::indexed();
     let check = |args: &[&str], expected: &str| {

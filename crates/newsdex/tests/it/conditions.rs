@@ -1,6 +1,6 @@
 //! What is known of articles, asked for in queries.
 
-use newsdex::SearchOptions;
+use newsdex::{SearchOptions, SortBy};
 
 use crate::folder::Folder;
 
@@ -138,4 +138,24 @@ fn weights_move_articles_up_and_change_nothing_else() {
     assert_eq!(ids("river came^9")[0], "wires/b");
     assert_eq!(ids("(river OR note)^0.1 \"flood came\"^9")[0], "wires/b");
     assert_eq!(ids("river^9 came").len(), 2);
+}
+
+#[test]
+fn answers_are_sorted_by_when_articles_appeared() {
+    let undated = r#"{"id":"desk/g","body":"A flood, some day."}"#;
+    let folder = Folder::with(&[("all.jsonl", ARTICLES), ("undated.jsonl", undated)]);
+    assert_eq!(folder.sync().articles, 7);
+    let archive = folder.archive();
+    let check = |query: &str, sort_by: SortBy, limit: usize, expected: &str| {
+        let options = SearchOptions { sort_by, limit, utc: true, ..SearchOptions::default() };
+        let answer = archive.search(query, &options).unwrap();
+        let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.split_once('/').unwrap().1).collect();
+        assert_eq!(ids.join(" "), expected, "{query} {sort_by:?}");
+        assert!(answer.hits.iter().all(|hit| hit.score > 0.0 || query.starts_with("has")), "{query}");
+    };
+    check("flood", SortBy::Newest, 10, "c a(1) f b e d g");
+    check("flood", SortBy::Oldest, 10, "d e b f a(1) c g");
+    check("flood", SortBy::Newest, 2, "c a(1)");
+    check("has:title", SortBy::Oldest, 3, "d e b");
+    check("flood storm", SortBy::Newest, 3, "c a(1) f");
 }
