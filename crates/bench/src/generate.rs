@@ -30,7 +30,7 @@ const NAMED: f64 = 0.045;
 /// Share of articles that are copies of another.
 const COPIED: f64 = 0.04;
 /// Words of an article in the middle of all, and how they spread (log-normal).
-const MEDIAN_WORDS: f64 = 820.0;
+const MEDIAN_WORDS: f64 = 600.0;
 const SPREAD: f64 = 0.6;
 
 /// The most frequent words of English, in about their order. The rest are made up.
@@ -78,8 +78,17 @@ struct Report {
     day: usize,
 }
 
-/// Writes articles with at least so many bytes of text as JSON lines; says how many.
-pub fn generate(path: &Path, bytes: u64, seed: u64) -> Result<u64> {
+/// How much is made up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// At least so many bytes of headlines and bodies.
+    Bytes(u64),
+    /// So many articles.
+    Articles(u64),
+}
+
+/// Writes articles as JSON lines; says how many. The same seed begins with the same articles, however many follow.
+pub fn generate(path: &Path, amount: Amount, seed: u64) -> Result<u64> {
     let mut dice = Dice::new(seed);
     let world = World::new(&mut dice);
     let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
@@ -87,7 +96,10 @@ pub fn generate(path: &Path, bytes: u64, seed: u64) -> Result<u64> {
     let mut reports: Vec<Report> = Vec::new();
     let (mut written, mut number) = (0, 0);
     // Ends: every article has a text.
-    while written < bytes {
+    while match amount {
+        Amount::Bytes(bytes) => written < bytes,
+        Amount::Articles(articles) => number < articles,
+    } {
         let report = if !reports.is_empty() && dice.is(COPIED) {
             world.copy(dice.of(&reports), &mut dice)
         } else {
@@ -265,12 +277,14 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let write = |name: &str, seed: u64| {
             let path = place.path().join(name);
-            let articles = generate(&path, 3_000_000, seed).unwrap();
+            let articles = generate(&path, Amount::Bytes(3_000_000), seed).unwrap();
             (articles, std::fs::read(path).unwrap())
         };
         let (articles, bytes) = write("a", 1);
         assert_eq!(write("b", 1), (articles, bytes.clone()));
         assert_ne!(write("c", 2).1, bytes);
+        assert_eq!(generate(&place.path().join("few"), Amount::Articles(20), 1).unwrap(), 20);
+        assert!(bytes.starts_with(&std::fs::read(place.path().join("few")).unwrap()));
         let corpus = Corpus::read(&place.path().join("a")).unwrap();
         assert_eq!(corpus.texts.len() as u64, articles);
         let mut counts: HashMap<&str, usize> = HashMap::new();

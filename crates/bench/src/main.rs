@@ -18,16 +18,18 @@ mod corpus;
 mod dice;
 mod draw;
 mod generate;
+mod goals;
 mod machine;
 mod parts;
 mod peers;
 mod place;
+mod plots;
 mod process;
-#[allow(dead_code, reason = "spreads go into tables")]
 mod quantile;
 mod report;
 mod results;
 mod run;
+mod table;
 mod worker;
 
 use anyhow::Result;

@@ -1,6 +1,7 @@
 //! What is measured, part by part. Each can be asked for alone.
 
 pub mod building;
+pub mod growth;
 pub mod opening;
 pub mod threads;
 pub mod warm;
@@ -18,6 +19,8 @@ pub enum Part {
     Warm,
     /// Queries a second on one thread and on several
     Threads,
+    /// Building and asking with ever more articles, made up
+    Growth,
 }
 
 impl Part {
@@ -28,6 +31,7 @@ impl Part {
             Part::Opening => "opening",
             Part::Warm => "warm queries",
             Part::Threads => "threads",
+            Part::Growth => "growth",
         }
     }
 }

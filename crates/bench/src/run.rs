@@ -13,7 +13,7 @@ use clap::ValueEnum;
 
 use crate::corpus::Corpus;
 use crate::draw::{Drawn, Set, draw};
-use crate::generate::generate;
+use crate::generate::{Amount, generate};
 use crate::machine;
 use crate::parts::{self, Part};
 use crate::peers::Peer;
@@ -23,8 +23,8 @@ use crate::report;
 use crate::results::{About, Presence, Results};
 use crate::worker::Request;
 
-/// What made-up articles are drawn by: the same for everybody.
-const SEED: u64 = 1;
+/// What articles and queries are made up and drawn by: the same for everybody.
+pub const SEED: u64 = 1;
 
 /// How to measure.
 #[derive(Debug, Clone, clap::Args)]
@@ -47,6 +47,9 @@ pub struct Options {
     /// How many queries are drawn of each kind
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub queries: usize,
+    /// With how many articles growth ends
+    #[arg(long, value_name = "N", default_value_t = 600_000)]
+    pub largest: u64,
     /// How often each query is asked, and each index built
     #[arg(long, value_name = "R", default_value_t = 3, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     pub rounds: usize,
@@ -70,6 +73,8 @@ pub struct Run {
     pub queries: Vec<(Set, Vec<Drawn>)>,
     /// How often everything is measured.
     pub rounds: usize,
+    /// With how many articles growth ends.
+    pub largest: u64,
     /// Who is here.
     peers: Vec<Peer>,
     part: Cell<&'static str>,
@@ -96,6 +101,7 @@ pub fn run(options: &Options) -> Result<()> {
             Part::Opening => results.opening = parts::opening::measure(&of)?,
             Part::Warm => results.warm = parts::warm::measure(&of)?,
             Part::Threads => results.threads = parts::threads::measure(&of)?,
+            Part::Growth => results.growth = parts::growth::measure(&of)?,
         }
         report::write(&folder, &results)?;
     }
@@ -112,7 +118,10 @@ impl Run {
             Some(data) => {
                 (unpacked(data, &place)?, data.file_name().unwrap_or_default().to_string_lossy().into_owned())
             }
-            None => (made_up(&place, options.megabytes)?, format!("{} MB made up", options.megabytes)),
+            None => (
+                made_up(&place, Amount::Bytes(options.megabytes * 1_000_000))?,
+                format!("{} MB made up", options.megabytes),
+            ),
         };
         let corpus = Corpus::read(&articles)?;
         if corpus.texts.is_empty() {
@@ -141,7 +150,9 @@ impl Run {
         };
         let peers = presence.iter().filter(|one| one.absent.is_none()).map(|one| one.peer).collect();
         let results = Results { about: about.clone(), peers: presence, ..Results::default() };
-        let run = Run { place, articles, about, queries, rounds: options.rounds, peers, part: Cell::new(""), began };
+        let part = Cell::new("");
+        let (rounds, largest) = (options.rounds, options.largest);
+        let run = Run { place, articles, about, queries, rounds, largest, peers, part, began };
         Ok((run, results))
     }
 
@@ -202,11 +213,13 @@ fn unpacked(data: &Path, place: &Place) -> Result<PathBuf> {
     })
 }
 
-/// Made-up articles of so many million bytes.
-pub fn made_up(place: &Place, megabytes: u64) -> Result<PathBuf> {
-    whole(&place.work.join(format!("made-up-{megabytes}.jsonl")), |begun| {
-        generate(begun, megabytes * 1_000_000, SEED).map(drop)
-    })
+/// So many made-up articles.
+pub fn made_up(place: &Place, amount: Amount) -> Result<PathBuf> {
+    let name = match amount {
+        Amount::Bytes(bytes) => format!("made-up-{}-mb.jsonl", bytes / 1_000_000),
+        Amount::Articles(articles) => format!("made-up-{articles}.jsonl"),
+    };
+    whole(&place.work.join(name), |begun| generate(begun, amount, SEED).map(drop))
 }
 
 /// Makes a file where it is not yet there. It has its name only when it is whole: what a killed run left is not taken for

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use newsdex::{Archive, SearchOptions, SyncOptions};
+use newsdex::{Archive, SearchOptions, SortBy, SyncOptions};
 
 use crate::draw::{Drawn, NEAR, Shape};
 use crate::place::Place;
@@ -34,11 +34,9 @@ impl Engine for Newsdex {
     }
 
     fn search(&self, query: &Drawn, passages: bool) -> Result<usize> {
-        if query.newest {
-            bail!("no order by date");
-        }
         let passages = if passages { SearchOptions::default().passages } else { 0 };
-        let options = SearchOptions { limit: LIMIT, passages, utc: true, ..SearchOptions::default() };
+        let sort_by = if query.newest { SortBy::Newest } else { SortBy::Score };
+        let options = SearchOptions { limit: LIMIT, passages, sort_by, utc: true, ..SearchOptions::default() };
         let answer = std::hint::black_box(self.0.search(&typed(query), &options)?);
         Ok(answer.hits.len())
     }
