@@ -26,11 +26,14 @@ mod place;
 mod plots;
 mod process;
 mod quantile;
+mod readme;
 mod report;
 mod results;
 mod run;
 mod table;
 mod worker;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -49,6 +52,18 @@ struct Args {
 enum Command {
     /// Measure, and leave tables, raw values and plots
     Run(run::Options),
+    /// Write the tables and plots of a run anew, from its raw values
+    Report {
+        /// The folder of the run
+        folder: PathBuf,
+    },
+    /// Put the figures of a run into a README
+    Readme {
+        /// The folder of the run
+        folder: PathBuf,
+        /// The README
+        readme: PathBuf,
+    },
     /// Take the part of a peer, as a run starts it
     #[command(hide = true)]
     Peer {
@@ -62,6 +77,8 @@ enum Command {
 fn main() -> Result<()> {
     match Args::parse().command {
         Command::Run(options) => run::run(&options),
+        Command::Report { folder } => report::write(&folder, &report::read(&folder)?),
+        Command::Readme { folder, readme } => readme::write(&report::read(&folder)?, &readme),
         Command::Peer { peer, part } => peer.act(&part),
     }
 }

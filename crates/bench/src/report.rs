@@ -15,6 +15,13 @@ use crate::quantile::{median, quantile, spread};
 use crate::results::{Built, Results, Warm};
 use crate::table::{number, table};
 
+/// What a run left in its folder.
+pub fn read(folder: &Path) -> Result<Results> {
+    let path = folder.join("results.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not the results of a run", path.display()))
+}
+
 /// Writes all that a run leaves into its folder.
 pub fn write(folder: &Path, results: &Results) -> Result<()> {
     let save = |name: &str, text: String| {

@@ -91,8 +91,14 @@ pub fn run(options: &Options) -> Result<()> {
         removed.path()
     };
     let (of, mut results) = Run::prepare(options, Place::make(work)?)?;
-    let folder = options.runs.join(format!("{}-{}", results.about.date, machine::file_name(&results.about.cpu)));
+    let folder = options.runs.join(folder_name(&results.about, options.data.is_some()));
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    // Parts that are measured one by one add up to one run, where they are of the same articles and asked the same.
+    if let Ok(before) = report::read(&folder)
+        && before.about == results.about
+    {
+        results = Results { peers: results.peers, ..before };
+    }
     let parts = if options.only.is_empty() { Part::value_variants() } else { &options.only };
     for &part in parts {
         of.part.set(part.name());
@@ -108,6 +114,13 @@ pub fn run(options: &Options) -> Result<()> {
     println!("{}", report::markdown(&results));
     println!("kept in {}", folder.display());
     Ok(())
+}
+
+/// The folder of a run: by day and processor, and by the articles where they are not made up.
+fn folder_name(about: &About, real: bool) -> String {
+    let data = about.data.split('.').next().filter(|_| real);
+    let parts = [Some(about.date.as_str()), Some(&about.cpu), data];
+    parts.into_iter().flatten().map(machine::file_name).collect::<Vec<_>>().join("-")
 }
 
 impl Run {
