@@ -8,6 +8,7 @@ const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
 /// Words are told apart more crudely here than in the index: by what is no letter or digit of ASCII and no character
 /// beyond ASCII, but for the signs of U+2000 to U+207F, with ASCII case aside. That takes a fraction of the time, and two
 /// passages that are the same but for quotes, dashes and line breaks still have the same words.
+#[derive(Clone)]
 pub(crate) struct WordSet(Vec<u64>);
 
 impl WordSet {

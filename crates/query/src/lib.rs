@@ -18,6 +18,7 @@ mod alike;
 mod boilerplate;
 mod by_date;
 mod checked_scorer;
+mod choice;
 mod clause;
 mod clock;
 mod closeness;

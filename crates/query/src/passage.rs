@@ -8,8 +8,7 @@ use std::ops::Range;
 use newsdex_analysis::sentences_around;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::alike::WordSet;
-use crate::boilerplate::is_boilerplate;
+use crate::choice::Choice;
 use crate::context::with_context;
 use crate::excerpt::{Excerpt, cut_after_word, cut_before_word};
 use crate::find::Place;
@@ -24,38 +23,43 @@ const LONGEST: usize = 480;
 const AROUND: usize = 160;
 /// Marks of a long sentence farther apart than this, in bytes, go to passages of their own.
 const APART: usize = 240;
-/// Who asks for so many passages wants all places, also where they say the same.
-const ALL: usize = 100;
-/// So many repeats are passed over in one article. A text that has more is made of them.
-const MOST_REPEATS: usize = 32;
-
-/// What is no part of the story counts so little that it is shown only where nothing else shows the word.
-const BOILERPLATE_WORTH: f32 = 0.001;
 
 /// A part of a body, with the places in it.
-struct Candidate<'p> {
-    excerpt: Excerpt,
-    places: &'p [Place],
+pub(crate) struct Candidate<'p> {
+    pub(crate) excerpt: Excerpt,
+    pub(crate) places: &'p [Place],
 }
 
-/// The best passages, best first, `most` at the most; the beginning of the story where nothing in it is marked.
-/// `places` are in order.
-pub(crate) fn passages(body: &str, places: &[Place], leaves: &LeafTable, options: &SearchOptions) -> Vec<Passage> {
-    let most = options.passages;
-    if most == 0 {
-        return Vec::new();
+/// Passages that were chosen, best first.
+#[derive(Debug, Default)]
+pub(crate) struct Chosen {
+    pub(crate) passages: Vec<Passage>,
+    /// Whether one of them is no part of the story, without the context around it.
+    pub(crate) has_boilerplate: bool,
+}
+
+/// The best passages, best first, as many as are asked for at the most; the beginning of the story where nothing in it is
+/// marked. `places` are in order.
+pub(crate) fn passages(body: &str, places: &[Place], leaves: &LeafTable, options: &SearchOptions) -> Chosen {
+    if options.passages == 0 {
+        return Chosen::default();
     }
     if places.is_empty() {
-        return opening(body).into_iter().collect();
+        return Chosen { passages: opening(body).into_iter().collect(), has_boilerplate: false };
     }
     let candidates = candidates(body, places, leaves);
-    let chosen = chosen(body, &candidates, &leaves.weights, most);
-    if options.context == 0 {
-        return chosen.into_iter().map(|at| candidates[at].excerpt.shown(body, candidates[at].places)).collect();
-    }
-    let excerpts = chosen.into_iter().map(|at| candidates[at].excerpt.clone()).collect();
-    let wider = with_context(body, places, excerpts, options.context);
-    wider.iter().map(|excerpt| with_its_marks(body, excerpt, places)).collect()
+    let mut choice = Choice::among(body, &candidates, &leaves.weights);
+    let chosen = choice.best(options.passages);
+    let has_boilerplate = chosen.iter().any(|&at| choice.is_boilerplate(at));
+    let excerpts = chosen.iter().map(|&at| &candidates[at]);
+    let passages = if options.context == 0 {
+        excerpts.map(|candidate| candidate.excerpt.shown(body, candidate.places)).collect()
+    } else {
+        let excerpts = excerpts.map(|candidate| candidate.excerpt.clone()).collect();
+        let wider = with_context(body, places, excerpts, options.context);
+        wider.iter().map(|excerpt| with_its_marks(body, excerpt, places)).collect()
+    };
+    Chosen { passages, has_boilerplate }
 }
 
 /// A passage with all marks that fall in it, which may be more than those it was chosen for.
@@ -139,81 +143,15 @@ fn graphemes_exceed(text: &str, most: usize) -> bool {
     if text.chars().all(plain) { text.chars().count() > most } else { text.graphemes(true).nth(most).is_some() }
 }
 
-/// The candidates that prove most, best first: those that show words not shown yet, the rarer and the more the better,
-/// then those that show again what was shown, unless they only repeat the text of one before them. Of equals the earlier
-/// comes first.
-fn chosen(body: &str, candidates: &[Candidate<'_>], weights: &[f32], most: usize) -> Vec<usize> {
-    let leaves: Vec<Vec<usize>> = candidates
-        .iter()
-        .map(|candidate| {
-            let mut leaves: Vec<usize> = candidate.places.iter().map(|place| place.leaf).collect();
-            leaves.sort_unstable();
-            leaves.dedup();
-            leaves
-        })
-        .collect();
-    let text = |candidate: &Candidate<'_>| &body[candidate.excerpt.span.clone()];
-    let counts: Vec<f32> =
-        candidates.iter().map(|it| if is_boilerplate(text(it)) { BOILERPLATE_WORTH } else { 1.0 }).collect();
-    // What it shows for the first time, and all that it shows.
-    let worth = |at: usize, shown: &[bool]| -> (f32, f32) {
-        let told = |new: bool| -> f32 {
-            leaves[at].iter().filter(|&&leaf| !new || !shown[leaf]).map(|&leaf| weights[leaf]).sum()
-        };
-        let repeated = candidates[at].places.len() - leaves[at].len();
-        (told(true) * counts[at], (told(false) + 0.01 * repeated.min(5) as f32) * counts[at])
-    };
-    let better = |a: usize, b: usize, shown: &[bool]| {
-        let ((new_a, all_a), (new_b, all_b)) = (worth(a, shown), worth(b, shown));
-        new_b.total_cmp(&new_a).then(all_b.total_cmp(&all_a)).then(a.cmp(&b))
-    };
-    let mut left: Vec<usize> = (0..candidates.len()).collect();
-    let mut shown = vec![false; weights.len()];
-    let mut best_first = Vec::new();
-    // Each turn takes one, and shows a word for the first time.
-    while best_first.len() < most && left.iter().any(|&at| leaves[at].iter().any(|&leaf| !shown[leaf])) {
-        let Some(place) = (0..left.len()).min_by(|&a, &b| better(left[a], left[b], &shown)) else { break };
-        let best = left.remove(place);
-        leaves[best].iter().for_each(|&leaf| shown[leaf] = true);
-        best_first.push(best);
-    }
-    if best_first.len() < most {
-        // From here on nothing changes the order.
-        left.sort_by(|&a, &b| better(a, b, &shown));
-        add_unlike(body, candidates, &left, most, &mut best_first);
-    }
-    best_first
-}
-
-/// Adds candidates in their order up to `most`, but none that says what one before it says.
-fn add_unlike(body: &str, candidates: &[Candidate<'_>], left: &[usize], most: usize, best_first: &mut Vec<usize>) {
-    if most >= ALL {
-        best_first.extend(left.iter().take(most - best_first.len()));
-        return;
-    }
-    let text = |at: usize| &body[candidates[at].excerpt.span.clone()];
-    // Words are looked at only where two passages are about equally long, which few are.
-    let similar = |a: usize, b: usize| text(a).len() * 3 <= text(b).len() * 5 && text(b).len() * 3 <= text(a).len() * 5;
-    let mut repeats = 0;
-    for &at in left {
-        if best_first.len() == most || repeats == MOST_REPEATS {
-            break;
-        }
-        let mut near = best_first.iter().filter(|&&other| similar(at, other)).peekable();
-        let words = near.peek().map(|_| WordSet::of(text(at)));
-        if words.is_some_and(|words| near.any(|&other| WordSet::of(text(other)).is_like(&words))) {
-            repeats += 1;
-        } else {
-            best_first.push(at);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::parse::parse;
+
+    fn passages(body: &str, places: &[Place], leaves: &LeafTable, options: &SearchOptions) -> Vec<Passage> {
+        super::passages(body, places, leaves, options).passages
+    }
 
     /// `marked` is a body in which `[` and `]` stand around marks; what is shown has them too, and `…` where cut.
     fn check(marked: &str, most: usize, expected: &[&str]) {

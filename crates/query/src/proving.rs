@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use newsdex_analysis::{SegmentWords, StoredText, TextParts, WordPlaces};
 
-use crate::boilerplate::is_boilerplate;
 use crate::find::Place;
 use crate::hit::Passage;
 use crate::leaf_table::LeafTable;
@@ -13,7 +12,7 @@ use crate::long;
 use crate::matched::{marks, place};
 use crate::near::Stand;
 use crate::options::SearchOptions;
-use crate::passage::passages;
+use crate::passage::{Chosen, passages};
 use crate::shortlist::shortlist;
 use crate::stored::Stored;
 
@@ -79,9 +78,9 @@ pub(crate) fn passages_of(
 ) -> Option<Vec<Passage>> {
     let stands = located.stands;
     let places: Vec<Place> = looked_at.iter().filter_map(|&at| located.place(&stands[at])).collect();
-    let mut passages = passages(body, &places, leaves, options);
+    let Chosen { mut passages, has_boilerplate } = passages(body, &places, leaves, options);
     if looked_at.len() < stands.len() {
-        if passages.len() < options.passages || passages.iter().any(|passage| is_boilerplate(&passage.text)) {
+        if passages.len() < options.passages || has_boilerplate {
             // What was looked at says the same again and again, or is no part of the story; there may be more than that.
             return None;
         }
