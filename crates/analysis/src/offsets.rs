@@ -59,7 +59,9 @@ impl<'t> WordPlaces<'t> {
     /// For a text and its table, which may be empty.
     #[must_use]
     pub fn new(text: &'t str, table: &[u8]) -> WordPlaces<'t> {
-        let mut entries = vec![(0, 0)];
+        // An entry takes three bytes as a rule.
+        let mut entries = Vec::with_capacity(1 + table.len() / 2);
+        entries.push((0, 0));
         // A damaged table must not make the text be cut in a character.
         entries.extend(read_table(table).filter(|&(_, byte)| text.is_char_boundary(byte)));
         WordPlaces::with_entries(text, entries)

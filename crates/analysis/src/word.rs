@@ -94,7 +94,7 @@ impl Iterator for Words<'_> {
                 return None;
             }
             // Most chunks are one word, and perhaps the stop or comma behind it.
-            let word = self.at..self.at + bytes[self.at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let word = self.at..self.at + plain_length(&bytes[self.at..]);
             let is_end = |at: usize| bytes.get(at).is_none_or(|&byte| ends_chunk(byte));
             let stopped = matches!(bytes.get(word.end), Some(b'.' | b','));
             if !word.is_empty() && is_end(word.end + usize::from(stopped)) {
@@ -121,6 +121,33 @@ impl Iterator for Words<'_> {
             }
         }
     }
+}
+
+/// How many ASCII letters and digits a text begins with. Eight bytes are looked at together, since a loop over the letters
+/// of a word ends where no processor foresees it.
+fn plain_length(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk() {
+        let others = others_of_eight(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + text[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
+/// The highest bit of each of eight bytes that is no ASCII letter or digit.
+fn others_of_eight(bytes: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHEST: u64 = 0x80 * EACH;
+    let ascii = bytes & !HIGHEST;
+    // Of a byte below 128, the highest bit of this says whether it is `least` or more; nothing is carried to the next.
+    let reaches = |bytes: u64, least: u8| bytes + u64::from(0x80 - least) * EACH;
+    let small = ascii | (0x20 * EACH);
+    let letters = reaches(small, b'a') & !reaches(small, b'z' + 1);
+    let digits = reaches(ascii, b'0') & !reaches(ascii, b'9' + 1);
+    (!(letters | digits) | bytes) & HIGHEST
 }
 
 fn ends_chunk(byte: u8) -> bool {
