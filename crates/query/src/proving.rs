@@ -59,11 +59,16 @@ impl Located<'_> {
         if held { place(stand, &mut self.words) } else { None }
     }
 
-    /// The stands that begin in a range of bytes. Only those are looked for in the text that may.
-    fn within(&mut self, bytes: &Range<usize>) -> Vec<Place> {
-        let first = self.stands.partition_point(|stand| self.words.around(stand.1).end <= bytes.start);
-        let near = self.stands[first..].iter().take_while(|stand| self.words.around(stand.1).start < bytes.end).count();
-        let places = self.stands[first..first + near].iter().filter_map(|stand| self.place(stand));
+    /// The stands that begin in a range of bytes. Only those are looked for in the text that may, and that are not among
+    /// the `known`, which are given by their numbers, in order.
+    fn within(&mut self, bytes: &Range<usize>, known: (&[usize], &[Place])) -> Vec<Place> {
+        let stands = self.stands;
+        let first = stands.partition_point(|stand| self.words.around(stand.1).end <= bytes.start);
+        let near = stands[first..].iter().take_while(|stand| self.words.around(stand.1).start < bytes.end).count();
+        let places = (first..first + near).filter_map(|at| match known.0.binary_search(&at) {
+            Ok(known_at) => Some(known.1[known_at].clone()),
+            Err(_) => self.place(&stands[at]),
+        });
         places.filter(|place| bytes.contains(&place.bytes.start)).collect()
     }
 }
@@ -77,7 +82,8 @@ pub(crate) fn passages_of(
     options: &SearchOptions,
 ) -> Option<Vec<Passage>> {
     let stands = located.stands;
-    let places: Vec<Place> = looked_at.iter().filter_map(|&at| located.place(&stands[at])).collect();
+    let (numbers, places): (Vec<usize>, Vec<Place>) =
+        looked_at.iter().filter_map(|&at| Some((at, located.place(&stands[at])?))).unzip();
     let Chosen { mut passages, has_boilerplate } = passages(body, &places, leaves, options);
     if looked_at.len() < stands.len() {
         if passages.len() < options.passages || has_boilerplate {
@@ -85,7 +91,7 @@ pub(crate) fn passages_of(
             return None;
         }
         for passage in &mut passages {
-            let inside = located.within(&(passage.start..passage.end));
+            let inside = located.within(&(passage.start..passage.end), (&numbers, &places));
             passage.marks = marks(&inside);
         }
     }
