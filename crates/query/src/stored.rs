@@ -3,7 +3,8 @@
 use newsdex_analysis::{Fields, Generation, StoredText};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
-use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::schema::{Field, IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, Term};
 
 use crate::clause::Scope;
@@ -47,32 +48,38 @@ pub(crate) enum Moment {
 impl Stored {
     /// Reads an article back.
     pub(crate) fn read(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
-        let document: TantivyDocument = generation.searcher.doc(address)?;
+        let mut values: Values = generation.searcher.doc(address)?;
         let fields: &Fields = &generation.fields;
-        let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
-        let date = |field: Field| document.get_first(field).and_then(|value| value.as_i64());
+        let mut date = |field: Field| match values.take(field) {
+            Some(OwnedValue::I64(seconds)) => Some(seconds),
+            _ => None,
+        };
         let moment = date(fields.published_at).map(Moment::Instant);
         let moment = moment.or_else(|| date(fields.published_local).map(Moment::Local));
         let moment = moment.or_else(|| date(fields.changed_at).map(Moment::Changed));
-        let bylines = document.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned);
+        let line = match values.take(fields.line) {
+            Some(OwnedValue::U64(line)) => Some(line),
+            _ => None,
+        };
+        let line_breaks = matches!(values.take(fields.line_breaks), Some(OwnedValue::Bool(true)));
         Ok(Stored {
             address,
-            id: text(fields.id).unwrap_or_default(),
-            title: text(fields.title),
+            id: values.text(fields.id).unwrap_or_default(),
+            title: values.text(fields.title),
             body: generation.texts[address.segment_ord as usize].read(address.doc_id)?,
-            published: text(fields.published),
-            source: text(fields.source),
-            url: text(fields.url),
-            bylines: bylines.collect(),
-            language: text(fields.language),
-            file: text(fields.file).unwrap_or_default(),
-            line: document.get_first(fields.line).and_then(|value| value.as_u64()),
-            line_breaks: document.get_first(fields.line_breaks).and_then(|value| value.as_bool()).unwrap_or(false),
+            published: values.text(fields.published),
+            source: values.text(fields.source),
+            url: values.text(fields.url),
+            bylines: values.texts(fields.bylines),
+            language: values.text(fields.language),
+            file: values.text(fields.file).unwrap_or_default(),
+            line,
+            line_breaks,
             moment,
-            section: text(fields.section),
-            title_from: text(fields.title_from),
-            published_from: text(fields.published_from),
-            date_text: text(fields.date_text),
+            section: values.text(fields.section),
+            title_from: values.text(fields.title_from),
+            published_from: values.text(fields.published_from),
+            date_text: values.text(fields.date_text),
         })
     }
 
@@ -136,5 +143,39 @@ impl Stored {
         };
         let path = if below.is_empty() { root.path.clone() } else { root.path.join(below) };
         path.to_string_lossy().into_owned()
+    }
+}
+
+/// What the engine stores of an article, to be taken piece by piece: its own document packs all of it once more, to be
+/// copied from there.
+struct Values(Vec<(Field, OwnedValue)>);
+
+impl DocumentDeserialize for Values {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Values, DeserializeError> {
+        let mut values = Vec::with_capacity(document.size_hint());
+        while let Some(value) = document.next_field()? {
+            values.push(value);
+        }
+        Ok(Values(values))
+    }
+}
+
+impl Values {
+    /// The first value of a field; nothing stays in its place.
+    fn take(&mut self, field: Field) -> Option<OwnedValue> {
+        let (_, value) = self.0.iter_mut().find(|(other, _)| *other == field)?;
+        Some(std::mem::replace(value, OwnedValue::Null))
+    }
+
+    fn text(&mut self, field: Field) -> Option<String> {
+        if let OwnedValue::Str(text) = self.take(field)? { Some(text) } else { None }
+    }
+
+    /// All texts of a field.
+    fn texts(&mut self, field: Field) -> Vec<String> {
+        let of_field = self.0.iter_mut().filter(|(other, _)| *other == field);
+        of_field
+            .filter_map(|(_, value)| if let OwnedValue::Str(text) = value { Some(std::mem::take(text)) } else { None })
+            .collect()
     }
 }
