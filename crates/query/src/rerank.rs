@@ -2,7 +2,7 @@
 
 use tantivy::{DocAddress, Score};
 
-use crate::closeness::{closeness, greatest_closeness};
+use crate::closeness::{Closeness, greatest_closeness};
 use crate::positions::ArticleStands;
 
 /// How much closeness counts beside BM25. On the TIME collection, whose queries are sentences, more of it does harm.
@@ -23,9 +23,10 @@ pub(crate) fn raise_by_closeness(
     sought: &[usize],
     weights: &[f32],
 ) {
+    let mut closeness = Closeness::of(sought, weights);
     for (score, address) in articles {
         if let Some(stands) = stands.by_address.get(address) {
-            let near = [&stands.title, &stands.body].map(|field| closeness(sought, field, weights));
+            let near = [&stands.title, &stands.body].map(|field| closeness.in_text(field));
             *score += CLOSENESS_WEIGHT * near.into_iter().fold(0.0, f32::max);
         }
     }
