@@ -10,7 +10,7 @@ use tantivy::{DocId, SegmentReader, Term};
 use crate::near::{Extent, Nearness};
 use crate::near_query::NearQuery;
 use crate::pairs::parts;
-use crate::positions::{in_scope, row_of};
+use crate::positions::{forms_of, in_scope, row_of};
 use crate::row_query::RowPostings;
 use crate::word_postings::WordPostings;
 
@@ -57,7 +57,7 @@ impl NearSides {
             let mut side = Side::default();
             let mut singles = Vec::new();
             for leaf in leaves.iter().filter(|leaf| in_scope(leaf, is_title)) {
-                let row = row_of(leaf, field, words, resolved, &mut stems);
+                let row = row_of(leaf, &forms_of(leaf, words, &mut stems), field, resolved);
                 match row.as_slice() {
                     [only] => singles.extend_from_slice(only),
                     row => side.rows.extend(open_row(segment, row, fields)?.map(|postings| (row.len(), postings))),

@@ -43,10 +43,14 @@ pub(crate) fn stands_in(
     let mut in_order: Vec<DocAddress> = articles.collect();
     in_order.sort_unstable();
     let mut found = ArticleStands::default();
+    let mut stems = Stems::default();
     for of_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
         let segment = generation.searcher.segment_reader(of_segment[0].segment_ord);
         let words = words_of(generation, segment)?;
-        let open = |field| FieldPositions::open(segment, words, field, leaves, resolved, most_words, deadline);
+        // Headlines and bodies of a segment share the forms of a word.
+        let leaves: Vec<(&Leaf, Vec<String>)> =
+            leaves.iter().map(|&leaf| (leaf, forms_of(leaf, words, &mut stems))).collect();
+        let open = |field| FieldPositions::open(segment, field, &leaves, resolved, most_words, deadline);
         let (mut title, mut body) = (open((generation.fields.title, true))?, open((generation.fields.body, false))?);
         found.incomplete |= title.incomplete || body.incomplete;
         for &address in of_segment {
@@ -69,9 +73,9 @@ pub(crate) fn unknown_segment() -> TantivyError {
     TantivyError::InternalError("a segment that its generation does not know".to_owned())
 }
 
-/// The exact words of a field, in one segment, whose stem is `stem`.
-pub(crate) fn forms(words: &SegmentWords, field: Field, stem: &str) -> Vec<Term> {
-    words.forms(stem).iter().map(|form| Term::from_field_text(field, form)).collect()
+/// The words of a segment that stand for a leaf that is one word in any of its forms; none for any other leaf.
+pub(crate) fn forms_of(leaf: &Leaf, words: &SegmentWords, stems: &mut Stems) -> Vec<String> {
+    if let LeafWords::Stemmed(word) = &leaf.words { words.forms(stems.stem(word)) } else { Vec::new() }
 }
 
 /// Whether a leaf may stand in the headline, or in the text.
@@ -84,16 +88,10 @@ pub(crate) fn in_scope(leaf: &Leaf, is_title: bool) -> bool {
     }
 }
 
-/// The exact words of a field, in one segment, that stand for each word of a leaf.
-pub(crate) fn row_of<'r>(
-    leaf: &Leaf,
-    field: Field,
-    words: &SegmentWords,
-    resolved: &'r Resolved,
-    stems: &mut Stems,
-) -> Vec<Cow<'r, [Term]>> {
-    if let LeafWords::Stemmed(word) = &leaf.words {
-        return vec![Cow::Owned(forms(words, field, stems.stem(word)))];
+/// The exact words of a field, in one segment, that stand for each word of a leaf of which [`forms_of`] are the forms.
+pub(crate) fn row_of<'r>(leaf: &Leaf, forms: &[String], field: Field, resolved: &'r Resolved) -> Vec<Cow<'r, [Term]>> {
+    if let LeafWords::Stemmed(_) = &leaf.words {
+        return vec![forms.iter().map(|form| Term::from_field_text(field, form)).collect()];
     }
     let of_field = resolved.leaf(leaf).iter().find(|terms| terms.field == field);
     of_field.into_iter().flat_map(|terms| &terms.row).map(|word| Cow::Borrowed(word.terms())).collect()
@@ -113,24 +111,22 @@ struct LeafRow {
 }
 
 impl FieldPositions {
-    /// Opens the postings of `leaves` in a field, of which it is said whether it holds headlines. A leaf for which more
+    /// Opens the postings of leaves, each with its forms, in a field, of which it is said whether it holds headlines. A leaf for which more
     /// than `most_words` words stand is left out.
     fn open(
         segment: &SegmentReader,
-        words: &SegmentWords,
         (field, is_title): (Field, bool),
-        leaves: &[&Leaf],
+        leaves: &[(&Leaf, Vec<String>)],
         resolved: &Resolved,
         most_words: usize,
         deadline: &Deadline,
     ) -> tantivy::Result<FieldPositions> {
-        let mut stems = Stems::default();
         let mut opened = FieldPositions { rows: Vec::new(), incomplete: false };
-        for leaf in leaves.iter().filter(|leaf| in_scope(leaf, is_title)) {
+        for (leaf, forms) in leaves.iter().filter(|(leaf, _)| in_scope(leaf, is_title)) {
             if deadline.is_over() {
                 break;
             }
-            let row = row_of(leaf, field, words, resolved, &mut stems);
+            let row = row_of(leaf, forms, field, resolved);
             if row.iter().any(|terms| terms.len() > most_words) {
                 opened.incomplete = true;
                 continue;

@@ -10,7 +10,7 @@ use crate::complaint::QueryComplaint;
 use crate::deadline::Deadline;
 use crate::expand::{Expansion, expand, most_expansions};
 use crate::pattern::Pattern;
-use crate::positions::{forms, words_of};
+use crate::positions::words_of;
 
 /// A leaf in one field: words that must stand in a row, or a single one.
 pub(crate) struct FieldTerms {
@@ -149,7 +149,8 @@ impl Resolved {
 fn all_forms(generation: &Generation, field: Field, stem: &str) -> tantivy::Result<Expansion> {
     let mut found: FxHashMap<Term, u64> = FxHashMap::default();
     for segment in generation.searcher.segment_readers() {
-        for form in forms(words_of(generation, segment)?, field, stem) {
+        for form in words_of(generation, segment)?.forms(stem) {
+            let form = Term::from_field_text(field, &form);
             let documents = generation.doc_freq(&form)?;
             if documents > 0 {
                 found.insert(form, documents);
