@@ -1,17 +1,19 @@
 //! Which articles match, best first.
 
 use std::cell::LazyCell;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use newsdex_analysis::{Fields, Generation};
 use rustc_hash::FxHashMap;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, TopDocs};
+use tantivy::columnar::StrColumn;
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Order, Score, Searcher, Term};
+use tantivy::{DocAddress, DocId, Order, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::clause::{Clause, Leaf, LeafWords};
 use crate::deadline::Deadline;
@@ -105,10 +107,16 @@ fn best_and_equal(
 /// Puts articles in order: the highest score first, equal ones by id.
 pub(crate) fn order(generation: &Generation, articles: &mut [(Score, DocAddress)]) -> tantivy::Result<()> {
     articles.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Opened once a segment: many articles of a frequent word may be equal.
+    let mut columns: FxHashMap<SegmentOrdinal, Option<StrColumn>> = FxHashMap::default();
     for tied in articles.chunk_by_mut(|a, b| are_equal(a.0, b.0)).filter(|tied| tied.len() > 1) {
         let mut by_id = Vec::with_capacity(tied.len());
         for &(score, address) in &*tied {
-            by_id.push((id(&generation.searcher, address)?, (score, address)));
+            let column = match columns.entry(address.segment_ord) {
+                Entry::Occupied(column) => column.into_mut(),
+                Entry::Vacant(none) => none.insert(ids_of(&generation.searcher, address.segment_ord)?),
+            };
+            by_id.push((id(column.as_ref(), address.doc_id)?, (score, address)));
         }
         by_id.sort_by(|a, b| a.0.cmp(&b.0));
         by_id.into_iter().zip(tied).for_each(|((_, article), place)| *place = article);
@@ -116,13 +124,15 @@ pub(crate) fn order(generation: &Generation, articles: &mut [(Score, DocAddress)
     Ok(())
 }
 
-fn id(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+/// The ids of a segment's articles.
+fn ids_of(searcher: &Searcher, segment: SegmentOrdinal) -> tantivy::Result<Option<StrColumn>> {
+    searcher.segment_reader(segment).fast_fields().str("id")
+}
+
+fn id(ids: Option<&StrColumn>, document: DocId) -> tantivy::Result<String> {
     let mut id = String::new();
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().str("id")?;
-    if let Some((column, ord)) =
-        column.as_ref().and_then(|column| Some((column, column.term_ords(address.doc_id).next()?)))
-    {
-        column.ord_to_str(ord, &mut id)?;
+    if let Some((ids, ord)) = ids.and_then(|ids| Some((ids, ids.term_ords(document).next()?))) {
+        ids.ord_to_str(ord, &mut id)?;
     }
     Ok(id)
 }
