@@ -10,11 +10,12 @@ use std::collections::BinaryHeap;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
+use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, Score, Searcher, Term};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::clause::Clause;
 use crate::deadline::Deadline;
@@ -83,12 +84,7 @@ pub(crate) fn best_of_any(
                 }
             }
         }
-        let alive = segment.alive_bitset();
-        scores.each(|document, score| {
-            if alive.is_none_or(|alive| alive.is_alive(document)) {
-                best.take(score, DocAddress::new(ord, document));
-            }
-        });
+        best.take_all(ord, &mut scores, segment.alive_bitset());
     }
     Ok(best.into_sorted())
 }
@@ -127,11 +123,30 @@ impl Best {
         Best { limit, heap: BinaryHeap::with_capacity(limit + 1), least: Score::NEG_INFINITY, total: 0 }
     }
 
-    fn take(&mut self, score: Score, address: DocAddress) {
-        self.total += 1;
-        if score <= self.least {
-            return;
+    /// Takes the documents of a segment that are alive.
+    fn take_all(&mut self, segment: SegmentOrdinal, scores: &mut Scores, alive: Option<&AliveBitSet>) {
+        if let Some(alive) = alive {
+            for (document, score) in (0..).zip(&mut scores.0) {
+                if !alive.is_alive(document) {
+                    *score = NONE;
+                }
+            }
         }
+        // Most score less than the best, so many are counted and passed over at a time.
+        for (first, scores) in (0..).step_by(TOGETHER).zip(scores.0.chunks(TOGETHER)) {
+            let holding = scores.iter().map(|score| u8::from(score.to_bits() != NONE.to_bits())).sum::<u8>();
+            self.total += usize::from(holding);
+            if scores.iter().map(|&score| u8::from(score > self.least)).sum::<u8>() > 0 {
+                for (document, &score) in (first..).zip(scores) {
+                    if score > self.least && score.to_bits() != NONE.to_bits() {
+                        self.take(score, DocAddress::new(segment, document));
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, score: Score, address: DocAddress) {
         self.heap.push(Reverse(Scored(score, address)));
         if self.heap.len() > self.limit {
             self.heap.pop();
@@ -170,40 +185,27 @@ impl PartialEq for Scored {
 
 impl Eq for Scored {}
 
-/// Scores of the documents of one segment.
-struct Scores {
-    scores: Vec<Score>,
-    /// A bit for each document that holds a word: what is boosted by 0 matches as well.
-    holding: Vec<u64>,
-}
+/// So many scores are looked at together, which a byte counts.
+const TOGETHER: usize = 64;
+
+/// Scores of the documents of one segment: [`NONE`] of those that hold no word.
+struct Scores(Vec<Score>);
+
+/// No score, since none is negative: a word that adds 0 to this makes it 0, which is one.
+const NONE: Score = -0.0;
 
 impl Scores {
     fn new(documents: DocId) -> Scores {
-        let documents = documents as usize;
-        Scores { scores: vec![0.0; documents], holding: vec![0; documents.div_ceil(64)] }
+        Scores(vec![NONE; documents as usize])
     }
 
     fn add(&mut self, mut postings: BlockSegmentPostings, weight: &Bm25Weight, lengths: &FieldNormReader) {
         // Ends: each turn goes on to the next block, of which the last is followed by an empty one.
         while postings.block_len() > 0 {
             for (&document, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-                let at = document as usize;
-                self.scores[at] += weight.score(lengths.fieldnorm_id(document), frequency);
-                self.holding[at / 64] |= 1 << (at % 64);
+                self.0[document as usize] += weight.score(lengths.fieldnorm_id(document), frequency);
             }
             postings.advance();
-        }
-    }
-
-    fn each(&self, mut visit: impl FnMut(DocId, Score)) {
-        for (first, &bits) in (0..).step_by(64).zip(&self.holding) {
-            let mut left = bits;
-            // Ends: each turn takes a bit away.
-            while left != 0 {
-                let document: DocId = first + left.trailing_zeros();
-                visit(document, self.scores[document as usize]);
-                left &= left - 1;
-            }
         }
     }
 }
