@@ -94,7 +94,7 @@ fn best_and_equal(
         let mut best = generation.searcher.search_with_statistics_provider(query, &top, statistics)?;
         let ends = best.windows(2).skip(limit - 1).any(|pair| !are_equal(pair[0].0, pair[1].0));
         if ends || best.len() < most {
-            order(generation, &mut best)?;
+            order(generation, &mut best, limit)?;
             return Ok(best);
         }
     }
@@ -104,12 +104,22 @@ fn best_and_equal(
     Ok(found.into_iter().map(|((score, _), address)| (score, address)).collect())
 }
 
-/// Puts articles in order: the highest score first, equal ones by id.
-pub(crate) fn order(generation: &Generation, articles: &mut [(Score, DocAddress)]) -> tantivy::Result<()> {
+/// Puts articles in order, the best `limit` of them at least: the highest score first, equal ones by id.
+pub(crate) fn order(
+    generation: &Generation,
+    articles: &mut [(Score, DocAddress)],
+    limit: usize,
+) -> tantivy::Result<()> {
     articles.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut before = 0;
+    let in_order = articles.chunk_by_mut(|a, b| are_equal(a.0, b.0)).take_while(|tied| {
+        let first = before;
+        before += tied.len();
+        first < limit
+    });
     // Opened once a segment: many articles of a frequent word may be equal.
     let mut columns: FxHashMap<SegmentOrdinal, Option<StrColumn>> = FxHashMap::default();
-    for tied in articles.chunk_by_mut(|a, b| are_equal(a.0, b.0)).filter(|tied| tied.len() > 1) {
+    for tied in in_order.filter(|tied| tied.len() > 1) {
         let mut by_id = Vec::with_capacity(tied.len());
         for &(score, address) in &*tied {
             let column = match columns.entry(address.segment_ord) {

@@ -230,7 +230,7 @@ fn in_order(
     raise_by_closeness(&mut best[..first], &stands, &sought, weights);
     if by_score {
         // Scores only rise, so the articles ranked again stay before all others.
-        order(generation, best)?;
+        order(generation, best, options.limit)?;
     }
     best.truncate(options.limit);
     if stands.incomplete || best.iter().any(|(_, address)| !stands.by_address.contains_key(address)) {
