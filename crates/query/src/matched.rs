@@ -92,8 +92,9 @@ pub(crate) fn marks(places: &[Place]) -> Vec<Mark> {
 
 /// Of `stands`, those that witness a clause; none where it is not true of the article.
 pub(crate) fn witnesses(clause: &Clause, stands: &Stands, article: &Stored) -> Stands {
-    // One leaf that stands somewhere needs no proof.
-    if let Clause::Leaf(_) = clause {
+    // Where any leaf will do, each that stands somewhere is a witness.
+    let is_leaf = |clause: &Clause| matches!(clause, Clause::Leaf(_));
+    if is_leaf(clause) || matches!(clause, Clause::Any(clauses) if clauses.iter().all(is_leaf)) {
         return stands.clone();
     }
     let mut leaves: Vec<usize> = [&stands.title, &stands.body].into_iter().flatten().map(|stand| stand.0).collect();
