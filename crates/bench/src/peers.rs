@@ -1,6 +1,7 @@
 //! Who is measured, and how each is started.
 
 pub mod newsdex;
+pub mod sqlite;
 pub mod tantivy;
 
 use std::path::Path;
@@ -21,6 +22,8 @@ pub enum Peer {
     Newsdex,
     /// Raw tantivy, with its `SnippetGenerator`.
     Tantivy,
+    /// SQLite's FTS5.
+    Sqlite,
 }
 
 impl Peer {
@@ -29,6 +32,7 @@ impl Peer {
         match self {
             Peer::Newsdex => "newsdex",
             Peer::Tantivy => "tantivy 0.27 + SnippetGenerator",
+            Peer::Sqlite => "SQLite FTS5",
         }
     }
 
@@ -37,27 +41,28 @@ impl Peer {
         match self {
             Peer::Newsdex => "newsdex",
             Peer::Tantivy => "tantivy",
+            Peer::Sqlite => "sqlite",
         }
     }
 
     /// Whether it makes an index.
     pub fn builds(self) -> bool {
         match self {
-            Peer::Newsdex | Peer::Tantivy => true,
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => true,
         }
     }
 
     /// Whether it answers requests.
     pub fn answers(self) -> bool {
         match self {
-            Peer::Newsdex | Peer::Tantivy => true,
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => true,
         }
     }
 
     /// How to install it, where it is not on this machine.
     pub fn absent(self, _: &Place) -> Option<String> {
         match self {
-            Peer::Newsdex | Peer::Tantivy => None,
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => None,
         }
     }
 
@@ -65,14 +70,14 @@ impl Peer {
     pub fn build(self, place: &Place, articles: &Path, index: &Path) -> Result<Option<Command>> {
         Ok(match self {
             Peer::Newsdex => Some(newsdex::build(place, articles, index)),
-            Peer::Tantivy => Some(self.in_this_program("build", &[articles, index])?),
+            Peer::Tantivy | Peer::Sqlite => Some(self.in_this_program("build", &[articles, index])?),
         })
     }
 
     /// What answers requests (see [`crate::worker`]); `None` for a peer that is only run as a whole process.
     pub fn serve(self, _: &Place) -> Result<Option<Command>> {
         Ok(match self {
-            Peer::Newsdex | Peer::Tantivy => Some(self.in_this_program("serve", &[])?),
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => Some(self.in_this_program("serve", &[])?),
         })
     }
 
@@ -89,6 +94,7 @@ impl Peer {
         match self {
             Peer::Newsdex => act::<newsdex::Newsdex>(part),
             Peer::Tantivy => act::<tantivy::Tantivy>(part),
+            Peer::Sqlite => act::<sqlite::Sqlite>(part),
         }
     }
 }
