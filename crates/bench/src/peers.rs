@@ -1,6 +1,7 @@
 //! Who is measured, and how each is started.
 
 pub mod newsdex;
+pub mod seekstorm;
 pub mod sqlite;
 pub mod tantivy;
 
@@ -24,6 +25,8 @@ pub enum Peer {
     Tantivy,
     /// SQLite's FTS5.
     Sqlite,
+    /// SeekStorm.
+    Seekstorm,
 }
 
 impl Peer {
@@ -33,6 +36,7 @@ impl Peer {
             Peer::Newsdex => "newsdex",
             Peer::Tantivy => "tantivy 0.27 + SnippetGenerator",
             Peer::Sqlite => "SQLite FTS5",
+            Peer::Seekstorm => "SeekStorm 4",
         }
     }
 
@@ -42,27 +46,28 @@ impl Peer {
             Peer::Newsdex => "newsdex",
             Peer::Tantivy => "tantivy",
             Peer::Sqlite => "sqlite",
+            Peer::Seekstorm => "seekstorm",
         }
     }
 
     /// Whether it makes an index.
     pub fn builds(self) -> bool {
         match self {
-            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => true,
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => true,
         }
     }
 
     /// Whether it answers requests.
     pub fn answers(self) -> bool {
         match self {
-            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => true,
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => true,
         }
     }
 
     /// How to install it, where it is not on this machine.
     pub fn absent(self, _: &Place) -> Option<String> {
         match self {
-            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => None,
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => None,
         }
     }
 
@@ -70,14 +75,14 @@ impl Peer {
     pub fn build(self, place: &Place, articles: &Path, index: &Path) -> Result<Option<Command>> {
         Ok(match self {
             Peer::Newsdex => Some(newsdex::build(place, articles, index)),
-            Peer::Tantivy | Peer::Sqlite => Some(self.in_this_program("build", &[articles, index])?),
+            Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => Some(self.in_this_program("build", &[articles, index])?),
         })
     }
 
     /// What answers requests (see [`crate::worker`]); `None` for a peer that is only run as a whole process.
     pub fn serve(self, _: &Place) -> Result<Option<Command>> {
         Ok(match self {
-            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite => Some(self.in_this_program("serve", &[])?),
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => Some(self.in_this_program("serve", &[])?),
         })
     }
 
@@ -95,6 +100,7 @@ impl Peer {
             Peer::Newsdex => act::<newsdex::Newsdex>(part),
             Peer::Tantivy => act::<tantivy::Tantivy>(part),
             Peer::Sqlite => act::<sqlite::Sqlite>(part),
+            Peer::Seekstorm => act::<seekstorm::Seekstorm>(part),
         }
     }
 }
