@@ -1,7 +1,9 @@
 //! Who is measured, and how each is started.
 
 pub mod newsdex;
+#[cfg(feature = "peers")]
 pub mod seekstorm;
+#[cfg(feature = "peers")]
 pub mod sqlite;
 pub mod tantivy;
 
@@ -67,6 +69,9 @@ impl Peer {
     /// How to install it, where it is not on this machine.
     pub fn absent(self, _: &Place) -> Option<String> {
         match self {
+            Peer::Sqlite | Peer::Seekstorm if cfg!(not(feature = "peers")) => {
+                Some("cargo builds it in with the feature `peers`, a default one".to_owned())
+            }
             Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => None,
         }
     }
@@ -99,8 +104,12 @@ impl Peer {
         match self {
             Peer::Newsdex => act::<newsdex::Newsdex>(part),
             Peer::Tantivy => act::<tantivy::Tantivy>(part),
+            #[cfg(feature = "peers")]
             Peer::Sqlite => act::<sqlite::Sqlite>(part),
+            #[cfg(feature = "peers")]
             Peer::Seekstorm => act::<seekstorm::Seekstorm>(part),
+            #[cfg(not(feature = "peers"))]
+            Peer::Sqlite | Peer::Seekstorm => anyhow::bail!("{} is not built in", self.name()),
         }
     }
 }
