@@ -3,6 +3,7 @@
 //! ```console
 //! $ cargo run --release -p newsdex-bench -- run
 //! $ cargo run --release -p newsdex-bench -- run --data articles.jsonl.zst --only building,warm
+//! $ cargo run --release -p newsdex-bench --no-default-features -- instructions
 //! ```
 //!
 //! Without articles some are made up, the same for everybody. Every peer does the same work: headline and body indexed as
@@ -19,7 +20,9 @@ mod dice;
 mod draw;
 mod generate;
 mod goals;
+mod instructions;
 mod machine;
+mod operation;
 mod parts;
 mod peers;
 mod place;
@@ -64,6 +67,18 @@ enum Command {
         /// The README
         readme: PathBuf,
     },
+    /// Count instructions, beside a baseline
+    Instructions(instructions::Options),
+    /// Do one of the things whose instructions are counted
+    #[command(hide = true)]
+    Operation {
+        /// Which one
+        name: String,
+        /// What was prepared for it
+        folder: PathBuf,
+        /// How often
+        times: usize,
+    },
     /// Take the part of a peer, as a run starts it
     #[command(hide = true)]
     Peer {
@@ -79,6 +94,8 @@ fn main() -> Result<()> {
         Command::Run(options) => run::run(&options),
         Command::Report { folder } => report::write(&folder, &report::read(&folder)?),
         Command::Readme { folder, readme } => readme::write(&report::read(&folder)?, &readme),
+        Command::Instructions(options) => instructions::instructions(&options),
+        Command::Operation { name, folder, times } => instructions::operate(&name, &folder, times),
         Command::Peer { peer, part } => peer.act(&part),
     }
 }
