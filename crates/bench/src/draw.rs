@@ -285,7 +285,7 @@ mod tests {
             assert_eq!(drawn.len(), 5, "{set:?}");
             for Drawn { shape, words, days, newest } in drawn {
                 let right = match set {
-                    Set::Word => shape == Shape::Any && words.len() == 1,
+                    Set::Word | Set::Newest => shape == Shape::Any && words.len() == 1,
                     Set::All => shape == Shape::All && (2..=3).contains(&words.len()),
                     Set::Any => shape == Shape::Any && words.len() == 6,
                     Set::Phrase => shape == Shape::Phrase && (2..=5).contains(&words.len()),
@@ -294,7 +294,6 @@ mod tests {
                     Set::Fuzzy => shape == Shape::Fuzzy && words.len() == 1,
                     Set::Near => shape == Shape::Near && words.len() == 2,
                     Set::Dated => shape == Shape::Any && words.len() == 2,
-                    Set::Newest => shape == Shape::Any && words.len() == 1,
                 };
                 assert!(right, "{set:?}: {shape:?} {words:?}");
                 assert_eq!(days, (set == Set::Dated).then_some((17_000 - AROUND, 17_000 + AROUND)));

@@ -18,6 +18,7 @@
 mod corpus;
 mod dice;
 mod draw;
+mod files;
 mod generate;
 mod goals;
 mod instructions;
@@ -26,6 +27,7 @@ mod operation;
 mod parts;
 mod peers;
 mod place;
+#[cfg(feature = "peers")]
 mod plots;
 mod process;
 mod quantile;

@@ -10,7 +10,7 @@ use newsdex::{Archive, SyncOptions};
 
 use crate::corpus::Corpus;
 use crate::draw::{Drawn, Set, draw};
-use crate::generate::generate;
+use crate::generate::{Amount, generate};
 use crate::peers::newsdex::Newsdex;
 use crate::place::clear;
 use crate::worker::Engine;
@@ -108,7 +108,7 @@ impl Operation {
 pub fn prepare(folder: &Path) -> Result<()> {
     let place = Prepared { folder };
     let all = folder.join("all.jsonl");
-    generate(&all, BYTES, SEED)?;
+    generate(&all, Amount::Bytes(BYTES), SEED)?;
     let text = fs::read_to_string(&all)?;
     let lines: Vec<&str> = text.lines().collect();
     let most = OPERATIONS.iter().flat_map(|(_, operation)| operation.times()).max().unwrap_or(0);

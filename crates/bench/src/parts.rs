@@ -3,6 +3,8 @@
 pub mod building;
 pub mod growth;
 pub mod opening;
+pub mod shell;
+pub mod sync;
 pub mod threads;
 pub mod warm;
 
@@ -19,6 +21,10 @@ pub enum Part {
     Warm,
     /// Queries a second on one thread and on several
     Threads,
+    /// Whole processes, as a shell starts them
+    Shell,
+    /// Bringing an index in step with what has come since
+    Sync,
     /// Building and asking with ever more articles, made up
     Growth,
 }
@@ -31,6 +37,8 @@ impl Part {
             Part::Opening => "opening",
             Part::Warm => "warm queries",
             Part::Threads => "threads",
+            Part::Shell => "shell",
+            Part::Sync => "sync",
             Part::Growth => "growth",
         }
     }

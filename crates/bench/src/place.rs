@@ -14,18 +14,28 @@ pub struct Place {
     pub work: PathBuf,
     /// The program `newsdex`, as it is shipped.
     pub program: PathBuf,
+    /// Where indexes are: a folder for each file of articles.
+    indexes: PathBuf,
 }
 
 impl Place {
     /// Makes the folder, and builds the program where this one was built.
     pub fn make(work: &Path) -> Result<Place> {
         fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
-        Ok(Place { work: work.canonicalize()?, program: program()? })
+        let work = work.canonicalize()?;
+        Ok(Place { indexes: work.join("indexes"), work, program: program()? })
     }
 
-    /// Where the articles of a file are indexed by a peer, named for what is in it.
+    /// Keeps indexes of these articles apart from those of others that are asked for in the same folder.
+    pub fn are_indexed(&mut self, articles: &Path) -> Result<()> {
+        let name = articles.file_stem().unwrap_or_default().to_string_lossy();
+        self.indexes = self.work.join("indexes").join(format!("{name}-{}", size(articles)?));
+        fs::create_dir_all(&self.indexes).with_context(|| format!("cannot make {}", self.indexes.display()))
+    }
+
+    /// Where an index is.
     pub fn index(&self, name: &str) -> PathBuf {
-        self.work.join("indexes").join(name)
+        self.indexes.join(name)
     }
 }
 

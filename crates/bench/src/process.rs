@@ -1,6 +1,7 @@
 //! Processes that are measured: how long they take, and what of the machine.
 
-use std::io::{BufRead, BufReader, Write};
+use std::env::{self, consts::EXE_SUFFIX};
+use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,6 +49,12 @@ pub fn run(command: &mut Command) -> Result<Usage> {
     Ok(usage)
 }
 
+/// Whether a program is on this machine, where a shell finds it.
+pub fn is_installed(program: &str) -> bool {
+    let program = format!("{program}{EXE_SUFFIX}");
+    env::var_os("PATH").is_some_and(|folders| env::split_paths(&folders).any(|folder| folder.join(&program).is_file()))
+}
+
 fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().with_context(|| format!("cannot start {}", command.get_program().display()))
 }
@@ -71,6 +78,19 @@ fn told_by_the_system(id: u32) -> Option<(f64, u64)> {
     let stat = process.stat().ok()?;
     let ticks = stat.utime + stat.stime;
     Some((ticks as f64 / procfs::ticks_per_second() as f64, peak * 1024))
+}
+
+/// Runs a process whose output is read through a pipe, to its end; says how many seconds it took. That nothing was found,
+/// which is told by the number 1, is an answer too.
+pub fn piped(command: &mut Command) -> Result<f64> {
+    let start = Instant::now();
+    let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()))?;
+    let mut output = child.stdout.take().context("no standard output")?;
+    io::copy(&mut output, &mut io::sink())?;
+    let status = child.wait()?;
+    let seconds = start.elapsed().as_secs_f64();
+    ensure!(matches!(status.code(), Some(0 | 1)), "{command:?} ended with {status}");
+    Ok(seconds)
 }
 
 /// A command that runs on so many of the machine's cores.

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::draw::Set;
 use crate::goals;
 use crate::peers::Peer;
+#[cfg(feature = "peers")]
 use crate::plots;
 use crate::process::Usage;
 use crate::quantile::{median, quantile, spread};
@@ -30,7 +31,9 @@ pub fn write(folder: &Path, results: &Results) -> Result<()> {
     };
     save("results.json", serde_json::to_string_pretty(results)? + "\n")?;
     save("README.md", markdown(results))?;
-    plots::write(folder, results)
+    #[cfg(feature = "peers")]
+    plots::write(folder, results)?;
+    Ok(())
 }
 
 /// All tables.
@@ -116,7 +119,7 @@ pub fn building(results: &Results) -> String {
             format!("{:.2}", built.index_bytes as f64 / built.text_bytes as f64),
         ]
     });
-    tabled(&heading, rows.collect())
+    tabled(&heading, &rows.collect::<Vec<_>>())
 }
 
 /// Megabytes of text a second.
@@ -130,7 +133,7 @@ fn opening(results: &Results) -> String {
         let (open, first) = (median(&opened.open) / 1e3, median(&opened.first) / 1e3);
         vec![opened.peer.name().to_owned(), number(open), number(first), number(open + first)]
     });
-    tabled(&["", "open", "first query", "both"], rows.collect())
+    tabled(&["", "open", "first query", "both"], &rows.collect::<Vec<_>>())
 }
 
 /// The table of warm queries, with passages or without: a row a kind, a column a peer.
@@ -176,7 +179,7 @@ fn by_kind(results: &Results, passages: bool, cell: impl Fn(&Warm, &Warm) -> Str
         }));
         row
     });
-    tabled(&heading, rows.collect())
+    tabled(&heading, &rows.collect::<Vec<_>>())
 }
 
 fn threads(results: &Results) -> String {
@@ -185,7 +188,7 @@ fn threads(results: &Results) -> String {
         let times = times(ours.map(|ours| median(&ours.rates) / median(&one.rates)));
         vec![one.peer.name().to_owned(), one.threads.to_string(), spreading(&one.rates), times]
     });
-    tabled(&["", "threads", "queries/s", "newsdex is"], rows.collect())
+    tabled(&["", "threads", "queries/s", "newsdex is"], &rows.collect::<Vec<_>>())
 }
 
 fn shell(results: &Results) -> String {
@@ -195,22 +198,25 @@ fn shell(results: &Results) -> String {
         let [p50, p99] = [0.5, 0.99].map(|share| number(quantile(&one.millis, share)));
         vec![one.peer.name().to_owned(), one.set.name().to_owned(), format!("{p50} / {p99}"), times]
     });
-    tabled(&["", "queries", "ms", "newsdex is"], rows.collect())
+    tabled(&["", "queries", "ms", "newsdex is"], &rows.collect::<Vec<_>>())
 }
 
 fn sync(results: &Results) -> String {
     let rows = results.sync.iter().map(|one| {
         let seconds: Vec<f64> = one.runs.iter().map(|run| run.seconds).collect();
         let memory = one.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64 / 1e6)).collect();
+        let floor = if one.floor.is_empty() { "—".to_owned() } else { number(median(&one.floor)) };
         vec![
             one.peer.name().to_owned(),
+            if one.lines { "lines of JSON" } else { "text files" }.to_owned(),
             number(one.added as f64),
             number(one.articles as f64),
             spreading(&seconds),
+            floor,
             optional(memory),
         ]
     });
-    tabled(&["", "new", "of articles", "seconds", "memory, MB"], rows.collect())
+    tabled(&["", "articles are", "new", "of", "seconds", "find, seconds", "memory, MB"], &rows.collect::<Vec<_>>())
 }
 
 fn growth(results: &Results) -> String {
@@ -231,12 +237,12 @@ fn growth(results: &Results) -> String {
         row.extend(grown.warm.iter().map(|warm| number(median(&warm.micros))));
         row
     });
-    tabled(&heading, rows.collect())
+    tabled(&heading, &rows.collect::<Vec<_>>())
 }
 
-fn tabled(heading: &[&str], rows: Vec<Vec<String>>) -> String {
+fn tabled(heading: &[&str], rows: &[Vec<String>]) -> String {
     let heading: Vec<String> = heading.iter().map(|&cell| cell.to_owned()).collect();
-    if rows.is_empty() { String::new() } else { table(&heading, &rows) }
+    if rows.is_empty() { String::new() } else { table(&heading, rows) }
 }
 
 /// The median, and how far the values lie apart.

@@ -140,8 +140,14 @@ pub struct Synced {
     pub added: u64,
     /// How many there were.
     pub articles: u64,
+    /// Whether they are lines of one file of JSON, to which more were appended, rather than text files in folders.
+    pub lines: bool,
     /// What each run took.
     pub runs: Vec<Usage>,
+    /// Seconds of `find`, right after each run, to tell size and time of every file: no program that walks over them knows
+    /// sooner what has changed. Nothing where `find` cannot tell.
+    #[serde(default)]
+    pub floor: Vec<f64>,
 }
 
 /// An index of some of ever more articles.

@@ -107,6 +107,8 @@ pub fn run(options: &Options) -> Result<()> {
             Part::Opening => results.opening = parts::opening::measure(&of)?,
             Part::Warm => results.warm = parts::warm::measure(&of)?,
             Part::Threads => results.threads = parts::threads::measure(&of)?,
+            Part::Shell => results.shell = parts::shell::measure(&of)?,
+            Part::Sync => results.sync = parts::sync::measure(&of)?,
             Part::Growth => results.growth = parts::growth::measure(&of)?,
         }
         report::write(&folder, &results)?;
@@ -124,7 +126,7 @@ fn folder_name(about: &About, real: bool) -> String {
 }
 
 impl Run {
-    fn prepare(options: &Options, place: Place) -> Result<(Run, Results)> {
+    fn prepare(options: &Options, mut place: Place) -> Result<(Run, Results)> {
         let began = Instant::now();
         eprintln!("reading the articles, and drawing queries");
         let (articles, data) = match &options.data {
@@ -136,6 +138,7 @@ impl Run {
                 format!("{} MB made up", options.megabytes),
             ),
         };
+        place.are_indexed(&articles)?;
         let corpus = Corpus::read(&articles)?;
         if corpus.texts.is_empty() {
             bail!("{} holds no articles: each line must be a JSON object with a body", articles.display());
@@ -237,7 +240,7 @@ pub fn made_up(place: &Place, amount: Amount) -> Result<PathBuf> {
 
 /// Makes a file where it is not yet there. It has its name only when it is whole: what a killed run left is not taken for
 /// it.
-fn whole(path: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+pub fn whole(path: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     if !path.exists() {
         let begun = path.with_extension("begun");
         make(&begun)?;

@@ -2,27 +2,34 @@
 
 use anyhow::{Context, Result};
 
+use crate::files;
 use crate::peers::Peer;
 use crate::place::{clear, size};
 use crate::process::{on_cores, run};
 use crate::results::Built;
 use crate::run::Run;
 
+/// A run of a peer that is only given a share of the articles is not repeated where it takes longer than this, in seconds.
+const LONG: f64 = 60.0;
+
 /// Builds each index anew in every round. What the last round made stays, for the parts that search.
 pub fn measure(of: &Run) -> Result<Vec<Built>> {
-    let peers = of.peers_that(|peer| peer.builds());
+    let peers = of.peers_that(Peer::builds);
     let mut all: Vec<Built> = Vec::new();
     for cores in of.cores() {
         let first = all.len();
-        all.extend(peers.iter().map(|&peer| Built {
-            peer,
-            cores,
-            text_bytes: of.about.text_bytes,
-            runs: Vec::new(),
-            index_bytes: 0,
-        }));
+        for &peer in &peers {
+            let text_bytes = match peer.share() {
+                1 => of.about.text_bytes,
+                _ => files::text_bytes(&peer.files(&of.place, &of.articles)?)?,
+            };
+            all.push(Built { peer, cores, text_bytes, runs: Vec::new(), index_bytes: 0 });
+        }
         for round in 1..=of.rounds {
             for built in &mut all[first..] {
+                if built.peer.share() > 1 && built.runs.iter().any(|run| run.seconds > LONG) {
+                    continue;
+                }
                 let name = built.peer.name();
                 let index = of.place.index(built.peer.folder());
                 clear(&index)?;

@@ -17,7 +17,7 @@ pub fn measure(of: &Run) -> Result<Vec<Warm>> {
     for passages in [true, false] {
         for (set, queries) in &of.queries {
             of.step(&format!("{}, {} passages", set.name(), if passages { "with" } else { "without" }));
-            all.extend(one_set(&mut workers, *set, queries, passages, of.rounds)?);
+            all.extend(one_set(&mut workers, *set, queries, passages, of.rounds));
         }
     }
     Ok(all)
@@ -31,7 +31,7 @@ pub fn one_set(
     queries: &[Drawn],
     passages: bool,
     rounds: usize,
-) -> Result<Vec<Warm>> {
+) -> Vec<Warm> {
     let request = Request::Search { queries: queries.to_vec(), passages, threads: 1 };
     let mut all: Vec<(Warm, Vec<Vec<f64>>)> =
         workers.iter().map(|(peer, _)| (Warm::none(*peer, set, passages), vec![Vec::new(); queries.len()])).collect();
@@ -54,13 +54,12 @@ pub fn one_set(
             }
         }
     }
-    Ok(all
-        .into_iter()
+    all.into_iter()
         .map(|(warm, times)| match warm.cannot {
             None => Warm { micros: times.iter().map(|times| median(times)).collect(), ..warm },
             Some(_) => warm,
         })
-        .collect())
+        .collect()
 }
 
 impl Warm {

@@ -22,6 +22,13 @@ pub fn build(place: &Place, articles: &Path, index: &Path) -> Command {
     command
 }
 
+/// The program, answering.
+pub fn ask(place: &Place, index: &Path, query: &Drawn) -> Command {
+    let mut command = Command::new(&place.program);
+    command.arg("search").arg(typed(query)).arg("--index").arg(index);
+    command
+}
+
 impl Engine for Newsdex {
     fn build(articles: &Path, index: &Path) -> Result<()> {
         let mut archive = Archive::open_or_create(index)?;
