@@ -10,38 +10,63 @@ use crate::known::FileRecord;
 /// How often the words of a headline count among those that rank: more than words of the text.
 const TITLE_WEIGHT: usize = 2;
 
-/// A document with its share of the budget, which it gives back when it has been indexed.
-pub(crate) struct Budgeted {
+/// A document as the engine indexes it: headline and text are in it once, and given to all fields that index them. Its
+/// share of the budget it gives back when it has been indexed.
+pub(crate) struct Indexed {
     document: TantivyDocument,
+    /// Fields that index the headline too, and those that index the text.
+    of_title: [Field; 1 + TITLE_WEIGHT],
+    of_body: [Field; 2],
+    title: Field,
+    body: Field,
     _share: Option<Share>,
 }
 
-impl Document for Budgeted {
+impl Document for Indexed {
     type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+    type FieldsValuesIter<'a> = Box<dyn Iterator<Item = (Field, Self::Value<'a>)> + 'a>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
+        Box::new(self.document.iter_fields_and_values().flat_map(|(field, value)| {
+            let more: &[Field] = match field {
+                _ if field == self.title => &self.of_title,
+                _ if field == self.body => &self.of_body,
+                _ => &[],
+            };
+            std::iter::once(field).chain(more.iter().copied()).map(move |field| (field, value))
+        }))
     }
 }
 
-pub(crate) fn article_document(fields: &Fields, article: &Article, hash: u64, file: &str, share: Share) -> Budgeted {
-    Budgeted { document: article_fields(fields, article, hash, file), _share: Some(share) }
+impl Indexed {
+    fn new(fields: &Fields, document: TantivyDocument, share: Option<Share>) -> Indexed {
+        let mut of_title = [fields.stems; 1 + TITLE_WEIGHT];
+        of_title[0] = fields.title_stems;
+        let of_body = [fields.stems, fields.pairs];
+        Indexed { document, of_title, of_body, title: fields.title, body: fields.body, _share: share }
+    }
+
+    /// The texts of a field.
+    pub(crate) fn texts(&self, field: Field) -> impl Iterator<Item = &str> {
+        self.iter_fields_and_values().filter(move |(other, _)| *other == field).filter_map(|(_, value)| value.as_str())
+    }
 }
 
 /// An article as the index has it.
-pub(crate) fn article_fields(fields: &Fields, article: &Article, hash: u64, file: &str) -> TantivyDocument {
+pub(crate) fn article_document(
+    fields: &Fields,
+    article: &Article,
+    hash: u64,
+    file: &str,
+    share: Option<Share>,
+) -> Indexed {
     let mut document = TantivyDocument::new();
     let mut add = |field, text: &str| document.add_text(field, text);
     add(fields.id, &article.id);
     add(fields.file, file);
     add(fields.body, &article.body);
-    add(fields.stems, &article.body);
-    add(fields.pairs, &article.body);
     if let Some(title) = &article.title {
         add(fields.title, title);
-        add(fields.title_stems, title);
-        (0..TITLE_WEIGHT).for_each(|_| add(fields.stems, title));
     }
     let others = [
         (fields.source, &article.source),
@@ -75,10 +100,10 @@ pub(crate) fn article_fields(fields: &Fields, article: &Article, hash: u64, file
         document.add_u64(fields.line, line);
         document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
     }
-    document
+    Indexed::new(fields, document, share)
 }
 
-/// The article that a stored document was made of, with its text: what [`article_fields`] wrote, read back.
+/// The article that a stored document was made of, with its text: what [`article_document`] wrote, read back.
 pub(crate) fn article_of(fields: &Fields, stored: &TantivyDocument, body: String) -> Article {
     let text = |field: Field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
     let origin = |field| text(field).and_then(|name| Origin::named(&name));
@@ -124,7 +149,7 @@ fn known_of(article: &Article) -> impl Iterator<Item = &'static str> {
     Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name))
 }
 
-pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) -> Budgeted {
+pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) -> Indexed {
     let mut document = TantivyDocument::new();
     document.add_text(fields.file_path, path);
     document.add_u64(fields.file_size, record.size);
@@ -137,5 +162,5 @@ pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) 
     if let Some(text) = serde_json::to_string(&record.odd).ok().filter(|_| !record.odd.is_empty()) {
         document.add_text(fields.file_complaints, text);
     }
-    Budgeted { document, _share: None }
+    Indexed::new(fields, document, None)
 }

@@ -11,7 +11,7 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use crate::budget::Budget;
-use crate::document::{Budgeted, article_document, record_document};
+use crate::document::{Indexed, article_document, record_document};
 use crate::error::IndexError;
 use crate::known::FileRecord;
 
@@ -30,7 +30,7 @@ pub(crate) struct Writer<'l> {
     generation: String,
     /// Whether the generation is new, to be put in force by the commit.
     aside: bool,
-    engine: IndexWriter<Budgeted>,
+    engine: IndexWriter<Indexed>,
     fields: Fields,
     budget: Budget,
 }
@@ -69,7 +69,7 @@ impl<'l> Writer<'l> {
             .num_worker_threads(threads)
             .num_merge_threads(1)
             .build();
-        let engine: IndexWriter<Budgeted> = index.writer_with_options(options).map_err(engine_error)?;
+        let engine: IndexWriter<Indexed> = index.writer_with_options(options).map_err(engine_error)?;
         // What merges made superfluous and nobody has cleared away.
         engine.garbage_collect_files().wait().map_err(engine_error)?;
         // The engine gives the first operation the number of the last commit, and a merge takes deletions up to that number
@@ -86,7 +86,7 @@ impl<'l> Writer<'l> {
             self.remove(&article.id);
         }
         let share = self.budget.take(article.body.len());
-        let document = article_document(&self.fields, article, hash, file, share);
+        let document = article_document(&self.fields, article, hash, file, Some(share));
         self.engine.add_document(document).map(drop).map_err(|error| self.cause(error))
     }
 

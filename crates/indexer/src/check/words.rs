@@ -14,7 +14,7 @@ use tantivy::schema::{Field, FieldType, IndexRecordOption, TantivyDocument, Valu
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use crate::document::article_fields;
+use crate::document::{Indexed, article_document};
 
 /// Between the words of one value of a field and those of the next, as the engine counts positions.
 const GAP: u32 = 1;
@@ -59,7 +59,7 @@ impl<'g> TextWords<'g> {
     /// Adds an article of the segment. They come in the order of their documents.
     pub(super) fn add(&mut self, document: DocId, article: &Article, file: &str) {
         self.documents.push(document);
-        let fields = article_fields(&self.generation.fields, article, 0, file);
+        let fields = article_document(&self.generation.fields, article, 0, file, None);
         for of_field in &mut self.fields {
             let sum = of_field.sum(&fields);
             of_field.sums.push(sum);
@@ -154,11 +154,11 @@ impl<'g> TextWords<'g> {
 
 impl FieldWords {
     /// The sum of the words of a field, by its texts.
-    fn sum(&mut self, document: &TantivyDocument) -> u64 {
+    fn sum(&mut self, document: &Indexed) -> u64 {
         let (mut sum, mut begins) = (0_u64, 0_u32);
         let (option, field) = (self.option, self.field);
         let mut counts = BTreeMap::<u64, u32>::new();
-        for text in document.get_all(field).filter_map(|value| value.as_str()) {
+        for text in document.texts(field) {
             let mut ends = begins;
             self.analyser.token_stream(text).process(&mut |token| {
                 // The engine passes them over.
