@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Text that waits, in bytes. One article is always let through.
-const MOST_WAITING: usize = 64 * 1024 * 1024;
+const MOST_WAITING: usize = 16 * 1024 * 1024;
 
 /// What waits, in bytes.
 #[derive(Debug, Clone, Default)]
