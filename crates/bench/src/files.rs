@@ -92,7 +92,7 @@ mod tests {
         let line =
             |at: usize| format!("{{\"title\": \"Ferry\\n{at}\", \"body\": \"It sails.\", \"date\": \"1970-01-03\"}}\n");
         fs::write(&articles, (0..21).map(line).collect::<String>())?;
-        let place = Place { work: folder.path().to_owned(), program: PathBuf::new() };
+        let place = Place::at(folder.path().to_owned(), PathBuf::new());
         assert_eq!(below(&all(&place, &articles)?)?.len(), 21);
         let tenth = tenth(&place, &articles)?;
         let files = below(&tenth)?;

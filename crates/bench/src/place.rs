@@ -22,8 +22,12 @@ impl Place {
     /// Makes the folder, and builds the program where this one was built.
     pub fn make(work: &Path) -> Result<Place> {
         fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
-        let work = work.canonicalize()?;
-        Ok(Place { indexes: work.join("indexes"), work, program: program()? })
+        Ok(Place::at(work.canonicalize()?, program()?))
+    }
+
+    /// A folder that is there, and the program.
+    pub fn at(work: PathBuf, program: PathBuf) -> Place {
+        Place { indexes: work.join("indexes"), work, program }
     }
 
     /// Keeps indexes of these articles apart from those of others that are asked for in the same folder.
