@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::draw::Set;
 use crate::peers::Peer;
 use crate::quantile::{median, quantile};
-use crate::report::{ratio, speed};
+use crate::report::{ratio, speed, sync};
 use crate::results::{Results, Warm};
 use crate::table::{number, table};
 
@@ -37,7 +37,7 @@ fn figures(results: &Results) -> String {
         about.queries,
         about.rounds
     );
-    [said, building(results), warm(results), shell(results)].join("\n")
+    [said, building(results), warm(results), shell(results), sync(results)].join("\n")
 }
 
 fn building(results: &Results) -> String {

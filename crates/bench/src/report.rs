@@ -201,7 +201,8 @@ fn shell(results: &Results) -> String {
     tabled(&["", "queries", "ms", "newsdex is"], &rows.collect::<Vec<_>>())
 }
 
-fn sync(results: &Results) -> String {
+/// The table of what was brought in step.
+pub fn sync(results: &Results) -> String {
     let rows = results.sync.iter().map(|one| {
         let seconds: Vec<f64> = one.runs.iter().map(|run| run.seconds).collect();
         let memory = one.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64 / 1e6)).collect();
@@ -216,7 +217,10 @@ fn sync(results: &Results) -> String {
             optional(memory),
         ]
     });
-    tabled(&["", "articles are", "new", "of", "seconds", "find, seconds", "memory, MB"], &rows.collect::<Vec<_>>())
+    tabled(
+        &["bringing in step", "articles are", "new", "of", "seconds", "find, seconds", "memory, MB"],
+        &rows.collect::<Vec<_>>(),
+    )
 }
 
 fn growth(results: &Results) -> String {
