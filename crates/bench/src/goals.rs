@@ -115,8 +115,10 @@ fn shell(results: &Results) -> Vec<Goal> {
 
 fn growth(results: &Results) -> Vec<Goal> {
     let mut ours = results.growth.iter().filter(|grown| grown.peer == Peer::Newsdex);
-    // The size of a common archive, and 16 times that.
-    let (Some(small), Some(large)) = (ours.find(|grown| grown.articles >= 37_000), ours.next_back()) else {
+    // The size of a common archive, and 16 times that; of less nothing is to be said.
+    let (Some(small), Some(large)) =
+        (ours.find(|grown| grown.articles >= 37_000), ours.rfind(|grown| grown.articles >= 590_000))
+    else {
         return Vec::new();
     };
     let [fewer, more] = [small, large].map(|grown| number(grown.articles as f64));
