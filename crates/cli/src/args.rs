@@ -205,7 +205,7 @@ pub struct SearchArgs {
           default_missing_value = "true", default_value = "false", hide_default_value = true,
           hide_possible_values = true)]
     pub trust_file_time: bool,
-    /// Which articles to print first; those of which nothing tells when they appeared are neither newest nor oldest
+    /// Which articles to print first; undated ones are the last either way
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
     pub sort: Sort,
     /// Print how the query is understood, and search nothing

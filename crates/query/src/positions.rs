@@ -111,8 +111,8 @@ struct LeafRow {
 }
 
 impl FieldPositions {
-    /// Opens the postings of leaves, each with its forms, in a field, of which it is said whether it holds headlines. A leaf for which more
-    /// than `most_words` words stand is left out.
+    /// Opens the postings of leaves, each with its forms, in a field, of which it is said whether it holds headlines. A leaf
+    /// for which more than `most_words` words stand is left out.
     fn open(
         segment: &SegmentReader,
         (field, is_title): (Field, bool),
