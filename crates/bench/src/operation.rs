@@ -12,7 +12,8 @@ use crate::corpus::Corpus;
 use crate::draw::{Drawn, Set, draw};
 use crate::generate::{Amount, generate};
 use crate::peers::newsdex::Newsdex;
-use crate::place::clear;
+use crate::place::{clear, copy};
+use crate::run::SEED;
 use crate::worker::Engine;
 
 /// What is counted, as tables and the baseline call it.
@@ -42,7 +43,6 @@ pub enum Operation {
     Search(Set),
 }
 
-const SEED: u64 = 1;
 const BYTES: u64 = 2_000_000;
 /// How many articles come at a time.
 const BATCH: usize = 10;
@@ -169,23 +169,6 @@ fn write_each(folder: &Path, lines: &[&str]) -> Result<()> {
         let path = folder.join(format!("{number:04}.jsonl"));
         fs::write(&path, line)?;
         File::options().write(true).open(&path)?.set_modified(written)?;
-    }
-    Ok(())
-}
-
-/// Copies a folder with all that is in it, and when its files were written: an index looks at that.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let (entry, to) = (entry?.path(), to);
-        let to = to.join(entry.file_name().unwrap_or_default());
-        // Ends: indexes have no links to folders.
-        if entry.is_dir() {
-            copy(&entry, &to)?;
-        } else {
-            fs::copy(&entry, &to)?;
-            File::options().write(true).open(&to)?.set_modified(fs::metadata(&entry)?.modified()?)?;
-        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Where the files of a run are.
 
 use std::env::consts::EXE_SUFFIX;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -72,6 +72,23 @@ pub fn size(path: &Path) -> Result<u64> {
         bytes += size(&entry?.path())?;
     }
     Ok(bytes)
+}
+
+/// Copies a folder with all that is in it, and when its files were written: by that an index is known to be as it was.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        // Ends: indexes have no links to folders.
+        if entry.file_type()?.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
+            File::options().write(true).open(&to)?.set_modified(entry.metadata()?.modified()?)?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a file or a folder with all that is in it, where there is one.

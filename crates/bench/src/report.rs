@@ -29,7 +29,7 @@ pub fn write(folder: &Path, results: &Results) -> Result<()> {
         let path = folder.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
-    save("results.json", serde_json::to_string_pretty(results)? + "\n")?;
+    save("results.json", serde_json::to_string(results)? + "\n")?;
     save("README.md", markdown(results))?;
     #[cfg(feature = "peers")]
     plots::write(folder, results)?;
@@ -62,7 +62,7 @@ const OPENING: &str = "A new process, nothing of the index in memory: to open it
     three words. The start of the process itself is not among it. Milliseconds, medians.";
 const WARM: &str = "One thread, the ten best with their passages. Microseconds: median / 90th / 99th percentile over the \
     queries, of each the median of its rounds; `—` where a peer has no such queries. Behind it, in brackets, how many \
-    queries found nothing there. ![medians](warm.svg)";
+    queries found nothing there. SeekStorm looks for one query on all cores at once. ![medians](warm.svg)";
 const RATIOS: &str =
     "Of each query how many times as long the peer took as newsdex, with passages: the median of these.";
 const WITHOUT: &str = "The same, only which articles are the ten best.";

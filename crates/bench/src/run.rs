@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
@@ -71,8 +70,6 @@ pub struct Run {
     pub about: About,
     /// The queries, by kind.
     pub queries: Vec<(Set, Vec<Drawn>)>,
-    /// How often everything is measured.
-    pub rounds: usize,
     /// With how many articles growth ends.
     pub largest: u64,
     /// Who is here.
@@ -167,8 +164,8 @@ impl Run {
         let peers = presence.iter().filter(|one| one.absent.is_none()).map(|one| one.peer).collect();
         let results = Results { about: about.clone(), peers: presence, ..Results::default() };
         let part = Cell::new("");
-        let (rounds, largest) = (options.rounds, options.largest);
-        let run = Run { place, articles, about, queries, rounds, largest, peers, part, began };
+        let largest = options.largest;
+        let run = Run { place, articles, about, queries, largest, peers, part, began };
         Ok((run, results))
     }
 
@@ -193,23 +190,24 @@ impl Run {
         self.queries.iter().find(|(one, _)| *one == set).map_or(&[], |(_, queries)| queries)
     }
 
-    /// Those who answer requests, each with an index of the articles, and what starts them.
-    pub fn searching_peers(&self) -> Result<Vec<(Peer, impl Fn() -> Result<Command> + '_)>> {
-        let mut all = Vec::new();
-        for peer in self.peers_that(Peer::answers) {
-            parts::building::ensure(self, peer)?;
-            let start = move || peer.serve(&self.place)?.context("a peer that does not answer");
-            all.push((peer, start));
-        }
-        Ok(all)
+    /// Those who answer requests, each with an index of the articles.
+    pub fn searching_peers(&self) -> Result<Vec<Peer>> {
+        let peers = self.peers_that(Peer::answers);
+        peers.iter().try_for_each(|&peer| parts::building::ensure(self, peer))?;
+        Ok(peers)
     }
 
-    /// The same, started and with an index open.
-    pub fn workers(&self, index: impl Fn(Peer) -> PathBuf) -> Result<Vec<(Peer, Worker)>> {
+    /// Starts a peer that answers requests.
+    pub fn start(&self, peer: Peer) -> Result<Worker> {
+        Worker::start(&mut peer.serve(&self.place)?.context("a peer that does not answer")?)
+    }
+
+    /// Those who answer requests, started and with their indexes open.
+    pub fn workers(&self) -> Result<Vec<(Peer, Worker)>> {
         let mut all = Vec::new();
-        for (peer, start) in self.searching_peers()? {
-            let mut worker = Worker::start(&mut start()?)?;
-            worker.ask(&Request::Open { index: index(peer) })?;
+        for peer in self.searching_peers()? {
+            let mut worker = self.start(peer)?;
+            worker.ask(&Request::Open { index: self.place.index(peer.folder()) })?;
             all.push((peer, worker));
         }
         Ok(all)

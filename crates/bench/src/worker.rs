@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::draw::Drawn;
@@ -17,7 +17,9 @@ use crate::draw::Drawn;
 /// A search engine that lives in this process.
 pub trait Engine: Sized + Sync {
     /// Builds an index of all articles of a file of JSON lines, with as many threads as there are cores to run on.
-    fn build(articles: &Path, index: &Path) -> Result<()>;
+    fn build(_articles: &Path, _index: &Path) -> Result<()> {
+        bail!("a program of its own builds its index")
+    }
 
     /// Opens an index for searching.
     fn open(index: &Path) -> Result<Self>;
@@ -101,7 +103,7 @@ fn search<E: Engine>(engine: &E, queries: &[Drawn], passages: bool, threads: usi
             .chunks(share)
             .map(|queries| scope.spawn(move || one_after_the_other(engine, queries, passages)))
             .collect();
-        running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| anyhow::bail!("it panicked"))).collect()
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("it panicked"))).collect()
     });
     let mut all = Reply { elapsed: micros(start), ..Reply::default() };
     for part in parts {

@@ -25,7 +25,7 @@ pub fn measure(of: &Run) -> Result<Vec<Built>> {
             };
             all.push(Built { peer, cores, text_bytes, runs: Vec::new(), index_bytes: 0 });
         }
-        for round in 1..=of.rounds {
+        for round in 1..=of.about.rounds {
             for built in &mut all[first..] {
                 if built.peer.share() > 1 && built.runs.iter().any(|run| run.seconds > LONG) {
                     continue;
@@ -33,7 +33,7 @@ pub fn measure(of: &Run) -> Result<Vec<Built>> {
                 let name = built.peer.name();
                 let index = of.place.index(built.peer.folder());
                 clear(&index)?;
-                of.step(&format!("{name} builds on {cores} of the cores, {round} of {}", of.rounds));
+                of.step(&format!("{name} builds on {cores} of the cores, {round} of {}", of.about.rounds));
                 let command = built.peer.build(&of.place, &of.articles, &index)?.context("a peer without an index")?;
                 built.runs.push(run(&mut on_cores(&command, cores)).with_context(|| format!("{name} failed"))?);
                 built.index_bytes = size(&index)?;

@@ -12,7 +12,7 @@ use crate::generate::Amount;
 use crate::parts::warm::one_set;
 use crate::peers::Peer;
 use crate::place::{clear, size};
-use crate::process::{Worker, run};
+use crate::process::run;
 use crate::results::Grown;
 use crate::run::{Run, SEED, made_up};
 use crate::worker::Request;
@@ -50,13 +50,13 @@ pub fn measure(of: &Run) -> Result<Vec<Grown>> {
             let usage = run(&mut command)?;
             let index_bytes = size(&index)?;
             all.push(Grown { peer, articles, text_bytes, usage, index_bytes, warm: Vec::new() });
-            let mut worker = Worker::start(&mut peer.serve(&of.place)?.context("a peer that does not answer")?)?;
+            let mut worker = of.start(peer)?;
             worker.ask(&Request::Open { index })?;
             workers.push((peer, worker));
         }
         for (set, queries) in &queries {
             of.step(&format!("{}, in {articles} articles", set.name()));
-            let warm = one_set(&mut workers, *set, queries, true, of.rounds);
+            let warm = one_set(&mut workers, *set, queries, true, of.about.rounds);
             all[first..].iter_mut().zip(warm).for_each(|(grown, warm)| grown.warm.push(warm));
         }
         // Articles and indexes of one size at a time: the largest take over 10 GB of disk.

@@ -6,7 +6,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::draw::Set;
-use crate::process::Worker;
 use crate::results::Opened;
 use crate::run::Run;
 use crate::worker::Request;
@@ -14,14 +13,13 @@ use crate::worker::Request;
 /// A new process for each run, which opens the index and answers one query of two or three words.
 pub fn measure(of: &Run) -> Result<Vec<Opened>> {
     let peers = of.searching_peers()?;
-    let mut all: Vec<Opened> =
-        peers.iter().map(|(peer, _)| Opened { peer: *peer, open: Vec::new(), first: Vec::new() }).collect();
+    let mut all: Vec<Opened> = peers.iter().map(|&peer| Opened { peer, open: Vec::new(), first: Vec::new() }).collect();
     let queries = of.queries_of(Set::All);
     of.step("opening with a cold cache");
-    for query in queries.iter().take(of.rounds.max(5)) {
-        for ((peer, command), opened) in peers.iter().zip(&mut all) {
+    for query in queries.iter().take(of.about.rounds.max(5)) {
+        for (&peer, opened) in peers.iter().zip(&mut all) {
             let index = of.place.index(peer.folder());
-            let mut worker = Worker::start(&mut command()?)?;
+            let mut worker = of.start(peer)?;
             forget(&index)?;
             opened.open.push(worker.ask(&Request::Open { index })?.elapsed);
             let first = Request::Search { queries: vec![query.clone()], passages: true, threads: 1 };

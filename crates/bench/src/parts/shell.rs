@@ -33,11 +33,11 @@ pub fn measure(of: &Run) -> Result<Vec<Shell>> {
             }
         }
     }
-    for round in 0..=of.rounds {
+    for round in 0..=of.about.rounds {
         for (shell, commands, times) in &mut all {
             // The first round brings files into memory, for which a query is enough.
             let asked = if round == 0 { 1 } else { commands.len() };
-            of.step(&format!("{}, {}, {round} of {}", shell.peer.name(), shell.set.name(), of.rounds));
+            of.step(&format!("{}, {}, {round} of {}", shell.peer.name(), shell.set.name(), of.about.rounds));
             for (command, times) in commands.iter_mut().zip(times).take(asked) {
                 let seconds = piped(command)?;
                 if round > 0 {

@@ -3,7 +3,7 @@
 //! Every round begins with a copy of one index, made of what was there before. The folder is one of hard links, so that
 //! files come and go without being written.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::files;
 use crate::peers::Peer;
-use crate::place::clear;
+use crate::place::{clear, copy};
 use crate::process::run;
 use crate::results::Synced;
 use crate::run::Run;
@@ -107,8 +107,8 @@ fn rounds(
     of.step(&format!("{} builds, before {} come, not measured", synced.peer.name(), synced.added));
     clear(&before)?;
     run(&mut synced.peer.sync(&of.place, what, &before)?)?;
-    for round in 1..=of.rounds {
-        of.step(&format!("{}, {} came, {round} of {}", synced.peer.name(), synced.added, of.rounds));
+    for round in 1..=of.about.rounds {
+        of.step(&format!("{}, {} came, {round} of {}", synced.peer.name(), synced.added, of.about.rounds));
         clear(&index)?;
         copy(&before, &index)?;
         come()?;
@@ -139,17 +139,6 @@ fn link(files: &[PathBuf], from: &Path, to: &Path) -> Result<()> {
         let link = linked(file, from, to)?;
         link.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::hard_link(file, &link).with_context(|| format!("cannot link {} to {}", link.display(), file.display()))?;
-    }
-    Ok(())
-}
-
-/// Copies a folder, with the times of its files: by them a peer may tell whether they were tampered with.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for file in files::below(from)? {
-        let copied = linked(&file, from, to)?;
-        copied.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::copy(&file, &copied)?;
-        File::options().write(true).open(&copied)?.set_modified(fs::metadata(&file)?.modified()?)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ const MIXED: [Set; 4] = [Set::Word, Set::All, Set::Phrase, Set::Any];
 
 /// One thread, and as many as there are cores.
 pub fn measure(of: &Run) -> Result<Vec<Throughput>> {
-    let mut workers = of.workers(|peer| of.place.index(peer.folder()))?;
+    let mut workers = of.workers()?;
     let queries = mixed(&of.queries);
     let mut all = Vec::new();
     for threads in of.cores() {
@@ -20,7 +20,7 @@ pub fn measure(of: &Run) -> Result<Vec<Throughput>> {
         all.extend(workers.iter().map(|(peer, _)| Throughput { peer: *peer, threads, rates: Vec::new() }));
         of.step(&format!("{threads} threads search"));
         let request = Request::Search { queries: queries.clone(), passages: true, threads };
-        for round in 0..=of.rounds {
+        for round in 0..=of.about.rounds {
             for ((_, worker), throughput) in workers.iter_mut().zip(&mut all[first..]) {
                 let reply = worker.ask(&request)?;
                 if round > 0 {

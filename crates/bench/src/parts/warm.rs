@@ -12,12 +12,12 @@ use crate::worker::Request;
 
 /// All kinds, with and without passages.
 pub fn measure(of: &Run) -> Result<Vec<Warm>> {
-    let mut workers = of.workers(|peer| of.place.index(peer.folder()))?;
+    let mut workers = of.workers()?;
     let mut all = Vec::new();
     for passages in [true, false] {
         for (set, queries) in &of.queries {
             of.step(&format!("{}, {} passages", set.name(), if passages { "with" } else { "without" }));
-            all.extend(one_set(&mut workers, *set, queries, passages, of.rounds));
+            all.extend(one_set(&mut workers, *set, queries, passages, of.about.rounds));
         }
     }
     Ok(all)

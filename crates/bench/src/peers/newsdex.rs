@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use newsdex::{Archive, SearchOptions, SortBy, SyncOptions};
+use newsdex::{Archive, SearchOptions, SortBy};
 
 use crate::draw::{Drawn, NEAR, Shape};
 use crate::place::Place;
@@ -30,12 +30,6 @@ pub fn ask(place: &Place, index: &Path, query: &Drawn) -> Command {
 }
 
 impl Engine for Newsdex {
-    fn build(articles: &Path, index: &Path) -> Result<()> {
-        let mut archive = Archive::open_or_create(index)?;
-        archive.sync(&[articles.to_owned()], &SyncOptions::default(), &mut |_| {})?;
-        Ok(())
-    }
-
     fn open(index: &Path) -> Result<Newsdex> {
         Ok(Newsdex(Archive::open(index)?))
     }
