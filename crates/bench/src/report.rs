@@ -90,8 +90,8 @@ fn head(results: &Results) -> String {
         about.rounds
     );
     for one in &results.peers {
-        if let Some(how) = &one.absent {
-            let _ = write!(out, "\n- {}: not here: {how}", one.peer.name());
+        if let Some(why) = &one.absent {
+            let _ = write!(out, "\n- {}: {why}", one.peer.name());
         }
     }
     out.push('\n');

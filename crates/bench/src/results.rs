@@ -60,7 +60,7 @@ pub struct About {
 pub struct Presence {
     /// The peer.
     pub peer: Peer,
-    /// How to install it, where it is not here.
+    /// Why it takes no part, where it takes none: it is not here, and how to install it; or it failed.
     pub absent: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! One run: which articles, which peers, which queries, and the parts in turn.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -72,8 +72,8 @@ pub struct Run {
     pub queries: Vec<(Set, Vec<Drawn>)>,
     /// With how many articles growth ends.
     pub largest: u64,
-    /// Who is here.
-    peers: Vec<Peer>,
+    /// Who was asked for, and why whoever takes no part does not.
+    presence: RefCell<Vec<Presence>>,
     part: Cell<&'static str>,
     began: Instant,
 }
@@ -108,6 +108,7 @@ pub fn run(options: &Options) -> Result<()> {
             Part::Sync => results.sync = parts::sync::measure(&of)?,
             Part::Growth => results.growth = parts::growth::measure(&of)?,
         }
+        results.peers.clone_from(&of.presence.borrow());
         report::write(&folder, &results)?;
     }
     println!("{}", report::markdown(&results));
@@ -143,11 +144,11 @@ impl Run {
         let sets = if options.sets.is_empty() { Set::value_variants() } else { &options.sets };
         let queries = sets.iter().map(|&set| (set, draw(&corpus, set, SEED, options.queries))).collect();
         let wanted = if options.peers.is_empty() { Peer::value_variants() } else { &options.peers };
-        let presence: Vec<Presence> =
-            wanted.iter().map(|&peer| Presence { peer, absent: peer.absent(&place) }).collect();
+        let absent = |peer: Peer| peer.absent(&place).map(|how| format!("not here: {how}"));
+        let presence: Vec<Presence> = wanted.iter().map(|&peer| Presence { peer, absent: absent(peer) }).collect();
         for Presence { peer, absent } in &presence {
-            if let Some(how) = absent {
-                eprintln!("{} is not here: {how}", peer.name());
+            if let Some(why) = absent {
+                eprintln!("{}: {why}", peer.name());
             }
         }
         let about = About {
@@ -161,11 +162,10 @@ impl Run {
             queries: options.queries,
             rounds: options.rounds,
         };
-        let peers = presence.iter().filter(|one| one.absent.is_none()).map(|one| one.peer).collect();
-        let results = Results { about: about.clone(), peers: presence, ..Results::default() };
+        let results = Results { about: about.clone(), peers: presence.clone(), ..Results::default() };
         let part = Cell::new("");
         let largest = options.largest;
-        let run = Run { place, articles, about, queries, largest, peers, part, began };
+        let run = Run { place, articles, about, queries, largest, presence: presence.into(), part, began };
         Ok((run, results))
     }
 
@@ -182,7 +182,24 @@ impl Run {
 
     /// Those who are here and do something.
     pub fn peers_that(&self, does: impl Fn(Peer) -> bool) -> Vec<Peer> {
-        self.peers.iter().copied().filter(|&peer| does(peer)).collect()
+        let presence = self.presence.borrow();
+        presence.iter().filter(|one| one.absent.is_none()).map(|one| one.peer).filter(|&peer| does(peer)).collect()
+    }
+
+    /// Goes on without a peer that failed, so that it costs nobody else's figures. newsdex has to be there.
+    pub fn unless_failed<T>(&self, peer: Peer, done: Result<T>) -> Result<Option<T>> {
+        match done {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if peer == Peer::Newsdex => Err(error.context("newsdex failed")),
+            Err(error) => {
+                let why = format!("failed: {error:#}");
+                eprintln!("{}: {why}", peer.name());
+                for one in self.presence.borrow_mut().iter_mut().filter(|one| one.peer == peer) {
+                    one.absent = Some(why.clone());
+                }
+                Ok(None)
+            }
+        }
     }
 
     /// The queries of a kind; none where it was not asked for.
@@ -192,9 +209,10 @@ impl Run {
 
     /// Those who answer requests, each with an index of the articles.
     pub fn searching_peers(&self) -> Result<Vec<Peer>> {
-        let peers = self.peers_that(Peer::answers);
-        peers.iter().try_for_each(|&peer| parts::building::ensure(self, peer))?;
-        Ok(peers)
+        for peer in self.peers_that(Peer::answers) {
+            self.unless_failed(peer, parts::building::ensure(self, peer))?;
+        }
+        Ok(self.peers_that(Peer::answers))
     }
 
     /// Starts a peer that answers requests.
@@ -206,9 +224,11 @@ impl Run {
     pub fn workers(&self) -> Result<Vec<(Peer, Worker)>> {
         let mut all = Vec::new();
         for peer in self.searching_peers()? {
-            let mut worker = self.start(peer)?;
-            worker.ask(&Request::Open { index: self.place.index(peer.folder()) })?;
-            all.push((peer, worker));
+            let opened = self.start(peer).and_then(|mut worker| {
+                worker.ask(&Request::Open { index: self.place.index(peer.folder()) })?;
+                Ok(worker)
+            });
+            all.extend(self.unless_failed(peer, opened)?.map(|worker| (peer, worker)));
         }
         Ok(all)
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::draw::Set;
+use crate::draw::{Drawn, Set};
+use crate::peers::Peer;
 use crate::results::Opened;
 use crate::run::Run;
 use crate::worker::Request;
@@ -18,15 +19,24 @@ pub fn measure(of: &Run) -> Result<Vec<Opened>> {
     of.step("opening with a cold cache");
     for query in queries.iter().take(of.about.rounds.max(5)) {
         for (&peer, opened) in peers.iter().zip(&mut all) {
-            let index = of.place.index(peer.folder());
-            let mut worker = of.start(peer)?;
-            forget(&index)?;
-            opened.open.push(worker.ask(&Request::Open { index })?.elapsed);
-            let first = Request::Search { queries: vec![query.clone()], passages: true, threads: 1 };
-            opened.first.push(worker.ask(&first)?.elapsed);
+            if let Some((open, first)) = of.unless_failed(peer, once(of, peer, query))? {
+                opened.open.push(open);
+                opened.first.push(first);
+            }
         }
     }
+    all.retain(|opened| !opened.open.is_empty());
     Ok(all)
+}
+
+/// Microseconds of opening an index, and of the first query.
+fn once(of: &Run, peer: Peer, query: &Drawn) -> Result<(f64, f64)> {
+    let index = of.place.index(peer.folder());
+    let mut worker = of.start(peer)?;
+    forget(&index)?;
+    let open = worker.ask(&Request::Open { index })?.elapsed;
+    let first = Request::Search { queries: vec![query.clone()], passages: true, threads: 1 };
+    Ok((open, worker.ask(&first)?.elapsed))
 }
 
 /// Tells the system that nobody needs a file, or the files of a folder, in memory: the next read is from disk.

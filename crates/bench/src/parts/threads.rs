@@ -22,13 +22,14 @@ pub fn measure(of: &Run) -> Result<Vec<Throughput>> {
         let request = Request::Search { queries: queries.clone(), passages: true, threads };
         for round in 0..=of.about.rounds {
             for ((_, worker), throughput) in workers.iter_mut().zip(&mut all[first..]) {
-                let reply = worker.ask(&request)?;
-                if round > 0 {
+                let reply = of.unless_failed(throughput.peer, worker.ask(&request))?;
+                if let Some(reply) = reply.filter(|_| round > 0) {
                     throughput.rates.push(queries.len() as f64 / (reply.elapsed / 1e6));
                 }
             }
         }
     }
+    all.retain(|throughput| !throughput.rates.is_empty());
     Ok(all)
 }
 
