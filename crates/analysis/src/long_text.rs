@@ -1,86 +1,78 @@
-//! A long text, compressed in chunks, so that what stands around a few words is read without the rest.
+//! A long text, coded in chunks, so that what stands around a few words is read without the rest.
 //!
 //! ```text
 //! number of chunks
-//! { length of the text, length of its Zstandard frame, line breaks in it }    for each chunk
-//! frames
+//! { length of the text, length of its code, line breaks in it }    for each chunk
+//! codes
 //! ```
 //!
 //! The numbers are in LEB128, the lengths in bytes.
 
-use std::io;
 use std::ops::Range;
 
 use tantivy::directory::OwnedBytes;
-use zstd::bulk::Compressor;
 
-use crate::segment_texts::{damaged, decompressed};
+use crate::dense_code::{Coder, Vocabulary};
+use crate::segment_texts::{ShortText, damaged};
 use crate::varint::{read_varint, write_varint};
 
 /// A text as it is stored.
 #[derive(Debug, Clone)]
 pub struct LongText {
     chunks: Vec<Chunk>,
-    frames: OwnedBytes,
+    codes: OwnedBytes,
+    vocabulary: Vocabulary,
 }
 
 #[derive(Debug, Clone)]
 struct Chunk {
     /// Where in the text it stands.
     text: Range<usize>,
-    /// Where among the frames its own stands.
-    frame: Range<usize>,
+    /// Where among the codes its own stands.
+    code: Range<usize>,
     /// Line breaks before it.
     breaks: u64,
 }
 
 /// Appends a text in chunks of about so many bytes.
-pub(crate) fn write_chunks(
-    text: &str,
-    size: usize,
-    compressor: &mut Compressor<'_>,
-    out: &mut Vec<u8>,
-) -> io::Result<()> {
-    let mut chunks = Vec::new();
+pub(crate) fn write_chunks(text: &str, size: usize, by: &mut Coder, out: &mut Vec<u8>) {
+    let (mut lengths, mut codes, mut chunks) = (Vec::new(), Vec::new(), 0);
     let mut rest = text;
     // Ends: a chunk takes at least one character.
     while !rest.is_empty() {
         let (chunk, behind) = rest.split_at(rest.ceil_char_boundary(size.min(rest.len())));
-        chunks.push((chunk, compressor.compress(chunk.as_bytes())?));
-        rest = behind;
-    }
-    write_varint(chunks.len(), out);
-    for (chunk, frame) in &chunks {
+        let before = codes.len();
+        by.write(chunk, &mut codes);
         let breaks = chunk.bytes().filter(|&byte| byte == b'\n').count();
-        for number in [chunk.len(), frame.len(), breaks] {
-            write_varint(number, out);
+        for number in [chunk.len(), codes.len() - before, breaks] {
+            write_varint(number, &mut lengths);
         }
+        (rest, chunks) = (behind, chunks + 1);
     }
-    for (_, frame) in &chunks {
-        out.extend_from_slice(frame);
-    }
-    Ok(())
+    write_varint(chunks, out);
+    out.extend(lengths);
+    out.extend(codes);
 }
 
 impl LongText {
     /// Opens what [`write_chunks`] wrote.
-    pub(crate) fn open(record: &OwnedBytes) -> tantivy::Result<LongText> {
+    pub(crate) fn open(record: &OwnedBytes, vocabulary: Vocabulary) -> tantivy::Result<LongText> {
         let mut rest = record.as_slice();
         let number = read_varint(&mut rest).ok_or_else(damaged)?;
         let mut chunks: Vec<Chunk> = Vec::new();
-        let (mut text, mut frame, mut breaks) = (0_usize, 0_usize, 0);
+        let (mut text, mut code, mut breaks) = (0_usize, 0_usize, 0);
         for _ in 0..number {
             let mut next = || read_varint(&mut rest).ok_or_else(damaged);
-            let (text_length, frame_length, more) = (next()?, next()?, next()?);
-            let ends = text.checked_add(text_length).zip(frame.checked_add(frame_length));
-            let (text_end, frame_end) = ends.ok_or_else(damaged)?;
-            chunks.push(Chunk { text: text..text_end, frame: frame..frame_end, breaks });
-            (text, frame, breaks) = (text_end, frame_end, breaks + more as u64);
+            let (text_length, code_length, more) = (next()?, next()?, next()?);
+            let ends = text.checked_add(text_length).zip(code.checked_add(code_length));
+            let (text_end, code_end) = ends.ok_or_else(damaged)?;
+            chunks.push(Chunk { text: text..text_end, code: code..code_end, breaks });
+            (text, code, breaks) = (text_end, code_end, breaks + more as u64);
         }
-        if frame != rest.len() {
+        if code != rest.len() {
             return Err(damaged());
         }
-        Ok(LongText { chunks, frames: record.slice(record.len() - frame..record.len()) })
+        Ok(LongText { chunks, codes: record.slice(record.len() - code..record.len()), vocabulary })
     }
 
     /// Length of the text in bytes.
@@ -99,12 +91,17 @@ impl LongText {
         Ok(whole)
     }
 
+    pub(crate) fn as_short(&self) -> tantivy::Result<ShortText> {
+        self.whole().map(|text| ShortText::read(text, self.vocabulary.clone()))
+    }
+
     /// Appends the chunks that touch a byte range, or the last one before it, and says which range they are.
     pub(crate) fn read(&self, wanted: Range<usize>, out: &mut String) -> tantivy::Result<Range<usize>> {
         let first = self.chunk_at(wanted.start);
         let mut read = self.chunks.get(first).map_or(0..0, |chunk| chunk.text.start..chunk.text.start);
         for chunk in self.chunks.iter().skip(first).take_while(|chunk| chunk.text.start < wanted.end.max(1)) {
-            out.push_str(&decompressed(self.frames.get(chunk.frame.clone()).ok_or_else(damaged)?, chunk.text.len())?);
+            let code = self.codes.get(chunk.code.clone()).ok_or_else(damaged)?;
+            out.push_str(&self.vocabulary.text(code, chunk.text.len()).ok_or_else(damaged)?);
             read.end = chunk.text.end;
         }
         Ok(read)
@@ -136,13 +133,14 @@ impl LongText {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::dense_code::tests::vocabulary_of;
 
     pub(crate) fn long(text: &str, size: usize) -> LongText {
-        let mut record = Vec::new();
-        write_chunks(text, size, &mut Compressor::new(1).unwrap(), &mut record).unwrap();
-        LongText::open(&OwnedBytes::new(record)).unwrap()
+        let (mut record, mut coder) = (Vec::new(), Coder::trained(&[]));
+        write_chunks(text, size, &mut coder, &mut record);
+        LongText::open(&OwnedBytes::new(record), vocabulary_of(&coder)).unwrap()
     }
 
     #[test]
@@ -170,7 +168,7 @@ mod tests {
     #[test]
     fn a_damaged_record_is_an_error() {
         for record in [&[][..], &[5], &[1, 4, 4], &[1, 4, 4, 0, 1], &[1, 4, 2, 0, 1, 2], &[2, 255, 255, 255]] {
-            let opened = LongText::open(&OwnedBytes::new(record.to_vec()));
+            let opened = LongText::open(&OwnedBytes::new(record.to_vec()), vocabulary_of(&Coder::trained(&[])));
             assert!(opened.and_then(|text| text.whole()).is_err(), "{record:?}");
         }
     }

@@ -21,7 +21,7 @@ const PAIRS: &str = "newsdex_pairs";
 
 /// To be raised whenever splitting, folding, stemming or storing changes what is written: an index made in another way
 /// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 5;
+const ANALYSIS_VERSION: u32 = 6;
 
 /// How a fingerprint begins.
 const ANALYSIS: &str = "analysis ";

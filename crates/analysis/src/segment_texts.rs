@@ -1,20 +1,21 @@
-//! The bodies of a segment's articles, each compressed by itself, so that reading one is reading that one alone; a long
-//! one in chunks, so that a passage of it is read without the rest. It is a component of the segment, made, merged and
-//! committed with it by the engine.
+//! The bodies of a segment's articles, each coded by itself with the words that all have in common (see `dense_code.rs`), so
+//! that reading one is reading that one alone; a long one in chunks, so that a passage of it is read without the rest. It is
+//! a component of the segment, made, merged and committed with it by the engine.
 //!
 //! The engine's own document store packs documents in blocks, and sets up its decompressor anew for each: of a search that
 //! shows ten articles that took most of the time.
 //!
 //! ```text
-//! records: { length of the text, its Zstandard frame }    one body after the other; chunks in place of the frame of a long
-//!                                                         one (see long_text.rs)
-//! starts:  { u64 }                                        where each record begins, and where the last one ends
-//! number of documents: u64
+//! records: { length of the text, its code }    one body after the other; chunks in place of the code of a long one (see
+//!                                              long_text.rs)
+//! vocabulary
+//! starts:  { u64 }                             where each record begins, and where the last one ends
+//! number of documents, number of symbols of the vocabulary, their length: u64 each
 //! ```
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -26,63 +27,64 @@ use tantivy::schema::{Field, Schema};
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader, TantivyError,
 };
-use zstd::bulk::{Compressor, Decompressor};
 
+use crate::dense_code::{Coder, Vocabulary};
 use crate::long_text::{LongText, write_chunks};
 use crate::segment_words::text_of;
 use crate::varint::{read_varint, write_varint};
 
 /// Of its file.
 pub(crate) const EXTENSION: &str = "text";
-/// The fastest of Zstandard's levels that are not negative: a third less on disk than LZ4, and as quick to read at the
-/// length of an article.
-const LEVEL: i32 = 1;
-
 /// A text longer than this is stored in chunks. Nearly all articles are far shorter.
 const LONG: usize = 64 * 1024;
 /// Length of a chunk: what is looked at around one mark is about as long.
 const CHUNK: usize = 32 * 1024;
 
-thread_local! {
-    /// Setting one up takes longer than using it on an article.
-    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
-}
+/// The vocabulary of a segment begins with what is frequent in so many bytes of its first texts, which wait that long. Of
+/// allsides twice as much makes codes shorter by a hundredth, half as much longer by as much.
+const SAMPLE: usize = 2 * 1024 * 1024;
+const FOOTER: usize = 3 * size_of::<u64>();
 
 /// The component as it is read.
 #[derive(Debug, Clone)]
 pub struct SegmentTexts {
     records: OwnedBytes,
+    vocabulary: Vocabulary,
     starts: OwnedBytes,
 }
 
 impl SegmentTexts {
     /// Opens the component of a segment.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<SegmentTexts> {
-        let file = segment.open_read(component())?.read_bytes()?;
-        let footer = file.len().checked_sub(size_of::<u64>()).ok_or_else(damaged)?;
-        let documents = file[footer..].try_into().map(u64::from_le_bytes).map_err(|_| damaged())?;
-        let starts =
-            usize::try_from(documents).ok().and_then(|documents| (documents + 1).checked_mul(size_of::<u64>()));
-        let records = starts.and_then(|starts| footer.checked_sub(starts)).ok_or_else(damaged)?;
-        Ok(SegmentTexts { records: file.slice(0..records), starts: file.slice(records..footer) })
+        SegmentTexts::of(&segment.open_read(component())?.read_bytes()?).ok_or_else(damaged)
     }
 
-    /// The body of a document.
+    fn of(file: &OwnedBytes) -> Option<SegmentTexts> {
+        let footer = file.len().checked_sub(FOOTER)?;
+        let mut numbers =
+            file[footer..].as_chunks::<8>().0.iter().map(|number| u64::from_le_bytes(*number).try_into().ok());
+        let (documents, symbols, length): (usize, usize, usize) =
+            (numbers.next()??, numbers.next()??, numbers.next()??);
+        let starts = footer.checked_sub(documents.checked_add(1)?.checked_mul(size_of::<u64>())?)?;
+        let mut records = file.slice(0..starts);
+        let vocabulary = Vocabulary::split_off(&mut records, symbols, length)?;
+        Some(SegmentTexts { records, vocabulary, starts: file.slice(starts..footer) })
+    }
+
+    /// The body of a document, not read yet.
     ///
     /// # Errors
     /// Where the component is damaged.
-    pub fn read(&self, document: DocId) -> tantivy::Result<StoredText> {
+    pub fn text(&self, document: DocId) -> tantivy::Result<StoredText> {
         let place = self.place(document).ok_or_else(damaged)?;
         let mut rest = self.records.get(place.clone()).ok_or_else(damaged)?;
         let length = read_varint(&mut rest).ok_or_else(damaged)?;
+        let coded = self.records.slice(place.end - rest.len()..place.end);
         if length > LONG {
-            return LongText::open(&self.records.slice(place.end - rest.len()..place.end)).map(StoredText::Long);
+            return LongText::open(&coded, self.vocabulary.clone()).map(StoredText::Long);
         }
-        decompressed(rest, length).map(StoredText::Read)
-    }
-
-    fn record(&self, document: DocId) -> Option<&[u8]> {
-        self.records.get(self.place(document)?)
+        let vocabulary = self.vocabulary.clone();
+        Ok(StoredText::Short(ShortText { code: coded, length, vocabulary, text: OnceCell::new() }))
     }
 
     fn place(&self, document: DocId) -> Option<Range<usize>> {
@@ -93,32 +95,42 @@ impl SegmentTexts {
     }
 }
 
-/// With a sum in each frame: a text that is read back is the one that was written, or an error.
-pub(crate) fn compressor() -> io::Result<Compressor<'static>> {
-    let mut compressor = Compressor::new(LEVEL)?;
-    compressor.include_checksum(true)?;
-    Ok(compressor)
-}
-
-/// The text of one Zstandard frame.
-pub(crate) fn decompressed(frame: &[u8], length: usize) -> tantivy::Result<String> {
-    let text = DECOMPRESSOR.with_borrow_mut(|kept| -> io::Result<Vec<u8>> {
-        let decompressor = match kept {
-            Some(decompressor) => decompressor,
-            None => kept.insert(Decompressor::new()?),
-        };
-        decompressor.decompress(frame, length)
-    });
-    String::from_utf8(text?).ok().filter(|text| text.len() == length).ok_or_else(damaged)
-}
-
-/// A body as it is read: a long one when it is known which part of it is asked for.
+/// A body as it is read: only when it is asked for, a long one when it is known which part of it.
 #[derive(Debug, Clone)]
 pub enum StoredText {
-    /// The text.
-    Read(String),
-    /// To be read.
+    /// Read as a whole.
+    Short(ShortText),
+    /// Read in parts.
     Long(LongText),
+}
+
+/// A text that is read as a whole, once.
+#[derive(Debug, Clone)]
+pub struct ShortText {
+    code: OwnedBytes,
+    /// Of the text, in bytes.
+    length: usize,
+    vocabulary: Vocabulary,
+    text: OnceCell<String>,
+}
+
+impl ShortText {
+    /// Of a text that was read.
+    pub(crate) fn read(text: String, vocabulary: Vocabulary) -> ShortText {
+        ShortText { code: OwnedBytes::empty(), length: text.len(), vocabulary, text: OnceCell::from(text) }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn text(&self) -> tantivy::Result<&str> {
+        if let Some(text) = self.text.get() {
+            return Ok(text);
+        }
+        let text = self.vocabulary.text(&self.code, self.length).ok_or_else(damaged)?;
+        Ok(self.text.get_or_init(|| text))
+    }
 }
 
 impl StoredText {
@@ -128,8 +140,19 @@ impl StoredText {
     /// Where the index is damaged.
     pub fn whole(&self) -> tantivy::Result<Cow<'_, str>> {
         match self {
-            StoredText::Read(text) => Ok(Cow::Borrowed(text)),
+            StoredText::Short(text) => text.text().map(Cow::Borrowed),
             StoredText::Long(text) => text.whole().map(Cow::Owned),
+        }
+    }
+
+    /// The same text, a long one read as a whole.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn as_short(&self) -> tantivy::Result<ShortText> {
+        match self {
+            StoredText::Short(text) => Ok(text.clone()),
+            StoredText::Long(text) => text.as_short(),
         }
     }
 
@@ -140,18 +163,19 @@ impl StoredText {
     pub fn breaks_before(&self, byte: usize) -> tantivy::Result<u64> {
         match self {
             // A sum without branches is made for many bytes at a time.
-            StoredText::Read(text) => {
-                Ok(text.as_bytes()[..byte.min(text.len())].iter().map(|&byte| u64::from(byte == b'\n')).sum())
+            StoredText::Short(text) => {
+                let text = text.text()?.as_bytes();
+                Ok(text[..byte.min(text.len())].iter().map(|&byte| u64::from(byte == b'\n')).sum())
             }
             StoredText::Long(text) => text.breaks_before(byte),
         }
     }
 
-    /// Whether it is white space alone. A long text that cannot be read is not known to be.
+    /// Whether it is white space alone. A text that cannot be read is not known to be.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         match self {
-            StoredText::Read(text) => text.trim().is_empty(),
+            StoredText::Short(text) => text.text().is_ok_and(|text| text.trim().is_empty()),
             StoredText::Long(text) => text.is_blank(),
         }
     }
@@ -175,7 +199,7 @@ impl SegmentPlugin for SegmentTextsPlugin {
 
     fn create_writer(&self, context: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
         let body = context.segment.schema().get_field("body")?;
-        Ok(Box::new(TextsWriter { body, file: TextsFile::create(context.segment)?, compressor: compressor()? }))
+        Ok(Box::new(TextsWriter { body, file: TextsFile::create(context.segment)? }))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
@@ -184,56 +208,97 @@ impl SegmentPlugin for SegmentTextsPlugin {
         for reader in context.readers {
             let texts = SegmentTexts::open(reader)?;
             for document in reader.doc_ids_alive() {
-                file.push(texts.record(document).ok_or_else(damaged)?)?;
+                file.push(&texts.text(document)?.whole()?)?;
             }
         }
         file.finish().map_err(TantivyError::from)
     }
 }
 
-/// The file while it is written. Records go to it at once: they would fill the memory that the postings need.
+/// The file while it is written. Records go to it as soon as there is a vocabulary: they would fill the memory that the
+/// postings need.
 struct TextsFile {
     file: WritePtr,
     written: u64,
     starts: Vec<u64>,
+    /// Texts that wait for the vocabulary, and their length.
+    waiting: (Vec<String>, usize),
+    coder: Option<Coder>,
 }
 
 impl TextsFile {
     fn create(segment: &Segment) -> tantivy::Result<TextsFile> {
-        Ok(TextsFile { file: segment.clone().open_write(component())?, written: 0, starts: Vec::new() })
+        let file = segment.clone().open_write(component())?;
+        Ok(TextsFile { file, written: 0, starts: Vec::new(), waiting: (Vec::new(), 0), coder: None })
     }
 
-    fn push(&mut self, record: &[u8]) -> io::Result<()> {
+    fn push(&mut self, text: &str) -> io::Result<()> {
+        if let Some(coder) = &mut self.coder {
+            let record = record(text, coder);
+            return self.write(&record);
+        }
+        self.waiting.0.push(text.to_owned());
+        self.waiting.1 += text.len();
+        if self.waiting.1 < SAMPLE {
+            return Ok(());
+        }
+        self.write_waiting().map(|coder| self.coder = Some(coder))
+    }
+
+    /// Writes what waited, with a vocabulary made of it.
+    fn write_waiting(&mut self) -> io::Result<Coder> {
+        let (waiting, _) = std::mem::take(&mut self.waiting);
+        let mut coder = Coder::trained(&waiting);
+        for text in &waiting {
+            self.write(&record(text, &mut coder))?;
+        }
+        Ok(coder)
+    }
+
+    fn write(&mut self, record: &[u8]) -> io::Result<()> {
         self.starts.push(self.written);
         self.written += record.len() as u64;
         self.file.write_all(record)
     }
 
     fn finish(mut self) -> io::Result<()> {
-        for number in self.starts.iter().chain([&self.written, &(self.starts.len() as u64)]) {
+        let coder = match self.coder.take() {
+            Some(coder) => coder,
+            None => self.write_waiting()?,
+        };
+        let (vocabulary, symbols, length) = coder.vocabulary();
+        self.file.write_all(&vocabulary)?;
+        let footer = [self.starts.len(), symbols, length].map(|number| number as u64);
+        for number in self.starts.iter().chain([&self.written]).chain(&footer) {
             self.file.write_all(&number.to_le_bytes())?;
         }
         self.file.terminate()
     }
+
+    fn memory(&self) -> usize {
+        self.starts.capacity() * size_of::<u64>() + self.waiting.1 + self.coder.as_ref().map_or(0, Coder::memory)
+    }
+}
+
+fn record(text: &str, coder: &mut Coder) -> Vec<u8> {
+    let mut record = Vec::with_capacity(text.len() / 2);
+    write_varint(text.len(), &mut record);
+    if text.len() > LONG {
+        write_chunks(text, CHUNK, coder, &mut record);
+    } else {
+        coder.write(text, &mut record);
+    }
+    record
 }
 
 struct TextsWriter {
     body: Field,
     file: TextsFile,
-    compressor: Compressor<'static>,
 }
 
 impl PluginWriter for TextsWriter {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let text = text_of(document, self.body).unwrap_or_default();
-        let mut record = Vec::new();
-        write_varint(text.len(), &mut record);
-        if text.len() > LONG {
-            write_chunks(text, CHUNK, &mut self.compressor, &mut record)?;
-        } else {
-            record.extend(self.compressor.compress(text.as_bytes())?);
-        }
-        Ok(self.file.push(&record)?)
+        Ok(self.file.push(text_of(document, self.body).unwrap_or_default())?)
     }
 
     fn serialize(self: Box<Self>, _: &Segment, mapping: Option<&DocIdMapping>) -> tantivy::Result<()> {
@@ -242,7 +307,7 @@ impl PluginWriter for TextsWriter {
     }
 
     fn mem_usage(&self) -> usize {
-        self.file.starts.capacity() * size_of::<u64>()
+        self.file.memory()
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -153,11 +153,8 @@ impl TextParts {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::directory::OwnedBytes;
-    use zstd::bulk::Compressor;
-
     use super::*;
-    use crate::long_text::write_chunks;
+    use crate::long_text::tests::long;
     use crate::offsets::write_table;
     use crate::word::words;
 
@@ -174,9 +171,7 @@ mod tests {
             let size = 1 + random(2_000);
             let text: String = (0..size).map(|_| pieces[random(pieces.len())]).collect();
             let (chunk, reach) = (1 + random(300), random(100));
-            let mut record = Vec::new();
-            write_chunks(&text, chunk, &mut Compressor::new(1).unwrap(), &mut record).unwrap();
-            let stored = LongText::open(&OwnedBytes::new(record)).unwrap();
+            let stored = long(&text, chunk);
             let expected: Vec<Range<usize>> = words(&text).collect();
             let mut table = Vec::new();
             write_table(&text, expected.iter().map(|word| word.start), &mut table);

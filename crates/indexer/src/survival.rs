@@ -83,7 +83,7 @@ impl Place {
             for document in segment.doc_ids_alive() {
                 let stored: TantivyDocument = store.get(document).unwrap();
                 let Some(id) = stored.get_first(generation.fields.id).and_then(|id| id.as_str()) else { continue };
-                held.insert(id.to_owned(), texts.read(document).unwrap().whole().unwrap().into_owned());
+                held.insert(id.to_owned(), texts.text(document).unwrap().whole().unwrap().into_owned());
             }
         }
         let report = check(&self.layout, &CheckOptions { all: true }, &mut |_| {}).unwrap();

@@ -30,7 +30,7 @@ pub(crate) fn proving_passages(
     }
     let document = article.address.doc_id;
     let body = match &article.body {
-        StoredText::Read(body) => body,
+        StoredText::Short(body) => body.text()?,
         StoredText::Long(text) => return long::proving_passages(text, stands, (words, document), leaves, options),
     };
     let mut located = Located { stands, words: words.places(document, body), parts: None };

@@ -251,7 +251,7 @@ fn hit(
     }
     let opening = match &article.body {
         _ if article.title.is_some() => None,
-        StoredText::Read(body) => opening(body),
+        StoredText::Short(body) => opening(body.text()?),
         StoredText::Long(body) => opening_of(body)?,
     };
     Ok(Hit {

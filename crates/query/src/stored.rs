@@ -66,7 +66,7 @@ impl Stored {
             address,
             id: values.text(fields.id).unwrap_or_default(),
             title: values.text(fields.title),
-            body: generation.texts[address.segment_ord as usize].read(address.doc_id)?,
+            body: generation.texts[address.segment_ord as usize].text(address.doc_id)?,
             published: values.text(fields.published),
             source: values.text(fields.source),
             url: values.text(fields.url),
@@ -86,7 +86,7 @@ impl Stored {
     /// Reads an article back with all of its text.
     pub(crate) fn read_whole(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
         let article = Stored::read(generation, address)?;
-        let body = StoredText::Read(article.body.whole()?.into_owned());
+        let body = StoredText::Short(article.body.as_short()?);
         Ok(Stored { body, ..article })
     }
 

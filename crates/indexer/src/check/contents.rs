@@ -53,7 +53,7 @@ impl Contents {
             }
             let file = stored.get_first(fields.file).and_then(|value| value.as_str()).unwrap_or_default();
             *self.of_files.entry(file.to_owned()).or_default() += 1;
-            let body = match generation.texts[number].read(document).and_then(|text| Ok(text.whole()?.into_owned())) {
+            let body = match generation.texts[number].text(document).and_then(|text| Ok(text.whole()?.into_owned())) {
                 Ok(body) => body,
                 Err(error) => {
                     self.wrong.push(format!("cannot read back the text of {id} ({error})"));
