@@ -23,67 +23,43 @@ const CONTINUERS: usize = 256 - STOPPERS;
 const SPELLED: usize = 0;
 /// Most symbols of a vocabulary, and most of those met once that are remembered, so that memory is bounded.
 const MOST_SYMBOLS: usize = 1 << 20;
-/// So much is copied at a time: a number of bytes that is known takes two instructions. Nearly all symbols are shorter.
-const COPIED: usize = 16;
+/// A symbol as the vocabulary keeps it: its length, its bytes, and any bytes behind. Reading it is one look into memory,
+/// which is what reading a text waits for, and copying it two instructions.
+type Slot = [u8; LONGEST + 1];
 
-/// The symbols of a segment's texts as they are read.
+/// The symbols of a segment's texts as they are read: a [`Slot`] for each.
 #[derive(Debug, Clone)]
-pub(crate) struct Vocabulary {
-    /// One behind the other, and [`COPIED`] bytes more.
-    symbols: OwnedBytes,
-    /// Where each begins, and where the last one ends, in 4 bytes each.
-    starts: OwnedBytes,
-}
+pub(crate) struct Vocabulary(pub(crate) OwnedBytes);
 
 impl Vocabulary {
-    /// Of so many symbols, off the end of a file; `None` where it is too short.
-    pub(crate) fn split_off(file: &mut OwnedBytes, symbols: usize, length: usize) -> Option<Vocabulary> {
-        let starts = file.len().checked_sub(symbols.checked_add(1)?.checked_mul(size_of::<u32>())?)?;
-        let first = starts.checked_sub(length)?;
-        let vocabulary = Vocabulary { symbols: file.slice(first..starts), starts: file.slice(starts..file.len()) };
-        *file = file.slice(0..first);
-        Some(vocabulary)
-    }
-
     /// The text of a code, of which the length is known; `None` where it is damaged.
+    ///
+    /// Symbols are copied when all numbers are known, and after a first look at each: numbers are read without a branch that
+    /// the processor could guess wrong, and symbols are waited for many at a time. One by one takes twice as long.
     pub(crate) fn text(&self, code: &[u8], length: usize) -> Option<String> {
-        let (sum, mut code) = code.split_first_chunk()?;
-        // No damaged length makes memory be asked for that no code can fill.
-        if length > code.len().checked_mul(LONGEST)? {
+        let (sum, code) = code.split_first_chunk()?;
+        let (numbers, spelled) = numbers(code)?;
+        let slots = self.0.as_chunks::<{ size_of::<Slot>() }>().0;
+        let mut told: usize = spelled.iter().map(|symbol| symbol.len()).sum();
+        for &number in &numbers {
+            told += usize::from(slots.get(number)?[0]);
+        }
+        if told != length {
             return None;
         }
-        let (symbols, starts) = (self.symbols.as_slice(), self.starts.as_chunks::<4>().0);
-        let mut text = vec![0; length + COPIED];
-        let (mut end, mut high) = (0, 0_usize);
-        while let Some((&byte, behind)) = code.split_first() {
-            code = behind;
-            let byte = usize::from(byte);
-            if byte >= STOPPERS {
-                high = high.checked_mul(CONTINUERS)? + byte - STOPPERS + 1;
-                continue;
-            }
-            let number = high.checked_mul(STOPPERS)? + byte;
-            high = 0;
+        let mut text = vec![0; length + LONGEST];
+        let mut end = 0;
+        let mut spelled = spelled.into_iter();
+        for number in numbers {
             if number == SPELLED {
-                let (&symbol, behind) = code.split_first()?;
-                let symbol = usize::from(symbol);
-                text.get_mut(end..end + symbol)?.copy_from_slice(behind.get(..symbol)?);
-                code = &behind[symbol..];
-                end += symbol;
-                continue;
-            }
-            let start = u32::from_le_bytes(*starts.get(number)?) as usize;
-            let symbol = (u32::from_le_bytes(*starts.get(number + 1)?) as usize).checked_sub(start)?;
-            if symbol <= COPIED {
-                let copied: &[u8; COPIED] = symbols.get(start..)?.first_chunk()?;
-                *text.get_mut(end..)?.first_chunk_mut()? = *copied;
+                let symbol = spelled.next()?;
+                text.get_mut(end..end + symbol.len())?.copy_from_slice(symbol);
+                end += symbol.len();
             } else {
-                text.get_mut(end..end + symbol)?.copy_from_slice(symbols.get(start..start + symbol)?);
+                let [symbol, bytes @ ..] = slots.get(number)?;
+                *text.get_mut(end..)?.first_chunk_mut::<LONGEST>()? = *bytes;
+                end += usize::from(*symbol);
             }
-            end += symbol;
-        }
-        if end != length {
-            return None;
         }
         text.truncate(length);
         let is_sound = crc32fast::hash(&text) == u32::from_le_bytes(*sum);
@@ -91,13 +67,35 @@ impl Vocabulary {
     }
 }
 
+/// The numbers of a code, and the symbols of those that are [`SPELLED`]; `None` where it ends within one.
+fn numbers(code: &[u8]) -> Option<(Vec<usize>, Vec<&[u8]>)> {
+    let (mut numbers, mut spelled) = (vec![0; code.len()], Vec::new());
+    let (mut at, mut count, mut high) = (0, 0, 0_usize);
+    while let Some(&byte) = code.get(at) {
+        at += 1;
+        let byte = usize::from(byte);
+        let number = high.wrapping_mul(STOPPERS).wrapping_add(byte);
+        numbers[count] = number;
+        let ends = byte < STOPPERS;
+        high = if ends { 0 } else { high.wrapping_mul(CONTINUERS).wrapping_add(byte - STOPPERS + 1) };
+        count += usize::from(ends);
+        if number == SPELLED {
+            let symbol = usize::from(*code.get(at)?);
+            at += 1;
+            spelled.push(code.get(at..at + symbol)?);
+            at += symbol;
+        }
+    }
+    numbers.truncate(count);
+    Some((numbers, spelled))
+}
+
 /// Writes texts as codes, by a vocabulary that grows: the symbols of the first texts in the order of how frequent they are
 /// there, then each that is met a second time.
 #[derive(Debug)]
 pub(crate) struct Coder {
-    numbers: FxHashMap<Box<str>, u32>,
-    symbols: Vec<u8>,
-    starts: Vec<u32>,
+    numbers: FxHashMap<Slot, u32>,
+    slots: Vec<Slot>,
     /// Hashes of the symbols met once.
     once: FxHashSet<u64>,
 }
@@ -110,12 +108,8 @@ impl Coder {
             *counts.entry(symbol).or_default() += 1;
         }
         // Number 0 is no symbol.
-        let mut coder = Coder {
-            numbers: FxHashMap::default(),
-            symbols: Vec::new(),
-            starts: vec![0, 0],
-            once: FxHashSet::default(),
-        };
+        let slots = vec![[0; size_of::<Slot>()]];
+        let mut coder = Coder { numbers: FxHashMap::default(), slots, once: FxHashSet::default() };
         let mut counts: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
         counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         for (symbol, _) in counts {
@@ -126,13 +120,11 @@ impl Coder {
 
     /// Takes a symbol into the vocabulary, where there is room.
     fn learn(&mut self, symbol: &str) {
-        // One entry of the starts is no symbol's, one is the end of the last.
-        let Ok(number) = u32::try_from(self.starts.len() - 1) else { return };
-        let Ok(end) = u32::try_from(self.symbols.len() + symbol.len()) else { return };
-        if self.numbers.len() < MOST_SYMBOLS {
-            self.numbers.insert(symbol.into(), number);
-            self.symbols.extend_from_slice(symbol.as_bytes());
-            self.starts.push(end);
+        if let Ok(number) = u32::try_from(self.slots.len())
+            && self.slots.len() < MOST_SYMBOLS
+        {
+            self.numbers.insert(slot(symbol), number);
+            self.slots.push(slot(symbol));
         }
     }
 
@@ -140,7 +132,7 @@ impl Coder {
     pub(crate) fn write(&mut self, text: &str, out: &mut Vec<u8>) {
         out.extend(crc32fast::hash(text.as_bytes()).to_le_bytes());
         for symbol in symbols(text) {
-            if let Some(&number) = self.numbers.get(symbol) {
+            if let Some(&number) = self.numbers.get(&slot(symbol)) {
                 write_number(number as usize, out);
                 continue;
             }
@@ -156,22 +148,25 @@ impl Coder {
         }
     }
 
-    /// The vocabulary as [`Vocabulary::split_off`] reads it, with the number of its symbols and their length.
-    pub(crate) fn vocabulary(&self) -> (Vec<u8>, usize, usize) {
-        let mut file = [self.symbols.as_slice(), &[0; COPIED]].concat();
-        let length = file.len();
-        file.extend(self.starts.iter().flat_map(|start| start.to_le_bytes()));
-        (file, self.starts.len() - 1, length)
+    /// The vocabulary, to be read as a [`Vocabulary`].
+    pub(crate) fn vocabulary(&self) -> &[u8] {
+        self.slots.as_flattened()
     }
 
     /// About how much memory it takes, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        let symbol = size_of::<(Box<str>, u32)>() + 1;
-        self.numbers.capacity() * symbol
-            + 2 * self.symbols.capacity()
-            + self.starts.capacity() * size_of::<u32>()
+        self.numbers.capacity() * (size_of::<(Slot, u32)>() + 1)
+            + self.slots.capacity() * size_of::<Slot>()
             + self.once.capacity() * (size_of::<u64>() + 1)
     }
+}
+
+/// The slot of a symbol.
+fn slot(symbol: &str) -> Slot {
+    let mut slot = [0; size_of::<Slot>()];
+    slot[0] = symbol.len().to_le_bytes()[0];
+    slot[1..=symbol.len()].copy_from_slice(symbol.as_bytes());
+    slot
 }
 
 fn write_number(number: usize, out: &mut Vec<u8>) {
@@ -193,8 +188,7 @@ pub(crate) mod tests {
 
     /// The vocabulary of a coder.
     pub(crate) fn vocabulary_of(coder: &Coder) -> Vocabulary {
-        let (file, symbols, length) = coder.vocabulary();
-        Vocabulary::split_off(&mut OwnedBytes::new(file), symbols, length).unwrap()
+        Vocabulary(OwnedBytes::new(coder.vocabulary().to_vec()))
     }
 
     #[test]
@@ -245,26 +239,22 @@ pub(crate) mod tests {
         let mut coder = Coder::trained(std::slice::from_ref(&text));
         let mut code = Vec::new();
         coder.write(&text, &mut code);
-        let (file, symbols, length) = coder.vocabulary();
-        let read = |code: &[u8], file: &[u8]| {
-            Vocabulary::split_off(&mut OwnedBytes::new(file.to_vec()), symbols, length)?.text(code, text.len())
-        };
-        assert_eq!(read(&code, &file), Some(text.clone()));
+        let file = coder.vocabulary();
+        let read = |code: &[u8], file: &[u8]| Vocabulary(OwnedBytes::new(file.to_vec())).text(code, text.len());
+        assert_eq!(read(&code, file), Some(text.clone()));
         for at in 0..code.len() {
-            assert_eq!(read(&code[..at], &file), None);
+            assert_eq!(read(&code[..at], file), None);
             for bit in 0..8 {
                 let mut flipped = code.clone();
                 flipped[at] ^= 1 << bit;
-                assert_eq!(read(&flipped, &file), None, "{at} {bit}");
+                assert_eq!(read(&flipped, file), None, "{at} {bit}");
             }
         }
         for at in 0..file.len() {
-            let mut flipped = file.clone();
+            let mut flipped = file.to_vec();
             flipped[at] ^= 0x10;
             assert!(read(&code, &flipped).is_none_or(|read| read == text), "{at}");
-            assert!(
-                at > 0 || Vocabulary::split_off(&mut OwnedBytes::new(file[1..].to_vec()), symbols, length).is_none()
-            );
+            assert!(read(&code, &file[..at]).is_none_or(|read| read == text), "{at}");
         }
         assert_eq!(vocabulary_of(&coder).text(&code, usize::MAX), None);
     }

@@ -8,9 +8,10 @@
 //! ```text
 //! records: { length of the text, its code }    one body after the other; chunks in place of the code of a long one (see
 //!                                              long_text.rs)
-//! vocabulary
+//! zeros up to a multiple of 16
+//! vocabulary                                   see dense_code.rs
 //! starts:  { u64 }                             where each record begins, and where the last one ends
-//! number of documents, number of symbols of the vocabulary, their length: u64 each
+//! number of documents, length of the vocabulary: u64 each
 //! ```
 
 use std::any::Any;
@@ -43,7 +44,9 @@ const CHUNK: usize = 32 * 1024;
 /// The vocabulary of a segment begins with what is frequent in so many bytes of its first texts, which wait that long. Of
 /// allsides twice as much makes codes shorter by a hundredth, half as much longer by as much.
 const SAMPLE: usize = 2 * 1024 * 1024;
-const FOOTER: usize = 3 * size_of::<u64>();
+/// Of the vocabulary in the file, in bytes.
+const ALIGNMENT: u64 = 16;
+const FOOTER: usize = 2 * size_of::<u64>();
 
 /// The component as it is read.
 #[derive(Debug, Clone)]
@@ -63,12 +66,11 @@ impl SegmentTexts {
         let footer = file.len().checked_sub(FOOTER)?;
         let mut numbers =
             file[footer..].as_chunks::<8>().0.iter().map(|number| u64::from_le_bytes(*number).try_into().ok());
-        let (documents, symbols, length): (usize, usize, usize) =
-            (numbers.next()??, numbers.next()??, numbers.next()??);
+        let (documents, vocabulary): (usize, usize) = (numbers.next()??, numbers.next()??);
         let starts = footer.checked_sub(documents.checked_add(1)?.checked_mul(size_of::<u64>())?)?;
-        let mut records = file.slice(0..starts);
-        let vocabulary = Vocabulary::split_off(&mut records, symbols, length)?;
-        Some(SegmentTexts { records, vocabulary, starts: file.slice(starts..footer) })
+        let records = starts.checked_sub(vocabulary)?;
+        let vocabulary = Vocabulary(file.slice(records..starts));
+        Some(SegmentTexts { records: file.slice(0..records), vocabulary, starts: file.slice(starts..footer) })
     }
 
     /// The body of a document, not read yet.
@@ -266,9 +268,13 @@ impl TextsFile {
             Some(coder) => coder,
             None => self.write_waiting()?,
         };
-        let (vocabulary, symbols, length) = coder.vocabulary();
-        self.file.write_all(&vocabulary)?;
-        let footer = [self.starts.len(), symbols, length].map(|number| number as u64);
+        let vocabulary = coder.vocabulary();
+        // Then none of its slots lies across two lines of the processor's cache.
+        for _ in self.written..self.written.next_multiple_of(ALIGNMENT) {
+            self.file.write_all(&[0])?;
+        }
+        self.file.write_all(vocabulary)?;
+        let footer = [self.starts.len(), vocabulary.len()].map(|number| number as u64);
         for number in self.starts.iter().chain([&self.written]).chain(&footer) {
             self.file.write_all(&number.to_le_bytes())?;
         }
