@@ -13,8 +13,12 @@ const USUAL: usize = 80;
 
 /// Standard output, which drops the colours that are not wanted.
 pub fn open(color: ColorChoice) -> impl Write {
-    // The buffer stands outside, for the stream looks at every byte it is given for colours to drop.
-    BufWriter::with_capacity(64 * 1024, AutoStream::new(io::stdout(), color).lock())
+    const ROOM: usize = 64 * 1024;
+    let choice = AutoStream::new(io::stdout(), color).current_choice();
+    // A buffer on either side: the stream looks at every byte it is given for colours to drop, and hands on what stands
+    // between them piece by piece.
+    let written: Box<dyn Write> = Box::new(BufWriter::with_capacity(ROOM, io::stdout().lock()));
+    BufWriter::with_capacity(ROOM, AutoStream::new(written, choice))
 }
 
 /// The columns to fill: those of the terminal, else those that `COLUMNS` names.

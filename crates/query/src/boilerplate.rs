@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// Such text stands in pieces no longer than this, in bytes; what is longer is a story that speaks of it.
 const LONGEST: usize = 300;
@@ -77,7 +77,13 @@ const BY_THEMSELVES: &[&str] = &[
 pub(crate) fn is_boilerplate(passage: &str) -> bool {
     static TOLD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let all = TELLING.iter().chain(BY_THEMSELVES);
-        AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(all).ok()
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostFirst)
+            // A DFA takes a third of a search from the shell to make.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(all)
+            .ok()
     });
     let Some(told) = TOLD.as_ref().filter(|_| passage.len() <= LONGEST) else { return false };
     told.find_iter(passage)
