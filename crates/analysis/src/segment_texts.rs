@@ -42,7 +42,7 @@ const LONG: usize = 64 * 1024;
 const CHUNK: usize = 32 * 1024;
 
 /// The vocabulary of a segment begins with what is frequent in so many bytes of its first texts, which wait that long. Of
-/// allsides twice as much makes codes shorter by a hundredth, half as much longer by as much.
+/// news twice as much makes codes shorter by a hundredth.
 const SAMPLE: usize = 2 * 1024 * 1024;
 /// Of the vocabulary in the file, in bytes.
 const ALIGNMENT: u64 = 16;
