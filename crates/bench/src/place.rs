@@ -50,7 +50,7 @@ fn program() -> Result<PathBuf> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--release", "--quiet", "--package", "newsdex-cli", "--manifest-path"])
+        .args(["build", "--release", "--package", "newsdex-cli", "--manifest-path"])
         .arg(manifest)
         .arg("--target-dir")
         .arg(target)
