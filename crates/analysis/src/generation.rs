@@ -18,7 +18,7 @@ use crate::schema::{Fields, open_index};
 use crate::sealed_directory::{META, unsealed};
 use crate::segment_texts::SegmentTexts;
 use crate::segment_words::SegmentWords;
-use crate::sums::{Damage, damaged_since_commit};
+use crate::sums::{Damage, damaged_since_commit, store_of_any_size};
 
 /// A committed state: a searcher over it and what the commit says of itself.
 #[derive(Clone)]
@@ -156,7 +156,8 @@ impl Generation {
     fn damage(index: &Index, folder: &Path) -> tantivy::Result<Option<Damage>> {
         // While it is held, no writer takes away files that it has just merged.
         let _lock = index.directory().acquire_lock(&META_LOCK)?;
-        Ok(damaged_since_commit(folder, &index.searchable_segment_metas()?))
+        let segments = index.searchable_segment_metas()?;
+        Ok(damaged_since_commit(folder, &segments).or_else(|| store_of_any_size(index, folder, &segments)))
     }
 
     fn index(folder: &Path) -> tantivy::Result<Index> {

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use tantivy::directory::FileSlice;
 use tantivy::directory::footer::Footer;
 use tantivy::index::SegmentComponent;
-use tantivy::{HasLen, SegmentMeta};
+use tantivy::{HasLen, Index, SegmentMeta};
 
 use crate::sealed_directory::{MANAGED, META, unsealed};
 
@@ -95,6 +95,28 @@ pub(crate) fn damaged_since_commit(folder: &Path, segments: &[SegmentMeta]) -> O
             Err(error) => Some(Damage { file: path, what: unreadable(&error) }),
         }
     })
+}
+
+/// The first document store of some segments that the engine cannot be let open: it asks for as much memory as a number
+/// in there says, and where the disk changed that, the process ends. The number is how many layers the index of the store
+/// has, which is a few, and so takes one byte.
+pub(crate) fn store_of_any_size(index: &Index, folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
+    const FOOTER: usize = 28;
+    const LAST_BYTE: u8 = 0x80;
+    let layers = |store: &FileSlice| {
+        let store = store.read_bytes().ok()?;
+        let (before, footer) = store.split_at_checked(store.len().checked_sub(FOOTER)?)?;
+        let (_version, rest) = footer.split_first_chunk::<4>()?;
+        before.get(usize::try_from(u64::from_le_bytes(*rest.first_chunk()?)).ok()?).copied()
+    };
+    let is_bounded = |segment: &&SegmentMeta| {
+        // What cannot be read at all is an error when it is opened.
+        let store = index.segment((*segment).clone()).open_read(SegmentComponent::Store);
+        store.map_or(true, |store| layers(&store).is_some_and(|layers| layers >= LAST_BYTE))
+    };
+    let segment = segments.iter().find(|segment| !is_bounded(segment))?;
+    let file = folder.join(segment.relative_path(SegmentComponent::Store));
+    Some(Damage { file, what: CHANGED.to_owned() })
 }
 
 /// The stamp of a file that is as it was written; `None` where it is not.

@@ -150,3 +150,30 @@ fn whatever_is_damaged_is_found_or_does_no_harm() {
     }
     assert!(refused > 600 && harmless < 100, "{harmless} harmless, {refused} refused");
 }
+
+#[test]
+fn a_store_that_the_disk_changed_never_asks_for_all_memory() {
+    let folder = folder();
+    let stores = files(&folder.index());
+    let stores: Vec<&PathBuf> =
+        stores.iter().filter(|file| file.extension().is_some_and(|extension| extension == "store")).collect();
+    assert!(!stores.is_empty());
+    let mut refused = 0;
+    for store in stores {
+        let modified = fs::metadata(store).unwrap().modified().unwrap();
+        let right = fs::read(store).unwrap();
+        // The end is the index of the store and two footers.
+        for bit in right.len().saturating_sub(160) * 8..right.len() * 8 {
+            let mut bytes = right.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            fs::write(store, bytes).unwrap();
+            fs::File::options().write(true).open(store).unwrap().set_modified(modified).unwrap();
+            if let Err(error) = Archive::open(folder.index()) {
+                assert!(error.to_string().contains("--rebuild"), "{bit}: {error}");
+                refused += 1;
+            }
+        }
+        fs::write(store, right).unwrap();
+    }
+    assert!(refused > 60, "{refused}");
+}
