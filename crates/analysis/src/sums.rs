@@ -79,7 +79,8 @@ impl SoundFiles {
 
 /// The first file of some segments that was written to after the list that names them, and is damaged. Whoever only reads
 /// looks no further, which takes a look at the time of each file: reading all of an index takes longer than a search.
-/// What was changed without a trace of it, by the disk itself, is found by those who read all.
+/// What was changed without a trace of it, by the disk itself, or within the tick of the clock of files (some milliseconds)
+/// in which the commit was made, is found by those who read all.
 pub(crate) fn damaged_since_commit(folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
     let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
     let committed = modified(&folder.join(META)).ok();
