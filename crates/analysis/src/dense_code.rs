@@ -114,18 +114,18 @@ impl Coder {
         let mut counts: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
         counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         for (symbol, _) in counts {
-            coder.learn(symbol);
+            coder.learn(slot(symbol));
         }
         coder
     }
 
     /// Takes a symbol into the vocabulary, where there is room.
-    fn learn(&mut self, symbol: &str) {
+    fn learn(&mut self, symbol: Slot) {
         if let Ok(number) = u32::try_from(self.slots.len())
             && self.slots.len() < MOST_SYMBOLS
         {
-            self.numbers.insert(slot(symbol), number);
-            self.slots.push(slot(symbol));
+            self.numbers.insert(symbol, number);
+            self.slots.push(symbol);
         }
     }
 
@@ -133,7 +133,8 @@ impl Coder {
     pub(crate) fn write(&mut self, text: &str, out: &mut Vec<u8>) {
         out.extend(crc32fast::hash(text.as_bytes()).to_le_bytes());
         for symbol in symbols(text) {
-            if let Some(&number) = self.numbers.get(&slot(symbol)) {
+            let slot = slot(symbol);
+            if let Some(&number) = self.numbers.get(&slot) {
                 write_number(number as usize, out);
                 continue;
             }
@@ -142,7 +143,7 @@ impl Coder {
             out.extend_from_slice(symbol.as_bytes());
             let hash = FxBuildHasher.hash_one(symbol);
             if self.once.remove(&hash) {
-                self.learn(symbol);
+                self.learn(slot);
             } else if self.once.len() < MOST_SYMBOLS {
                 self.once.insert(hash);
             }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 
 use crate::dense_code::{Coder, Vocabulary};
-use crate::segment_texts::{ShortText, damaged};
+use crate::segment_texts::damaged;
 use crate::varint::{read_varint, write_varint};
 
 /// A text as it is stored.
@@ -89,10 +89,6 @@ impl LongText {
         let mut whole = String::with_capacity(self.length());
         self.read(0..self.length(), &mut whole)?;
         Ok(whole)
-    }
-
-    pub(crate) fn as_short(&self) -> tantivy::Result<ShortText> {
-        self.whole().map(|text| ShortText::read(text, self.vocabulary.clone()))
     }
 
     /// Appends the chunks that touch a byte range, or the last one before it, and says which range they are.

@@ -117,9 +117,10 @@ pub struct ShortText {
 }
 
 impl ShortText {
-    /// Of a text that was read.
-    pub(crate) fn read(text: String, vocabulary: Vocabulary) -> ShortText {
-        ShortText { code: OwnedBytes::empty(), length: text.len(), vocabulary, text: OnceCell::from(text) }
+    /// Of a text that was read: its code is not needed any more.
+    fn read(text: String) -> ShortText {
+        let (code, vocabulary) = (OwnedBytes::empty(), Vocabulary(OwnedBytes::empty()));
+        ShortText { code, length: text.len(), vocabulary, text: OnceCell::from(text) }
     }
 
     /// The text.
@@ -152,10 +153,7 @@ impl StoredText {
     /// # Errors
     /// Where the index is damaged.
     pub fn as_short(&self) -> tantivy::Result<ShortText> {
-        match self {
-            StoredText::Short(text) => Ok(text.clone()),
-            StoredText::Long(text) => text.as_short(),
-        }
+        self.whole().map(|text| ShortText::read(text.into_owned()))
     }
 
     /// How many line breaks stand before a byte.

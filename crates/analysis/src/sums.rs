@@ -102,6 +102,7 @@ pub(crate) fn damaged_since_commit(folder: &Path, segments: &[SegmentMeta]) -> O
 /// in there says, and where the disk changed that, the process ends. The number is how many layers the index of the store
 /// has, which is a few, and so takes one byte.
 pub(crate) fn store_of_any_size(index: &Index, folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
+    /// Of the document store: its version (u32), where its index begins (u64), its compressor (a byte), and 15 to spare.
     const FOOTER: usize = 28;
     const LAST_BYTE: u8 = 0x80;
     let layers = |store: &FileSlice| {

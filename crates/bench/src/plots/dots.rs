@@ -80,7 +80,7 @@ pub fn draw<B: DrawingBackend>(area: &Area<B>, results: &Results) -> Result<()> 
     }
     for peer in peers {
         let style = colour(peer);
-        drawn(chart.draw_series([Circle::new((0.0, 0.0), 0, style.filled())]))?
+        drawn(chart.draw_series(LineSeries::new([], style)))?
             .label(peer.name())
             .legend(move |(x, y)| Circle::new((x + 10, y), 5, style.filled()));
     }
