@@ -26,7 +26,7 @@ const SPELLED: usize = 0;
 const MOST_SYMBOLS: usize = 1 << 20;
 /// A symbol as the vocabulary keeps it: its length, its bytes, and any bytes behind. Reading it is one look into memory,
 /// which is what reading a text waits for, and copying it two instructions.
-type Slot = [u8; LONGEST + 1];
+pub(crate) type Slot = [u8; LONGEST + 1];
 
 /// The symbols of a segment's texts as they are read: a [`Slot`] for each.
 #[derive(Debug, Clone)]
@@ -164,7 +164,7 @@ impl Coder {
 }
 
 /// The slot of a symbol.
-fn slot(symbol: &str) -> Slot {
+pub(crate) fn slot(symbol: &str) -> Slot {
     let mut slot = [0; size_of::<Slot>()];
     slot[0] = symbol.len().to_le_bytes()[0];
     slot[1..=symbol.len()].copy_from_slice(symbol.as_bytes());

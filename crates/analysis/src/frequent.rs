@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// In the order of the alphabet. Part of what an index is made of: `ANALYSIS_VERSION` rises when it changes.
 const FREQUENT: &str = "
@@ -34,8 +34,23 @@ const LONGEST: usize = 14;
 /// ```
 #[must_use]
 pub fn is_frequent(folded: &str) -> bool {
-    static LOOKED_UP: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FREQUENT.split_whitespace().collect());
-    folded.len() <= LONGEST && LOOKED_UP.contains(folded)
+    frequent_number(folded).is_some()
+}
+
+/// How many there are.
+pub(crate) const FREQUENT_WORDS: u32 = 260;
+
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| FREQUENT.split_whitespace().collect());
+
+/// The number of a folded word among them.
+pub(crate) fn frequent_number(folded: &str) -> Option<u32> {
+    static NUMBERS: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| WORDS.iter().copied().zip(0..).collect());
+    if folded.len() <= LONGEST { NUMBERS.get(folded).copied() } else { None }
+}
+
+/// The word of a number.
+pub(crate) fn frequent_word(number: u32) -> &'static str {
+    WORDS[number as usize]
 }
 
 /// Two words as one term of the field of pairs.
@@ -50,7 +65,10 @@ mod tests {
 
     #[test]
     fn they_can_be_looked_up() {
-        let mut words = FREQUENT.split_whitespace();
-        assert!(words.clone().is_sorted() && words.all(|word| word.len() <= LONGEST && crate::fold(word) == word));
+        assert!(WORDS.is_sorted() && WORDS.iter().all(|word| word.len() <= LONGEST && crate::fold(word) == *word));
+        assert!(WORDS.iter().zip(0..).all(|(word, number)| frequent_number(word) == Some(number)));
+        assert_eq!(WORDS.len(), FREQUENT_WORDS as usize);
+        // So a word is frequent as it is or bare, never both.
+        assert!(WORDS.iter().all(|word| crate::bare_form(word).is_none()));
     }
 }

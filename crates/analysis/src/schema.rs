@@ -11,6 +11,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, TantivyError};
 
 use crate::sealed_directory::SealedDirectory;
+use crate::segment_postings::SegmentPostingsPlugin;
 use crate::segment_texts::{self, SegmentTextsPlugin};
 use crate::segment_words::{self, SegmentWordsPlugin};
 use crate::token_stream::{ExactWords, FrequentPairs, StemmedWords};
@@ -211,6 +212,7 @@ pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result
         .schema(schema())
         .settings(index_settings())
         .tokenizers(analysers())
+        .register_plugin(Arc::new(SegmentPostingsPlugin))
         .register_plugin(Arc::new(SegmentWordsPlugin))
         .register_plugin(Arc::new(SegmentTextsPlugin))
         .open_or_create(SealedDirectory::new(directory.into()))
@@ -224,6 +226,7 @@ pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<I
         return Err(TantivyError::SchemaError("it has other fields than its marker says".to_owned()));
     }
     index.set_tokenizers(analysers());
+    index.register_plugin(Arc::new(SegmentPostingsPlugin));
     index.register_plugin(Arc::new(SegmentWordsPlugin));
     index.register_plugin(Arc::new(SegmentTextsPlugin));
     Ok(index)
@@ -261,4 +264,25 @@ fn make_fingerprint() -> String {
 /// The version of the analysis that a fingerprint tells of.
 pub(crate) fn analysis_version(fingerprint: &str) -> Option<u32> {
     fingerprint.strip_prefix(ANALYSIS)?.split_once(',')?.0.parse().ok()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use tantivy::IndexBuilder;
+
+    use super::*;
+
+    fn builder() -> IndexBuilder {
+        Index::builder().schema(schema()).settings(index_settings()).tokenizers(analysers())
+    }
+
+    /// An index in memory whose postings are all the engine's.
+    pub(crate) fn index_of_the_engine() -> Index {
+        builder().create_in_ram().unwrap()
+    }
+
+    /// An index in memory that has no component of ours but the postings.
+    pub(crate) fn index_with_our_postings() -> Index {
+        builder().register_plugin(Arc::new(SegmentPostingsPlugin)).create_in_ram().unwrap()
+    }
 }

@@ -23,15 +23,15 @@ use std::ops::Range;
 use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
+use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
-use tantivy::schema::{Field, Schema};
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader, TantivyError,
 };
 
 use crate::dense_code::{Coder, Vocabulary};
+use crate::indexed_document::IndexedDocument;
 use crate::long_text::{LongText, write_chunks};
-use crate::segment_words::text_of;
 use crate::varint::{read_varint, write_varint};
 
 /// Of its file.
@@ -198,8 +198,7 @@ impl SegmentPlugin for SegmentTextsPlugin {
     }
 
     fn create_writer(&self, context: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let body = context.segment.schema().get_field("body")?;
-        Ok(Box::new(TextsWriter { body, file: TextsFile::create(context.segment)? }))
+        Ok(Box::new(TextsWriter { file: TextsFile::create(context.segment)? }))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
@@ -296,13 +295,12 @@ fn record(text: &str, coder: &mut Coder) -> Vec<u8> {
 }
 
 struct TextsWriter {
-    body: Field,
     file: TextsFile,
 }
 
 impl PluginWriter for TextsWriter {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        Ok(self.file.push(text_of(document, self.body).unwrap_or_default())?)
+        Ok(self.file.push(IndexedDocument::of(document)?.body().unwrap_or_default())?)
     }
 
     fn serialize(self: Box<Self>, _: &Segment, mapping: Option<&DocIdMapping>) -> tantivy::Result<()> {

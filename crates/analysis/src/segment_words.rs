@@ -14,14 +14,15 @@ use std::io::{self, Write};
 use tantivy::directory::{OwnedBytes, TerminatingWrite};
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
-use tantivy::schema::document::{ErasedDocument, ErasedValue, ReferenceValueLeaf};
-use tantivy::schema::{Field, Schema};
+use tantivy::schema::Schema;
+use tantivy::schema::document::ErasedDocument;
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader, TantivyError,
 };
 
 use crate::analysed::analysed;
 use crate::forms::{read_forms, write_forms};
+use crate::indexed_document::IndexedDocument;
 use crate::offsets::{WordPlaces, write_table};
 use crate::stem::stem_of;
 
@@ -86,14 +87,6 @@ impl SegmentWords {
     }
 }
 
-/// The first text of a field.
-pub(crate) fn text_of(document: &dyn ErasedDocument, field: Field) -> Option<&str> {
-    document.erased_fields().filter(|(other, _)| *other == field).find_map(|(_, value)| match value {
-        ErasedValue::Leaf(ReferenceValueLeaf::Str(text)) => Some(text),
-        _ => None,
-    })
-}
-
 fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
 }
@@ -111,9 +104,8 @@ impl SegmentPlugin for SegmentWordsPlugin {
         &[EXTENSION]
     }
 
-    fn create_writer(&self, context: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let body = context.segment.schema().get_field("body")?;
-        Ok(Box::new(WordsWriter { body, tables: Tables::default() }))
+    fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
+        Ok(Box::new(WordsWriter { tables: Tables::default() }))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
@@ -144,13 +136,12 @@ impl Tables {
 }
 
 struct WordsWriter {
-    body: Field,
     tables: Tables,
 }
 
 impl PluginWriter for WordsWriter {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let body = text_of(document, self.body);
+        let body = IndexedDocument::of(document)?.body();
         self.tables.push(|table| {
             if let Some(text) = body {
                 let words = analysed(text);

@@ -1,56 +1,13 @@
 //! Articles and file records as documents of the engine.
 
-use newsdex_analysis::Fields;
+use std::any::Any;
+
+use newsdex_analysis::{Fields, IndexedDocument};
 use newsdex_article::{Article, Lines, Origin, Published};
-use tantivy::schema::{Document, Field, TantivyDocument, Value};
+use tantivy::schema::{Field, TantivyDocument, Value};
 
 use crate::budget::Share;
 use crate::known::FileRecord;
-
-/// How often the words of a headline count among those that rank: more than words of the text.
-const TITLE_WEIGHT: usize = 2;
-
-/// A document as the engine indexes it: headline and text are in it once, and given to all fields that index them. Its
-/// share of the budget it gives back when it has been indexed.
-pub(crate) struct Indexed {
-    document: TantivyDocument,
-    /// Fields that index the headline too, and those that index the text.
-    of_title: [Field; 1 + TITLE_WEIGHT],
-    of_body: [Field; 2],
-    title: Field,
-    body: Field,
-    _share: Option<Share>,
-}
-
-impl Document for Indexed {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = Box<dyn Iterator<Item = (Field, Self::Value<'a>)> + 'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        Box::new(self.document.iter_fields_and_values().flat_map(|(field, value)| {
-            let more: &[Field] = match field {
-                _ if field == self.title => &self.of_title,
-                _ if field == self.body => &self.of_body,
-                _ => &[],
-            };
-            std::iter::once(field).chain(more.iter().copied()).map(move |field| (field, value))
-        }))
-    }
-}
-
-impl Indexed {
-    fn new(fields: &Fields, document: TantivyDocument, share: Option<Share>) -> Indexed {
-        let mut of_title = [fields.stems; 1 + TITLE_WEIGHT];
-        of_title[0] = fields.title_stems;
-        let of_body = [fields.stems, fields.pairs];
-        Indexed { document, of_title, of_body, title: fields.title, body: fields.body, _share: share }
-    }
-
-    /// The texts of a field.
-    pub(crate) fn texts(&self, field: Field) -> impl Iterator<Item = &str> {
-        self.iter_fields_and_values().filter(move |(other, _)| *other == field).filter_map(|(_, value)| value.as_str())
-    }
-}
 
 /// An article as the index has it.
 pub(crate) fn article_document(
@@ -59,12 +16,11 @@ pub(crate) fn article_document(
     hash: u64,
     file: &str,
     share: Option<Share>,
-) -> Indexed {
+) -> IndexedDocument {
     let mut document = TantivyDocument::new();
     let mut add = |field, text: &str| document.add_text(field, text);
     add(fields.id, &article.id);
     add(fields.file, file);
-    add(fields.body, &article.body);
     if let Some(title) = &article.title {
         add(fields.title, title);
     }
@@ -100,7 +56,8 @@ pub(crate) fn article_document(
         document.add_u64(fields.line, line);
         document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
     }
-    Indexed::new(fields, document, share)
+    let held = share.map(|share| Box::new(share) as Box<dyn Any + Send + Sync>);
+    IndexedDocument::new(fields, document, Some(article.body.clone()), held)
 }
 
 /// The article that a stored document was made of, with its text: what [`article_document`] wrote, read back.
@@ -149,7 +106,7 @@ fn known_of(article: &Article) -> impl Iterator<Item = &'static str> {
     Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name))
 }
 
-pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) -> Indexed {
+pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) -> IndexedDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.file_path, path);
     document.add_u64(fields.file_size, record.size);
@@ -162,5 +119,5 @@ pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) 
     if let Some(text) = serde_json::to_string(&record.odd).ok().filter(|_| !record.odd.is_empty()) {
         document.add_text(fields.file_complaints, text);
     }
-    Indexed::new(fields, document, None)
+    IndexedDocument::new(fields, document, None, None)
 }

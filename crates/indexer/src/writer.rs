@@ -4,14 +4,16 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use newsdex_analysis::{Fields, Layout, LayoutError, Marker, Payload, SoundFiles, create_index, files_of, open_index};
+use newsdex_analysis::{
+    Fields, IndexedDocument, Layout, LayoutError, Marker, Payload, SoundFiles, create_index, files_of, open_index,
+};
 use newsdex_article::Article;
 use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use crate::budget::Budget;
-use crate::document::{Indexed, article_document, record_document};
+use crate::document::{article_document, record_document};
 use crate::error::IndexError;
 use crate::known::FileRecord;
 
@@ -30,7 +32,7 @@ pub(crate) struct Writer<'l> {
     generation: String,
     /// Whether the generation is new, to be put in force by the commit.
     aside: bool,
-    engine: IndexWriter<Indexed>,
+    engine: IndexWriter<IndexedDocument>,
     fields: Fields,
     budget: Budget,
 }
@@ -69,7 +71,7 @@ impl<'l> Writer<'l> {
             .num_worker_threads(threads)
             .num_merge_threads(1)
             .build();
-        let engine: IndexWriter<Indexed> = index.writer_with_options(options).map_err(engine_error)?;
+        let engine: IndexWriter<IndexedDocument> = index.writer_with_options(options).map_err(engine_error)?;
         // What merges made superfluous and nobody has cleared away.
         engine.garbage_collect_files().wait().map_err(engine_error)?;
         // The engine gives the first operation the number of the last commit, and a merge takes deletions up to that number

@@ -7,14 +7,14 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use newsdex_analysis::{Generation, SegmentWords, Stems, bare_form, words};
+use newsdex_analysis::{Generation, IndexedDocument, SegmentWords, Stems, bare_form, words};
 use newsdex_article::Article;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption, TantivyDocument, Value};
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use crate::document::{Indexed, article_document};
+use crate::document::article_document;
 
 /// Between the words of one value of a field and those of the next, as the engine counts positions.
 const GAP: u32 = 1;
@@ -154,7 +154,7 @@ impl<'g> TextWords<'g> {
 
 impl FieldWords {
     /// The sum of the words of a field, by its texts.
-    fn sum(&mut self, document: &Indexed) -> u64 {
+    fn sum(&mut self, document: &IndexedDocument) -> u64 {
         let (mut sum, mut begins) = (0_u64, 0_u32);
         let (option, field) = (self.option, self.field);
         let mut counts = BTreeMap::<u64, u32>::new();

@@ -1,0 +1,217 @@
+//! From the words of each document to the documents of each word.
+//!
+//! The engine looks into memory anew for each word of each text, at three places that are far apart, and waits for it most of
+//! the time. Here words wait in a block, as numbers, until there are so many that those that are the same lie near each other
+//! when they are put in order (a counting sort); then each word's part of the block becomes one run of bytes. A word's runs
+//! follow one another by what stands at their beginning.
+//!
+//! ```text
+//! run: where the word's next run begins (u32), how many documents,
+//!      { difference to the document before, twice, plus one where the word stands there once; else how often;
+//!        positions, each as the difference to the one before, where they are kept }
+//! ```
+
+use tantivy::postings::FieldSerializer;
+use tantivy::{DocId, TantivyError};
+
+use crate::varint::{read_varint, write_varint};
+
+/// So many words of text make a block: 3 MB, of which a part at a time is in the processor's cache.
+const BLOCK: usize = 256 * 1024;
+/// No run.
+const NONE: u32 = u32::MAX;
+
+/// What one field has of each word.
+#[derive(Debug)]
+pub(crate) struct Inverter {
+    with_positions: bool,
+    /// Those that wait, in the order of documents.
+    waiting: Vec<(u32, Place)>,
+    /// How often each word is among them.
+    counts: Vec<u32>,
+    lists: Vec<List>,
+    runs: Vec<u8>,
+    /// Of all texts.
+    words: u64,
+    places: Vec<Place>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    document: DocId,
+    position: u32,
+}
+
+/// The runs of a word.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    first: u32,
+    last: u32,
+    documents: u32,
+}
+
+impl Inverter {
+    pub(crate) fn new(with_positions: bool) -> Inverter {
+        Inverter {
+            with_positions,
+            waiting: Vec::new(),
+            counts: Vec::new(),
+            lists: Vec::new(),
+            runs: Vec::new(),
+            words: 0,
+            places: Vec::new(),
+        }
+    }
+
+    /// A word, by its number, stands in a document. Documents come in their order, and positions too.
+    pub(crate) fn push(&mut self, word: u32, document: DocId, position: u32) {
+        let at = word as usize;
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        self.counts[at] += 1;
+        self.waiting.push((word, Place { document, position }));
+    }
+
+    /// To be called behind each document: blocks hold whole ones.
+    pub(crate) fn end_document(&mut self) -> tantivy::Result<()> {
+        if self.waiting.len() < BLOCK { Ok(()) } else { self.end_block() }
+    }
+
+    fn end_block(&mut self) -> tantivy::Result<()> {
+        self.words += self.waiting.len() as u64;
+        self.lists.resize(self.counts.len(), List { first: NONE, last: NONE, documents: 0 });
+        // From counts to where the places of each word begin, and by turns to where they end.
+        let mut words = Vec::new();
+        let mut begin = 0;
+        for &(word, _) in &self.waiting {
+            // Words are met in no order: what is a beginning already says so by its highest bit.
+            let count = &mut self.counts[word as usize];
+            if *count & BEGIN == 0 {
+                words.push((word, *count));
+                (*count, begin) = (begin | BEGIN, begin + *count);
+            }
+        }
+        self.places.resize(self.waiting.len(), Place::default());
+        for &(word, place) in &self.waiting {
+            let at = &mut self.counts[word as usize];
+            self.places[(*at & !BEGIN) as usize] = place;
+            *at += 1;
+        }
+        self.waiting.clear();
+        let places = std::mem::take(&mut self.places);
+        let mut rest = places.as_slice();
+        for (word, count) in words {
+            let (of_word, behind) = rest.split_at(count as usize);
+            rest = behind;
+            self.counts[word as usize] = 0;
+            self.write_run(word, of_word)?;
+        }
+        self.places = places;
+        Ok(())
+    }
+
+    fn write_run(&mut self, word: u32, places: &[Place]) -> tantivy::Result<()> {
+        let full = |_| TantivyError::InvalidArgument("a segment with more than 4 GiB of postings".to_owned());
+        let start = u32::try_from(self.runs.len()).map_err(full)?;
+        let list = &mut self.lists[word as usize];
+        if list.last == NONE {
+            list.first = start;
+        } else {
+            let next = list.last as usize;
+            self.runs[next..next + size_of::<u32>()].copy_from_slice(&start.to_le_bytes());
+        }
+        list.last = start;
+        self.runs.extend(NONE.to_le_bytes());
+        let of_documents = || places.chunk_by(|one, other| one.document == other.document);
+        let documents = of_documents().count();
+        list.documents += u32::try_from(documents).map_err(full)?;
+        write_varint(documents, &mut self.runs);
+        let mut last_document = 0;
+        for of_document in of_documents() {
+            let document = of_document[0].document;
+            let more = ((document - last_document) as usize) << 1;
+            last_document = document;
+            if let [_] = of_document {
+                write_varint(more | 1, &mut self.runs);
+            } else {
+                write_varint(more, &mut self.runs);
+                write_varint(of_document.len(), &mut self.runs);
+            }
+            if self.with_positions {
+                let mut last_position = 0;
+                for place in of_document {
+                    write_varint((place.position - last_position) as usize, &mut self.runs);
+                    last_position = place.position;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Of all texts.
+    pub(crate) fn words(&self) -> u64 {
+        self.words + self.waiting.len() as u64
+    }
+
+    /// Writes what there is of words, which come with their numbers and in the order of the dictionary. A field without
+    /// `frequencies` is not told them.
+    pub(crate) fn write<'t>(
+        &mut self,
+        words: impl Iterator<Item = (&'t [u8], u32)>,
+        frequencies: bool,
+        to: &mut FieldSerializer<'_>,
+    ) -> tantivy::Result<()> {
+        self.end_block()?;
+        let mut positions = Vec::new();
+        for (term, word) in words {
+            let Some(list) = self.lists.get(word as usize).filter(|list| list.documents > 0) else { continue };
+            to.new_term(term, if frequencies { list.documents } else { 0 }, frequencies)?;
+            let mut run = list.first;
+            // Ends: each run begins behind the one before.
+            while run != NONE {
+                run = self.write_documents(run, frequencies, &mut positions, to).unwrap_or(NONE);
+            }
+            to.close_term()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the documents of a run, and says where the next one begins.
+    fn write_documents(
+        &self,
+        run: u32,
+        frequencies: bool,
+        positions: &mut Vec<u32>,
+        to: &mut FieldSerializer<'_>,
+    ) -> Option<u32> {
+        let (next, mut rest) = self.runs.get(run as usize..)?.split_first_chunk()?;
+        let mut number = || read_varint(&mut rest).and_then(|number| u32::try_from(number).ok());
+        let mut document = 0;
+        for _ in 0..number()? {
+            let more = number()?;
+            document += more >> 1;
+            let count = if more & 1 == 1 { 1 } else { number()? };
+            positions.clear();
+            if self.with_positions {
+                for _ in 0..count {
+                    positions.push(number()?);
+                }
+            }
+            to.write_doc(document, if frequencies { count } else { 0 }, positions);
+        }
+        Some(u32::from_le_bytes(*next))
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.waiting.capacity() * size_of::<(u32, Place)>()
+            + self.places.capacity() * size_of::<Place>()
+            + self.counts.capacity() * size_of::<u32>()
+            + self.lists.capacity() * size_of::<List>()
+            + self.runs.capacity()
+    }
+}
+
+/// Set where a count has become the beginning of a word's places.
+const BEGIN: u32 = 1 << 31;
