@@ -15,7 +15,8 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use tantivy::directory::OwnedBytes;
 
-use crate::symbols::{LONGEST, symbols};
+use crate::short_word::{LONGEST, ShortWord, short_word};
+use crate::symbols::symbols;
 
 /// How many values of a byte end a code; the others go on. For 2 to 240 MB of news 185 to 205 were best.
 const STOPPERS: usize = 192;
@@ -26,7 +27,7 @@ const SPELLED: usize = 0;
 const MOST_SYMBOLS: usize = 1 << 20;
 /// A symbol as the vocabulary keeps it: its length, its bytes, and any bytes behind. Reading it is one look into memory,
 /// which is what reading a text waits for, and copying it two instructions.
-pub(crate) type Slot = [u8; LONGEST + 1];
+type Slot = [u8; LONGEST + 1];
 
 /// The symbols of a segment's texts as they are read: a [`Slot`] for each.
 #[derive(Debug, Clone)]
@@ -95,7 +96,7 @@ fn numbers(code: &[u8]) -> Option<(Vec<usize>, Vec<&[u8]>)> {
 /// there, then each that is met a second time.
 #[derive(Debug)]
 pub(crate) struct Coder {
-    numbers: FxHashMap<Slot, u32>,
+    numbers: FxHashMap<ShortWord, u32>,
     slots: Vec<Slot>,
     /// Hashes of the symbols met once.
     once: FxHashSet<u64>,
@@ -114,18 +115,19 @@ impl Coder {
         let mut counts: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
         counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         for (symbol, _) in counts {
-            coder.learn(slot(symbol));
+            coder.learn(symbol);
         }
         coder
     }
 
     /// Takes a symbol into the vocabulary, where there is room.
-    fn learn(&mut self, symbol: Slot) {
+    fn learn(&mut self, symbol: &str) {
         if let Ok(number) = u32::try_from(self.slots.len())
             && self.slots.len() < MOST_SYMBOLS
+            && let Some(short) = short_word(symbol)
         {
-            self.numbers.insert(symbol, number);
-            self.slots.push(symbol);
+            self.numbers.insert(short, number);
+            self.slots.push(slot(symbol));
         }
     }
 
@@ -133,8 +135,7 @@ impl Coder {
     pub(crate) fn write(&mut self, text: &str, out: &mut Vec<u8>) {
         out.extend(crc32fast::hash(text.as_bytes()).to_le_bytes());
         for symbol in symbols(text) {
-            let slot = slot(symbol);
-            if let Some(&number) = self.numbers.get(&slot) {
+            if let Some(&number) = short_word(symbol).and_then(|short| self.numbers.get(&short)) {
                 write_number(number as usize, out);
                 continue;
             }
@@ -143,7 +144,7 @@ impl Coder {
             out.extend_from_slice(symbol.as_bytes());
             let hash = FxBuildHasher.hash_one(symbol);
             if self.once.remove(&hash) {
-                self.learn(slot);
+                self.learn(symbol);
             } else if self.once.len() < MOST_SYMBOLS {
                 self.once.insert(hash);
             }
@@ -157,14 +158,14 @@ impl Coder {
 
     /// About how much memory it takes, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.numbers.capacity() * (size_of::<(Slot, u32)>() + 1)
+        self.numbers.capacity() * (size_of::<(ShortWord, u32)>() + 1)
             + self.slots.capacity() * size_of::<Slot>()
             + self.once.capacity() * (size_of::<u64>() + 1)
     }
 }
 
 /// The slot of a symbol.
-pub(crate) fn slot(symbol: &str) -> Slot {
+fn slot(symbol: &str) -> Slot {
     let mut slot = [0; size_of::<Slot>()];
     slot[0] = symbol.len().to_le_bytes()[0];
     slot[1..=symbol.len()].copy_from_slice(symbol.as_bytes());

@@ -31,6 +31,7 @@ mod segment_postings;
 mod segment_texts;
 mod segment_words;
 mod sentence;
+mod short_word;
 mod stem;
 mod sums;
 mod symbols;

@@ -64,7 +64,7 @@ impl SegmentPlugin for SegmentPostingsPlugin {
 struct PostingsWriter {
     words: Terms,
     /// What is known of the words met as such, by their numbers.
-    forms: Vec<Option<Form>>,
+    forms: Vec<Form>,
     stems: Terms,
     body: Gathered,
     all_stems: Gathered,
@@ -80,16 +80,20 @@ struct Gathered {
     norms: Vec<u8>,
 }
 
-/// Under which numbers a folded word is indexed; `None` where it is too long for the engine.
+/// Under which numbers a folded word is indexed, each [`NONE`] where it is not: what is too long for the engine is not.
 #[derive(Clone, Copy)]
 struct Form {
-    itself: Option<u32>,
+    itself: u32,
     /// Of a possessive.
-    bare: Option<u32>,
-    stem: Option<u32>,
+    bare: u32,
+    stem: u32,
     /// Which of the frequent words it is, or is the possessive of.
-    frequent: Option<u32>,
+    frequent: u32,
 }
+
+const NONE: u32 = u32::MAX;
+/// Of a word that was not met yet.
+const UNKNOWN: Form = Form { itself: NONE, bare: NONE, stem: NONE, frequent: NONE };
 
 fn is_indexed(term: &str) -> bool {
     term.len() <= MAX_TOKEN_LEN
@@ -98,31 +102,33 @@ fn is_indexed(term: &str) -> bool {
 impl PostingsWriter {
     fn form(&mut self, folded: &str) -> Form {
         if !is_indexed(folded) {
-            return self.make_form(folded, None);
+            return self.make_form(folded, NONE);
         }
         let number = self.words.number(folded);
         let at = number as usize;
-        if let Some(Some(form)) = self.forms.get(at) {
+        if let Some(form) = self.forms.get(at).filter(|form| form.itself != NONE) {
             return *form;
         }
-        let form = self.make_form(folded, Some(number));
-        self.forms.resize(self.words.len().max(self.forms.len()), None);
-        self.forms[at] = Some(form);
+        let form = self.make_form(folded, number);
+        self.forms.resize(self.words.len().max(self.forms.len()), UNKNOWN);
+        self.forms[at] = form;
         form
     }
 
-    fn make_form(&mut self, folded: &str, itself: Option<u32>) -> Form {
+    fn make_form(&mut self, folded: &str, itself: u32) -> Form {
         let bare = bare_form(folded);
-        let frequent = frequent_number(folded).or_else(|| bare.and_then(frequent_number));
+        let frequent = frequent_number(folded).or_else(|| bare.and_then(frequent_number)).unwrap_or(NONE);
+        let bare = bare.filter(|bare| is_indexed(bare)).map_or(NONE, |bare| self.words.number(bare));
         let stem = stem_of(folded);
-        let stem = is_indexed(&stem).then(|| self.stems.number(&stem));
-        Form { itself, bare: bare.filter(|bare| is_indexed(bare)).map(|bare| self.words.number(bare)), stem, frequent }
+        let stem = if is_indexed(&stem) { self.stems.number(&stem) } else { NONE };
+        Form { itself, bare, stem, frequent }
     }
 
     fn add_title(&mut self, document: DocId, title: &str) {
         let words = analysed(title);
         for word in 0..words.len() {
-            if let Some(stem) = self.form(words.folded(word)).stem {
+            let stem = self.form(words.folded(word)).stem;
+            if stem != NONE {
                 self.title_stems.inverter.push(stem, document, 0);
                 for _ in 0..TITLE_WEIGHT {
                     self.all_stems.inverter.push(stem, document, 0);
@@ -133,17 +139,17 @@ impl PostingsWriter {
 
     fn add_body(&mut self, document: DocId, body: &str) {
         let words = analysed(body);
-        let mut frequent_before = None;
+        let mut frequent_before = NONE;
         for (word, position) in (0..words.len()).zip(0_u32..) {
             let Form { itself, bare, stem, frequent } = self.form(words.folded(word));
-            for number in [itself, bare].into_iter().flatten() {
+            for number in [itself, bare].into_iter().filter(|&number| number != NONE) {
                 self.body.inverter.push(number, document, position);
             }
-            if let Some(stem) = stem {
+            if stem != NONE {
                 self.all_stems.inverter.push(stem, document, 0);
             }
-            if let Some((first, second)) = frequent_before.zip(frequent) {
-                self.pairs.inverter.push(first * FREQUENT_WORDS + second, document, position - 1);
+            if frequent_before != NONE && frequent != NONE {
+                self.pairs.inverter.push(frequent_before * FREQUENT_WORDS + frequent, document, position - 1);
             }
             frequent_before = frequent;
         }
@@ -234,7 +240,7 @@ impl PluginWriter for PostingsWriter {
         let gathered = [&self.body, &self.all_stems, &self.title_stems, &self.pairs];
         let gathered: usize =
             gathered.iter().map(|gathered| gathered.inverter.memory() + gathered.norms.capacity()).sum();
-        gathered + self.words.memory() + self.stems.memory() + self.forms.capacity() * size_of::<Option<Form>>()
+        gathered + self.words.memory() + self.stems.memory() + self.forms.capacity() * size_of::<Form>()
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -4,8 +4,8 @@
 //! Taking the space to the word is the spaceless model of de Moura, Navarro, Ziviani and Baeza-Yates ("Fast and flexible
 //! word searching on compressed text", 2000), but for where the space is kept.
 
-/// No symbol is longer, in bytes: few words are, and they are cut.
-pub(crate) const LONGEST: usize = 15;
+// Few words are longer: they are cut.
+pub(crate) use crate::short_word::LONGEST;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {

@@ -2,14 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dense_code::{Slot, slot};
-use crate::symbols::LONGEST;
+use crate::short_word::{ShortWord, short_word};
 
 /// Numbers from 0 on for words, in the order in which they were first met.
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
-    /// Those that fit into a key: looking one up is one look into memory.
-    short: FxHashMap<Slot, u32>,
+    short: FxHashMap<ShortWord, u32>,
     long: FxHashMap<Box<str>, u32>,
     /// All of them, one behind the other.
     text: String,
@@ -20,8 +18,8 @@ impl Terms {
     /// The number of a word, which is a new one where it was not met before.
     pub(crate) fn number(&mut self, term: &str) -> u32 {
         let next = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-        let number = if term.len() <= LONGEST {
-            *self.short.entry(slot(term)).or_insert(next)
+        let number = if let Some(short) = short_word(term) {
+            *self.short.entry(short).or_insert(next)
         } else if let Some(&number) = self.long.get(term) {
             number
         } else {
@@ -56,7 +54,7 @@ impl Terms {
     /// About how much memory they take, in bytes.
     pub(crate) fn memory(&self) -> usize {
         let long = self.long.capacity() * (size_of::<(Box<str>, u32)>() + 1);
-        let short = self.short.capacity() * (size_of::<(Slot, u32)>() + 1);
+        let short = self.short.capacity() * (size_of::<(ShortWord, u32)>() + 1);
         // The text once more for those that are keys of their own.
         long + short + 2 * self.text.capacity() + self.ends.capacity() * size_of::<usize>()
     }
