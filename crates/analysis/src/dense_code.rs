@@ -134,8 +134,15 @@ impl Coder {
     /// Appends the code of a text.
     pub(crate) fn write(&mut self, text: &str, out: &mut Vec<u8>) {
         out.extend(crc32fast::hash(text.as_bytes()).to_le_bytes());
-        for symbol in symbols(text) {
-            if let Some(&number) = short_word(symbol).and_then(|short| self.numbers.get(&short)) {
+        let cut: Vec<&str> = symbols(text).collect();
+        let shorts: Vec<Option<ShortWord>> = cut.iter().map(|symbol| short_word(symbol)).collect();
+        // With nothing else between them, several are looked up at a time: each waits for memory.
+        let known: Vec<Option<u32>> =
+            shorts.iter().map(|short| short.and_then(|short| self.numbers.get(&short).copied())).collect();
+        for ((symbol, short), known) in cut.into_iter().zip(shorts).zip(known) {
+            // It may have been learnt from this text.
+            let number = known.or_else(|| short.and_then(|short| self.numbers.get(&short).copied()));
+            if let Some(number) = number {
                 write_number(number as usize, out);
                 continue;
             }

@@ -139,9 +139,11 @@ impl PostingsWriter {
 
     fn add_body(&mut self, document: DocId, body: &str) {
         let words = analysed(body);
+        let known = self.words.known((0..words.len()).map(|word| words.folded(word)));
         let mut frequent_before = NONE;
-        for (word, position) in (0..words.len()).zip(0_u32..) {
-            let Form { itself, bare, stem, frequent } = self.form(words.folded(word));
+        for ((word, known), position) in known.into_iter().enumerate().zip(0_u32..) {
+            let form = self.forms.get(known as usize).copied().filter(|form| form.itself != NONE);
+            let Form { itself, bare, stem, frequent } = form.unwrap_or_else(|| self.form(words.folded(word)));
             for number in [itself, bare].into_iter().filter(|&number| number != NONE) {
                 self.body.inverter.push(number, document, position);
             }
