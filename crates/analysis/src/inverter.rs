@@ -16,10 +16,12 @@ use tantivy::{DocId, TantivyError};
 
 use crate::varint::{read_varint, write_varint};
 
-/// So many words of text make a block: 3 MB, of which a part at a time is in the processor's cache.
-const BLOCK: usize = 256 * 1024;
+/// So many words make a block, 1.5 MB. With a quarter or four times as many it is neither quicker nor slower.
+const BLOCK: usize = 128 * 1024;
 /// No run.
 const NONE: u32 = u32::MAX;
+/// Set where a count has become the beginning of a word's places.
+const BEGIN: u32 = 1 << 31;
 
 /// What one field has of each word.
 #[derive(Debug)]
@@ -81,11 +83,10 @@ impl Inverter {
     fn end_block(&mut self) -> tantivy::Result<()> {
         self.words += self.waiting.len() as u64;
         self.lists.resize(self.counts.len(), List { first: NONE, last: NONE, documents: 0 });
-        // From counts to where the places of each word begin, and by turns to where they end.
+        // Each count becomes where the places of the word begin, in the order in which words are met first.
         let mut words = Vec::new();
         let mut begin = 0;
         for &(word, _) in &self.waiting {
-            // Words are met in no order: what is a beginning already says so by its highest bit.
             let count = &mut self.counts[word as usize];
             if *count & BEGIN == 0 {
                 words.push((word, *count));
@@ -177,7 +178,7 @@ impl Inverter {
         Ok(())
     }
 
-    /// Writes the documents of a run, and says where the next one begins.
+    /// Writes the documents of a run, and says where the next one begins; `None` where there is no such run.
     fn write_documents(
         &self,
         run: u32,
@@ -212,6 +213,3 @@ impl Inverter {
             + self.runs.capacity()
     }
 }
-
-/// Set where a count has become the beginning of a word's places.
-const BEGIN: u32 = 1 << 31;

@@ -27,7 +27,7 @@ use crate::indexed_document::{IndexedDocument, TITLE_WEIGHT};
 use crate::inverter::Inverter;
 use crate::schema::Fields;
 use crate::stem::stem_of;
-use crate::terms::Terms;
+use crate::terms::{NONE, Terms};
 
 /// Files of the engine that are written anew.
 const REWRITTEN: [SegmentComponent; 4] =
@@ -91,7 +91,6 @@ struct Form {
     frequent: u32,
 }
 
-const NONE: u32 = u32::MAX;
 /// Of a word that was not met yet.
 const UNKNOWN: Form = Form { itself: NONE, bare: NONE, stem: NONE, frequent: NONE };
 
@@ -100,18 +99,19 @@ fn is_indexed(term: &str) -> bool {
 }
 
 impl PostingsWriter {
-    fn form(&mut self, folded: &str) -> Form {
-        if !is_indexed(folded) {
-            return self.make_form(folded, NONE);
-        }
-        let number = self.words.number(folded);
-        let at = number as usize;
-        if let Some(form) = self.forms.get(at).filter(|form| form.itself != NONE) {
+    /// What is known of a folded word, of which the number may be known.
+    fn form(&mut self, folded: &str, known: u32) -> Form {
+        let number = match known {
+            NONE if !is_indexed(folded) => return self.make_form(folded, NONE),
+            NONE => self.words.number(folded),
+            known => known,
+        };
+        if let Some(form) = self.forms.get(number as usize).filter(|form| form.itself != NONE) {
             return *form;
         }
         let form = self.make_form(folded, number);
-        self.forms.resize(self.words.len().max(self.forms.len()), UNKNOWN);
-        self.forms[at] = form;
+        self.forms.resize(self.words.len(), UNKNOWN);
+        self.forms[number as usize] = form;
         form
     }
 
@@ -127,7 +127,7 @@ impl PostingsWriter {
     fn add_title(&mut self, document: DocId, title: &str) {
         let words = analysed(title);
         for word in 0..words.len() {
-            let stem = self.form(words.folded(word)).stem;
+            let stem = self.form(words.folded(word), NONE).stem;
             if stem != NONE {
                 self.title_stems.inverter.push(stem, document, 0);
                 for _ in 0..TITLE_WEIGHT {
@@ -142,8 +142,7 @@ impl PostingsWriter {
         let known = self.words.known((0..words.len()).map(|word| words.folded(word)));
         let mut frequent_before = NONE;
         for ((word, known), position) in known.into_iter().enumerate().zip(0_u32..) {
-            let form = self.forms.get(known as usize).copied().filter(|form| form.itself != NONE);
-            let Form { itself, bare, stem, frequent } = form.unwrap_or_else(|| self.form(words.folded(word)));
+            let Form { itself, bare, stem, frequent } = self.form(words.folded(word), known);
             for number in [itself, bare].into_iter().filter(|&number| number != NONE) {
                 self.body.inverter.push(number, document, position);
             }
@@ -391,7 +390,9 @@ mod tests {
                     document.add_text(field, value);
                 }
                 document.add_u64(fields.hash, number as u64);
-                title.iter().for_each(|title| document.add_text(fields.title, title));
+                if let Some(title) = title {
+                    document.add_text(fields.title, title);
+                }
                 document
             };
             let ours = texts

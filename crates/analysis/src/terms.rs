@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::short_word::{ShortWord, short_word};
 
-/// No number.
-pub(crate) const UNKNOWN: u32 = u32::MAX;
+/// The number of no word.
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Numbers from 0 on for words, in the order in which they were first met.
 #[derive(Debug, Default)]
@@ -35,11 +35,11 @@ impl Terms {
         number
     }
 
-    /// The numbers of words, or [`UNKNOWN`] where they have none, or are long. With nothing else between them, several are
+    /// The numbers of words, or [`NONE`] where they have none, or are long. With nothing else between them, several are
     /// looked up at a time: each waits for memory.
     pub(crate) fn known<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Vec<u32> {
         let shorts: Vec<Option<ShortWord>> = terms.map(short_word).collect();
-        shorts.iter().map(|short| short.and_then(|short| self.short.get(&short).copied()).unwrap_or(UNKNOWN)).collect()
+        shorts.iter().map(|short| short.and_then(|short| self.short.get(&short).copied()).unwrap_or(NONE)).collect()
     }
 
     /// How many there are.
