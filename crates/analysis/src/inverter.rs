@@ -2,14 +2,16 @@
 //!
 //! The engine looks into memory anew for each word of each text, at three places that are far apart, and waits for it most of
 //! the time. Here words wait in a block, as numbers, until there are so many that those that are the same lie near each other
-//! when they are put in order (a counting sort); then each word's part of the block becomes one run of bytes. A word's runs
-//! follow one another by what stands at their beginning.
+//! when they are put in order (a counting sort); then each word's part of the block becomes one run of bytes, which says how
+//! far before it the word's run of an earlier block begins.
 //!
 //! ```text
-//! run: where the word's next run begins (u32), how many documents,
-//!      { difference to the document before, twice, plus one where the word stands there once; else how often;
+//! run: bytes back to the word's run before, 0 where there is none; how many documents;
+//!      { difference to the word's document before, twice, plus one where the word stands there once; else how often;
 //!        positions, each as the difference to the one before, where they are kept }
 //! ```
+//!
+//! All numbers are in LEB128.
 
 use tantivy::postings::FieldSerializer;
 use tantivy::{DocId, TantivyError};
@@ -18,8 +20,6 @@ use crate::varint::{read_varint, write_varint};
 
 /// So many words make a block, 1.5 MB. With a quarter or four times as many it is neither quicker nor slower.
 const BLOCK: usize = 128 * 1024;
-/// No run.
-const NONE: u32 = u32::MAX;
 /// Set where a count has become the beginning of a word's places.
 const BEGIN: u32 = 1 << 31;
 
@@ -45,10 +45,11 @@ struct Place {
 }
 
 /// The runs of a word.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct List {
-    first: u32,
-    last: u32,
+    /// Where the last of them begins.
+    last_run: u32,
+    last_document: DocId,
     documents: u32,
 }
 
@@ -82,7 +83,7 @@ impl Inverter {
 
     fn end_block(&mut self) -> tantivy::Result<()> {
         self.words += self.waiting.len() as u64;
-        self.lists.resize(self.counts.len(), List { first: NONE, last: NONE, documents: 0 });
+        self.lists.resize(self.counts.len(), List::default());
         // Each count becomes where the places of the word begin, in the order in which words are met first.
         let mut words = Vec::new();
         let mut begin = 0;
@@ -116,23 +117,17 @@ impl Inverter {
         let full = |_| TantivyError::InvalidArgument("a segment with more than 4 GiB of postings".to_owned());
         let start = u32::try_from(self.runs.len()).map_err(full)?;
         let list = &mut self.lists[word as usize];
-        if list.last == NONE {
-            list.first = start;
-        } else {
-            let next = list.last as usize;
-            self.runs[next..next + size_of::<u32>()].copy_from_slice(&start.to_le_bytes());
-        }
-        list.last = start;
-        self.runs.extend(NONE.to_le_bytes());
+        let back = if list.documents == 0 { 0 } else { start - list.last_run };
+        list.last_run = start;
+        write_varint(back as usize, &mut self.runs);
         let of_documents = || places.chunk_by(|one, other| one.document == other.document);
         let documents = of_documents().count();
         list.documents += u32::try_from(documents).map_err(full)?;
         write_varint(documents, &mut self.runs);
-        let mut last_document = 0;
         for of_document in of_documents() {
             let document = of_document[0].document;
-            let more = ((document - last_document) as usize) << 1;
-            last_document = document;
+            let more = ((document - list.last_document) as usize) << 1;
+            list.last_document = document;
             if let [_] = of_document {
                 write_varint(more | 1, &mut self.runs);
             } else {
@@ -164,44 +159,38 @@ impl Inverter {
         to: &mut FieldSerializer<'_>,
     ) -> tantivy::Result<()> {
         self.end_block()?;
-        let mut positions = Vec::new();
+        let (mut runs, mut positions) = (Vec::new(), Vec::new());
         for (term, word) in words {
             let Some(list) = self.lists.get(word as usize).filter(|list| list.documents > 0) else { continue };
             to.new_term(term, if frequencies { list.documents } else { 0 }, frequencies)?;
-            let mut run = list.first;
-            // Ends: each run begins behind the one before.
-            while run != NONE {
-                run = self.write_documents(run, frequencies, &mut positions, to).unwrap_or(NONE);
+            let mut from = list.last_run as usize;
+            // Ends: each run lies before the one behind it.
+            loop {
+                let mut run = &self.runs[from..];
+                let back = read_varint(&mut run).unwrap_or(0);
+                runs.push(run);
+                if back == 0 {
+                    break;
+                }
+                from -= back;
+            }
+            let mut document = 0;
+            while let Some(run) = runs.pop() {
+                let mut numbers = Numbers(run);
+                for _ in 0..numbers.next() {
+                    let more = numbers.next();
+                    document += more >> 1;
+                    let count = if more & 1 == 1 { 1 } else { numbers.next() };
+                    positions.clear();
+                    if self.with_positions {
+                        positions.extend((0..count).map(|_| numbers.next()));
+                    }
+                    to.write_doc(document, if frequencies { count } else { 0 }, &positions);
+                }
             }
             to.close_term()?;
         }
         Ok(())
-    }
-
-    /// Writes the documents of a run, and says where the next one begins; `None` where there is no such run.
-    fn write_documents(
-        &self,
-        run: u32,
-        frequencies: bool,
-        positions: &mut Vec<u32>,
-        to: &mut FieldSerializer<'_>,
-    ) -> Option<u32> {
-        let (next, mut rest) = self.runs.get(run as usize..)?.split_first_chunk()?;
-        let mut number = || read_varint(&mut rest).and_then(|number| u32::try_from(number).ok());
-        let mut document = 0;
-        for _ in 0..number()? {
-            let more = number()?;
-            document += more >> 1;
-            let count = if more & 1 == 1 { 1 } else { number()? };
-            positions.clear();
-            if self.with_positions {
-                for _ in 0..count {
-                    positions.push(number()?);
-                }
-            }
-            to.write_doc(document, if frequencies { count } else { 0 }, positions);
-        }
-        Some(u32::from_le_bytes(*next))
     }
 
     /// About how much memory it takes, in bytes.
@@ -210,6 +199,16 @@ impl Inverter {
             + self.places.capacity() * size_of::<Place>()
             + self.counts.capacity() * size_of::<u32>()
             + self.lists.capacity() * size_of::<List>()
-            + self.runs.capacity()
+            // What is not written to yet takes none.
+            + self.runs.len()
+    }
+}
+
+/// The numbers of runs, which we wrote: each is there.
+struct Numbers<'r>(&'r [u8]);
+
+impl Numbers<'_> {
+    fn next(&mut self) -> u32 {
+        read_varint(&mut self.0).and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
     }
 }
