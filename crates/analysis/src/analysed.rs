@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::fold::fold_into;
+use crate::fold::fold_onto;
 use crate::word::words;
 
 /// Texts longer than this are not kept for the next field, so that memory is not held after a huge article, in bytes.
@@ -64,11 +64,9 @@ impl Analysed {
         if (SHORTEST_KEPT..=LONGEST_KEPT).contains(&text.len()) {
             self.text.push_str(text);
         }
-        let mut folded = String::new();
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         for word in words(text) {
-            fold_into(&text[word.clone()], &mut folded);
-            self.folded.push_str(&folded);
+            fold_onto(&text[word.clone()], &mut self.folded);
             let Range { start, end } = word;
             self.words.push(Word { start: place(start), end: place(end), folded_end: place(self.folded.len()) });
         }

@@ -26,9 +26,15 @@ pub fn fold(word: &str) -> String {
 /// As [`fold`], into a buffer that is cleared first.
 pub fn fold_into(word: &str, folded: &mut String) {
     folded.clear();
+    fold_onto(word, folded);
+}
+
+/// As [`fold`], behind what stands in a buffer.
+pub(crate) fn fold_onto(word: &str, folded: &mut String) {
     if word.is_ascii() {
+        let start = folded.len();
         folded.push_str(word);
-        folded.make_ascii_lowercase();
+        folded[start..].make_ascii_lowercase();
         return;
     }
     let plain: String = word.nfkd().filter(|&c| c != '\u{ad}' && !is_combining_mark(c)).collect();

@@ -8,7 +8,7 @@ use tantivy::schema::{Document, Field, TantivyDocument, Value};
 use crate::schema::Fields;
 
 /// How often the words of a headline count among those that rank: more than words of the text.
-pub(crate) const TITLE_WEIGHT: usize = 2;
+pub(crate) const TITLE_WEIGHT: u32 = 2;
 
 /// A document as it is indexed. The engine sees all of it but the text, which goes to the components of a segment that are
 /// ours, and of which the headline is a part as well.
@@ -71,7 +71,7 @@ impl IndexedDocument {
         } else if field == title_stems {
             self.title().into_iter().collect()
         } else if field == stems {
-            self.title().map(|title| [title; TITLE_WEIGHT]).into_iter().flatten().chain(self.body()).collect()
+            (0..TITLE_WEIGHT).filter_map(|_| self.title()).chain(self.body()).collect()
         } else {
             self.document.get_all(field).filter_map(|value| value.as_str()).collect()
         }

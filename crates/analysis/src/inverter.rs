@@ -13,7 +13,6 @@
 //!
 //! All numbers are in LEB128.
 
-use tantivy::postings::FieldSerializer;
 use tantivy::{DocId, TantivyError};
 
 use crate::varint::{read_varint, write_varint};
@@ -33,8 +32,6 @@ pub(crate) struct Inverter {
     counts: Vec<u32>,
     lists: Vec<List>,
     runs: Vec<u8>,
-    /// Of all texts.
-    words: u64,
     places: Vec<Place>,
 }
 
@@ -61,7 +58,6 @@ impl Inverter {
             counts: Vec::new(),
             lists: Vec::new(),
             runs: Vec::new(),
-            words: 0,
             places: Vec::new(),
         }
     }
@@ -81,8 +77,8 @@ impl Inverter {
         if self.waiting.len() < BLOCK { Ok(()) } else { self.end_block() }
     }
 
-    fn end_block(&mut self) -> tantivy::Result<()> {
-        self.words += self.waiting.len() as u64;
+    /// To be called behind the last document, and by itself when a block is full.
+    pub(crate) fn end_block(&mut self) -> tantivy::Result<()> {
         self.lists.resize(self.counts.len(), List::default());
         // Each count becomes where the places of the word begin, in the order in which words are met first.
         let mut words = Vec::new();
@@ -145,52 +141,41 @@ impl Inverter {
         Ok(())
     }
 
-    /// Of all texts.
-    pub(crate) fn words(&self) -> u64 {
-        self.words + self.waiting.len() as u64
+    /// How many documents have a word. Like all that is asked of words, only behind the last block.
+    pub(crate) fn documents_of(&self, word: u32) -> u32 {
+        self.lists.get(word as usize).map_or(0, |list| list.documents)
     }
 
-    /// Writes what there is of words, which come with their numbers and in the order of the dictionary. A field without
-    /// `frequencies` is not told them.
-    pub(crate) fn write<'t>(
-        &mut self,
-        words: impl Iterator<Item = (&'t [u8], u32)>,
-        frequencies: bool,
-        to: &mut FieldSerializer<'_>,
-    ) -> tantivy::Result<()> {
-        self.end_block()?;
-        let (mut runs, mut positions) = (Vec::new(), Vec::new());
-        for (term, word) in words {
-            let Some(list) = self.lists.get(word as usize).filter(|list| list.documents > 0) else { continue };
-            to.new_term(term, if frequencies { list.documents } else { 0 }, frequencies)?;
-            let mut from = list.last_run as usize;
-            // Ends: each run lies before the one behind it.
-            loop {
-                let mut run = &self.runs[from..];
-                let back = read_varint(&mut run).unwrap_or(0);
-                runs.push(run);
-                if back == 0 {
-                    break;
-                }
-                from -= back;
+    /// Tells of each document of a word, in their order, how often it stands there, and its positions, each as the
+    /// difference to the one before, where they are kept.
+    pub(crate) fn read<'i>(&'i self, word: u32, by: &mut Scratch<'i>, mut tell: impl FnMut(DocId, u32, &[u32])) {
+        let Some(list) = self.lists.get(word as usize).filter(|list| list.documents > 0) else { return };
+        let Scratch { runs, positions } = by;
+        let mut from = list.last_run as usize;
+        // Ends: each run lies before the one behind it.
+        loop {
+            let mut run = &self.runs[from..];
+            let back = read_varint(&mut run).unwrap_or(0);
+            runs.push(run);
+            if back == 0 {
+                break;
             }
-            let mut document = 0;
-            while let Some(run) = runs.pop() {
-                let mut numbers = Numbers(run);
-                for _ in 0..numbers.next() {
-                    let more = numbers.next();
-                    document += more >> 1;
-                    let count = if more & 1 == 1 { 1 } else { numbers.next() };
-                    positions.clear();
-                    if self.with_positions {
-                        positions.extend((0..count).map(|_| numbers.next()));
-                    }
-                    to.write_doc(document, if frequencies { count } else { 0 }, &positions);
-                }
-            }
-            to.close_term()?;
+            from -= back;
         }
-        Ok(())
+        let mut document = 0;
+        while let Some(run) = runs.pop() {
+            let mut numbers = Numbers(run);
+            for _ in 0..numbers.next() {
+                let more = numbers.next();
+                document += more >> 1;
+                let count = if more & 1 == 1 { 1 } else { numbers.next() };
+                positions.clear();
+                if self.with_positions {
+                    positions.extend((0..count).map(|_| numbers.next()));
+                }
+                tell(document, count, positions);
+            }
+        }
     }
 
     /// About how much memory it takes, in bytes.
@@ -202,6 +187,13 @@ impl Inverter {
             // What is not written to yet takes none.
             + self.runs.len()
     }
+}
+
+/// What reading the documents of a word needs, and leaves to the next.
+#[derive(Default)]
+pub(crate) struct Scratch<'i> {
+    runs: Vec<&'i [u8]>,
+    positions: Vec<u32>,
 }
 
 /// The numbers of runs, which we wrote: each is there.

@@ -24,6 +24,7 @@ mod inverter;
 mod layout;
 mod long_text;
 mod offsets;
+mod posting_files;
 mod read_directory;
 mod schema;
 mod sealed_directory;
