@@ -1,4 +1,6 @@
-//! The analysers as tantivy calls them: each goes over the words of a text, which are cut once for all of them.
+//! The analysers as tantivy calls them: each goes over the words of a text, which are cut once for all of them. Those of the
+//! text and of stems it is never given to index, since `segment_postings.rs` does that more quickly; a check of an index
+//! compares what stands there with what they say.
 
 use std::sync::Arc;
 
