@@ -10,8 +10,8 @@ use crate::schema::Fields;
 /// How often the words of a headline count among those that rank: more than words of the text.
 pub(crate) const TITLE_WEIGHT: u32 = 2;
 
-/// A document as it is indexed. The engine sees all of it but the text, which goes to the components of a segment that are
-/// ours, and of which the headline is a part as well.
+/// A document as it is indexed. The engine is shown all of it but the text: that is taken from here by the components of a
+/// segment that are ours, and by the postings of headline and text.
 pub struct IndexedDocument {
     document: TantivyDocument,
     fields: Fields,

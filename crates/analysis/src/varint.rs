@@ -10,6 +10,11 @@ pub(crate) fn write_varint(mut number: usize, out: &mut Vec<u8>) {
 
 /// Takes a number off the front; `None` where none is whole there.
 pub(crate) fn read_varint(bytes: &mut &[u8]) -> Option<usize> {
+    // Most are small.
+    if let [byte @ 0..0x80, rest @ ..] = *bytes {
+        *bytes = rest;
+        return Some(usize::from(*byte));
+    }
     let mut number = 0;
     for shift in (0..usize::BITS).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
