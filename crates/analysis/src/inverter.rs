@@ -77,8 +77,14 @@ impl Inverter {
         if self.waiting.len() < BLOCK { Ok(()) } else { self.end_block() }
     }
 
-    /// To be called behind the last document, and by itself when a block is full.
-    pub(crate) fn end_block(&mut self) -> tantivy::Result<()> {
+    /// To be called behind the last document. What only gathering needs is given back.
+    pub(crate) fn finish(&mut self) -> tantivy::Result<()> {
+        self.end_block()?;
+        (self.waiting, self.places, self.counts) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(())
+    }
+
+    fn end_block(&mut self) -> tantivy::Result<()> {
         self.lists.resize(self.counts.len(), List::default());
         // Each count becomes where the places of the word begin, in the order in which words are met first.
         let mut words = Vec::new();
@@ -141,7 +147,7 @@ impl Inverter {
         Ok(())
     }
 
-    /// How many documents have a word. Like all that is asked of words, only behind the last block.
+    /// How many documents have a word. Like all that is asked of words, only when it is finished.
     pub(crate) fn documents_of(&self, word: u32) -> u32 {
         self.lists.get(word as usize).map_or(0, |list| list.documents)
     }

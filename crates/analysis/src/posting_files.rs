@@ -170,7 +170,7 @@ impl Other {
                 postings.advance();
             }
         }
-        inverter.end_block()?;
+        inverter.finish()?;
         let other = Other { field, words: index.total_num_tokens(), terms: found, inverter };
         Ok((!other.terms.is_empty()).then_some(other))
     }

@@ -251,9 +251,10 @@ impl PluginWriter for PostingsWriter {
         debug_assert!(mapping.is_none(), "documents stay in the order in which they were added");
         let mut norms = Vec::new();
         for gathered in self.gathered_mut() {
-            gathered.inverter.end_block()?;
+            gathered.inverter.finish()?;
             norms.push((gathered.field, std::mem::take(&mut gathered.norms)));
         }
+        self.forms = Vec::new();
         let mut files = PostingFiles::create(segment, norms)?;
         for (field, _) in segment.schema().fields() {
             match self.gathered().into_iter().find(|gathered| gathered.field == field) {
