@@ -88,7 +88,12 @@ impl State {
 fn contents(folder: &Path) -> HashMap<PathBuf, Vec<u8>> {
     let names = fs::read_dir(folder).unwrap().map(|entry| PathBuf::from(entry.unwrap().file_name()));
     let is_lock = |name: &PathBuf| name.extension().is_some_and(|extension| extension == "lock");
-    names.filter(|name| !is_lock(name)).map(|name| (name.clone(), fs::read(folder.join(name)).unwrap())).collect()
+    // Of the engine's threads one may delete what another sees here.
+    let read = |name: PathBuf| match fs::read(folder.join(&name)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some((name, read.unwrap())),
+    };
+    names.filter(|name| !is_lock(name)).filter_map(read).collect()
 }
 
 impl FailingDisk {
