@@ -74,7 +74,7 @@ impl PostingFiles {
         let option = self.schema.get_field_entry(field).field_type().index_record_option();
         let has_counts = option.is_some_and(IndexRecordOption::has_freq);
         let mut scratch = Scratch::default();
-        self.field(field, words, |to| {
+        self.write_by(field, words, |to| {
             for (term, number) in terms {
                 let documents = from.documents_of(number);
                 if documents > 0 {
@@ -89,18 +89,8 @@ impl PostingFiles {
         })
     }
 
-    /// Writes a field without positions, term by term.
-    pub(crate) fn write_counts(
-        &mut self,
-        field: Field,
-        words: u64,
-        write: impl FnOnce(&mut Counts<'_, '_>) -> tantivy::Result<()>,
-    ) -> tantivy::Result<()> {
-        self.field(field, words, |to| write(&mut Counts(to)))
-    }
-
-    /// A field without words is not written at all, as the engine does.
-    fn field(
+    /// Writes a field of so many `words`, by hand. One without words is not written at all, as the engine does.
+    pub(crate) fn write_by(
         &mut self,
         field: Field,
         words: u64,
@@ -116,23 +106,6 @@ impl PostingFiles {
 
     pub(crate) fn close(self) -> tantivy::Result<()> {
         self.postings.close().map_err(TantivyError::from)
-    }
-}
-
-/// A field without positions while it is written.
-pub(crate) struct Counts<'s, 'f>(&'s mut FieldSerializer<'f>);
-
-impl Counts<'_, '_> {
-    /// Writes a term, if there are any: its documents in their order, and how often it stands in each.
-    pub(crate) fn write(&mut self, term: &[u8], documents: &[(DocId, u32)]) -> tantivy::Result<()> {
-        if documents.is_empty() {
-            return Ok(());
-        }
-        self.0.new_term(term, u32::try_from(documents.len()).unwrap_or(u32::MAX), true)?;
-        for &(document, count) in documents {
-            self.0.write_doc(document, count, &[]);
-        }
-        self.0.close_term().map_err(TantivyError::from)
     }
 }
 

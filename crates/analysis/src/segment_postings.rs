@@ -211,7 +211,7 @@ impl PostingsWriter {
         words.sort_unstable();
         let (mut of_body, mut of_stems) = (Scratch::default(), Scratch::default());
         let mut found: Vec<(DocId, u32)> = Vec::new();
-        to.write_counts(self.all_stems.field, self.all_stems.words, |field| {
+        to.write_by(self.all_stems.field, self.all_stems.words, |field| {
             for stem in self.stems.sorted() {
                 found.clear();
                 let from = words.partition_point(|&(other, _)| other < stem);
@@ -228,7 +228,15 @@ impl PostingsWriter {
                     *sum += if is_same { *count } else { 0 };
                     is_same
                 });
-                field.write(self.stems.term(stem).as_bytes(), &found)?;
+                if found.is_empty() {
+                    continue;
+                }
+                let documents = u32::try_from(found.len()).unwrap_or(u32::MAX);
+                field.new_term(self.stems.term(stem).as_bytes(), documents, true)?;
+                for &(document, count) in &found {
+                    field.write_doc(document, count, &[]);
+                }
+                field.close_term()?;
             }
             Ok(())
         })
@@ -254,6 +262,7 @@ impl PluginWriter for PostingsWriter {
             gathered.inverter.finish()?;
             norms.push((gathered.field, std::mem::take(&mut gathered.norms)));
         }
+        // Only gathering needs them.
         self.forms = Vec::new();
         let mut files = PostingFiles::create(segment, norms)?;
         for (field, _) in segment.schema().fields() {

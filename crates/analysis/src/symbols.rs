@@ -5,7 +5,7 @@
 //! word searching on compressed text", 2000), but for where the space is kept.
 
 // Few words are longer: they are cut.
-pub(crate) use crate::short_word::LONGEST;
+use crate::short_word::LONGEST;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
