@@ -79,7 +79,8 @@ impl WordPostings {
     pub(crate) fn read(&mut self, document: DocId, positions: &mut Vec<u32>) {
         positions.clear();
         self.add(document, positions);
-        if self.postings.len() > 1 {
+        // Of several words, one stands in most documents.
+        if self.postings.len() > 1 && !positions.is_sorted_by(|one, next| one < next) {
             positions.sort_unstable();
             positions.dedup();
         }
