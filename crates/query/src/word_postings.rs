@@ -23,12 +23,15 @@ pub(crate) struct WordPostings {
 impl WordPostings {
     /// Opens the postings of `terms`; `None` where the segment has none of them.
     pub(crate) fn open(segment: &SegmentReader, terms: &[Term]) -> tantivy::Result<Option<WordPostings>> {
-        // Postings are large, so they are not moved about.
+        // Postings are large, so they are moved about as little as can be.
         let mut postings = Vec::with_capacity(terms.len());
         for of_field in terms.chunk_by(|a, b| a.field() == b.field()) {
             let index = segment.inverted_index(of_field[0].field())?;
             for term in of_field {
-                postings.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+                if let Some(info) = index.get_term_info(term)? {
+                    let option = IndexRecordOption::WithFreqsAndPositions;
+                    postings.push(index.read_postings_from_terminfo(&info, option)?);
+                }
             }
         }
         Ok((!postings.is_empty()).then(|| WordPostings::over(postings)))
