@@ -86,11 +86,11 @@ fn warm(results: &Results) -> Vec<Goal> {
             }
         }
     }
-    // The engine's phrase query alone, without its snippets.
-    let frequent = of(Peer::Newsdex, Set::Frequent, true).zip(of(Peer::Tantivy, Set::Frequent, false));
+    // Phrase query beside phrase query: the engine's snippets would make up for what it takes to find them.
+    let frequent = of(Peer::Newsdex, Set::Frequent, false).zip(of(Peer::Tantivy, Set::Frequent, false));
     if let Some((ours, theirs)) = frequent {
         let measured = quantile(&theirs.micros, 0.99) / quantile(&ours.micros, 0.99);
-        let what = "phrases of frequent words, 99th percentile, times tantivy without snippets".to_owned();
+        let what = "phrases of frequent words, 99th percentile, without passages, times tantivy".to_owned();
         goals.push(Goal { what, measured, bound: 10.0, at_most: false });
     }
     goals
