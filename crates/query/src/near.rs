@@ -1,5 +1,7 @@
 //! Leaves that stand near each other.
 
+use std::cmp::Ordering;
+
 use crate::clause::{Clause, Leaf, Near};
 
 /// A leaf at a place: its number, and the numbers of its first word and of the one after its last.
@@ -177,6 +179,31 @@ impl Nearness {
     }
 }
 
+/// Whether a word of `one` stands before one of `other`, or where they need not be `ordered` behind one, with no more than
+/// `between` words between them. Both are in order.
+pub(crate) fn are_near(one: &[u32], other: &[u32], between: usize, ordered: bool) -> bool {
+    let apart = |before: u32, after: u32| (after - before) as usize <= between.saturating_add(1);
+    let (mut at, mut at_other) = (0, 0);
+    // Ends: each turn goes on in one of them. What is left behind is too far before all that comes in the other.
+    while let (Some(&word), Some(&other_word)) = (one.get(at), other.get(at_other)) {
+        match word.cmp(&other_word) {
+            Ordering::Less if apart(word, other_word) => return true,
+            Ordering::Greater if !ordered && apart(other_word, word) => return true,
+            Ordering::Less => at += 1,
+            Ordering::Greater => at_other += 1,
+            // No word stands before itself: those next to it are looked at with the next ones.
+            Ordering::Equal => {
+                let near = |next: Option<&u32>| next.is_some_and(|&next| apart(word, next));
+                if near(other.get(at_other + 1)) || !ordered && near(one.get(at + 1)) {
+                    return true;
+                }
+                (at, at_other) = (at + 1, at_other + 1);
+            }
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,13 +246,17 @@ mod tests {
         (0..stands.len()).filter(|&at| proved[at]).collect()
     }
 
-    #[test]
-    fn every_way_and_no_other_is_found() {
-        let mut state = 3_u64;
-        let mut random = |below: usize| {
+    /// Numbers below a bound, by chance that is always the same.
+    fn chance(mut state: u64) -> impl FnMut(usize) -> usize {
+        move |below| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(state >> 33).unwrap() % below
-        };
+        }
+    }
+
+    #[test]
+    fn every_way_and_no_other_is_found() {
+        let mut random = chance(3);
         let mut met = 0;
         for _ in 0..20_000 {
             let ordered = random(2) == 0;
@@ -247,6 +278,28 @@ mod tests {
             met += usize::from(!expected.is_empty());
         }
         assert!(met > 3_000, "{met}");
+    }
+
+    #[test]
+    fn two_words_are_near_where_there_is_a_way_between_them() {
+        let mut random = chance(5);
+        let mut met = 0;
+        for _ in 0..20_000 {
+            let mut words = || {
+                let mut words: Vec<u32> = (0..random(6)).map(|_| u32::try_from(random(30)).unwrap()).collect();
+                words.sort_unstable();
+                words.dedup();
+                words
+            };
+            let (one, other) = (words(), words());
+            let (between, ordered) = (random(6), random(2) == 0);
+            let extents =
+                |words: &[u32]| words.iter().map(|&at| (at as usize, at as usize + 1)).collect::<Vec<Extent>>();
+            let expected = Nearness::default().holds(&[&extents(&one), &extents(&other)], between, ordered);
+            assert_eq!(are_near(&one, &other, between, ordered), expected, "{one:?} {other:?} {between} {ordered}");
+            met += usize::from(expected);
+        }
+        assert!((3_000..17_000).contains(&met), "{met}");
     }
 
     #[test]
