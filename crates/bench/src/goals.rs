@@ -86,7 +86,7 @@ fn warm(results: &Results) -> Vec<Goal> {
             }
         }
     }
-    // Phrase query beside phrase query: the engine's snippets would make up for what it takes to find them.
+    // Phrase query beside phrase query: snippets would hide what finding takes.
     let frequent = of(Peer::Newsdex, Set::Frequent, false).zip(of(Peer::Tantivy, Set::Frequent, false));
     if let Some((ours, theirs)) = frequent {
         let measured = quantile(&theirs.micros, 0.99) / quantile(&ours.micros, 0.99);
