@@ -6,13 +6,13 @@
 mod holds;
 
 use newsdex_article::fuzzing::read_bytes;
-use newsdex_article::{Article, Complaint, Event, FileEnd, Lines};
+use newsdex_article::{Article, Warning, Event, FileEnd, Lines};
 
 pub use crate::holds::check_date;
-use crate::holds::{check_article, check_complaint};
+use crate::holds::{check_article, check_warning};
 
-/// The most complaints of one file: a thousand, and that there are more.
-const MOST_COMPLAINTS: usize = 1_001;
+/// The most warnings of one file: a thousand, and that there are more.
+const MAX_WARNINGS: usize = 1_001;
 /// In bytes.
 const LONGEST_WIDE: usize = 2_000;
 
@@ -21,8 +21,8 @@ const LONGEST_WIDE: usize = 2_000;
 pub struct Found {
     /// Articles, in order.
     pub articles: Vec<Article>,
-    /// Complaints, and whether something was left out for them.
-    pub complaints: Vec<(Complaint, bool)>,
+    /// Warnings, and whether something was left out for them.
+    pub warnings: Vec<(Warning, bool)>,
     /// Whether the file holds no article by what it is.
     pub passed_over: bool,
 }
@@ -32,10 +32,10 @@ pub fn check(name: &str, bytes: &[u8]) -> Found {
     let found = found(name, bytes);
     assert_eq!(found, self::found(name, bytes), "read twice");
     found.articles.iter().for_each(check_article);
-    assert!(found.complaints.len() <= MOST_COMPLAINTS, "{} complaints", found.complaints.len());
-    found.complaints.iter().for_each(|(complaint, _)| check_complaint(complaint));
+    assert!(found.warnings.len() <= MAX_WARNINGS, "{} warnings", found.warnings.len());
+    found.warnings.iter().for_each(|(warning, _)| check_warning(warning));
     let counted =
-        found.passed_over || !found.articles.is_empty() || found.complaints.iter().any(|(_, left_out)| *left_out);
+        found.passed_over || !found.articles.is_empty() || found.warnings.iter().any(|(_, left_out)| *left_out);
     assert!(counted, "nothing came of it: {found:?}");
     found
 }
@@ -48,7 +48,7 @@ fn found(name: &str, bytes: &[u8]) -> Found {
     for event in events {
         match event {
             Event::Article { article, .. } => found.articles.push(article),
-            Event::Complaint { complaint, left_out } => found.complaints.push((complaint, left_out)),
+            Event::Warning { warning, left_out } => found.warnings.push((warning, left_out)),
             Event::PassedOver => found.passed_over = true,
             Event::End { .. } => panic!("ended twice"),
         }

@@ -39,7 +39,10 @@ pub(crate) fn fold_onto(word: &str, folded: &mut String) {
     }
     let plain: String = word.nfkd().filter(|&c| c != '\u{ad}' && !is_combining_mark(c)).collect();
     folded.extend(
-        UniCase::unicode(plain).to_folded_case().chars().map(|c| if APOSTROPHES.contains(&c) { '\'' } else { c }),
+        UniCase::unicode(plain)
+            .to_folded_case()
+            .chars()
+            .map(|c| if APOSTROPHES.contains(&c) { '\'' } else { c }),
     );
 }
 

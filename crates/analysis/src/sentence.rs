@@ -36,15 +36,17 @@ const CLOSERS: [char; 12] = ['"', '\'', '”', '’', '»', '›', '“', ')', '
 
 /// Never at the end of a sentence; sorted, as the lists after it.
 const TITLES: &[&str] = &[
-    "adm", "capt", "cf", "cmdr", "col", "cpl", "dr", "fr", "ft", "gen", "gov", "hon", "lt", "maj", "messrs", "mlle",
-    "mme", "mr", "mrs", "ms", "mt", "mx", "pres", "prof", "rep", "rev", "sen", "sgt", "sig", "st", "v", "vol", "vs",
+    "adm", "capt", "cf", "cmdr", "col", "cpl", "dr", "fr", "ft", "gen", "gov", "hon", "lt", "maj",
+    "messrs", "mlle", "mme", "mr", "mrs", "ms", "mt", "mx", "pres", "prof", "rep", "rev", "sen",
+    "sgt", "sig", "st", "v", "vol", "vs",
 ];
 
 /// Within a sentence as a rule; at its end where the next word is one that opens sentences.
 const ABBREVIATIONS: &[&str] = &[
-    "al", "approx", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "calif", "co", "colo", "conn", "corp", "dec",
-    "dept", "ed", "est", "etc", "feb", "fig", "fla", "inc", "jan", "jr", "jul", "jun", "ltd", "mar", "mass", "md",
-    "nov", "oct", "pa", "ph.d", "plc", "pp", "rd", "sep", "sept", "sr", "univ", "va",
+    "al", "approx", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "calif", "co", "colo",
+    "conn", "corp", "dec", "dept", "ed", "est", "etc", "feb", "fig", "fla", "inc", "jan", "jr",
+    "jul", "jun", "ltd", "mar", "mass", "md", "nov", "oct", "pa", "ph.d", "plc", "pp", "rd", "sep",
+    "sept", "sr", "univ", "va",
 ];
 
 /// Words that begin a sentence far more often than they follow an abbreviation within one.
@@ -129,7 +131,8 @@ const OPENERS: &[&str] = &[
 #[must_use]
 pub fn paragraph_around(text: &str, place: Range<usize>) -> Range<usize> {
     let floor = text.floor_char_boundary(place.start.saturating_sub(PARAGRAPH_REACH));
-    let ceiling = text.ceil_char_boundary(place.end.saturating_add(PARAGRAPH_REACH).min(text.len()));
+    let ceiling =
+        text.ceil_char_boundary(place.end.saturating_add(PARAGRAPH_REACH).min(text.len()));
     let bytes = text.as_bytes();
     let mut start = floor;
     for at in (floor..place.start).rev().filter(|&at| bytes[at] == b'\n') {
@@ -147,10 +150,13 @@ pub fn paragraph_around(text: &str, place: Range<usize>) -> Range<usize> {
     }
     // Where the reach ended it, the paragraph begins and ends between words, not in one.
     if start == floor && floor > 0 {
-        start = text[floor..place.start].find(char::is_whitespace).map_or(place.start, |at| floor + at);
+        start =
+            text[floor..place.start].find(char::is_whitespace).map_or(place.start, |at| floor + at);
     }
     if end == ceiling && ceiling < text.len() {
-        end = text[place.end..ceiling].rfind(char::is_whitespace).map_or(place.end, |at| place.end + at);
+        end = text[place.end..ceiling]
+            .rfind(char::is_whitespace)
+            .map_or(place.end, |at| place.end + at);
     }
     start..end
 }
@@ -201,7 +207,8 @@ pub fn sentences(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
 #[must_use]
 pub fn sentences_around(text: &str, place: Range<usize>) -> Range<usize> {
     let floor = text.floor_char_boundary(place.start.saturating_sub(PARAGRAPH_REACH));
-    let ceiling = text.ceil_char_boundary(place.end.saturating_add(PARAGRAPH_REACH).min(text.len()));
+    let ceiling =
+        text.ceil_char_boundary(place.end.saturating_add(PARAGRAPH_REACH).min(text.len()));
     let bytes = text.as_bytes();
     let mut start = None;
     for at in (floor..place.start).rev().filter(|&at| may_end(bytes[at])) {
@@ -217,7 +224,9 @@ pub fn sentences_around(text: &str, place: Range<usize>) -> Range<usize> {
     // Where the reach ended it, it begins and ends between words, not in one.
     let start = start.unwrap_or_else(|| match floor {
         0 => 0,
-        _ => text[floor..place.start].find(char::is_whitespace).map_or(place.start, |at| floor + at),
+        _ => {
+            text[floor..place.start].find(char::is_whitespace).map_or(place.start, |at| floor + at)
+        }
     });
     let start = start.min(place.start);
     let start = place.start - text[start..place.start].trim_start().len();
@@ -234,7 +243,9 @@ pub fn sentences_around(text: &str, place: Range<usize>) -> Range<usize> {
     }
     let end = end.unwrap_or_else(|| match ceiling {
         ceiling if ceiling == text.len() => ceiling,
-        _ => text[place.end..ceiling].rfind(char::is_whitespace).map_or(place.end, |at| place.end + at),
+        _ => text[place.end..ceiling]
+            .rfind(char::is_whitespace)
+            .map_or(place.end, |at| place.end + at),
     });
     start..place.end + text[place.end..end].trim_end().len()
 }
@@ -279,8 +290,9 @@ fn goes_on(before: &str, next: &str) -> bool {
         return true;
     }
     let Some(stopped) = before.strip_suffix('.') else { return false };
-    let parts_words =
-        |c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | '‘' | '«' | '„' | '—' | '–' | '-' | '/');
+    let parts_words = |c: char| {
+        c.is_whitespace() || matches!(c, '(' | '“' | '"' | '‘' | '«' | '„' | '—' | '–' | '-' | '/')
+    };
     let word = stopped.rsplit(parts_words).next().unwrap_or("");
     let is_any_of = |word: &str, list: &[&str]| {
         let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
@@ -292,8 +304,12 @@ fn goes_on(before: &str, next: &str) -> bool {
     if is_any_of(word, TITLES) {
         return true;
     }
-    let initials = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
-    (initials || is_any_of(word, ABBREVIATIONS)) && !opening.is_empty() && !is_any_of(opening, OPENERS)
+    let initials = word
+        .split('.')
+        .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    (initials || is_any_of(word, ABBREVIATIONS))
+        && !opening.is_empty()
+        && !is_any_of(opening, OPENERS)
 }
 
 /// Whether the line break at byte `at` parts two paragraphs, and is not a space in lines wrapped by hand.
@@ -324,7 +340,8 @@ fn wrapped_by_hand(text: &str, at: usize) -> bool {
     let too_wide = |line: &str| line.len() > LINE_REACH / 2 || width(line) > *WRAP_WIDTHS.end();
     let mut lines: Vec<&str> = Vec::with_capacity(2 * WRAP_WINDOW);
     let mut end = Some(at);
-    while let Some(line) = end.map(|end| line_before(text, end)).filter(|line| !line.trim().is_empty())
+    while let Some(line) =
+        end.map(|end| line_before(text, end)).filter(|line| !line.trim().is_empty())
         && lines.len() < WRAP_WINDOW
     {
         if too_wide(line) {
@@ -380,7 +397,8 @@ mod tests {
     fn check(marked: &str) {
         let text = marked.replace('|', "");
         let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
-        let found: Vec<&str> = sentences(&text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
+        let found: Vec<&str> =
+            sentences(&text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
         assert_eq!(found, expected);
     }
 
@@ -452,7 +470,9 @@ mod tests {
         ];
         let mut state = 23_u64;
         let mut random = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(state >> 33).unwrap() % below
         };
         for _ in 0..2_000 {
@@ -464,7 +484,8 @@ mod tests {
             let place = words[first].start..words[last].end;
             let paragraph = paragraph_around(&text, place.clone());
             let touched = sentences(&text, paragraph).into_iter();
-            let touched = touched.filter(|sentence| sentence.start < place.end && sentence.end > place.start);
+            let touched =
+                touched.filter(|sentence| sentence.start < place.end && sentence.end > place.start);
             let expected = touched.reduce(|all, more| all.start..more.end).unwrap();
             let expected = expected.start.min(place.start)..expected.end.max(place.end);
             assert_eq!(sentences_around(&text, place.clone()), expected, "{text:?} {place:?}");
@@ -475,7 +496,8 @@ mod tests {
     fn what_decides_stands_within_reach() {
         let pieces = [
             "word ".repeat(500),
-            "wrapped lines of some words that go on and on for a while\nhere as they do, ".repeat(20),
+            "wrapped lines of some words that go on and on for a while\nhere as they do, "
+                .repeat(20),
             "wide line, ".repeat(30),
             "Mr. U.S. ".repeat(100),
             " ".repeat(300),
@@ -489,7 +511,9 @@ mod tests {
         ];
         let mut state = 29_u64;
         let mut random = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(state >> 33).unwrap() % below
         };
         for _ in 0..1_000 {

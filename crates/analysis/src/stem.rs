@@ -11,7 +11,7 @@ use crate::fold::bare_form;
 const REMEMBERED_FORMS: usize = 100_000;
 
 /// The stem of a folded word, for those who ask for each word once.
-pub(crate) fn stem_of(folded: &str) -> Cow<'_, str> {
+pub fn stem(folded: &str) -> Cow<'_, str> {
     stem_by(Stemmer::new(Algorithm::English), folded)
 }
 
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_possessive_has_the_stem_of_its_bare_form() {
         let check = |word: &str, expected: &str| {
-            assert_eq!(stem_of(word), expected);
+            assert_eq!(stem(word), expected);
             assert_eq!(Stems::default().stem(word), expected);
         };
         check("ferries", "ferri");

@@ -61,7 +61,7 @@ pub struct Words<'t> {
 impl Words<'_> {
     /// The words from a byte on at which one of them begins.
     #[must_use]
-    pub(crate) fn starting_at(mut self, byte: usize) -> Self {
+    pub fn starting_at(mut self, byte: usize) -> Self {
         debug_assert!(self.at == 0 && self.text.is_char_boundary(byte));
         self.at = byte;
         self
@@ -161,7 +161,11 @@ fn plain_word_end(chunk: &[u8], start: usize) -> usize {
     let inside = |at: usize| chunk.get(at).is_some_and(u8::is_ascii_alphanumeric);
     // Single letters with stops between: the last one must not go on as a longer word.
     let mut initials = start;
-    while letter(initials) && chunk.get(initials + 1) == Some(&b'.') && letter(initials + 2) && !inside(initials + 3) {
+    while letter(initials)
+        && chunk.get(initials + 1) == Some(&b'.')
+        && letter(initials + 2)
+        && !inside(initials + 3)
+    {
         initials += 2;
     }
     if initials > start {
@@ -175,7 +179,9 @@ fn plain_word_end(chunk: &[u8], start: usize) -> usize {
         let joined = match chunk.get(end) {
             Some(b'\'') => letter(end - 1) && letter(end + 1),
             Some(b'.' | b',') => digit(end - 1) && digit(end + 1),
-            Some(&LEAD) if chunk[end..].starts_with("’".as_bytes()) => letter(end - 1) && letter(end + SIGN),
+            Some(&LEAD) if chunk[end..].starts_with("’".as_bytes()) => {
+                letter(end - 1) && letter(end + SIGN)
+            }
             _ => false,
         };
         if !joined {
@@ -216,10 +222,12 @@ fn role(c: char) -> Role {
 /// The words of one chunk, by UAX #29 boundaries and the rules of this module.
 fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
     let base = chunk.start;
-    let chars: Vec<(usize, Role)> = text[chunk.clone()].char_indices().map(|(at, c)| (base + at, role(c))).collect();
+    let chars: Vec<(usize, Role)> =
+        text[chunk.clone()].char_indices().map(|(at, c)| (base + at, role(c))).collect();
     // UAX #29 also parts letters from letters, where scripts change or words have no spaces between. Digits of
     // other shapes (²) are parted by it too, but not by anyone who types m2, so only boundaries at letters count.
-    let mut bounds = text[chunk.clone()].split_word_bound_indices().map(|(at, _)| base + at).peekable();
+    let mut bounds =
+        text[chunk.clone()].split_word_bound_indices().map(|(at, _)| base + at).peekable();
     let mut cuts = |from: usize, to: usize| {
         while bounds.next_if(|&bound| bound <= from).is_some() {}
         bounds.peek().is_some_and(|&bound| bound <= to)
@@ -242,7 +250,11 @@ fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
 
 /// The index after the last character of the word that starts at `start`, a letter or digit. `cuts` says whether
 /// UAX #29 puts a boundary after the first character given and not after the second; it is asked in text order.
-fn char_word_end(chars: &[(usize, Role)], start: usize, mut cuts: impl FnMut(usize, usize) -> bool) -> usize {
+fn char_word_end(
+    chars: &[(usize, Role)],
+    start: usize,
+    mut cuts: impl FnMut(usize, usize) -> bool,
+) -> usize {
     let role = |at: usize| chars.get(at).map_or(Role::Other, |&(_, role)| role);
     let inside = |at: usize| matches!(role(at), Role::Letter | Role::Digit);
     // Past a letter or digit and what belongs to it.
@@ -257,7 +269,9 @@ fn char_word_end(chars: &[(usize, Role)], start: usize, mut cuts: impl FnMut(usi
     loop {
         let stop = after(initials);
         let next = after(stop + 1);
-        let single = role(initials) == Role::Letter && role(stop) == Role::Stop && role(stop + 1) == Role::Letter;
+        let single = role(initials) == Role::Letter
+            && role(stop) == Role::Stop
+            && role(stop + 1) == Role::Letter;
         if !single || inside(next) || role(next) == Role::SoftHyphen && inside(next + 1) {
             break;
         }
@@ -308,13 +322,25 @@ mod tests {
         check(" \n\t", &[]);
         check("don't stop", &["don't", "stop"]);
         check("Musk’s rock'n'roll dogs' 'tis", &["Musk’s", "rock'n'roll", "dogs", "tis"]);
-        check("1,000.5 and 3.14. 12:30, 1980's", &["1,000.5", "and", "3.14", "12", "30", "1980", "s"]);
+        check(
+            "1,000.5 and 3.14. 12:30, 1980's",
+            &["1,000.5", "and", "3.14", "12", "30", "1980", "s"],
+        );
         check("the U.S. and U.K.-led p.m.", &["the", "U.S", "and", "U.K", "led", "p.m"]);
         check("J.K.Rowling A.B1 e.g.the", &["J.K", "Rowling", "A", "B1", "e.g", "the"]);
-        check("Amazon.The amazon.com v1.5 $1.5m", &["Amazon", "The", "amazon", "com", "v1.5", "1.5m"]);
-        check("F-16 64-bit co\u{2011}founder snake_case", &["F", "16", "64", "bit", "co", "founder", "snake", "case"]);
+        check(
+            "Amazon.The amazon.com v1.5 $1.5m",
+            &["Amazon", "The", "amazon", "com", "v1.5", "1.5m"],
+        );
+        check(
+            "F-16 64-bit co\u{2011}founder snake_case",
+            &["F", "16", "64", "bit", "co", "founder", "snake", "case"],
+        );
         check("ex\u{ad}am\u{ad}ple \u{ad}x y\u{ad} z", &["ex\u{ad}am\u{ad}ple", "x", "y", "z"]);
-        check("cafe\u{301} É.U. naïve\u{a0}50\u{a0}000", &["cafe\u{301}", "É.U", "naïve", "50", "000"]);
+        check(
+            "cafe\u{301} É.U. naïve\u{a0}50\u{a0}000",
+            &["cafe\u{301}", "É.U", "naïve", "50", "000"],
+        );
         check("“storm off” «to» ‹Amazon›…", &["storm", "off", "to", "Amazon"]);
         check("m² H₂O ½", &["m²", "H₂O", "½"]);
         check("中国 Ωmega привет🇺🇸ok", &["中", "国", "Ωmega", "привет", "ok"]);
@@ -330,12 +356,15 @@ mod tests {
 
     #[test]
     fn the_ascii_path_and_the_unicode_path_agree_on_random_text() {
-        let alphabet: Vec<char> = "aBc19 .,''’-_:\"\n“”—…\u{ad}\u{301}é中²ʼ\u{200b}".chars().collect();
+        let alphabet: Vec<char> =
+            "aBc19 .,''’-_:\"\n“”—…\u{ad}\u{301}é中²ʼ\u{200b}".chars().collect();
         let mut state = 0x9e37_79b9_7f4a_7c15_u64;
         for _ in 0..40_000 {
             let mut text = String::new();
             for _ in 0..12 {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 // A third of the texts are plain, the others mix.
                 let size = [15, 20, alphabet.len()][usize::try_from(state >> 20).unwrap() % 3];
                 text.push(alphabet[usize::try_from(state >> 40).unwrap() % size]);
@@ -347,8 +376,14 @@ mod tests {
 
     #[test]
     fn the_tables_see_words_as_unicode_segmentation_does_where_nothing_is_cut_further() {
-        for text in ["Привет мир", "ありがとう カタカナ", "สวัสดี", "한국어 뉴스", "שלום עולם", "plain words here"]
-        {
+        for text in [
+            "Привет мир",
+            "ありがとう カタカナ",
+            "สวัสดี",
+            "한국어 뉴스",
+            "שלום עולם",
+            "plain words here",
+        ] {
             let expected: Vec<&str> = text.unicode_words().collect();
             assert_eq!(split(text), expected, "{text}");
         }

@@ -83,7 +83,10 @@ struct Score {
 impl Score {
     fn add(&mut self, gold: &str, found: &str, words: usize) -> f64 {
         let (gold, found) = (sequences(gold, words), sequences(found, words));
-        let both: usize = gold.iter().map(|(sequence, n)| found.get(sequence).copied().unwrap_or(0).min(*n)).sum();
+        let both: usize = gold
+            .iter()
+            .map(|(sequence, n)| found.get(sequence).copied().unwrap_or(0).min(*n))
+            .sum();
         let share = |of: usize| if of == 0 { 0.0 } else { both as f64 / of as f64 };
         let (precision, recall) = (share(found.values().sum()), share(gold.values().sum()));
         let f1 = if both == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
@@ -106,8 +109,10 @@ impl std::fmt::Display for Score {
 
 /// How often each sequence of so many words stands in a text; a shorter text is one sequence.
 fn sequences(text: &str, words: usize) -> HashMap<Vec<&str>, usize> {
-    let all: Vec<&str> =
-        text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let all: Vec<&str> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+        .collect();
     let mut counted = HashMap::new();
     for sequence in all.windows(words.min(all.len()).max(1)) {
         *counted.entry(sequence.to_vec()).or_insert(0) += 1;

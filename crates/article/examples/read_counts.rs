@@ -1,5 +1,5 @@
 //! Prints for each file below a folder what was found in it: `cargo run --release -p newsdex-article --example
-//! read_counts -- FOLDER [--quiet]`. The last line sums up: articles, complaints, bytes, and how long reading took.
+//! read_counts -- FOLDER [--quiet]`. The last line sums up: articles, warnings, bytes, and how long reading took.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};
 struct Count {
     articles: usize,
     body_bytes: usize,
-    complaints: Vec<String>,
+    warnings: Vec<String>,
     passed_over: bool,
 }
 
@@ -34,7 +34,7 @@ fn main() {
                 at.articles += 1;
                 at.body_bytes += article.body.len();
             }
-            Event::Complaint { complaint, .. } => at.complaints.push(complaint.to_string()),
+            Event::Warning { warning, .. } => at.warnings.push(warning.to_string()),
             Event::PassedOver => at.passed_over = true,
             Event::End { file, .. } => drop(counts.insert(file, std::mem::take(&mut at))),
         }
@@ -45,17 +45,20 @@ fn main() {
     if !quiet {
         for (file, count) in &counts {
             let passed_over = if count.passed_over { " passed over" } else { "" };
-            println!("{:6} {:9} {}{passed_over}", count.articles, count.body_bytes, found.files[*file].key);
-            for complaint in &count.complaints {
-                println!("       ! {complaint}");
+            println!(
+                "{:6} {:9} {}{passed_over}",
+                count.articles, count.body_bytes, found.files[*file].key
+            );
+            for warning in &count.warnings {
+                println!("       ! {warning}");
             }
         }
     }
     let articles: usize = counts.values().map(|count| count.articles).sum();
-    let complaints: usize = counts.values().map(|count| count.complaints.len()).sum();
+    let warnings: usize = counts.values().map(|count| count.warnings.len()).sum();
     let speed = bytes as f64 / 1e6 / taken.as_secs_f64();
     println!(
-        "{} files, {articles} articles, {complaints} complaints, {bytes} bytes, {:.3} s, {speed:.0} MB/s",
+        "{} files, {articles} articles, {warnings} warnings, {bytes} bytes, {:.3} s, {speed:.0} MB/s",
         counts.len(),
         taken.as_secs_f64()
     );

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use twox_hash::XxHash3_64;
 
-use crate::published::Published;
+use crate::dates::published::Published;
 
 /// Where the lines of a body stand in its file, so that whoever finds something in it can open the file there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,7 +47,8 @@ pub enum Origin {
 }
 
 impl Origin {
-    const ALL: [Origin; 5] = [Origin::Metadata, Origin::Feed, Origin::Markup, Origin::Url, Origin::Text];
+    const ALL: [Origin; 5] =
+        [Origin::Metadata, Origin::Feed, Origin::Markup, Origin::Url, Origin::Text];
 
     /// The one of a name.
     #[must_use]
@@ -113,7 +114,9 @@ impl Article {
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published);
         hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));
-        for value in [&self.title, &self.source, &self.url, &self.language, &self.section, &self.date_text] {
+        for value in
+            [&self.title, &self.source, &self.url, &self.language, &self.section, &self.date_text]
+        {
             write_value(&mut hasher, value.as_deref());
         }
         for origin in [self.title_from, self.published_from] {

@@ -4,12 +4,12 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
-use crate::format::Named;
-use crate::open::Opened;
-use crate::published::Published;
+use crate::dates::published::Published;
+use crate::dates::written_date;
+use crate::files::detect::NameHint;
+use crate::files::open::Opened;
+use crate::files::walk::SourceFile;
 use crate::read::{Batch, Event, FileEnd, ReadOptions, read_opened};
-use crate::walk::SourceFile;
-use crate::written_date;
 
 /// More batches than come of any input of a fuzzer: nobody takes them while it is read.
 const BATCHES: usize = 2048;
@@ -22,11 +22,12 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Event> {
     let size = bytes.len() as u64;
     let key = format!("fuzzed/{name}");
     let path = Path::new("/").join(&key);
-    let file = SourceFile { named: Named::of(&path), key, path, size, modified: MODIFIED };
+    let file = SourceFile { named: NameHint::of(&path), key, path, size, modified: MODIFIED };
     let opened = Opened { bytes: Box::new(Cursor::new(bytes.to_vec())), size, modified: MODIFIED };
     let (sender, receiver) = sync_channel(BATCHES);
     let mut batch = Batch::of(sender);
-    let end = read_opened(&file, 0, opened, &ReadOptions::default(), &mut batch).unwrap_or(FileEnd::Unreadable);
+    let end = read_opened(&file, 0, opened, &ReadOptions::default(), &mut batch)
+        .unwrap_or(FileEnd::Unreadable);
     batch.push(0, Event::End { file: 0, end });
     batch.send();
     drop(batch);

@@ -22,8 +22,10 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
 /// and most are English.
 pub(crate) fn is_plainly_english(text: &str) -> bool {
     const THE: usize = 0;
-    const ENGLISH: [&str; 14] =
-        ["the", "of", "and", "to", "that", "for", "with", "was", "said", "from", "by", "his", "which", "are"];
+    const ENGLISH: [&str; 14] = [
+        "the", "of", "and", "to", "that", "for", "with", "was", "said", "from", "by", "his",
+        "which", "are",
+    ];
     let mut words = 0;
     let mut counts = [0; ENGLISH.len()];
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -61,7 +63,8 @@ mod tests {
 
     #[test]
     fn the_language_of_enough_text_is_told() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(language(text), expected, "{text}");
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(language(text), expected, "{text}");
         let english = "The harbour bridge will close for eleven weeks from Monday, the port authority said, after divers \
                        found cracks in two of the piers. Lorries will be sent through the old tunnel, which is to stay \
                        open at night; ferries will sail more often, and those who have a ticket may use the tram.";

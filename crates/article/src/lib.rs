@@ -1,6 +1,6 @@
-//! Bytes on disk to articles: walks folders, reads the files of each format, and complains of what is odd.
+//! Bytes on disk to articles: walks folders, reads the files of each format, and warns about what is odd.
 //!
-//! Bad input is data here. A broken article gives a [`Complaint`] and the rest is read; an error is only what stops
+//! Bad input is data here. A broken article gives a [`Warning`] and the rest is read; an error is only what stops
 //! everything, such as a folder that is not there.
 //!
 //! ```
@@ -23,38 +23,25 @@
 //! ```
 
 mod article;
-mod complaint;
-mod decode;
-mod format;
+mod dates;
+mod encoding;
+mod fields;
+mod files;
+mod formats;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod html;
-mod input;
-mod json;
-mod known_by;
+mod infer;
 mod language;
-mod mail;
-mod markdown;
-mod open;
-mod pdf;
-mod published;
 mod read;
 mod reader;
-mod record;
-mod table;
-mod text;
 #[cfg(test)]
 mod trial;
-mod utf8_stream;
-mod walk;
-mod warc;
-mod written_date;
-mod xml;
+mod warning;
 
 pub use article::{Article, Lines, Origin};
-pub use complaint::Complaint;
-pub use format::{Format, Named};
-pub use published::Published;
+pub use dates::published::Published;
+pub use fields::map::MapError;
+pub use files::detect::{Format, NameHint};
+pub use files::walk::{FileList, Root, RootError, SourceFile, walk};
 pub use read::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, read_in_order};
-pub use record::map::MapError;
-pub use walk::{Found, Root, RootError, SourceFile, walk};
+pub use warning::Warning;

@@ -8,24 +8,24 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::article::Article;
-use crate::complaint::Complaint;
-use crate::format::Format;
-use crate::html::HtmlReader;
-use crate::input::{Broken, Input};
-use crate::json::JsonReader;
-use crate::json::lines::JsonLinesReader;
-use crate::known_by::today;
-use crate::mail::{MailReader, MailboxReader};
-use crate::markdown::MarkdownReader;
-use crate::open::{Opened, open_regular};
-use crate::pdf::PdfReader;
-use crate::reader::{Reader, Said, Sink};
-use crate::record::map::{FieldMap, MapError};
-use crate::table::TableReader;
-use crate::text::TextReader;
-use crate::walk::{SourceFile, unreadable};
-use crate::warc::WarcReader;
-use crate::xml::XmlReader;
+use crate::fields::map::{FieldMap, MapError};
+use crate::files::detect::Format;
+use crate::files::open::{Opened, open_regular};
+use crate::files::unpack::{Broken, Input};
+use crate::files::walk::{SourceFile, unreadable};
+use crate::formats::mail::reader::{MailReader, MailboxReader};
+use crate::formats::office::pdf::reader::PdfReader;
+use crate::formats::records::csv::TableReader;
+use crate::formats::records::json::JsonReader;
+use crate::formats::records::json_lines::JsonLinesReader;
+use crate::formats::text::markdown::MarkdownReader;
+use crate::formats::text::plain::TextReader;
+use crate::formats::web::html::reader::HtmlReader;
+use crate::formats::web::warc::reader::WarcReader;
+use crate::formats::xml::reader::XmlReader;
+use crate::infer::today;
+use crate::reader::{Reader, Sink, SinkTotals};
+use crate::warning::Warning;
 
 /// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
 /// while it is indexed.
@@ -73,7 +73,7 @@ impl ReadOptions {
     }
 }
 
-/// What reading brings forth, in order: the articles and complaints of a file, then its end, then the next file's.
+/// What reading brings forth, in order: the articles and warnings of a file, then its end, then the next file's.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "most events are articles")]
 pub enum Event {
@@ -85,13 +85,13 @@ pub enum Event {
         article: Article,
     },
     /// Something odd. What it is about was left out, or read as well as could be, as it says.
-    Complaint {
-        /// The complaint.
-        complaint: Complaint,
+    Warning {
+        /// The warning.
+        warning: Warning,
         /// Whether an article, or what should have been one, was left out for it.
         left_out: bool,
     },
-    /// The file holds no article, as pictures and archives of pictures do. A complaint says where that is odd.
+    /// The file holds no article, as pictures and archives of pictures do. A warning says where that is odd.
     PassedOver,
     /// There is no more of this file.
     End {
@@ -154,7 +154,9 @@ pub fn read_in_order<E>(
             });
         }
         // When the sink fails, the receivers go, and with them the readers' will to go on.
-        receivers.into_iter().try_for_each(|receiver| receiver.into_iter().flatten().try_for_each(&mut sink))
+        receivers
+            .into_iter()
+            .try_for_each(|receiver| receiver.into_iter().flatten().try_for_each(&mut sink))
     })
 }
 
@@ -163,7 +165,9 @@ fn groups(files: &[SourceFile]) -> Vec<Range<usize>> {
     let mut bytes = 0;
     for (at, file) in files.iter().enumerate() {
         match groups.last_mut() {
-            Some(group) if bytes + file.size <= GROUP_BYTES && group.len() < GROUP_FILES => group.end = at + 1,
+            Some(group) if bytes + file.size <= GROUP_BYTES && group.len() < GROUP_FILES => {
+                group.end = at + 1
+            }
             _ => {
                 groups.push(at..at + 1);
                 bytes = 0;
@@ -204,11 +208,11 @@ impl Batch {
 }
 
 fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Batch) {
-    let read =
-        open_regular(&file.path).and_then(|opened| without_panic(|| read_opened(file, at, opened, options, batch)));
+    let read = open_regular(&file.path)
+        .and_then(|opened| without_panic(|| read_opened(file, at, opened, options, batch)));
     let end = read.unwrap_or_else(|error| {
-        let complaint = unreadable(&file.path, &error);
-        batch.push(complaint.what.len(), Event::Complaint { complaint, left_out: true });
+        let warning = unreadable(&file.path, &error);
+        batch.push(warning.what.len(), Event::Warning { warning, left_out: true });
         FileEnd::Unreadable
     });
     batch.push(0, Event::End { file: at, end });
@@ -218,7 +222,9 @@ fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Ba
 fn without_panic(read: impl FnOnce() -> io::Result<FileEnd>) -> io::Result<FileEnd> {
     // What was handed over before stays; nothing else of the reader is looked at again.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(io::Error::other("newsdex failed at it, which is an error of newsdex; please report it"))
+        Err(io::Error::other(
+            "newsdex failed at it, which is an error of newsdex; please report it",
+        ))
     })
 }
 
@@ -231,15 +237,18 @@ pub(crate) fn read_opened(
 ) -> io::Result<FileEnd> {
     let (size, modified) = (opened.size, opened.modified);
     let mut input = Input::of(opened)?;
-    let mut sink = Sink { file, at, options, modified, today: today(), batch, said: Said::default() };
+    let mut sink =
+        Sink { file, at, options, modified, today: today(), batch, said: SinkTotals::default() };
     let first =
-        input.first().map(|first| Format::of(first, file.named)).or_else(|error| match input.broken(error) {
-            Broken::System(error) => Err(error),
-            Broken::Packed(reason) => {
-                sink.cut_off(&reason);
-                Ok(None)
-            }
-        })?;
+        input.first().map(|first| Format::detect(first, file.named)).or_else(
+            |error| match input.broken(error) {
+                Broken::System(error) => Err(error),
+                Broken::Packed(reason) => {
+                    sink.cut_off(&reason);
+                    Ok(None)
+                }
+            },
+        )?;
     if let Some(format) = first
         && let Err(error) = reader(format).read(&mut input, &mut sink)
     {
@@ -274,8 +283,8 @@ mod tests {
 
     use super::*;
     use crate::article::Lines;
-    use crate::format::Named;
-    use crate::walk::{Root, walk};
+    use crate::files::detect::NameHint;
+    use crate::files::walk::{Root, walk};
 
     fn read_folder(folder: &std::path::Path) -> Vec<String> {
         let root = Root::resolve(folder).unwrap();
@@ -284,9 +293,11 @@ mod tests {
         let below = |text: &str| text.replace(&format!("{}/", root.name), "");
         read_in_order(&files, &ReadOptions::default(), |event| {
             seen.push(match event {
-                Event::Article { article, .. } => format!("{}: {}", below(&article.id), article.body.trim()),
-                Event::Complaint { complaint, left_out } => {
-                    format!("! {}{}", complaint.what, if left_out { " (out)" } else { "" })
+                Event::Article { article, .. } => {
+                    format!("{}: {}", below(&article.id), article.body.trim())
+                }
+                Event::Warning { warning, left_out } => {
+                    format!("! {}{}", warning.what, if left_out { " (out)" } else { "" })
                 }
                 Event::PassedOver => "passed over".to_owned(),
                 Event::End { file, .. } => format!("end of {}", below(&files[file].key)),
@@ -298,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_and_complaints_come_in_the_order_of_the_files() {
+    fn articles_and_warnings_come_in_the_order_of_the_files() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
         write("a.txt", b"One.");
@@ -346,26 +357,40 @@ mod tests {
             let files = walk(&Root::resolve(&folder.path().join(name)).unwrap(), None).files;
             let mut found = Vec::new();
             read_in_order(&files, &ReadOptions::default(), |event| {
-                found.extend(if let Event::Article { article, .. } = event { Some(article.lines) } else { None });
+                found.extend(if let Event::Article { article, .. } = event {
+                    Some(article.lines)
+                } else {
+                    None
+                });
                 Ok::<(), ()>(())
             })
             .unwrap();
             assert_eq!(found, expected, "{name}");
         };
         check("headline.txt", b"Bridge closes\n\n\nIt closed.\n", &[Lines::From(4)]);
-        check("windows.txt", b"\xef\xbb\xbf\r\nBridge closes\r\n\r\nIt closed.\r\n", &[Lines::From(4)]);
+        check(
+            "windows.txt",
+            b"\xef\xbb\xbf\r\nBridge closes\r\n\r\nIt closed.\r\n",
+            &[Lines::From(4)],
+        );
         check("none.txt", b"\n\nIt closed on Monday.\n", &[Lines::From(1)]);
         check("broken.txt", b"Bridge \xff\xe2\x80\n\nIt closed.", &[Lines::From(3)]);
-        check("lines.jsonl", b"{\"body\":\"x\\ny\"}\n\r\n{\"body\":\"y\"}", &[Lines::On(1), Lines::On(3)]);
+        check(
+            "lines.jsonl",
+            b"{\"body\":\"x\\ny\"}\n\r\n{\"body\":\"y\"}",
+            &[Lines::On(1), Lines::On(3)],
+        );
     }
 
     #[test]
     fn many_files_on_many_threads_keep_their_order() {
         let folder = tempfile::tempdir().unwrap();
         for n in 0..500 {
-            fs::write(folder.path().join(format!("{n:03}.txt")), "word ".repeat(n * 7 % 4000 + 1)).unwrap();
+            fs::write(folder.path().join(format!("{n:03}.txt")), "word ".repeat(n * 7 % 4000 + 1))
+                .unwrap();
         }
-        let ends: Vec<String> = read_folder(folder.path()).into_iter().filter(|seen| seen.starts_with("end")).collect();
+        let ends: Vec<String> =
+            read_folder(folder.path()).into_iter().filter(|seen| seen.starts_with("end")).collect();
         let expected: Vec<String> = (0..500).map(|n| format!("end of {n:03}.txt")).collect();
         assert_eq!(ends, expected);
     }
@@ -386,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_refused_with_a_complaint() {
+    fn what_is_too_large_is_refused_with_a_warning() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("big.txt"), vec![b'a'; ARTICLE_LIMIT + 1]).unwrap();
         let mut line = vec![b'a'; ARTICLE_LIMIT + 1];
@@ -410,7 +435,7 @@ mod tests {
         let gone = SourceFile {
             key: "gone.txt".into(),
             path: "/nonexistent/gone.txt".into(),
-            named: Named::Format(Format::Text),
+            named: NameHint::Format(Format::Text),
             size: 1,
             modified: 0,
         };
@@ -420,7 +445,7 @@ mod tests {
             Ok::<(), ()>(())
         })
         .unwrap();
-        assert!(matches!(&seen[0], Event::Complaint { left_out: true, .. }));
+        assert!(matches!(&seen[0], Event::Warning { left_out: true, .. }));
         assert!(matches!(&seen[1], Event::End { end: FileEnd::Unreadable, .. }));
     }
 }

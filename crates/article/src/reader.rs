@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use twox_hash::XxHash3_64;
 
 use crate::article::{Article, Lines};
-use crate::decode::{FoundText, NotText, choose, decode_any};
-use crate::input::{Broken, Input};
-use crate::known_by::complete;
+use crate::encoding::decode::{FoundText, NotText, choose, decode_any};
+use crate::files::unpack::{Broken, Input};
+use crate::files::walk::SourceFile;
+use crate::infer::complete;
 use crate::read::{ARTICLE_LIMIT, Batch, Event, ReadOptions};
-use crate::walk::SourceFile;
 
 /// Reads the articles of one format.
 pub(crate) trait Reader {
@@ -30,26 +30,26 @@ pub(crate) struct Sink<'b> {
     pub(crate) modified: i64,
     pub(crate) today: Date,
     pub(crate) batch: &'b mut Batch,
-    pub(crate) said: Said,
+    pub(crate) said: SinkTotals,
 }
 
 /// How much was given and said of a file: whoever listens keeps what is said, so that it has to have an end.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct SinkTotals {
     /// Whether there was an article, or something was left out.
     counted: bool,
-    complaints: usize,
+    warnings: usize,
     unsaid: u64,
     left_out: bool,
 }
 
-/// The most complaints that are made of one file.
-const MOST_COMPLAINTS: usize = 1_000;
-/// A complaint says no more than this, in characters: what parsers find fault with may be all of a file, and they quote it.
-const LONGEST_COMPLAINT: usize = 400;
+/// The most warnings that are made of one file.
+const MAX_WARNINGS: usize = 1_000;
+/// A warning says no more than this, in characters: what parsers find fault with may be all of a file, and they quote it.
+const MAX_WARNING_CHARS: usize = 400;
 
 /// An id is no longer than this, in bytes. It is a key of the index, which has room for 65,530, and is printed whole.
-const LONGEST_ID: usize = 4096;
+const MAX_ID_BYTES: usize = 4096;
 
 /// What an article goes by whose id is too long: the same whenever it is read.
 fn shortened(id: &str) -> String {
@@ -61,15 +61,20 @@ impl Sink<'_> {
     /// Takes an article, and fills in what can be told of it.
     pub(crate) fn article(&mut self, mut article: Article) {
         let disbelieved = complete(&mut article, &self.file.key, self.modified, self.today);
-        let place = if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
+        let place =
+            if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
         if let Some(date) = disbelieved {
             let what = format!("the date {date} is before 1600 or after tomorrow");
-            let remedy = "it is kept as text, and no search by date finds the article; mend it";
-            self.complain(place.clone(), what, remedy);
+            let help = "it is kept as text, and no search by date finds the article; mend it";
+            self.warn(place.clone(), what, help);
         }
-        if article.id.len() > LONGEST_ID {
-            let what = format!("an id of {} bytes; {LONGEST_ID} is the most", article.id.len());
-            self.complain(place, what, "the article goes by the beginning of it and a number; give it a shorter one");
+        if article.id.len() > MAX_ID_BYTES {
+            let what = format!("an id of {} bytes; {MAX_ID_BYTES} is the most", article.id.len());
+            self.warn(
+                place,
+                what,
+                "the article goes by the beginning of it and a number; give it a shorter one",
+            );
             article.id = shortened(&article.id);
         }
         self.said.counted = true;
@@ -77,13 +82,13 @@ impl Sink<'_> {
     }
 
     /// Takes something odd that nothing was left out for. `place` is such as `line 12`.
-    pub(crate) fn complain(&mut self, place: Option<String>, what: String, remedy: &str) {
-        self.odd(place, what, remedy, false);
+    pub(crate) fn warn(&mut self, place: Option<String>, what: String, help: &str) {
+        self.odd(place, what, help, false);
     }
 
     /// Takes something odd that an article, or what should have been one, was left out for.
-    pub(crate) fn leave_out(&mut self, place: Option<String>, what: String, remedy: &str) {
-        self.odd(place, what, remedy, true);
+    pub(crate) fn leave_out(&mut self, place: Option<String>, what: String, help: &str) {
+        self.odd(place, what, help, true);
     }
 
     /// Whether anybody still listens; a reader of many articles stops where not.
@@ -91,7 +96,7 @@ impl Sink<'_> {
         self.batch.wanted
     }
 
-    /// The whole file, for a format that is one article or cannot be read in parts. Complains where it is too large or
+    /// The whole file, for a format that is one article or cannot be read in parts. Warns where it is too large or
     /// cut off, and gives what came before.
     pub(crate) fn whole(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
         let (bytes, broken) = input.whole();
@@ -101,16 +106,24 @@ impl Sink<'_> {
             None => {}
         }
         if bytes.is_none() {
-            let what = format!("larger than {} MiB, the most that is read as one article", ARTICLE_LIMIT >> 20);
+            let what = format!(
+                "larger than {} MiB, the most that is read as one article",
+                ARTICLE_LIMIT >> 20
+            );
             self.leave_out(None, what, "it was left out; split it");
         }
         Ok(bytes)
     }
 
     /// The text of bytes, whatever their encoding (`declared` is the name of one that came with them), without a byte order
-    /// mark. Complains of what could not be read and of what was guessed; `None` where they are no text. `within` says
+    /// mark. Warns about what could not be read and of what was guessed; `None` where they are no text. `within` says
     /// which part of the file they are, where they are not all of it.
-    pub(crate) fn text(&mut self, bytes: Vec<u8>, declared: Option<&str>, within: Option<&str>) -> Option<String> {
+    pub(crate) fn text(
+        &mut self,
+        bytes: Vec<u8>,
+        declared: Option<&str>,
+        within: Option<&str>,
+    ) -> Option<String> {
         let place = |byte: usize| match within {
             Some(part) => format!("{part}, byte {byte} of its text"),
             None => format!("byte {byte}"),
@@ -125,10 +138,15 @@ impl Sink<'_> {
         let FoundText { text, encoding, guessed, broken_at } = found;
         match broken_at {
             Some(byte) => {
-                let seems = if guessed { format!(", nor {encoding}, which it seems to be") } else { String::new() };
+                let seems = if guessed {
+                    format!(", nor {encoding}, which it seems to be")
+                } else {
+                    String::new()
+                };
                 let expected = if guessed { "UTF-8" } else { encoding };
-                let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-                self.complain(Some(place(byte)), format!("not {expected}{seems}"), remedy);
+                let help =
+                    "replacement characters stand for what could not be read; save it as UTF-8";
+                self.warn(Some(place(byte)), format!("not {expected}{seems}"), help);
             }
             None if guessed => self.guessed(encoding, within),
             None => {}
@@ -136,7 +154,7 @@ impl Sink<'_> {
         Some(text)
     }
 
-    /// The encoding of a file that is read bit by bit, by what it begins with. Complains where it is guessed; `None` where
+    /// The encoding of a file that is read bit by bit, by what it begins with. Warns where it is guessed; `None` where
     /// it is no text.
     pub(crate) fn encoding(&mut self, first: &[u8]) -> Option<&'static Encoding> {
         // A character that the beginning cuts in two would look broken.
@@ -161,60 +179,66 @@ impl Sink<'_> {
         }
     }
 
-    /// Complains where bytes of a file that is read bit by bit are not of its encoding, from about this line on.
+    /// Warns where bytes of a file that is read bit by bit are not of its encoding, from about this line on.
     pub(crate) fn broken(&mut self, line: Option<u64>, encoding: &'static Encoding) {
         if let Some(line) = line {
-            let remedy = "replacement characters stand for what could not be read; save it as UTF-8";
-            self.complain(Some(format!("line {line}")), format!("not {} (near here)", encoding.name()), remedy);
+            let help = "replacement characters stand for what could not be read; save it as UTF-8";
+            self.warn(
+                Some(format!("line {line}")),
+                format!("not {} (near here)", encoding.name()),
+                help,
+            );
         }
     }
 
-    /// Complains of text whose encoding had to be guessed.
+    /// Warns about text whose encoding had to be guessed.
     pub(crate) fn guessed(&mut self, encoding: &str, within: Option<&str>) {
-        let remedy = "signs may have been mistaken for others; save it as UTF-8";
+        let help = "signs may have been mistaken for others; save it as UTF-8";
         let what = format!("not UTF-8; it was read as {encoding}, which is a guess");
-        self.complain(within.map(str::to_owned), what, remedy);
+        self.warn(within.map(str::to_owned), what, help);
     }
 
-    /// Complains of bytes that are no text that is read.
+    /// Warns about bytes that are no text that is read.
     pub(crate) fn not_text(&mut self, reason: &NotText, within: Option<&str>) {
-        let (what, remedy) = match reason {
+        let (what, help) = match reason {
             NotText::Utf32 => ("UTF-32, which is not read", "it was left out; save it as UTF-8"),
-            NotText::Binary => {
-                ("not text, but a program, a picture or the like", "it was left out; give it the name that fits")
-            }
+            NotText::Binary => (
+                "not text, but a program, a picture or the like",
+                "it was left out; give it the name that fits",
+            ),
         };
-        self.leave_out(within.map(str::to_owned), what.to_owned(), remedy);
+        self.leave_out(within.map(str::to_owned), what.to_owned(), help);
     }
 
-    /// Complains of a file that is damaged or cut off.
+    /// Warns about a file that is damaged or cut off.
     pub(crate) fn cut_off(&mut self, reason: &str) {
         let what = format!("cannot be unpacked to its end ({reason})");
-        self.complain(None, what, "what came before was read; pack it anew, or fetch it again");
+        self.warn(None, what, "what came before was read; pack it anew, or fetch it again");
     }
 
-    fn odd(&mut self, place: Option<String>, mut what: String, remedy: &str, left_out: bool) {
-        self.said.complaints += 1;
+    fn odd(&mut self, place: Option<String>, mut what: String, help: &str, left_out: bool) {
+        self.said.warnings += 1;
         self.said.counted |= left_out;
-        if self.said.complaints > MOST_COMPLAINTS {
+        if self.said.warnings > MAX_WARNINGS {
             self.said.unsaid += 1;
             self.said.left_out |= left_out;
             return;
         }
-        if let Some((end, _)) = what.char_indices().nth(LONGEST_COMPLAINT) {
+        if let Some((end, _)) = what.char_indices().nth(MAX_WARNING_CHARS) {
             what.replace_range(end.., "…");
         }
-        let complaint = self.file.complaint(place, what, remedy);
-        self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });
+        let warning = self.file.warning(place, what, help);
+        self.batch.push(warning.what.len(), Event::Warning { warning, left_out });
     }
 
-    /// Says how many complaints were not made, at the end of a file, and where it holds no article.
+    /// Says how many warnings were not made, at the end of a file, and where it holds no article.
     pub(crate) fn sum_up(&mut self) {
         if !self.said.counted {
             self.batch.push(0, Event::PassedOver);
         }
-        let Said { unsaid: more @ 1.., left_out, .. } = self.said else { return };
-        let complaint = self.file.complaint(None, format!("{more} more complaints"), "mend those above first");
-        self.batch.push(complaint.what.len(), Event::Complaint { complaint, left_out });
+        let SinkTotals { unsaid: more @ 1.., left_out, .. } = self.said else { return };
+        let warning =
+            self.file.warning(None, format!("{more} more warnings"), "mend those above first");
+        self.batch.push(warning.what.len(), Event::Warning { warning, left_out });
     }
 }

@@ -3,9 +3,9 @@
 use std::fs;
 
 use crate::article::Article;
-use crate::published::Published;
+use crate::dates::published::Published;
+use crate::files::walk::{Root, walk};
 use crate::read::{Event, ReadOptions, read_in_order};
-use crate::walk::{Root, walk};
 
 /// All that comes of a file.
 pub(crate) fn events(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Event> {
@@ -21,19 +21,24 @@ pub(crate) fn events(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Eve
     seen
 }
 
-/// Articles as `id: title: body`, complaints as `! place: what`.
+/// Articles as `id: title: body`, warnings as `! place: what`.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Vec<String> {
-    let shown = events(name, bytes, &ReadOptions::default()).into_iter().filter_map(|event| match event {
-        Event::Article { article, .. } => {
-            let id = article.id.rsplit('/').next().unwrap_or_default();
-            Some(format!("{id}: {}: {}", article.title.as_deref().unwrap_or("-"), article.body.trim()))
-        }
-        Event::Complaint { complaint, .. } => {
-            Some(format!("! {}: {}", complaint.place.as_deref().unwrap_or("-"), complaint.what))
-        }
-        Event::PassedOver => Some("passed over".to_owned()),
-        Event::End { .. } => None,
-    });
+    let shown =
+        events(name, bytes, &ReadOptions::default()).into_iter().filter_map(|event| match event {
+            Event::Article { article, .. } => {
+                let id = article.id.rsplit('/').next().unwrap_or_default();
+                Some(format!(
+                    "{id}: {}: {}",
+                    article.title.as_deref().unwrap_or("-"),
+                    article.body.trim()
+                ))
+            }
+            Event::Warning { warning, .. } => {
+                Some(format!("! {}: {}", warning.place.as_deref().unwrap_or("-"), warning.what))
+            }
+            Event::PassedOver => Some("passed over".to_owned()),
+            Event::End { .. } => None,
+        });
     shown.collect()
 }
 
@@ -42,14 +47,17 @@ pub(crate) fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
     let events = events(name, bytes, &ReadOptions::default());
     events
         .into_iter()
-        .filter_map(|event| if let Event::Article { article, .. } = event { Some(article) } else { None })
+        .filter_map(
+            |event| if let Event::Article { article, .. } = event { Some(article) } else { None },
+        )
         .collect()
 }
 
 /// What is known of an article: `date|source|url|bylines|language|section`.
 pub(crate) fn known(article: &Article) -> String {
     let date = article.published.as_ref().map(Published::as_str).unwrap_or_default();
-    let [source, url, language, section] = [&article.source, &article.url, &article.language, &article.section]
-        .map(|value| value.as_deref().unwrap_or_default());
+    let [source, url, language, section] =
+        [&article.source, &article.url, &article.language, &article.section]
+            .map(|value| value.as_deref().unwrap_or_default());
     format!("{date}|{source}|{url}|{}|{language}|{section}", article.bylines.join("+"))
 }

@@ -12,7 +12,9 @@ use crate::corpus::Corpus;
 use crate::dice::Dice;
 
 /// The kinds of queries that are measured, each on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Set {
     /// One word.
@@ -101,7 +103,8 @@ pub struct Drawn {
 /// Draws up to `count` different queries, fewer where the articles have no more to be found in a bounded time.
 pub fn draw(corpus: &Corpus, set: Set, seed: u64, count: usize) -> Vec<Drawn> {
     let texts = &corpus.texts;
-    let frequent = if set == Set::Frequent { most_frequent(texts, FREQUENT) } else { HashSet::new() };
+    let frequent =
+        if set == Set::Frequent { most_frequent(texts, FREQUENT) } else { HashSet::new() };
     // Sets differ in their first number, so that drawing one does not change another.
     let mut dice = Dice::new(seed ^ ((set as u64 + 1) << 56));
     let mut known = HashSet::new();
@@ -119,7 +122,13 @@ pub fn draw(corpus: &Corpus, set: Set, seed: u64, count: usize) -> Vec<Drawn> {
 }
 
 /// A query of a set from the words of one article, where the dice fall on one.
-fn one(words: &[Word], day: Option<i64>, set: Set, frequent: &HashSet<String>, dice: &mut Dice) -> Option<Drawn> {
+fn one(
+    words: &[Word],
+    day: Option<i64>,
+    set: Set,
+    frequent: &HashSet<String>,
+    dice: &mut Dice,
+) -> Option<Drawn> {
     if words.is_empty() {
         return None;
     }
@@ -135,11 +144,15 @@ fn one(words: &[Word], day: Option<i64>, set: Set, frequent: &HashSet<String>, d
         Set::Any => (Shape::Any, several(words, 6, dice)?),
         Set::Phrase => {
             let count = 2 + dice.below(4);
-            (Shape::Phrase, row(words, at, count)?.iter().map(|word| word.text.to_owned()).collect())
+            (
+                Shape::Phrase,
+                row(words, at, count)?.iter().map(|word| word.text.to_owned()).collect(),
+            )
         }
         Set::Frequent => {
             let count = 2 + dice.below(3);
-            let lower: Vec<_> = row(words, at, count)?.iter().map(|word| word.text.to_ascii_lowercase()).collect();
+            let lower: Vec<_> =
+                row(words, at, count)?.iter().map(|word| word.text.to_ascii_lowercase()).collect();
             (Shape::Phrase, lower.iter().all(|word| frequent.contains(word)).then_some(lower)?)
         }
         Set::Prefix => {
@@ -209,13 +222,17 @@ fn split(text: &str) -> Vec<Word<'_>> {
         let mut open = false;
         for piece in line.split(' ') {
             let word = piece.trim_matches(|letter: char| letter.is_ascii_punctuation());
-            let is_word = (1..=30).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let is_word = (1..=30).contains(&word.len())
+                && word.bytes().all(|byte| byte.is_ascii_alphabetic());
             if is_word {
                 words.push(Word { text: word, joined: open && piece.starts_with(word), place });
             }
             open = is_word && piece.ends_with(word);
             // As many as any engine may see in it.
-            place += piece.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).count();
+            place += piece
+                .split(|letter: char| !letter.is_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .count();
         }
     }
     words
@@ -238,11 +255,12 @@ fn most_frequent(texts: &[String], count: usize) -> HashSet<String> {
 
 /// Words of three letters or more that nobody looks for alone.
 const STOP_WORDS: &[&str] = &[
-    "about", "after", "all", "also", "and", "any", "are", "because", "been", "but", "can", "could", "did", "for",
-    "from", "had", "has", "have", "her", "him", "his", "how", "into", "its", "just", "more", "most", "near", "not",
-    "now", "one", "only", "other", "our", "out", "over", "said", "says", "she", "some", "than", "that", "the", "their",
-    "them", "then", "there", "these", "they", "this", "those", "two", "was", "were", "what", "when", "where", "which",
-    "who", "will", "with", "would", "you", "your",
+    "about", "after", "all", "also", "and", "any", "are", "because", "been", "but", "can", "could",
+    "did", "for", "from", "had", "has", "have", "her", "him", "his", "how", "into", "its", "just",
+    "more", "most", "near", "not", "now", "one", "only", "other", "our", "out", "over", "said",
+    "says", "she", "some", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "two", "was", "were", "what", "when", "where", "which", "who", "will",
+    "with", "would", "you", "your",
 ];
 
 #[cfg(test)]
@@ -251,7 +269,10 @@ mod tests {
 
     /// Articles of made-up words in which some are frequent.
     fn articles() -> Corpus {
-        let words = ["harbour", "bridge", "of", "the", "closes", "ferry", "storm", "council", "in", "repair", "Monday"];
+        let words = [
+            "harbour", "bridge", "of", "the", "closes", "ferry", "storm", "council", "in",
+            "repair", "Monday",
+        ];
         let mut dice = Dice::new(7);
         let text = |dice: &mut Dice| {
             let words: Vec<_> = (0..60).map(|_| words[dice.below(words.len())]).collect();
@@ -290,7 +311,9 @@ mod tests {
                     Set::Any => shape == Shape::Any && words.len() == 6,
                     Set::Phrase => shape == Shape::Phrase && (2..=5).contains(&words.len()),
                     Set::Frequent => shape == Shape::Phrase && (2..=4).contains(&words.len()),
-                    Set::Prefix => shape == Shape::Prefix && words.len() == 1 && words[0].len() >= 4,
+                    Set::Prefix => {
+                        shape == Shape::Prefix && words.len() == 1 && words[0].len() >= 4
+                    }
                     Set::Fuzzy => shape == Shape::Fuzzy && words.len() == 1,
                     Set::Near => shape == Shape::Near && words.len() == 2,
                     Set::Dated => shape == Shape::Any && words.len() == 2,
@@ -300,7 +323,10 @@ mod tests {
                 assert_eq!(newest, set == Set::Newest);
                 if shape == Shape::Phrase {
                     let row = words.join(" ").to_ascii_lowercase();
-                    assert!(articles.texts.iter().any(|text| text.to_ascii_lowercase().contains(&row)), "{row}");
+                    assert!(
+                        articles.texts.iter().any(|text| text.to_ascii_lowercase().contains(&row)),
+                        "{row}"
+                    );
                 }
             }
         }
@@ -318,7 +344,11 @@ mod tests {
         let check = |text, expected: &str| {
             let words: Vec<_> = split(text)
                 .iter()
-                .map(|word| if word.joined { word.text.to_owned() } else { format!("|{}", word.text) })
+                .map(
+                    |word| {
+                        if word.joined { word.text.to_owned() } else { format!("|{}", word.text) }
+                    },
+                )
                 .collect();
             assert_eq!(words.join(" "), expected, "{text}");
         };
@@ -335,7 +365,10 @@ mod tests {
     fn frequent_words_are_told_apart_by_the_alphabet() {
         let texts = ["b a c b".to_owned(), "C d".to_owned()];
         let check = |count, expected: &[&str]| {
-            assert_eq!(most_frequent(&texts, count), expected.iter().map(|&word| word.to_owned()).collect());
+            assert_eq!(
+                most_frequent(&texts, count),
+                expected.iter().map(|&word| word.to_owned()).collect()
+            );
         };
         check(2, &["b", "c"]);
         check(3, &["a", "b", "c"]);

@@ -29,7 +29,9 @@ pub fn all(place: &Place, articles: &Path) -> Result<PathBuf> {
     whole(&place.work.join(format!("{name}-files")), |begun| {
         let mut count = 0;
         for_each(articles, |article| {
-            let folder = begun.join((count % PARTS).to_string()).join((count / PARTS / TOGETHER).to_string());
+            let folder = begun
+                .join((count % PARTS).to_string())
+                .join((count / PARTS / TOGETHER).to_string());
             let path = folder.join(format!("{count:07}.txt"));
             count += 1;
             fs::create_dir_all(folder)?;
@@ -56,7 +58,9 @@ pub fn text_bytes(folder: &Path) -> Result<u64> {
 pub fn below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     // Ends: there are no links to folders.
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             files.extend(below(&entry.path())?);
@@ -89,8 +93,11 @@ mod tests {
     fn articles_become_files_of_their_age() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let articles = folder.path().join("a.jsonl");
-        let line =
-            |at: usize| format!("{{\"title\": \"Ferry\\n{at}\", \"body\": \"It sails.\", \"date\": \"1970-01-03\"}}\n");
+        let line = |at: usize| {
+            format!(
+                "{{\"title\": \"Ferry\\n{at}\", \"body\": \"It sails.\", \"date\": \"1970-01-03\"}}\n"
+            )
+        };
         fs::write(&articles, (0..21).map(line).collect::<String>())?;
         let place = Place::at(folder.path().to_owned(), PathBuf::new());
         assert_eq!(below(&all(&place, &articles)?)?.len(), 21);

@@ -35,20 +35,22 @@ const SPREAD: f64 = 0.6;
 
 /// The most frequent words of English, in about their order. The rest are made up.
 const FREQUENT: &[&str] = &[
-    "the", "of", "to", "and", "in", "a", "that", "for", "on", "is", "was", "said", "with", "he", "as", "it", "by",
-    "at", "from", "his", "has", "be", "have", "are", "but", "not", "who", "they", "an", "this", "were", "would",
-    "their", "had", "been", "will", "about", "she", "her", "more", "its", "which", "or", "after", "when", "we", "one",
-    "up", "there", "if", "out", "people", "than", "all", "no", "also", "over", "what", "some", "into", "could", "new",
-    "so", "other", "last", "two", "can", "time", "first", "state", "before", "years", "most", "just", "against",
-    "because", "him", "only", "them", "many", "year", "while", "made", "between", "now", "under", "even", "where",
-    "week", "during",
+    "the", "of", "to", "and", "in", "a", "that", "for", "on", "is", "was", "said", "with", "he",
+    "as", "it", "by", "at", "from", "his", "has", "be", "have", "are", "but", "not", "who", "they",
+    "an", "this", "were", "would", "their", "had", "been", "will", "about", "she", "her", "more",
+    "its", "which", "or", "after", "when", "we", "one", "up", "there", "if", "out", "people",
+    "than", "all", "no", "also", "over", "what", "some", "into", "could", "new", "so", "other",
+    "last", "two", "can", "time", "first", "state", "before", "years", "most", "just", "against",
+    "because", "him", "only", "them", "many", "year", "while", "made", "between", "now", "under",
+    "even", "where", "week", "during",
 ];
 const ONSETS: &[&str] = &[
-    "b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "pr", "qu",
-    "r", "s", "sc", "sh", "sl", "st", "str", "t", "th", "tr", "v", "w", "",
+    "b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "l", "m", "n", "p",
+    "pl", "pr", "qu", "r", "s", "sc", "sh", "sl", "st", "str", "t", "th", "tr", "v", "w", "",
 ];
 const VOWELS: &[&str] = &["a", "e", "i", "o", "u", "ea", "ou", "ai", "io", "ee"];
-const CODAS: &[&str] = &["", "", "", "", "", "", "n", "r", "l", "s", "t", "nd", "st", "ck", "m", "ng", "rt"];
+const CODAS: &[&str] =
+    &["", "", "", "", "", "", "n", "r", "l", "s", "t", "nd", "st", "ck", "m", "ng", "rt"];
 /// Words share stems as English words do.
 const ENDINGS: &[&str] = &["", "", "", "", "", "s", "ed", "ing", "er", "ly", "ion", "ment"];
 
@@ -111,7 +113,11 @@ pub fn generate(path: &Path, amount: Amount, seed: u64) -> Result<u64> {
         number += 1;
         // What was written lately is copied, as it is.
         let kept = reports.len();
-        if kept < 50 { reports.push(report) } else { reports[usize::try_from(number).unwrap_or(0) % kept] = report }
+        if kept < 50 {
+            reports.push(report)
+        } else {
+            reports[usize::try_from(number).unwrap_or(0) % kept] = report
+        }
     }
     out.flush().with_context(|| format!("cannot write {}", path.display()))?;
     Ok(number)
@@ -138,9 +144,12 @@ impl World {
             *share /= sum;
         }
         let name = |syllables: usize, dice: &mut Dice| capitalised(&made_up(syllables, dice));
-        let names = (0..NAMES).map(|_| format!("{} {}", name(2, dice), name(2 + dice.below(2), dice))).collect();
+        let names = (0..NAMES)
+            .map(|_| format!("{} {}", name(2, dice), name(2 + dice.below(2), dice)))
+            .collect();
         let kinds = ["Herald", "Times", "Post", "Wire", "Courier", "Journal", "News"];
-        let outlets = (0..OUTLETS).map(|_| format!("{} {}", name(2, dice), dice.of(&kinds))).collect();
+        let outlets =
+            (0..OUTLETS).map(|_| format!("{} {}", name(2, dice), dice.of(&kinds))).collect();
         let topics = (0..TOPICS).map(|_| Topic::new(dice)).collect();
         World { words, cumulated, names, outlets, topics }
     }
@@ -172,7 +181,11 @@ impl World {
         let mut title = report.title.clone();
         title.push(' ');
         title.push_str(&self.words[skewed(WORDS, dice)]);
-        Report { title, body: paragraphs[..kept].join("\n\n"), day: (report.day + dice.below(2)).min(DAYS - 1) }
+        Report {
+            title,
+            body: paragraphs[..kept].join("\n\n"),
+            day: (report.day + dice.below(2)).min(DAYS - 1),
+        }
     }
 
     /// Writes a sentence; says how many words it has.
@@ -192,7 +205,14 @@ impl World {
         length
     }
 
-    fn words_of(&self, topic: &Topic, count: usize, of_topic: f64, dice: &mut Dice, out: &mut String) {
+    fn words_of(
+        &self,
+        topic: &Topic,
+        count: usize,
+        of_topic: f64,
+        dice: &mut Dice,
+        out: &mut String,
+    ) {
         for at in 0..count {
             if at > 0 {
                 out.push_str(if dice.is(0.06) { ", " } else { " " });
@@ -215,8 +235,13 @@ impl World {
 
     fn fields(&self, report: &Report, number: u64, dice: &mut Dice) -> serde_json::Value {
         let (year, day) = (2023 + report.day / 350, report.day % 350);
-        let date =
-            format!("{year}-{:02}-{:02}T{:02}:{:02}:00Z", 1 + day / 30, 1 + day % 28, dice.below(24), dice.below(60));
+        let date = format!(
+            "{year}-{:02}-{:02}T{:02}:{:02}:00Z",
+            1 + day / 30,
+            1 + day % 28,
+            dice.below(24),
+            dice.below(60)
+        );
         let outlet = &self.outlets[skewed(OUTLETS, dice)];
         let byline = dice.is(0.6).then(|| self.names[skewed(NAMES, dice)].clone());
         serde_json::json!({
@@ -236,7 +261,11 @@ impl Topic {
 }
 
 /// A number below `end`, small ones far likelier than large ones.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 1 to `end`")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is from 1 to `end`"
+)]
 fn skewed(end: usize, dice: &mut Dice) -> usize {
     ((end as f64).powf(dice.share()) as usize).saturating_sub(1).min(end - 1)
 }
@@ -289,10 +318,16 @@ mod tests {
         assert_eq!(corpus.texts.len() as u64, articles);
         let mut counts: HashMap<&str, usize> = HashMap::new();
         let words = corpus.texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-        words.filter(|word| !word.is_empty()).for_each(|word| *counts.entry(word).or_default() += 1);
+        words
+            .filter(|word| !word.is_empty())
+            .for_each(|word| *counts.entry(word).or_default() += 1);
         let all: usize = counts.values().sum();
         // About one word in twenty of English news is "the", and most words occur a few times.
-        assert!((0.03..0.08).contains(&(counts["the"] as f64 / all as f64)), "{} of {all}", counts["the"]);
+        assert!(
+            (0.03..0.08).contains(&(counts["the"] as f64 / all as f64)),
+            "{} of {all}",
+            counts["the"]
+        );
         let rare = counts.values().filter(|&&count| count <= 5).count();
         assert!(rare > counts.len() / 3 && counts.len() > 15_000, "{rare} of {}", counts.len());
     }

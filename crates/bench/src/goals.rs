@@ -19,8 +19,10 @@ struct Goal {
 
 /// A row for each goal of which all was measured.
 pub fn table(results: &Results) -> String {
-    let goals: Vec<Goal> =
-        [building(results), warm(results), shell(results), growth(results)].into_iter().flatten().collect();
+    let goals: Vec<Goal> = [building(results), warm(results), shell(results), growth(results)]
+        .into_iter()
+        .flatten()
+        .collect();
     if goals.is_empty() {
         return String::new();
     }
@@ -38,13 +40,24 @@ pub fn table(results: &Results) -> String {
 }
 
 fn building(results: &Results) -> Vec<Goal> {
-    let built = |peer| results.building.iter().filter(move |built| built.peer == peer).max_by_key(|built| built.cores);
+    let built = |peer| {
+        results
+            .building
+            .iter()
+            .filter(move |built| built.peer == peer)
+            .max_by_key(|built| built.cores)
+    };
     let Some(ours) = built(Peer::Newsdex) else { return Vec::new() };
     let mut goals = Vec::new();
     for (peer, goal) in FASTER {
         if let Some(theirs) = built(peer) {
             let what = format!("building, MB/s, times {}", peer.name());
-            goals.push(Goal { what, measured: speed(ours) / speed(theirs), bound: goal, at_most: false });
+            goals.push(Goal {
+                what,
+                measured: speed(ours) / speed(theirs),
+                bound: goal,
+                at_most: false,
+            });
         }
     }
     if let Some((ours, theirs)) = peak(ours).zip(built(Peer::Tantivy).and_then(peak)) {
@@ -52,13 +65,23 @@ fn building(results: &Results) -> Vec<Goal> {
         goals.push(Goal { what, measured: ours / theirs, bound: 1.0, at_most: true });
     }
     let measured = ours.index_bytes as f64 / ours.text_bytes as f64;
-    goals.push(Goal { what: "bytes on disk over bytes of text".to_owned(), measured, bound: 1.0, at_most: true });
+    goals.push(Goal {
+        what: "bytes on disk over bytes of text".to_owned(),
+        measured,
+        bound: 1.0,
+        at_most: true,
+    });
     goals
 }
 
 /// How many times as fast as a peer building is to be.
-const FASTER: [(Peer, f64); 5] =
-    [(Peer::Tantivy, 1.3), (Peer::Lucene, 2.5), (Peer::Sqlite, 2.0), (Peer::Seekstorm, 2.5), (Peer::Recoll, 20.0)];
+const FASTER: [(Peer, f64); 5] = [
+    (Peer::Tantivy, 1.3),
+    (Peer::Lucene, 2.5),
+    (Peer::Sqlite, 2.0),
+    (Peer::Seekstorm, 2.5),
+    (Peer::Recoll, 20.0),
+];
 
 /// How many times as long as newsdex a peer is to take for the best ten with passages.
 const QUICKER: [(Peer, [(Set, f64); 4]); 2] = [
@@ -67,7 +90,8 @@ const QUICKER: [(Peer, [(Set, f64); 4]); 2] = [
 ];
 
 fn peak(built: &Built) -> Option<f64> {
-    let known: Option<Vec<f64>> = built.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64)).collect();
+    let known: Option<Vec<f64>> =
+        built.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64)).collect();
     known.map(|values| median(&values))
 }
 
@@ -80,17 +104,21 @@ fn warm(results: &Results) -> Vec<Goal> {
     for (peer, sets) in QUICKER {
         for (set, goal) in sets {
             let ours = of(Peer::Newsdex, set, true);
-            if let Some(measured) = ours.zip(of(peer, set, true)).and_then(|(ours, theirs)| ratio(ours, theirs)) {
+            if let Some(measured) =
+                ours.zip(of(peer, set, true)).and_then(|(ours, theirs)| ratio(ours, theirs))
+            {
                 let what = format!("{}, with passages, times {}", set.name(), peer.name());
                 goals.push(Goal { what, measured, bound: goal, at_most: false });
             }
         }
     }
     // Phrase query beside phrase query: snippets would hide what finding takes.
-    let frequent = of(Peer::Newsdex, Set::Frequent, false).zip(of(Peer::Tantivy, Set::Frequent, false));
+    let frequent =
+        of(Peer::Newsdex, Set::Frequent, false).zip(of(Peer::Tantivy, Set::Frequent, false));
     if let Some((ours, theirs)) = frequent {
         let measured = quantile(&theirs.micros, 0.99) / quantile(&ours.micros, 0.99);
-        let what = "phrases of frequent words, 99th percentile, without passages, times tantivy".to_owned();
+        let what = "phrases of frequent words, 99th percentile, without passages, times tantivy"
+            .to_owned();
         goals.push(Goal { what, measured, bound: 10.0, at_most: false });
     }
     goals
@@ -98,7 +126,11 @@ fn warm(results: &Results) -> Vec<Goal> {
 
 fn shell(results: &Results) -> Vec<Goal> {
     let millis = |peer, set| {
-        results.shell.iter().find(|shell| shell.peer == peer && shell.set == set).map(|shell| median(&shell.millis))
+        results
+            .shell
+            .iter()
+            .find(|shell| shell.peer == peer && shell.set == set)
+            .map(|shell| median(&shell.millis))
     };
     let mut goals = Vec::new();
     for set in [Set::Word, Set::All, Set::Phrase] {
@@ -116,9 +148,10 @@ fn shell(results: &Results) -> Vec<Goal> {
 fn growth(results: &Results) -> Vec<Goal> {
     let mut ours = results.growth.iter().filter(|grown| grown.peer == Peer::Newsdex);
     // The size of a common archive, and 16 times that; of less nothing is to be said.
-    let (Some(small), Some(large)) =
-        (ours.find(|grown| grown.articles >= 37_000), ours.rfind(|grown| grown.articles >= 590_000))
-    else {
+    let (Some(small), Some(large)) = (
+        ours.find(|grown| grown.articles >= 37_000),
+        ours.rfind(|grown| grown.articles >= 590_000),
+    ) else {
         return Vec::new();
     };
     let [fewer, more] = [small, large].map(|grown| number(grown.articles as f64));

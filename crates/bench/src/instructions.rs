@@ -57,10 +57,13 @@ struct Counted {
 /// Counts, compares, and says so.
 pub fn instructions(options: &Options) -> Result<()> {
     let Some(valgrind) = version("valgrind")? else {
-        println!("no instructions were counted: valgrind is not here; `apt install valgrind` installs it");
+        println!(
+            "no instructions were counted: valgrind is not here; `apt install valgrind` installs it"
+        );
         return Ok(());
     };
-    let made = Made { compiler: version("rustc")?.unwrap_or_default(), cpu: machine::cpu(), valgrind };
+    let made =
+        Made { compiler: version("rustc")?.unwrap_or_default(), cpu: machine::cpu(), valgrind };
     let baseline = read(&options.baseline)?;
     let folder = tempfile::tempdir()?;
     prepare(folder.path())?;
@@ -75,16 +78,21 @@ pub fn instructions(options: &Options) -> Result<()> {
     print!("{}", table(&counts, &baseline));
     if options.update {
         let text = serde_json::to_string_pretty(&Baseline { made, operations: counts })? + "\n";
-        fs::write(&options.baseline, text).with_context(|| format!("cannot write {}", options.baseline.display()))?;
+        fs::write(&options.baseline, text)
+            .with_context(|| format!("cannot write {}", options.baseline.display()))?;
     } else if made != baseline.made {
-        println!("\nthe baseline was made otherwise: by {:?}; these counts by {made:?}", baseline.made);
+        println!(
+            "\nthe baseline was made otherwise: by {:?}; these counts by {made:?}",
+            baseline.made
+        );
     }
     Ok(())
 }
 
 /// Does one of the operations, for a process that counts.
 pub fn operate(name: &str, folder: &Path, times: usize) -> Result<()> {
-    let (_, operation) = OPERATIONS.iter().find(|(one, _)| *one == name).context("there is no such operation")?;
+    let (_, operation) =
+        OPERATIONS.iter().find(|(one, _)| *one == name).context("there is no such operation")?;
     operation.run(folder, times)
 }
 
@@ -120,7 +128,9 @@ fn count(name: &str, operation: Operation, folder: &Path) -> Result<u64> {
 fn collected(name: &str, operation: Operation, folder: &Path, times: usize) -> Result<u64> {
     operation.undo(folder)?;
     let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(std::env::current_exe()?);
+    command
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe()?);
     command.args(["operation", name]).arg(folder).arg(times.to_string());
     // One core, so that as many threads take part on every machine.
     let output = on_cores(&command, 1).output().context("cannot run taskset")?;
@@ -140,7 +150,9 @@ fn moved(now: u64, before: u64) -> f64 {
 }
 
 fn table(counts: &BTreeMap<String, Counted>, baseline: &Baseline) -> String {
-    let mut out = String::from("| operation | instructions | baseline | moved by | noise |\n|---|--:|--:|--:|--:|\n");
+    let mut out = String::from(
+        "| operation | instructions | baseline | moved by | noise |\n|---|--:|--:|--:|--:|\n",
+    );
     for (name, _) in OPERATIONS {
         let Some(now) = counts.get(name) else { continue };
         let _ = match baseline.operations.get(name) {
@@ -152,7 +164,9 @@ fn table(counts: &BTreeMap<String, Counted>, baseline: &Baseline) -> String {
                 moved(now.instructions, before.instructions),
                 before.noise_percent
             ),
-            None => writeln!(out, "| {name} | {} | | | {:.2} % |", now.instructions, now.noise_percent),
+            None => {
+                writeln!(out, "| {name} | {} | | | {:.2} % |", now.instructions, now.noise_percent)
+            }
         };
     }
     out
@@ -164,8 +178,7 @@ mod tests {
 
     #[test]
     fn counts_are_read_from_what_valgrind_says() {
-        let said =
-            "==7== Callgrind, a call-graph generating cache profiler\n==7== Events    : Ir\n==7== Collected : 35081\n";
+        let said = "==7== Callgrind, a call-graph generating cache profiler\n==7== Events    : Ir\n==7== Collected : 35081\n";
         assert_eq!(told(said), Some(35_081));
         assert_eq!(told("valgrind: no such program"), None);
     }
@@ -173,7 +186,8 @@ mod tests {
     #[test]
     fn a_table_says_how_far_counts_moved() {
         let counted = |instructions| Counted { instructions, noise_percent: 0.1 };
-        let of = |instructions| BTreeMap::from([("search one word".to_owned(), counted(instructions))]);
+        let of =
+            |instructions| BTreeMap::from([("search one word".to_owned(), counted(instructions))]);
         let check = |baseline: &[u64], row: &str| {
             let operations = baseline.iter().flat_map(|&instructions| of(instructions)).collect();
             let table = table(&of(1_030), &Baseline { operations, ..Baseline::default() });

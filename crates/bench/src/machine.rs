@@ -16,13 +16,15 @@ pub fn memory_bytes() -> Option<u64> {
 
 /// A name as part of a file's.
 pub fn file_name(name: &str) -> String {
-    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words =
+        name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }
 
 fn field(path: &str, name: &str) -> Option<String> {
     let told = fs::read_to_string(path).ok()?;
-    let (_, value) = told.lines().filter_map(|line| line.split_once(':')).find(|(key, _)| key.trim() == name)?;
+    let (_, value) =
+        told.lines().filter_map(|line| line.split_once(':')).find(|(key, _)| key.trim() == name)?;
     Some(value.trim().to_owned())
 }
 
@@ -32,7 +34,9 @@ mod tests {
 
     #[test]
     fn names_become_parts_of_file_names() {
-        for (name, expected) in [("AMD EPYC", "amd-epyc"), ("Intel(R) Xeon(R) @ 2.20GHz", "intel-r-xeon-r-2-20ghz")] {
+        for (name, expected) in
+            [("AMD EPYC", "amd-epyc"), ("Intel(R) Xeon(R) @ 2.20GHz", "intel-r-xeon-r-2-20ghz")]
+        {
             assert_eq!(file_name(name), expected);
         }
     }

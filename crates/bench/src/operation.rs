@@ -81,10 +81,12 @@ impl Operation {
     pub fn run(self, folder: &Path, times: usize) -> Result<()> {
         let place = Prepared { folder };
         match self {
-            Operation::Index => {
-                (0..times).try_for_each(|time| sync(&place.scratch().join(time.to_string()), &[place.articles()]))
+            Operation::Index => (0..times).try_for_each(|time| {
+                sync(&place.scratch().join(time.to_string()), &[place.articles()])
+            }),
+            Operation::Unchanged => {
+                (0..times).try_for_each(|_| sync(&place.index(), &[place.articles()]))
             }
-            Operation::Unchanged => (0..times).try_for_each(|_| sync(&place.index(), &[place.articles()])),
             Operation::Added => {
                 let mut named = vec![place.articles()];
                 (0..times).try_for_each(|time| {
@@ -112,7 +114,8 @@ pub fn prepare(folder: &Path) -> Result<()> {
     let text = fs::read_to_string(&all)?;
     let lines: Vec<&str> = text.lines().collect();
     let most = OPERATIONS.iter().flat_map(|(_, operation)| operation.times()).max().unwrap_or(0);
-    let (first, rest) = lines.split_at(lines.len().checked_sub(most * BATCH).context("too few articles")?);
+    let (first, rest) =
+        lines.split_at(lines.len().checked_sub(most * BATCH).context("too few articles")?);
     write_each(&place.articles(), first)?;
     for (number, batch) in rest.chunks(BATCH).enumerate() {
         write_each(&place.batch(number), batch)?;

@@ -23,7 +23,9 @@ use crate::place::Place;
 use crate::worker::{Engine, serve};
 
 /// A search engine, or what people use without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Peer {
     /// newsdex itself.
@@ -72,7 +74,12 @@ impl Peer {
     /// Whether it makes an index.
     pub fn builds(self) -> bool {
         match self {
-            Peer::Newsdex | Peer::Tantivy | Peer::Lucene | Peer::Sqlite | Peer::Seekstorm | Peer::Recoll => true,
+            Peer::Newsdex
+            | Peer::Tantivy
+            | Peer::Lucene
+            | Peer::Sqlite
+            | Peer::Seekstorm
+            | Peer::Recoll => true,
             Peer::Ripgrep => false,
         }
     }
@@ -117,7 +124,9 @@ impl Peer {
     pub fn build(self, place: &Place, articles: &Path, index: &Path) -> Result<Option<Command>> {
         Ok(match self {
             Peer::Newsdex => Some(newsdex::build(place, articles, index)),
-            Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => Some(self.in_this_program("build", &[articles, index])?),
+            Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => {
+                Some(self.in_this_program("build", &[articles, index])?)
+            }
             Peer::Lucene => Some(lucene::command(place, "build", &[articles, index])?),
             Peer::Recoll => Some(recoll::index(&self.files(place, articles)?, index)?),
             Peer::Ripgrep => None,
@@ -147,7 +156,9 @@ impl Peer {
     /// What answers requests (see [`crate::worker`]); `None` for a peer that is only run as a whole process.
     pub fn serve(self, place: &Place) -> Result<Option<Command>> {
         Ok(match self {
-            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => Some(self.in_this_program("serve", &[])?),
+            Peer::Newsdex | Peer::Tantivy | Peer::Sqlite | Peer::Seekstorm => {
+                Some(self.in_this_program("serve", &[])?)
+            }
             Peer::Lucene => Some(lucene::command(place, "serve", &[])?),
             Peer::Recoll | Peer::Ripgrep => None,
         })
@@ -156,7 +167,8 @@ impl Peer {
     /// This program, in the part of the peer.
     fn in_this_program(self, what: &str, paths: &[&Path]) -> Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
-        let name = self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let name =
+            self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         command.args(["peer", &name, what]).args(paths);
         Ok(command)
     }

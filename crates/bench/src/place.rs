@@ -34,7 +34,8 @@ impl Place {
     pub fn are_indexed(&mut self, articles: &Path) -> Result<()> {
         let name = articles.file_stem().unwrap_or_default().to_string_lossy();
         self.indexes = self.work.join("indexes").join(format!("{name}-{}", size(articles)?));
-        fs::create_dir_all(&self.indexes).with_context(|| format!("cannot make {}", self.indexes.display()))
+        fs::create_dir_all(&self.indexes)
+            .with_context(|| format!("cannot make {}", self.indexes.display()))
     }
 
     /// Where an index is.

@@ -32,7 +32,8 @@ enum Plot {
 /// Draws what there are results for.
 pub fn write(folder: &Path, results: &Results) -> Result<()> {
     // An error only says that the bytes are no font.
-    register_font(FONT, FontStyle::Normal, dejavu::sans::regular()).map_err(|_| anyhow!("the font cannot be read"))?;
+    register_font(FONT, FontStyle::Normal, dejavu::sans::regular())
+        .map_err(|_| anyhow!("the font cannot be read"))?;
     if !results.building.is_empty() {
         both(Plot::Building, folder, "building", (900, bars::height(results)), results)?;
     }
@@ -63,7 +64,7 @@ fn draw<B: DrawingBackend>(plot: Plot, area: &Area<B>, results: &Results) -> Res
     drawn(area.present())
 }
 
-/// What the plotting library complains of, as one of ours: its own errors may borrow from the drawing.
+/// What the plotting library warns about, as one of ours: its own errors may borrow from the drawing.
 pub fn drawn<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T> {
     result.map_err(|error| anyhow!("cannot draw: {error}"))
 }

@@ -30,10 +30,11 @@ const LOOK: Duration = Duration::from_millis(4);
 /// Runs a process until it ends well. What it says on its standard error becomes part of the error where it does not.
 pub fn run(command: &mut Command) -> Result<Usage> {
     let start = Instant::now();
-    let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()))?;
-    let complaints = child.stderr.take().context("no standard error")?;
+    let mut child =
+        spawn(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()))?;
+    let warnings = child.stderr.take().context("no standard error")?;
     // Read beside it, since a full pipe would stop it.
-    let complaints = thread::spawn(move || std::io::read_to_string(complaints).unwrap_or_default());
+    let warnings = thread::spawn(move || std::io::read_to_string(warnings).unwrap_or_default());
     let mut usage = Usage::default();
     // Ends with the process.
     let status = loop {
@@ -44,15 +45,17 @@ pub fn run(command: &mut Command) -> Result<Usage> {
         }
     };
     usage.seconds = start.elapsed().as_secs_f64();
-    let complaints = complaints.join().unwrap_or_default();
-    ensure!(status.success(), "{command:?} ended with {status}: {}", complaints.trim_end());
+    let warnings = warnings.join().unwrap_or_default();
+    ensure!(status.success(), "{command:?} ended with {status}: {}", warnings.trim_end());
     Ok(usage)
 }
 
 /// Whether a program is on this machine, where a shell finds it.
 pub fn is_installed(program: &str) -> bool {
     let program = format!("{program}{EXE_SUFFIX}");
-    env::var_os("PATH").is_some_and(|folders| env::split_paths(&folders).any(|folder| folder.join(&program).is_file()))
+    env::var_os("PATH").is_some_and(|folders| {
+        env::split_paths(&folders).any(|folder| folder.join(&program).is_file())
+    })
 }
 
 fn spawn(command: &mut Command) -> Result<Child> {
@@ -84,7 +87,8 @@ fn told_by_the_system(id: u32) -> Option<(f64, u64)> {
 /// which is told by the number 1, is an answer too.
 pub fn piped(command: &mut Command) -> Result<f64> {
     let start = Instant::now();
-    let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()))?;
+    let mut child =
+        spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()))?;
     let mut output = child.stdout.take().context("no standard output")?;
     io::copy(&mut output, &mut io::sink())?;
     let status = child.wait()?;
@@ -96,7 +100,10 @@ pub fn piped(command: &mut Command) -> Result<f64> {
 /// A command that runs on so many of the machine's cores.
 pub fn on_cores(command: &Command, cores: usize) -> Command {
     let mut pinned = Command::new("taskset");
-    pinned.args(["--cpu-list", &format!("0-{}", cores.max(1) - 1)]).arg(command.get_program()).args(command.get_args());
+    pinned
+        .args(["--cpu-list", &format!("0-{}", cores.max(1) - 1)])
+        .arg(command.get_program())
+        .args(command.get_args());
     for (name, value) in command.get_envs() {
         match value {
             Some(value) => pinned.env(name, value),
@@ -130,7 +137,8 @@ impl Worker {
         self.requests.flush()?;
         let mut line = String::new();
         ensure!(self.replies.read_line(&mut line)? > 0, "the peer ended; what it said is above");
-        let reply: Reply = serde_json::from_str(&line).with_context(|| format!("not a reply: {line}"))?;
+        let reply: Reply =
+            serde_json::from_str(&line).with_context(|| format!("not a reply: {line}"))?;
         match reply.error {
             Some(error) => bail!(error),
             None => Ok(reply),

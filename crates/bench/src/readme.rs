@@ -18,9 +18,12 @@ const END: &str = "<!-- End of what is made. -->\n";
 
 /// Puts the figures of a run between the marks of a README.
 pub fn write(results: &Results, readme: &Path) -> Result<()> {
-    let text = fs::read_to_string(readme).with_context(|| format!("cannot read {}", readme.display()))?;
-    let (before, rest) = text.split_once(BEGIN).with_context(|| format!("{} lacks {BEGIN}", readme.display()))?;
-    let (_, after) = rest.split_once(END).with_context(|| format!("{} lacks {END}", readme.display()))?;
+    let text =
+        fs::read_to_string(readme).with_context(|| format!("cannot read {}", readme.display()))?;
+    let (before, rest) =
+        text.split_once(BEGIN).with_context(|| format!("{} lacks {BEGIN}", readme.display()))?;
+    let (_, after) =
+        rest.split_once(END).with_context(|| format!("{} lacks {END}", readme.display()))?;
     let made = figures(results);
     fs::write(readme, format!("{before}{BEGIN}{made}{END}{after}"))
         .with_context(|| format!("cannot write {}", readme.display()))
@@ -42,15 +45,20 @@ fn figures(results: &Results) -> String {
 
 fn building(results: &Results) -> String {
     let most = results.building.iter().map(|built| built.cores).max();
-    let heading = ["building an index", "MB/s", "CPU s", "memory, MB", "disk / text"].map(str::to_owned);
+    let heading =
+        ["building an index", "MB/s", "CPU s", "memory, MB", "disk / text"].map(str::to_owned);
     let rows: Vec<Vec<String>> = results
         .building
         .iter()
         .filter(|built| Some(built.cores) == most)
         .map(|built| {
             let cpu: Vec<f64> = built.runs.iter().filter_map(|run| run.cpu_seconds).collect();
-            let memory: Vec<f64> =
-                built.runs.iter().filter_map(|run| run.peak_bytes).map(|bytes| bytes as f64 / 1e6).collect();
+            let memory: Vec<f64> = built
+                .runs
+                .iter()
+                .filter_map(|run| run.peak_bytes)
+                .map(|bytes| bytes as f64 / 1e6)
+                .collect();
             let disk = format!("{:.2}", built.index_bytes as f64 / built.text_bytes as f64);
             let cells = [number(speed(built)), number(median(&cpu)), number(median(&memory)), disk];
             [&[built.peer.name().to_owned()], cells.as_slice()].concat()
@@ -62,27 +70,36 @@ fn building(results: &Results) -> String {
 /// Medians and 99th percentiles of newsdex, and of each peer the median and how many times as long it took.
 fn warm(results: &Results) -> String {
     let with: Vec<&Warm> = results.warm.iter().filter(|warm| warm.passages).collect();
-    let of = |peer: Peer, set: Set| with.iter().copied().find(|warm| warm.peer == peer && warm.set == set);
+    let of = |peer: Peer, set: Set| {
+        with.iter().copied().find(|warm| warm.peer == peer && warm.set == set)
+    };
     let mut peers: Vec<Peer> = Vec::new();
     for warm in &with {
         if warm.peer != Peer::Newsdex && !peers.contains(&warm.peer) {
             peers.push(warm.peer);
         }
     }
-    let mut heading = vec!["the ten best with passages, µs".to_owned(), "newsdex, median / p99".to_owned()];
+    let mut heading =
+        vec!["the ten best with passages, µs".to_owned(), "newsdex, median / p99".to_owned()];
     heading.extend(peers.iter().map(|peer| peer.name().to_owned()));
     let ours = with.iter().filter(|warm| warm.peer == Peer::Newsdex);
     let rows: Vec<Vec<String>> = ours
         .map(|ours| {
             let [p50, p99] = [0.5, 0.99].map(|share| number(quantile(&ours.micros, share)));
             let theirs = peers.iter().map(|&peer| {
-                let both = of(peer, ours.set).and_then(|theirs| Some((theirs, ratio(ours, theirs)?)));
+                let both =
+                    of(peer, ours.set).and_then(|theirs| Some((theirs, ratio(ours, theirs)?)));
                 both.map_or_else(
                     || "—".to_owned(),
-                    |(theirs, ratio)| format!("{} ({}×)", number(median(&theirs.micros)), number(ratio)),
+                    |(theirs, ratio)| {
+                        format!("{} ({}×)", number(median(&theirs.micros)), number(ratio))
+                    },
                 )
             });
-            [ours.set.name().to_owned(), format!("{p50} / {p99}")].into_iter().chain(theirs).collect()
+            [ours.set.name().to_owned(), format!("{p50} / {p99}")]
+                .into_iter()
+                .chain(theirs)
+                .collect()
         })
         .collect();
     table(&heading, &rows)
@@ -101,8 +118,9 @@ fn shell(results: &Results) -> String {
         .into_iter()
         .map(|set| {
             let of = |peer| results.shell.iter().find(|one| one.peer == peer && one.set == set);
-            let cells =
-                peers.iter().map(|&peer| of(peer).map_or_else(|| "—".to_owned(), |one| number(median(&one.millis))));
+            let cells = peers.iter().map(|&peer| {
+                of(peer).map_or_else(|| "—".to_owned(), |one| number(median(&one.millis)))
+            });
             [set.name().to_owned()].into_iter().chain(cells).collect()
         })
         .collect();

@@ -19,8 +19,10 @@ use crate::table::{number, table};
 /// What a run left in its folder.
 pub fn read(folder: &Path) -> Result<Results> {
     let path = folder.join("results.json");
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} is not the results of a run", path.display()))
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is not the results of a run", path.display()))
 }
 
 /// Writes all that a run leaves into its folder.
@@ -63,20 +65,20 @@ const OPENING: &str = "A new process, nothing of the index in memory: to open it
 const WARM: &str = "One thread, the ten best with their passages. Microseconds: median / 90th / 99th percentile over the \
     queries, of each the median of its rounds; `—` where a peer has no such queries. Behind it, in brackets, how many \
     queries found nothing there. SeekStorm looks for one query on all cores at once. ![medians](warm.svg)";
-const RATIOS: &str =
-    "Of each query how many times as long the peer took as newsdex, with passages: the median of these.";
+const RATIOS: &str = "Of each query how many times as long the peer took as newsdex, with passages: the median of these.";
 const WITHOUT: &str = "The same, only which articles are the ten best.";
 const THREADS: &str = "Queries a second, with passages, of four kinds mixed: one word, all of several, phrases, any of six. \
     Medians, and the largest over the smallest.";
 const SHELL: &str = "Milliseconds from the start of a process to its end, its output read: median / 99th percentile.";
-const SYNC: &str =
-    "Articles that are new since the last time, in a folder of text files; seconds, medians, and the most memory.";
+const SYNC: &str = "Articles that are new since the last time, in a folder of text files; seconds, medians, and the most memory.";
 const GROWTH: &str = "Made-up articles, twice as many each time, all cores. Queries with passages, medians in microseconds. \
     ![growth](growth.svg)";
 
 fn head(results: &Results) -> String {
     let about = &results.about;
-    let memory = about.memory_bytes.map_or_else(String::new, |bytes| format!(", {} GB of memory", gigabytes(bytes)));
+    let memory = about
+        .memory_bytes
+        .map_or_else(String::new, |bytes| format!(", {} GB of memory", gigabytes(bytes)));
     let mut out = format!(
         "# newsdex and its peers, {}\n\n{} cores of {}{memory}. {} articles, {} MB of text ({}); {} queries of each kind \
          drawn from them; {} rounds, in which the peers take turns.\n",
@@ -104,10 +106,14 @@ fn section(heading: &str, body: &str, explained: &str) -> String {
 
 /// The table of what was built.
 pub fn building(results: &Results) -> String {
-    let heading = ["", "cores", "MB/s", "newsdex is", "seconds", "CPU s", "memory, MB", "disk / text"];
+    let heading =
+        ["", "cores", "MB/s", "newsdex is", "seconds", "CPU s", "memory, MB", "disk / text"];
     let rows = results.building.iter().map(|built| {
         let seconds: Vec<f64> = built.runs.iter().map(|run| run.seconds).collect();
-        let ours = results.building.iter().find(|one| one.peer == Peer::Newsdex && one.cores == built.cores);
+        let ours = results
+            .building
+            .iter()
+            .find(|one| one.peer == Peer::Newsdex && one.cores == built.cores);
         vec![
             built.peer.name().to_owned(),
             built.cores.to_string(),
@@ -115,7 +121,13 @@ pub fn building(results: &Results) -> String {
             times(ours.map(|ours| speed(ours) / speed(built))),
             spreading(&seconds),
             optional(built.runs.iter().map(|run| run.cpu_seconds).collect()),
-            optional(built.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64 / 1e6)).collect()),
+            optional(
+                built
+                    .runs
+                    .iter()
+                    .map(|run| run.peak_bytes.map(|bytes| bytes as f64 / 1e6))
+                    .collect(),
+            ),
             format!("{:.2}", built.index_bytes as f64 / built.text_bytes as f64),
         ]
     });
@@ -159,15 +171,20 @@ pub fn ratios(results: &Results, passages: bool) -> String {
 
 /// The median over the queries of how many times as long as `ours` theirs took.
 pub fn ratio(ours: &Warm, theirs: &Warm) -> Option<f64> {
-    let ratios: Vec<f64> = ours.micros.iter().zip(&theirs.micros).map(|(ours, theirs)| theirs / ours).collect();
+    let ratios: Vec<f64> =
+        ours.micros.iter().zip(&theirs.micros).map(|(ours, theirs)| theirs / ours).collect();
     (!ratios.is_empty()).then(|| median(&ratios))
 }
 
 fn by_kind(results: &Results, passages: bool, cell: impl Fn(&Warm, &Warm) -> String) -> String {
     let all: Vec<&Warm> = results.warm.iter().filter(|warm| warm.passages == passages).collect();
     let ours: Vec<&Warm> = all.iter().copied().filter(|warm| warm.peer == Peer::Newsdex).collect();
-    let peers: Vec<Peer> =
-        results.peers.iter().map(|one| one.peer).filter(|&peer| all.iter().any(|warm| warm.peer == peer)).collect();
+    let peers: Vec<Peer> = results
+        .peers
+        .iter()
+        .map(|one| one.peer)
+        .filter(|&peer| all.iter().any(|warm| warm.peer == peer))
+        .collect();
     let mut heading = vec![""];
     heading.extend(peers.iter().map(|peer| peer.name()));
     let rows = ours.iter().map(|ours| {
@@ -184,7 +201,10 @@ fn by_kind(results: &Results, passages: bool, cell: impl Fn(&Warm, &Warm) -> Str
 
 fn threads(results: &Results) -> String {
     let rows = results.threads.iter().map(|one| {
-        let ours = results.threads.iter().find(|ours| ours.peer == Peer::Newsdex && ours.threads == one.threads);
+        let ours = results
+            .threads
+            .iter()
+            .find(|ours| ours.peer == Peer::Newsdex && ours.threads == one.threads);
         let times = times(ours.map(|ours| median(&ours.rates) / median(&one.rates)));
         vec![one.peer.name().to_owned(), one.threads.to_string(), spreading(&one.rates), times]
     });
@@ -193,7 +213,8 @@ fn threads(results: &Results) -> String {
 
 fn shell(results: &Results) -> String {
     let rows = results.shell.iter().map(|one| {
-        let ours = results.shell.iter().find(|ours| ours.peer == Peer::Newsdex && ours.set == one.set);
+        let ours =
+            results.shell.iter().find(|ours| ours.peer == Peer::Newsdex && ours.set == one.set);
         let times = times(ours.map(|ours| median(&one.millis) / median(&ours.millis)));
         let [p50, p99] = [0.5, 0.99].map(|share| number(quantile(&one.millis, share)));
         vec![one.peer.name().to_owned(), one.set.name().to_owned(), format!("{p50} / {p99}"), times]
@@ -205,8 +226,10 @@ fn shell(results: &Results) -> String {
 pub fn sync(results: &Results) -> String {
     let rows = results.sync.iter().map(|one| {
         let seconds: Vec<f64> = one.runs.iter().map(|run| run.seconds).collect();
-        let memory = one.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64 / 1e6)).collect();
-        let floor = if one.floor.is_empty() { "—".to_owned() } else { number(median(&one.floor)) };
+        let memory =
+            one.runs.iter().map(|run| run.peak_bytes.map(|bytes| bytes as f64 / 1e6)).collect();
+        let floor =
+            if one.floor.is_empty() { "—".to_owned() } else { number(median(&one.floor)) };
         vec![
             one.peer.name().to_owned(),
             if one.lines { "lines of JSON" } else { "text files" }.to_owned(),
@@ -218,14 +241,24 @@ pub fn sync(results: &Results) -> String {
         ]
     });
     tabled(
-        &["bringing in step", "articles are", "new", "of", "seconds", "find, seconds", "memory, MB"],
+        &[
+            "bringing in step",
+            "articles are",
+            "new",
+            "of",
+            "seconds",
+            "find, seconds",
+            "memory, MB",
+        ],
         &rows.collect::<Vec<_>>(),
     )
 }
 
 fn growth(results: &Results) -> String {
-    let sets: Vec<Set> =
-        results.growth.first().map_or_else(Vec::new, |grown| grown.warm.iter().map(|warm| warm.set).collect());
+    let sets: Vec<Set> = results
+        .growth
+        .first()
+        .map_or_else(Vec::new, |grown| grown.warm.iter().map(|warm| warm.set).collect());
     let mut heading = vec!["", "articles", "text, MB", "seconds", "memory, MB", "disk / text"];
     heading.extend(sets.iter().map(|set| set.name()));
     let rows = results.growth.iter().map(|grown| {

@@ -128,9 +128,10 @@ impl Run {
         let began = Instant::now();
         eprintln!("reading the articles, and drawing queries");
         let (articles, data) = match &options.data {
-            Some(data) => {
-                (unpacked(data, &place)?, data.file_name().unwrap_or_default().to_string_lossy().into_owned())
-            }
+            Some(data) => (
+                unpacked(data, &place)?,
+                data.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            ),
             None => (
                 made_up(&place, Amount::Bytes(options.megabytes * 1_000_000))?,
                 format!("{} MB made up", options.megabytes),
@@ -139,13 +140,18 @@ impl Run {
         place.are_indexed(&articles)?;
         let corpus = Corpus::read(&articles)?;
         if corpus.texts.is_empty() {
-            bail!("{} holds no articles: each line must be a JSON object with a body", articles.display());
+            bail!(
+                "{} holds no articles: each line must be a JSON object with a body",
+                articles.display()
+            );
         }
         let sets = if options.sets.is_empty() { Set::value_variants() } else { &options.sets };
-        let queries = sets.iter().map(|&set| (set, draw(&corpus, set, SEED, options.queries))).collect();
+        let queries =
+            sets.iter().map(|&set| (set, draw(&corpus, set, SEED, options.queries))).collect();
         let wanted = if options.peers.is_empty() { Peer::value_variants() } else { &options.peers };
         let absent = |peer: Peer| peer.absent(&place).map(|how| format!("not here: {how}"));
-        let presence: Vec<Presence> = wanted.iter().map(|&peer| Presence { peer, absent: absent(peer) }).collect();
+        let presence: Vec<Presence> =
+            wanted.iter().map(|&peer| Presence { peer, absent: absent(peer) }).collect();
         for Presence { peer, absent } in &presence {
             if let Some(why) = absent {
                 eprintln!("{}: {why}", peer.name());
@@ -162,10 +168,20 @@ impl Run {
             queries: options.queries,
             rounds: options.rounds,
         };
-        let results = Results { about: about.clone(), peers: presence.clone(), ..Results::default() };
+        let results =
+            Results { about: about.clone(), peers: presence.clone(), ..Results::default() };
         let part = Cell::new("");
         let largest = options.largest;
-        let run = Run { place, articles, about, queries, largest, presence: presence.into(), part, began };
+        let run = Run {
+            place,
+            articles,
+            about,
+            queries,
+            largest,
+            presence: presence.into(),
+            part,
+            began,
+        };
         Ok((run, results))
     }
 
@@ -183,7 +199,12 @@ impl Run {
     /// Those who are here and do something.
     pub fn peers_that(&self, does: impl Fn(Peer) -> bool) -> Vec<Peer> {
         let presence = self.presence.borrow();
-        presence.iter().filter(|one| one.absent.is_none()).map(|one| one.peer).filter(|&peer| does(peer)).collect()
+        presence
+            .iter()
+            .filter(|one| one.absent.is_none())
+            .map(|one| one.peer)
+            .filter(|&peer| does(peer))
+            .collect()
     }
 
     /// Goes on without a peer that failed, so that it costs nobody else's figures. newsdex has to be there.

@@ -6,8 +6,11 @@ use unicode_width::UnicodeWidthStr;
 pub fn table(heading: &[String], rows: &[Vec<String>]) -> String {
     let widths: Vec<usize> = (0..heading.len())
         .map(|column| {
-            let cells =
-                rows.iter().filter_map(|row| row.get(column)).chain([&heading[column]]).map(|cell| cell.width());
+            let cells = rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .chain([&heading[column]])
+                .map(|cell| cell.width());
             cells.max().unwrap_or(0).max(3)
         })
         .collect();
@@ -18,11 +21,9 @@ pub fn table(heading: &[String], rows: &[Vec<String>]) -> String {
         });
         format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
     };
-    let rule = widths.iter().enumerate().map(
-        |(column, &width)| {
-            if column == 0 { "-".repeat(width) } else { "-".repeat(width - 1) + ":" }
-        },
-    );
+    let rule = widths.iter().enumerate().map(|(column, &width)| {
+        if column == 0 { "-".repeat(width) } else { "-".repeat(width - 1) + ":" }
+    });
     let rule = format!("| {} |\n", rule.collect::<Vec<_>>().join(" | "));
     let rows: String = rows.iter().map(|row| line(row)).collect();
     format!("{}{rule}{rows}", line(heading))
@@ -60,8 +61,10 @@ mod tests {
     #[test]
     fn columns_are_aligned() {
         let cells = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
-        let made = table(&cells(["who", "µs"]), &[cells(["newsdex", "85"]), cells(["other", "1,621"])]);
-        let expected = "| who     |    µs |\n| ------- | ----: |\n| newsdex |    85 |\n| other   | 1,621 |\n";
+        let made =
+            table(&cells(["who", "µs"]), &[cells(["newsdex", "85"]), cells(["other", "1,621"])]);
+        let expected =
+            "| who     |    µs |\n| ------- | ----: |\n| newsdex |    85 |\n| other   | 1,621 |\n";
         assert_eq!(made, expected);
     }
 

@@ -86,7 +86,10 @@ pub fn serve<E: Engine>() -> Result<()> {
                 search(engine, &queries, passages, threads)
             }
         };
-        let reply = reply.unwrap_or_else(|error| Reply { error: Some(format!("{error:#}")), ..Reply::default() });
+        let reply = reply.unwrap_or_else(|error| Reply {
+            error: Some(format!("{error:#}")),
+            ..Reply::default()
+        });
         let mut out = io::stdout().lock();
         serde_json::to_writer(&mut out, &reply)?;
         writeln!(out)?;
@@ -95,7 +98,12 @@ pub fn serve<E: Engine>() -> Result<()> {
     Ok(())
 }
 
-fn search<E: Engine>(engine: &E, queries: &[Drawn], passages: bool, threads: usize) -> Result<Reply> {
+fn search<E: Engine>(
+    engine: &E,
+    queries: &[Drawn],
+    passages: bool,
+    threads: usize,
+) -> Result<Reply> {
     let start = Instant::now();
     let share = queries.len().div_ceil(threads.max(1)).max(1);
     let parts: Vec<Result<Reply>> = thread::scope(|scope| {
@@ -103,7 +111,10 @@ fn search<E: Engine>(engine: &E, queries: &[Drawn], passages: bool, threads: usi
             .chunks(share)
             .map(|queries| scope.spawn(move || one_after_the_other(engine, queries, passages)))
             .collect();
-        running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("it panicked"))).collect()
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| bail!("it panicked")))
+            .collect()
     });
     let mut all = Reply { elapsed: micros(start), ..Reply::default() };
     for part in parts {

@@ -4,53 +4,20 @@
 //! something was found or done, 1 where nothing was found, 2 after an error.
 
 mod args;
-mod check;
-mod complaint;
-mod completions;
-mod examples;
-mod faults;
-mod harmless;
-mod hits;
-mod html;
-mod index;
-mod json;
-mod man;
-mod markdown;
-mod marked;
-mod near;
+mod commands;
 mod output;
-mod plain;
-mod printer;
-mod progress;
-mod queries;
-mod query_words;
-mod read;
-mod search;
-mod settings;
-mod show;
-mod stats;
-mod styled;
-mod terminal;
-mod watch;
-mod wording;
-mod wrap;
+mod panic;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
+use crate::args::settings::Settings;
 use crate::args::{Args, Command};
-use crate::settings::Settings;
-
-/// How a command ended that did its work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Something was found, or done.
-    Found,
-    /// There is no such article.
-    NothingFound,
-}
+use crate::commands::{Outcome, check, completions, index, man, read, search, show, stats, watch};
+use crate::output::stdout;
+use crate::output::text::sanitize;
 
 const ERROR: u8 = 2;
 
@@ -59,7 +26,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return answer_usage(&error),
     };
-    match faults::caught(|| run(&args)) {
+    match panic::caught(|| run(&args)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         // Whoever read the answer has enough of it.
@@ -69,7 +36,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let mut out = output::open(args.color());
+    let mut out = stdout::open(args.color());
     match &args.command {
         Command::Index(args) => index::run(args, &mut out),
         Command::Watch(args) => watch::run(args, &mut out),
@@ -87,14 +54,17 @@ fn run(args: &Args) -> anyhow::Result<Outcome> {
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn answer_usage(error: &clap::Error) -> ExitCode {
     use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
-    if matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion) {
+    if matches!(
+        error.kind(),
+        DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion
+    ) {
         // A reader that has gone is no error.
         let _ = error.print();
         return if error.use_stderr() { ExitCode::from(ERROR) } else { ExitCode::SUCCESS };
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let lines: Vec<String> = text.lines().map(harmless::line).collect();
+    let lines: Vec<String> = text.lines().map(sanitize::line).collect();
     fail(&lines.join("\n"))
 }
 
@@ -119,7 +89,7 @@ fn one_line(error: &anyhow::Error) -> String {
             text = format!("{text}: {cause}");
         }
     }
-    harmless::line(&text)
+    sanitize::line(&text)
 }
 
 #[cfg(test)]
@@ -139,13 +109,18 @@ mod tests {
         };
         check(&["no room"], "no room");
         check(&["no room", "cannot write"], "cannot write: no room");
-        check(&["no room", "cannot write (no room); free some"], "cannot write (no room); free some");
+        check(
+            &["no room", "cannot write (no room); free some"],
+            "cannot write (no room); free some",
+        );
         check(&["c", "b\n\u{1b}", "a"], "a: b ␛: c");
     }
 
     #[test]
     fn only_a_closed_pipe_is_one() {
-        let error = |kind: io::ErrorKind| anyhow::Error::from(io::Error::from(kind)).context("cannot write");
+        let error = |kind: io::ErrorKind| {
+            anyhow::Error::from(io::Error::from(kind)).context("cannot write")
+        };
         assert!(is_closed_pipe(&error(io::ErrorKind::BrokenPipe)));
         assert!(!is_closed_pipe(&error(io::ErrorKind::StorageFull)));
         assert!(!is_closed_pipe(&anyhow!("broken pipe")));

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use newsdex_analysis::{CommitStamp, Damage, Generation, Layout, SoundFiles, files_of};
-use newsdex_article::Complaint;
+use newsdex_article::Warning;
+use newsdex_index::{CommitStamp, Damage, IndexSnapshot, Layout, VerifiedFiles, files_of};
 use serde::Serialize;
 
 use self::contents::Contents;
@@ -49,7 +49,7 @@ pub struct CheckReport {
     /// How long it took, microseconds.
     pub elapsed_us: u64,
     /// What is wrong, up to a hundred.
-    pub damage: Vec<Complaint>,
+    pub damage: Vec<Warning>,
     /// How much there was beyond those.
     #[serde(skip_serializing_if = "is_zero")]
     pub more_damage: u64,
@@ -84,24 +84,26 @@ pub fn check(
     let mut report;
     let mut tries = 0;
     // Ends: it is tried so often at most.
-    let generation = loop {
+    let snapshot = loop {
         tries += 1;
         let stamp = CommitStamp::now(layout)?;
         report = CheckReport::default();
-        let folder = layout.generation(layout.readable_marker()?.generation.as_deref().unwrap_or_default());
+        let folder = layout
+            .generation(layout.readable_manifest()?.generation.as_deref().unwrap_or_default());
         for damage in damaged(&folder, &mut report, progress) {
-            report.complain(finding(&damage.file, damage.what));
+            report.warn(finding(&damage.file, damage.what));
         }
         // What is damaged is not opened: the engine takes it for true.
-        let opened = if report.damage.is_empty() { Some(Generation::open(layout)) } else { None };
+        let opened =
+            if report.damage.is_empty() { Some(IndexSnapshot::open(layout)) } else { None };
         // What others commit, or merge, takes files away.
         if tries == TRIES || stamp.is_current(layout) {
             break opened.transpose()?;
         }
     };
     // With files that are damaged, all else would only say so again.
-    if let Some(generation) = generation {
-        check_contents(layout, &generation, options, &mut report, progress)?;
+    if let Some(snapshot) = snapshot {
+        check_contents(layout, &snapshot, options, &mut report, progress)?;
     }
     report.sound = report.damage.is_empty();
     report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -109,45 +111,56 @@ pub fn check(
 }
 
 /// Damage of files. Where their lists cannot be read, that is all that can be told.
-fn damaged(folder: &Path, report: &mut CheckReport, progress: &mut dyn FnMut(CheckProgress)) -> Vec<Damage> {
-    let segments = Generation::segments(folder).unwrap_or_default();
+fn damaged(
+    folder: &Path,
+    report: &mut CheckReport,
+    progress: &mut dyn FnMut(CheckProgress),
+) -> Vec<Damage> {
+    let segments = IndexSnapshot::segments(folder).unwrap_or_default();
     let size = |name: PathBuf| fs::metadata(folder.join(name)).map_or(0, |metadata| metadata.len());
     let total_bytes = segments.iter().flat_map(files_of).map(size).sum();
-    SoundFiles::default().damaged(folder, &segments, &mut |bytes| {
+    VerifiedFiles::default().damaged(folder, &segments, &mut |bytes| {
         report.bytes += bytes;
-        progress(CheckProgress { bytes: report.bytes.min(total_bytes), total_bytes, ..CheckProgress::default() });
+        progress(CheckProgress {
+            bytes: report.bytes.min(total_bytes),
+            total_bytes,
+            ..CheckProgress::default()
+        });
     })
 }
 
 fn check_contents(
     layout: &Layout,
-    generation: &Generation,
+    snapshot: &IndexSnapshot,
     options: &CheckOptions,
     report: &mut CheckReport,
     progress: &mut dyn FnMut(CheckProgress),
 ) -> Result<(), IndexError> {
     let unreadable = |source| IndexError::unreadable(layout.folder(), source);
-    let total_articles = generation.payload.articles;
+    let total_articles = snapshot.commit.articles;
     let every = if options.all { 1 } else { total_articles.div_ceil(SAMPLE).max(1) };
     let mut contents = Contents::default();
     let mut told = CheckProgress { total_articles, ..CheckProgress::default() };
-    for number in 0..generation.searcher.segment_readers().len() {
+    for number in 0..snapshot.searcher.segment_readers().len() {
         let mut tell = |articles| {
             told.articles = articles;
             progress(told);
         };
-        contents.read_segment(generation, number, every, &mut tell).map_err(unreadable)?;
+        contents.read_segment(snapshot, number, every, &mut tell).map_err(unreadable)?;
     }
     report.compared = contents.compared;
     report.articles = contents.articles;
-    let records = known::file_records(generation).map_err(unreadable)?;
+    let records = known::file_records(snapshot).map_err(unreadable)?;
     contents.wrong.extend(counted_wrong(&contents.of_files, &records));
     if contents.articles != total_articles {
-        contents.wrong.push(format!("has {} articles and says that it has {total_articles}", contents.articles));
+        contents.wrong.push(format!(
+            "has {} articles and says that it has {total_articles}",
+            contents.articles
+        ));
     }
-    report.gone = gone(generation, &records);
+    report.gone = gone(snapshot, &records);
     for what in contents.wrong {
-        report.complain(finding(layout.folder(), what));
+        report.warn(finding(layout.folder(), what));
     }
     Ok(())
 }
@@ -160,34 +173,40 @@ fn counted_wrong<'a>(
     let said = records.iter().map(|(key, record)| (key, record.articles));
     let wrong = said.filter_map(|(key, said)| {
         let found = found.get(key).copied().unwrap_or(0);
-        (found != said).then(|| format!("has {found} articles of {key} and says that it read {said}"))
+        (found != said)
+            .then(|| format!("has {found} articles of {key} and says that it read {said}"))
     });
     let unknown = found.iter().filter(|(key, _)| !records.contains_key(*key));
-    wrong.chain(unknown.map(|(key, found)| format!("has {found} articles of {key} and says nothing of that file")))
+    wrong.chain(
+        unknown.map(|(key, found)| {
+            format!("has {found} articles of {key} and says nothing of that file")
+        }),
+    )
 }
 
 /// How many of the files that were read are no longer there. Of a folder that is not there at all nothing is said: it may be
 /// a disk that is not mounted.
-fn gone(generation: &Generation, records: &BTreeMap<String, FileRecord>) -> u64 {
-    let roots = &generation.payload.roots;
+fn gone(snapshot: &IndexSnapshot, records: &BTreeMap<String, FileRecord>) -> u64 {
+    let roots = &snapshot.commit.roots;
     let there: Vec<_> = roots.iter().filter(|root| root.path.exists()).collect();
     let is_gone = |key: &&String| {
         let (name, below) = key.split_once('/').unwrap_or((key, ""));
-        there.iter().any(|root| root.name == name && !below.is_empty() && !root.path.join(below).exists())
+        there
+            .iter()
+            .any(|root| root.name == name && !below.is_empty() && !root.path.join(below).exists())
     };
     records.keys().filter(is_gone).count() as u64
 }
 
-fn finding(file: &Path, what: String) -> Complaint {
-    let remedy =
-        "build the index anew from its articles with `newsdex index --rebuild`; until then it is left as it is";
-    Complaint { file: file.to_string_lossy().into_owned(), place: None, what, remedy: remedy.to_owned() }
+fn finding(file: &Path, what: String) -> Warning {
+    let help = "build the index anew from its articles with `newsdex index --rebuild`; until then it is left as it is";
+    Warning { file: file.to_string_lossy().into_owned(), place: None, what, help: help.to_owned() }
 }
 
 impl CheckReport {
-    fn complain(&mut self, complaint: Complaint) {
+    fn warn(&mut self, warning: Warning) {
         if self.damage.len() < MOST_TOLD {
-            self.damage.push(complaint);
+            self.damage.push(warning);
         } else {
             self.more_damage += 1;
         }

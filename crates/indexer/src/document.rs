@@ -2,8 +2,8 @@
 
 use std::any::Any;
 
-use newsdex_analysis::{Fields, IndexedDocument};
 use newsdex_article::{Article, Lines, Origin, Published};
+use newsdex_index::{Fields, IndexedDocument};
 use tantivy::schema::{Field, TantivyDocument, Value};
 
 use crate::budget::Share;
@@ -36,7 +36,9 @@ pub(crate) fn article_document(
             add(field, text);
         }
     }
-    for (field, origin) in [(fields.title_from, article.title_from), (fields.published_from, article.published_from)] {
+    for (field, origin) in
+        [(fields.title_from, article.title_from), (fields.published_from, article.published_from)]
+    {
         if let Some(origin) = origin {
             add(field, origin.name());
         }
@@ -62,7 +64,8 @@ pub(crate) fn article_document(
 
 /// The article that a stored document was made of, with its text: what [`article_document`] wrote, read back.
 pub(crate) fn article_of(fields: &Fields, stored: &TantivyDocument, body: String) -> Article {
-    let text = |field: Field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+    let text =
+        |field: Field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
     let origin = |field| text(field).and_then(|name| Origin::named(&name));
     let line = stored.get_first(fields.line).and_then(|value| value.as_u64());
     let line_breaks = stored.get_first(fields.line_breaks).and_then(|value| value.as_bool());
@@ -78,7 +81,11 @@ pub(crate) fn article_of(fields: &Fields, stored: &TantivyDocument, body: String
         date_text: text(fields.date_text),
         source: text(fields.source),
         url: text(fields.url),
-        bylines: stored.get_all(fields.bylines).filter_map(|value| value.as_str()).map(str::to_owned).collect(),
+        bylines: stored
+            .get_all(fields.bylines)
+            .filter_map(|value| value.as_str())
+            .map(str::to_owned)
+            .collect(),
         language: text(fields.language),
         file_time: changed.and_then(Published::of_seconds),
         section: text(fields.section),
@@ -92,7 +99,8 @@ pub(crate) fn article_of(fields: &Fields, stored: &TantivyDocument, body: String
 
 /// Which of [`Fields::HAS`] are known of an article.
 fn known_of(article: &Article) -> impl Iterator<Item = &'static str> {
-    let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let filled =
+        |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
     let known = [
         filled(&article.title),
         !article.body.trim().is_empty(),
@@ -117,7 +125,7 @@ pub(crate) fn record_document(fields: &Fields, path: &str, record: &FileRecord) 
     document.add_u64(fields.file_skipped, record.skipped);
     document.add_bool(fields.file_odd, !record.odd.is_empty());
     if let Some(text) = serde_json::to_string(&record.odd).ok().filter(|_| !record.odd.is_empty()) {
-        document.add_text(fields.file_complaints, text);
+        document.add_text(fields.file_warnings, text);
     }
     IndexedDocument::new(fields, document, None, None)
 }

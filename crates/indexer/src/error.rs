@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use newsdex_analysis::{GenerationError, LayoutError};
 use newsdex_article::RootError;
+use newsdex_index::{LayoutError, SnapshotError};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
@@ -41,7 +41,7 @@ pub enum IndexError {
     Layout(#[from] LayoutError),
     /// The index is there and cannot be opened.
     #[error(transparent)]
-    Generation(#[from] GenerationError),
+    IndexSnapshot(#[from] SnapshotError),
     /// Another process writes to the index.
     #[error("another process is writing to the index at {}{holder}: try again when it has finished", .folder.display())]
     Locked {
@@ -85,13 +85,14 @@ pub enum IndexError {
 impl IndexError {
     /// Of the engine, while it writes.
     pub(crate) fn engine(folder: &Path, source: TantivyError) -> IndexError {
-        let full = io_error(&source).is_some_and(is_disk_full) || source.to_string().contains("os error 28");
+        let full = io_error(&source).is_some_and(is_disk_full)
+            || source.to_string().contains("os error 28");
         IndexError::write(folder, full, source.into())
     }
 
     /// Of the engine, while it reads.
     pub(crate) fn unreadable(folder: &Path, source: TantivyError) -> IndexError {
-        GenerationError::Engine { folder: folder.to_owned(), source }.into()
+        SnapshotError::Engine { folder: folder.to_owned(), source }.into()
     }
 
     pub(crate) fn io(folder: &Path, source: io::Error) -> IndexError {
@@ -99,9 +100,17 @@ impl IndexError {
         IndexError::write(folder, full, source.into())
     }
 
-    fn write(folder: &Path, full: bool, source: Box<dyn std::error::Error + Send + Sync>) -> IndexError {
+    fn write(
+        folder: &Path,
+        full: bool,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    ) -> IndexError {
         let folder = folder.to_owned();
-        if full { IndexError::DiskFull { folder, source } } else { IndexError::Write { folder, source } }
+        if full {
+            IndexError::DiskFull { folder, source }
+        } else {
+            IndexError::Write { folder, source }
+        }
     }
 }
 
@@ -115,7 +124,9 @@ fn io_error(error: &TantivyError) -> Option<&io::Error> {
         TantivyError::IoError(source)
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
-        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. }) => Some(source),
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+            io_error: source, ..
+        }) => Some(source),
         _ => None,
     }
 }

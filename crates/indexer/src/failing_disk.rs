@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 /// When operations fail, counted from 0.
@@ -77,7 +77,9 @@ impl State {
             let path = folder.join(name);
             match left {
                 None => drop(fs::remove_file(path)),
-                Some(bytes) if unsynced.contains(name) => fs::write(path, &bytes[..below(bytes.len() + 1)]).unwrap(),
+                Some(bytes) if unsynced.contains(name) => {
+                    fs::write(path, &bytes[..below(bytes.len() + 1)]).unwrap()
+                }
                 Some(bytes) => fs::write(path, bytes).unwrap(),
             }
         }
@@ -86,7 +88,8 @@ impl State {
 
 /// Every file of a folder, with its bytes. Locks are taken, not written.
 fn contents(folder: &Path) -> HashMap<PathBuf, Vec<u8>> {
-    let names = fs::read_dir(folder).unwrap().map(|entry| PathBuf::from(entry.unwrap().file_name()));
+    let names =
+        fs::read_dir(folder).unwrap().map(|entry| PathBuf::from(entry.unwrap().file_name()));
     let is_lock = |name: &PathBuf| name.extension().is_some_and(|extension| extension == "lock");
     // Of the engine's threads one may delete what another sees here.
     let read = |name: PathBuf| match fs::read(folder.join(&name)) {
@@ -112,7 +115,8 @@ impl Directory for FailingDisk {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        let failed = |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
+        let failed =
+            |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
         self.state.step().map_err(failed)?;
         self.inner.delete(path)
     }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use newsdex_analysis::{Layout, LayoutError, Marker, Payload};
-use newsdex_article::{Complaint, ReadOptions, Root};
+use newsdex_article::{ReadOptions, Root, Warning};
+use newsdex_index::{CommitInfo, Layout, LayoutError, Manifest};
 
 use crate::error::IndexError;
 use crate::plan::Folder;
@@ -14,10 +14,10 @@ use crate::report::Report;
 pub(crate) enum Found {
     Nothing,
     /// An index that can be gone on from.
-    Index(Marker),
+    Index(Manifest),
     /// An index that is to be built anew, and why where nobody asked for it.
-    Outdated(Marker, Option<String>),
-    /// A marker that cannot be read. Which generation is in force is not known, so all are left alone.
+    Outdated(Manifest, Option<String>),
+    /// A manifest that cannot be read. Which generation is in force is not known, so all are left alone.
     Damaged,
 }
 
@@ -26,23 +26,25 @@ impl Found {
     ///
     /// One of an earlier version is built anew without being asked, where it can say which folders it was built from.
     pub(crate) fn at(layout: &Layout, rebuild: bool) -> Result<Found, IndexError> {
-        let marker = match layout.marker() {
+        let manifest = match layout.manifest() {
             Ok(None) => return Ok(Found::Nothing),
-            Ok(Some(marker)) => marker,
+            Ok(Some(manifest)) => manifest,
             Err(LayoutError::Damaged { .. }) if rebuild => return Ok(Found::Damaged),
             Err(error) => return Err(error.into()),
         };
         if rebuild {
-            return Ok(Found::Outdated(marker, None));
+            return Ok(Found::Outdated(manifest, None));
         }
-        match layout.readable_marker() {
-            Ok(marker) => Ok(Found::Index(marker)),
+        match layout.readable_manifest() {
+            Ok(manifest) => Ok(Found::Index(manifest)),
             Err(LayoutError::EarlierVersion { found, expected, .. })
-                if marker.generation.is_none() || Payload::of_any_version(layout).is_some() =>
+                if manifest.generation.is_none()
+                    || CommitInfo::of_any_version(layout).is_some() =>
             {
-                let reason =
-                    format!("an earlier version of newsdex wrote it (it has {found}; this one needs {expected})");
-                Ok(Found::Outdated(marker, Some(reason)))
+                let reason = format!(
+                    "an earlier version of newsdex wrote it (it has {found}; this one needs {expected})"
+                );
+                Ok(Found::Outdated(manifest, Some(reason)))
             }
             Err(error) => Err(error.into()),
         }
@@ -51,7 +53,7 @@ impl Found {
     /// Name of the generation to go on with.
     pub(crate) fn in_force(&self) -> Option<&str> {
         match self {
-            Found::Index(marker) => marker.generation.as_deref(),
+            Found::Index(manifest) => manifest.generation.as_deref(),
             Found::Nothing | Found::Outdated(..) | Found::Damaged => None,
         }
     }
@@ -64,10 +66,13 @@ impl Found {
     /// files that were half written.
     pub(crate) fn claim(&self, layout: &Layout) -> Result<(), IndexError> {
         match self {
-            Found::Nothing => layout.write_marker(&Marker::current(None))?,
-            Found::Index(marker) | Found::Outdated(marker, _) => {
-                layout.remove_generations_but(marker.generation.as_deref())?;
-                marker.generation.iter().for_each(|name| remove_half_written(&layout.generation(name)));
+            Found::Nothing => layout.write_marker(&Manifest::current(None))?,
+            Found::Index(manifest) | Found::Outdated(manifest, _) => {
+                layout.remove_generations_but(manifest.generation.as_deref())?;
+                manifest
+                    .generation
+                    .iter()
+                    .for_each(|name| remove_half_written(&layout.generation(name)));
             }
             Found::Damaged => {}
         }
@@ -100,33 +105,36 @@ pub(crate) fn earlier_folders(
     layout: &Layout,
     folders: &mut Vec<Folder>,
     report: &mut Report,
-) -> Vec<newsdex_analysis::Root> {
-    let Some(before) = Payload::of_any_version(layout) else {
+) -> Vec<newsdex_index::IndexedRoot> {
+    let Some(before) = CommitInfo::of_any_version(layout) else {
         // One that was never finished was built from nothing.
-        if layout.marker().is_ok_and(|marker| marker.is_some_and(|marker| marker.generation.is_none())) {
+        if layout
+            .manifest()
+            .is_ok_and(|manifest| manifest.is_some_and(|manifest| manifest.generation.is_none()))
+        {
             return Vec::new();
         }
-        report.complain(Complaint {
+        report.warn(Warning {
             file: layout.folder().to_string_lossy().into_owned(),
             place: None,
             what: "is damaged, and does not say which folders it was built from".to_owned(),
-            remedy: "the new index has those that are named now; index the others again".to_owned(),
+            help: "the new index has those that are named now; index the others again".to_owned(),
         });
         return Vec::new();
     };
     let mut earlier = Vec::new();
     for root in before.roots {
         if let Some(named) = folders.iter().find(|folder| folder.root.name == root.name) {
-            earlier.push(newsdex_analysis::Root { path: named.root.path.clone(), ..root });
+            earlier.push(newsdex_index::IndexedRoot { path: named.root.path.clone(), ..root });
         } else if let Ok(found) = Root::resolve(&root.path) {
             folders.push(Folder { root: found, asked: ReadOptions::default() });
             earlier.push(root);
         } else {
-            report.complain(Complaint {
+            report.warn(Warning {
                 file: root.path.to_string_lossy().into_owned(),
                 place: None,
                 what: "was indexed before and is no longer there".to_owned(),
-                remedy: "the new index is without it; put it back and index it again".to_owned(),
+                help: "the new index is without it; put it back and index it again".to_owned(),
             });
         }
     }

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use newsdex_analysis::Generation;
-use newsdex_article::{Complaint, SourceFile};
+use newsdex_article::{SourceFile, Warning};
+use newsdex_index::IndexSnapshot;
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
-use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term,
+};
 
 use crate::report::Report;
 
-/// So many complaints about a file are remembered.
+/// So many warnings about a file are remembered.
 const MOST_REMEMBERED: usize = 100;
 
 /// What is known of a file that was read.
@@ -37,7 +39,7 @@ pub(crate) struct FileRecord {
 /// What was odd in a file. It is said again at every sync, until the file is mended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Oddities {
-    complaints: Vec<Oddity>,
+    warnings: Vec<Oddity>,
     /// How many there were beyond those.
     more: u64,
 }
@@ -46,18 +48,18 @@ pub(crate) struct Oddities {
 struct Oddity {
     place: Option<String>,
     what: String,
-    remedy: String,
+    help: String,
 }
 
 impl Oddities {
     pub(crate) fn is_empty(&self) -> bool {
-        self.complaints.is_empty()
+        self.warnings.is_empty()
     }
 
-    pub(crate) fn push(&mut self, complaint: &Complaint) {
-        if self.complaints.len() < MOST_REMEMBERED {
-            let Complaint { place, what, remedy, .. } = complaint.clone();
-            self.complaints.push(Oddity { place, what, remedy });
+    pub(crate) fn push(&mut self, warning: &Warning) {
+        if self.warnings.len() < MOST_REMEMBERED {
+            let Warning { place, what, help, .. } = warning.clone();
+            self.warnings.push(Oddity { place, what, help });
         } else {
             self.more += 1;
         }
@@ -65,10 +67,10 @@ impl Oddities {
 
     /// Says it all of `file`.
     pub(crate) fn repeat(&self, file: &SourceFile, report: &mut Report) {
-        for Oddity { place, what, remedy } in &self.complaints {
-            report.complain(file.complaint(place.clone(), what.clone(), remedy));
+        for Oddity { place, what, help } in &self.warnings {
+            report.warn(file.warning(place.clone(), what.clone(), help));
         }
-        report.more_complaints += self.more;
+        report.more_warnings += self.more;
     }
 }
 
@@ -85,7 +87,9 @@ pub(crate) struct KnownArticle {
 }
 
 /// All file records, by key.
-pub(crate) fn file_records(generation: &Generation) -> tantivy::Result<BTreeMap<String, FileRecord>> {
+pub(crate) fn file_records(
+    generation: &IndexSnapshot,
+) -> tantivy::Result<BTreeMap<String, FileRecord>> {
     let mut records = BTreeMap::new();
     for (segment_ord, segment) in (0..).zip(generation.searcher.segment_readers()) {
         let columns = segment.fast_fields();
@@ -98,7 +102,7 @@ pub(crate) fn file_records(generation: &Generation) -> tantivy::Result<BTreeMap<
             let Some(path) = text(&paths, document)? else { continue };
             let record = FileRecord {
                 size: sizes.first(document).unwrap_or(0),
-                time: times.first(document).unwrap_or(newsdex_analysis::Fields::NO_TIME),
+                time: times.first(document).unwrap_or(newsdex_index::Fields::NO_TIME),
                 hash: hashes.first(document).unwrap_or(0),
                 articles: articles.first(document).unwrap_or(0),
                 shadowed: shadowed.first(document).unwrap_or(false),
@@ -114,9 +118,9 @@ pub(crate) fn file_records(generation: &Generation) -> tantivy::Result<BTreeMap<
     Ok(records)
 }
 
-fn remembered(generation: &Generation, address: DocAddress) -> tantivy::Result<Oddities> {
+fn remembered(generation: &IndexSnapshot, address: DocAddress) -> tantivy::Result<Oddities> {
     let document: TantivyDocument = generation.searcher.doc(address)?;
-    let text = document.get_first(generation.fields.file_complaints).and_then(|value| value.as_str());
+    let text = document.get_first(generation.fields.file_warnings).and_then(|value| value.as_str());
     // What cannot be read back is forgotten; the file still has its say when it is read next.
     Ok(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
 }
@@ -135,11 +139,12 @@ struct SegmentArticles {
 }
 
 impl KnownArticles {
-    pub(crate) fn of(generation: &Generation) -> tantivy::Result<KnownArticles> {
+    pub(crate) fn of(generation: &IndexSnapshot) -> tantivy::Result<KnownArticles> {
         let fields = &generation.fields;
         let opened = |segment: &SegmentReader| {
             let index = |field| Ok::<_, TantivyError>((field, segment.inverted_index(field)?));
-            let (ids, files, columns) = (index(fields.id)?, index(fields.file)?, ArticleColumns::of(segment)?);
+            let (ids, files, columns) =
+                (index(fields.id)?, index(fields.file)?, ArticleColumns::of(segment)?);
             Ok(SegmentArticles { segment: segment.clone(), ids, files, columns })
         };
         let segments = generation.searcher.segment_readers().iter().map(opened);
@@ -165,7 +170,9 @@ impl KnownArticles {
         for segment in &self.segments {
             let (field, index) = by(segment);
             let term = Term::from_field_text(*field, value);
-            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
             // Ends: advance goes on to TERMINATED.
             while postings.doc() != TERMINATED {
                 if !segment.segment.is_deleted(postings.doc()) {

@@ -1,7 +1,7 @@
 //! Articles to index: brings an index in step with its folders and commits once. Opens no article file itself.
 //!
 //! ```
-//! use newsdex_analysis::{Layout, SoundFiles};
+//! use newsdex_index::{Layout, VerifiedFiles};
 //! use newsdex_indexer::{SyncOptions, sync};
 //!
 //! let place = tempfile::tempdir().unwrap();
@@ -10,7 +10,7 @@
 //! std::fs::write(articles.join("bridge.txt"), "Bridge closes\n\nThe harbour bridge closed on Monday.").unwrap();
 //!
 //! let index = Layout::new(&place.path().join("index"));
-//! let report = sync(&index, &[articles], &SyncOptions::default(), &mut SoundFiles::default(), &mut |_| {})?;
+//! let report = sync(&index, &[articles], &SyncOptions::default(), &mut VerifiedFiles::default(), &mut |_| {})?;
 //! assert_eq!((report.added, report.articles), (1, 1));
 //! # Ok::<(), newsdex_indexer::IndexError>(())
 //! ```

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use newsdex_analysis::{Layout, LayoutError};
+use newsdex_index::{Layout, LayoutError};
 
 use crate::error::IndexError;
 
@@ -20,19 +20,29 @@ impl WriterLock {
         let path = layout.lock();
         let io_error = |source| LayoutError::Io { path: path.clone(), source };
         layout.create_folder()?;
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io_error)?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(io_error)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) if wait => file.lock().map_err(io_error)?,
             Err(TryLockError::WouldBlock) => {
-                let holder = fs::read_to_string(&path).ok().and_then(|text| describe(&text)).unwrap_or_default();
+                let holder = fs::read_to_string(&path)
+                    .ok()
+                    .and_then(|text| describe(&text))
+                    .unwrap_or_default();
                 return Err(IndexError::Locked { folder: layout.folder().to_owned(), holder });
             }
             Err(TryLockError::Error(source)) => return Err(io_error(source).into()),
         }
         // Who holds it is said for people; a full disk must not keep them from learning the rest.
-        let _ = file.set_len(0).and_then(|()| writeln!(file, "{} {}", std::process::id(), now_seconds()));
+        let _ = file
+            .set_len(0)
+            .and_then(|()| writeln!(file, "{} {}", std::process::id(), now_seconds()));
         Ok(WriterLock { _file: file })
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use newsdex_analysis::Payload;
 use newsdex_article::{ReadOptions, Root, SourceFile, walk};
+use newsdex_index::CommitInfo;
 
 use crate::error::IndexError;
 use crate::known::FileRecord;
@@ -20,7 +20,7 @@ pub(crate) struct Plan {
     /// Keys of files that are gone, new or may have changed: what the index holds of them gives way.
     pub(crate) replaceable: BTreeSet<String>,
     /// The folders that the index is built from, once this is done.
-    pub(crate) roots: Vec<newsdex_analysis::Root>,
+    pub(crate) roots: Vec<newsdex_index::IndexedRoot>,
 }
 
 /// Files of one folder, which are read in one way.
@@ -61,7 +61,11 @@ pub(crate) fn resolve(named: &[PathBuf], asked: &ReadOptions) -> Result<Vec<Fold
 }
 
 fn same_name(one: &Path, other: &Root) -> IndexError {
-    IndexError::SameName { name: other.name.clone(), one: one.to_owned(), other: other.path.clone() }
+    IndexError::SameName {
+        name: other.name.clone(),
+        one: one.to_owned(),
+        other: other.path.clone(),
+    }
 }
 
 impl Plan {
@@ -70,12 +74,13 @@ impl Plan {
     pub(crate) fn make(
         folders: &[Folder],
         scope: &Scope<'_>,
-        payload: &Payload,
+        commit: &CommitInfo,
         known: &BTreeMap<String, FileRecord>,
         report: &mut Report,
     ) -> Result<Plan, IndexError> {
-        let roots = joined(&payload.roots, folders)?;
-        let mut plan = Plan { read: Vec::new(), gone: Vec::new(), replaceable: BTreeSet::new(), roots };
+        let roots = joined(&commit.roots, folders)?;
+        let mut plan =
+            Plan { read: Vec::new(), gone: Vec::new(), replaceable: BTreeSet::new(), roots };
         let forgets = |name: &str| scope.forgotten.iter().any(|forgotten| forgotten == name);
         plan.roots.retain(|root| !forgets(&root.name));
         let is_forgotten = |key: &str| scope.forgotten.iter().any(|name| is_below(key, name));
@@ -92,7 +97,9 @@ impl Plan {
             }
             let files = plan.look_at(root, index.as_deref(), known, report);
             let is_same = |file: &&SourceFile| {
-                known.get(&file.key).is_some_and(|record| (record.size, record.time) == (file.size, file.modified))
+                known
+                    .get(&file.key)
+                    .is_some_and(|record| (record.size, record.time) == (file.size, file.modified))
             };
             let changed = files.iter().filter(|file| all || !is_same(file));
             plan.replaceable.extend(changed.map(|file| file.key.clone()));
@@ -101,7 +108,8 @@ impl Plan {
         plan.replaceable.extend(plan.gone.iter().cloned());
         // When articles may go, those that were left out in their favour must have their turn.
         let may_go = plan.replaceable.iter().any(|key| known.contains_key(key));
-        let is_due = |key: &str| plan.roots.iter().any(|root| root.due && is_below(key, &root.name));
+        let is_due =
+            |key: &str| plan.roots.iter().any(|root| root.due && is_below(key, &root.name));
         let is_read = |key: &str, record: &FileRecord| {
             record.shadowed && (may_go || is_due(key)) || plan.replaceable.contains(key)
         };
@@ -130,10 +138,12 @@ impl Plan {
     ) -> Vec<SourceFile> {
         let found = walk(root, index);
         report.skipped += found.skipped;
-        found.complaints.into_iter().for_each(|complaint| report.complain(complaint));
+        found.warnings.into_iter().for_each(|warning| report.warn(warning));
         let there: BTreeSet<&String> = found.files.iter().map(|file| &file.key).collect();
         let hidden = |key: &str| found.unreadable.iter().any(|unread| is_below(key, unread));
-        for (key, record) in known.iter().filter(|(key, _)| is_below(key, &root.name) && !there.contains(key)) {
+        for (key, record) in
+            known.iter().filter(|(key, _)| is_below(key, &root.name) && !there.contains(key))
+        {
             if hidden(key) {
                 report.unchanged += record.articles;
             } else {
@@ -150,13 +160,21 @@ impl Plan {
 }
 
 /// The names of the folders that go by these paths or names.
-pub(crate) fn forgotten(roots: &[newsdex_analysis::Root], asked: &[PathBuf]) -> Result<Vec<String>, IndexError> {
+pub(crate) fn forgotten(
+    roots: &[newsdex_index::IndexedRoot],
+    asked: &[PathBuf],
+) -> Result<Vec<String>, IndexError> {
     let name = |path: &PathBuf| {
         let absolute = path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
-        let goes_by =
-            |root: &&newsdex_analysis::Root| absolute.as_ref() == Some(&root.path) || path == Path::new(&root.name);
+        let goes_by = |root: &&newsdex_index::IndexedRoot| {
+            absolute.as_ref() == Some(&root.path) || path == Path::new(&root.name)
+        };
         roots.iter().find(goes_by).map(|root| root.name.clone()).ok_or_else(|| {
-            let known = roots.iter().map(|root| root.path.display().to_string()).collect::<Vec<_>>().join(", ");
+            let known = roots
+                .iter()
+                .map(|root| root.path.display().to_string())
+                .collect::<Vec<_>>()
+                .join(", ");
             IndexError::NotIndexed {
                 path: path.clone(),
                 known: if known.is_empty() { "none".to_owned() } else { known },
@@ -169,16 +187,20 @@ pub(crate) fn forgotten(roots: &[newsdex_analysis::Root], asked: &[PathBuf]) -> 
 /// Folders that stay, beside those named, and have articles that were left out for others of the same id: those others may
 /// be forgotten now.
 pub(crate) fn with_shadowed(
-    roots: &[newsdex_analysis::Root],
+    roots: &[newsdex_index::IndexedRoot],
     known: &BTreeMap<String, FileRecord>,
     forgotten: &[String],
     named: &[Folder],
 ) -> Vec<Folder> {
-    let is_shadowed =
-        |root: &newsdex_analysis::Root| known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name));
+    let is_shadowed = |root: &newsdex_index::IndexedRoot| {
+        known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name))
+    };
     roots
         .iter()
-        .filter(|root| !forgotten.contains(&root.name) && named.iter().all(|folder| folder.root.name != root.name))
+        .filter(|root| {
+            !forgotten.contains(&root.name)
+                && named.iter().all(|folder| folder.root.name != root.name)
+        })
         .filter(|root| is_shadowed(root))
         // One that is not there now has its turn when it is named again.
         .filter_map(|root| Root::resolve(&root.path).ok())
@@ -198,16 +220,21 @@ fn with_remembered(remembered: &[String], asked: &ReadOptions) -> ReadOptions {
 
 /// The folders known before and those named now. A folder that was moved is found at its new place; another of the same
 /// name, while the first still stands, is refused: their articles would share ids.
-fn joined(before: &[newsdex_analysis::Root], now: &[Folder]) -> Result<Vec<newsdex_analysis::Root>, IndexError> {
+fn joined(
+    before: &[newsdex_index::IndexedRoot],
+    now: &[Folder],
+) -> Result<Vec<newsdex_index::IndexedRoot>, IndexError> {
     let mut joined = before.to_vec();
     for Folder { root, .. } in now {
         match joined.iter_mut().find(|other| other.name == root.name) {
-            Some(other) if other.path != root.path && other.path.exists() => return Err(same_name(&other.path, root)),
+            Some(other) if other.path != root.path && other.path.exists() => {
+                return Err(same_name(&other.path, root));
+            }
             Some(other) => other.path.clone_from(&root.path),
-            None => joined.push(newsdex_analysis::Root {
+            None => joined.push(newsdex_index::IndexedRoot {
                 name: root.name.clone(),
                 path: root.path.clone(),
-                ..newsdex_analysis::Root::default()
+                ..newsdex_index::IndexedRoot::default()
             }),
         }
     }

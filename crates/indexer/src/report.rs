@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use newsdex_article::{Complaint, ReadOptions};
+use newsdex_article::{ReadOptions, Warning};
 use serde::Serialize;
 
-/// Complaints are kept up to this many; a folder of broken files must not fill the memory.
-const MOST_COMPLAINTS: usize = 1000;
+/// Warnings are kept up to this many; a folder of broken files must not fill the memory.
+const MAX_WARNINGS: usize = 1000;
 
 /// What a sync is asked for, beside the folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,10 +47,10 @@ pub struct Report {
     /// How long it took, microseconds.
     pub elapsed_us: u64,
     /// What was odd, up to a thousand.
-    pub complaints: Vec<Complaint>,
-    /// How many complaints there were beyond those.
+    pub warnings: Vec<Warning>,
+    /// How many warnings there were beyond those.
     #[serde(skip_serializing_if = "is_zero")]
-    pub more_complaints: u64,
+    pub more_warnings: u64,
 }
 
 /// How far a sync has come.
@@ -68,11 +68,11 @@ pub struct Progress {
 }
 
 impl Report {
-    pub(crate) fn complain(&mut self, complaint: Complaint) {
-        if self.complaints.len() < MOST_COMPLAINTS {
-            self.complaints.push(complaint);
+    pub(crate) fn warn(&mut self, warning: Warning) {
+        if self.warnings.len() < MAX_WARNINGS {
+            self.warnings.push(warning);
         } else {
-            self.more_complaints += 1;
+            self.more_warnings += 1;
         }
     }
 }

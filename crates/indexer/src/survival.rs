@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use newsdex_analysis::{Generation, Layout, SoundFiles};
+use newsdex_index::{IndexSnapshot, Layout, VerifiedFiles};
 use tantivy::schema::{TantivyDocument, Value};
 
 use crate::error::IndexError;
@@ -43,7 +43,10 @@ impl Place {
         fs::create_dir(folder).unwrap();
         let mut articles = Articles::new();
         for file in (0..8_usize).filter(|file| !(file + version).is_multiple_of(5)) {
-            let text = format!("Ferry number {file} sails with version {} of the timetable.", version * (file % 3));
+            let text = format!(
+                "Ferry number {file} sails with version {} of the timetable.",
+                version * (file % 3)
+            );
             fs::write(folder.join(format!("{file}.txt")), &text).unwrap();
             articles.insert(format!("news/{file}.txt"), text);
         }
@@ -55,7 +58,7 @@ impl Place {
             &self.layout,
             std::slice::from_ref(&self.articles),
             &SyncOptions::default(),
-            &mut SoundFiles::default(),
+            &mut VerifiedFiles::default(),
             &mut |_| {},
         )
     }
@@ -68,22 +71,30 @@ impl Place {
             &self.layout,
             std::slice::from_ref(&self.articles),
             &options,
-            &mut SoundFiles::default(),
+            &mut VerifiedFiles::default(),
             &mut |_| {},
         )
     }
 
     /// What the index holds; `None` where nothing was ever committed.
     fn held(&self) -> Option<Articles> {
-        self.layout.readable_marker().ok()?.generation?;
-        let generation = Generation::open(&self.layout).unwrap();
+        self.layout.readable_manifest().ok()?.generation?;
+        let snapshot = IndexSnapshot::open(&self.layout).unwrap();
         let mut held = Articles::new();
-        for (segment, texts) in generation.searcher.segment_readers().iter().zip(&generation.texts) {
+        for (segment, texts) in
+            snapshot.searcher.segment_readers().iter().zip(&snapshot.stored_texts)
+        {
             let store = segment.get_store_reader(1).unwrap();
             for document in segment.doc_ids_alive() {
                 let stored: TantivyDocument = store.get(document).unwrap();
-                let Some(id) = stored.get_first(generation.fields.id).and_then(|id| id.as_str()) else { continue };
-                held.insert(id.to_owned(), texts.text(document).unwrap().whole().unwrap().into_owned());
+                let Some(id) = stored.get_first(snapshot.fields.id).and_then(|id| id.as_str())
+                else {
+                    continue;
+                };
+                held.insert(
+                    id.to_owned(),
+                    texts.text(document).unwrap().whole().unwrap().into_owned(),
+                );
             }
         }
         let report = check(&self.layout, &CheckOptions { all: true }, &mut |_| {}).unwrap();
@@ -136,18 +147,25 @@ fn a_disk_that_fails_at_any_operation_leaves_the_last_commit_and_the_next_sync_g
         ready.copy().sync_on(&counted, rebuild).unwrap();
         assert!(counted.operations() > 50, "{}", counted.operations());
         for at in 0..counted.operations() {
-            let error = if at.is_multiple_of(2) { ErrorKind::StorageFull } else { ErrorKind::Other };
+            let error =
+                if at.is_multiple_of(2) { ErrorKind::StorageFull } else { ErrorKind::Other };
             for failure in [Failure::At(at), Failure::From(at)] {
                 let place = ready.copy();
                 let result = place.sync_on(&State::new(failure, error), rebuild);
                 let expected = if result.is_ok() { &after } else { &before };
                 let held = place.held().unwrap();
                 // What comes after the commit may fail, and then more is there than was said.
-                assert!(held == *expected || held == after, "{failure:?} {rebuild} {result:?}: {held:?}");
+                assert!(
+                    held == *expected || held == after,
+                    "{failure:?} {rebuild} {result:?}: {held:?}"
+                );
                 if let Err(error) = result {
                     failed += 1;
                     let said = error.to_string();
-                    assert!(said.contains("the disk fails") && said.contains("it held before"), "{said}");
+                    assert!(
+                        said.contains("the disk fails") && said.contains("it held before"),
+                        "{said}"
+                    );
                     full += u32::from(matches!(error, IndexError::DiskFull { .. }));
                 }
                 place.sync().unwrap();
@@ -178,7 +196,8 @@ fn a_power_cut_loses_no_commit_that_was_reported() {
     let (ready, before, after) = ready();
     let mut random = 7_u64;
     let mut below = |bound: usize| {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random =
+            random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(random >> 33).unwrap() % bound
     };
     let (mut reported, mut cut_off) = (0, 0);
@@ -189,7 +208,8 @@ fn a_power_cut_loses_no_commit_that_was_reported() {
             let place = ready.copy();
             // Every third is cut after all was reported.
             let all = usize::try_from(counted.operations()).unwrap();
-            let failure = if round % 3 == 0 { Failure::Never } else { Failure::From(below(all) as u64) };
+            let failure =
+                if round % 3 == 0 { Failure::Never } else { Failure::From(below(all) as u64) };
             let state = State::new(failure, ErrorKind::Other);
             let result = place.sync_on(&state, rebuild);
             let written = if rebuild { "g2" } else { "g1" };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
-use newsdex_analysis::{Generation, Layout, Payload, SoundFiles};
+use newsdex_index::{CommitInfo, IndexSnapshot, Layout, VerifiedFiles};
 use tantivy::directory::MmapDirectory;
 
 use crate::error::IndexError;
@@ -20,7 +20,7 @@ use crate::writer::{Disk, Writer};
 /// too. Where nothing changed, nothing is written. `progress` is told now and then how far it has come.
 ///
 /// Where two files hold an article of the same id, the one whose file comes first by name is indexed, and the other is
-/// a complaint; an article whose file did not change keeps its place.
+/// a warning; an article whose file did not change keeps its place.
 ///
 /// Before anything is written, all files of the index are looked at for damage, but for those that are `sound` already:
 /// whoever syncs again and again keeps that value.
@@ -31,10 +31,17 @@ pub fn sync(
     layout: &Layout,
     folders: &[PathBuf],
     options: &SyncOptions,
-    sound: &mut SoundFiles,
+    sound: &mut VerifiedFiles,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IndexError> {
-    sync_on(&|folder| Ok(Box::new(MmapDirectory::open(folder)?)), layout, folders, options, sound, progress)
+    sync_on(
+        &|folder| Ok(Box::new(MmapDirectory::open(folder)?)),
+        layout,
+        folders,
+        options,
+        sound,
+        progress,
+    )
 }
 
 /// The same on another disk.
@@ -43,7 +50,7 @@ pub(crate) fn sync_on(
     layout: &Layout,
     folders: &[PathBuf],
     options: &SyncOptions,
-    sound: &mut SoundFiles,
+    sound: &mut VerifiedFiles,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, IndexError> {
     let started = Instant::now();
@@ -53,41 +60,47 @@ pub(crate) fn sync_on(
     let _lock = if options.dry_run { None } else { Some(WriterLock::take(layout, options.wait)?) };
     let found = Found::at(layout, options.rebuild)?;
     let mut report = Report::default();
-    let mut payload = Payload::default();
+    let mut commit = CommitInfo::default();
     if found.is_rebuilt() {
-        payload.roots = earlier_folders(layout, &mut folders, &mut report);
+        commit.roots = earlier_folders(layout, &mut folders, &mut report);
     }
-    let before = found.in_force().map(|_| Generation::open(layout)).transpose()?;
+    let before = found.in_force().map(|_| IndexSnapshot::open(layout)).transpose()?;
     // Only now: what is in force has been seen to be there.
     if !options.dry_run {
         found.claim(layout)?;
     }
     let unreadable = |source| IndexError::unreadable(layout.folder(), source);
-    let known = before.as_ref().map(known::file_records).transpose().map_err(unreadable)?.unwrap_or_default();
+    let known = before
+        .as_ref()
+        .map(known::file_records)
+        .transpose()
+        .map_err(unreadable)?
+        .unwrap_or_default();
     if let Some(before) = &before {
-        payload = before.payload.clone();
+        commit = before.commit.clone();
     }
-    let forgotten = forgotten(&payload.roots, &options.forget)?;
+    let forgotten = forgotten(&commit.roots, &options.forget)?;
     if !forgotten.is_empty() {
-        folders.extend(with_shadowed(&payload.roots, &known, &forgotten, &folders));
+        folders.extend(with_shadowed(&commit.roots, &known, &forgotten, &folders));
     }
     // As their files, so that which article of an id comes first by name is not a matter of how folders were named.
     folders.sort_by(|one, other| one.root.name.cmp(&other.root.name));
     // Before any file is looked at: one that changes after that is read again next time.
     let trusted_before = SystemTime::now();
     let scope = Scope { index: layout.folder(), verify: options.verify, forgotten: &forgotten };
-    let plan = Plan::make(&folders, &scope, &payload, &known, &mut report)?;
+    let plan = Plan::make(&folders, &scope, &commit, &known, &mut report)?;
     let to_do = plan.files().next().is_some() || !plan.gone.is_empty();
-    let idle = before.is_some() && !to_do && plan.roots == payload.roots;
-    let before = before.as_ref().filter(|_| !idle).map(KnownArticles::of).transpose().map_err(unreadable)?;
+    let idle = before.is_some() && !to_do && plan.roots == commit.roots;
+    let before =
+        before.as_ref().filter(|_| !idle).map(KnownArticles::of).transpose().map_err(unreadable)?;
     let mut update = Update::new(layout, trusted_before, before, known, report);
     if !idle {
         let open = || Writer::open(layout, found.in_force(), disk, sound);
         let writer = (!options.dry_run).then(open).transpose()?;
-        update.carry_out(&plan, &payload, writer, progress)?;
+        update.carry_out(&plan, &commit, writer, progress)?;
     }
     let mut report = update.report;
-    report.articles = (payload.articles + report.added).saturating_sub(report.removed);
+    report.articles = (commit.articles + report.added).saturating_sub(report.removed);
     report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(report)
 }

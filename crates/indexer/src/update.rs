@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use newsdex_analysis::{Fields, Layout, Payload, Root};
-use newsdex_article::{Article, Complaint, Event, FileEnd, SourceFile, read_in_order};
+use newsdex_article::{Article, Event, FileEnd, SourceFile, Warning, read_in_order};
+use newsdex_index::{CommitInfo, Fields, IndexedRoot, Layout};
 
 use crate::error::IndexError;
 use crate::known::{FileRecord, KnownArticle, KnownArticles, Oddities};
@@ -83,7 +83,7 @@ impl<'l> Update<'l> {
     pub(crate) fn carry_out(
         &mut self,
         plan: &Plan,
-        before: &Payload,
+        before: &CommitInfo,
         writer: Option<Writer<'l>>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), IndexError> {
@@ -101,15 +101,19 @@ impl<'l> Update<'l> {
         }
         progress(Progress { committing: true, ..self.told });
         let articles = (before.articles + self.report.added).saturating_sub(self.report.removed);
-        writer.commit(&Payload { articles, roots })
+        writer.commit(&CommitInfo { articles, roots })
     }
 
     /// The folders, and which of them have articles whose turn may have come while they were not read.
-    fn roots(&self, plan: &Plan) -> Vec<Root> {
-        let is_shadowed =
-            |root: &Root| self.known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name));
-        let freed = |root: &Root| root.due || self.report.removed > 0;
-        plan.roots.iter().map(|root| Root { due: freed(root) && is_shadowed(root), ..root.clone() }).collect()
+    fn roots(&self, plan: &Plan) -> Vec<IndexedRoot> {
+        let is_shadowed = |root: &IndexedRoot| {
+            self.known.iter().any(|(key, record)| record.shadowed && is_below(key, &root.name))
+        };
+        let freed = |root: &IndexedRoot| root.due || self.report.removed > 0;
+        plan.roots
+            .iter()
+            .map(|root| IndexedRoot { due: freed(root) && is_shadowed(root), ..root.clone() })
+            .collect()
     }
 
     fn run(&mut self, plan: &Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
@@ -124,7 +128,7 @@ impl<'l> Update<'l> {
                         self.told.bytes += article.body.len() as u64;
                         self.article(plan, &files[file], &article)?;
                     }
-                    Event::Complaint { complaint, left_out } => self.complaint(complaint, left_out),
+                    Event::Warning { warning, left_out } => self.warning(warning, left_out),
                     Event::PassedOver => {
                         self.current.skipped += 1;
                         self.report.skipped += 1;
@@ -149,10 +153,17 @@ impl<'l> Update<'l> {
         }
         // Only now: what is gone from one file may have been met in a later one.
         std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))?;
-        std::mem::take(&mut self.unread).iter().try_for_each(|(key, read)| self.keep_unseen(key, read))
+        std::mem::take(&mut self.unread)
+            .iter()
+            .try_for_each(|(key, read)| self.keep_unseen(key, read))
     }
 
-    fn article(&mut self, plan: &Plan, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
+    fn article(
+        &mut self,
+        plan: &Plan,
+        file: &SourceFile,
+        article: &Article,
+    ) -> Result<(), IndexError> {
         let before = match &self.before {
             Some(before) => before.of_id(&article.id).map_err(|error| self.unreadable(error))?,
             None => None,
@@ -162,8 +173,8 @@ impl<'l> Update<'l> {
         if kept_elsewhere || !self.seen.insert(article.id.clone()) {
             self.current.shadowed = true;
             let what = format!("another article has the id {}", article.id);
-            let remedy = "this one was left out; remove it, or give it an id of its own";
-            self.complaint(file.complaint(None, what, remedy), true);
+            let help = "this one was left out; remove it, or give it an id of its own";
+            self.warning(file.warning(None, what, help), true);
             return Ok(());
         }
         self.current.articles += 1;
@@ -186,11 +197,11 @@ impl<'l> Update<'l> {
         }
     }
 
-    fn complaint(&mut self, complaint: Complaint, left_out: bool) {
+    fn warning(&mut self, warning: Warning, left_out: bool) {
         self.current.skipped += u64::from(left_out);
-        self.current.odd.push(&complaint);
+        self.current.odd.push(&warning);
         self.report.skipped += u64::from(left_out);
-        self.report.complain(complaint);
+        self.report.warn(warning);
     }
 
     fn end_of_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {

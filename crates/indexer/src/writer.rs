@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use newsdex_analysis::{
-    Fields, IndexedDocument, Layout, LayoutError, Marker, Payload, SoundFiles, create_index, files_of, open_index,
-};
 use newsdex_article::Article;
+use newsdex_index::{
+    CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest, VerifiedFiles,
+    create_index, files_of, open_index,
+};
 use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
@@ -43,7 +44,7 @@ impl<'l> Writer<'l> {
         layout: &'l Layout,
         in_force: Option<&str>,
         disk: &Disk<'_>,
-        sound: &mut SoundFiles,
+        sound: &mut VerifiedFiles,
     ) -> Result<Writer<'l>, IndexError> {
         let aside = in_force.is_none();
         let generation = match in_force {
@@ -53,13 +54,15 @@ impl<'l> Writer<'l> {
         let folder = layout.generation(&generation);
         let engine_error = |source| IndexError::engine(layout.folder(), source);
         let index = if aside {
-            fs::create_dir(&folder).map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
+            fs::create_dir(&folder)
+                .map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
             disk(&folder).and_then(create_index).map_err(engine_error)?
         } else {
             let index = disk(&folder).and_then(open_index).map_err(engine_error)?;
             // What is damaged would be merged into a file with a sum that is right, or end the process on the way.
             let segments = index.searchable_segment_metas().map_err(engine_error)?;
-            if let Some(damage) = sound.damaged(&folder, &segments, &mut |_| {}).into_iter().next() {
+            if let Some(damage) = sound.damaged(&folder, &segments, &mut |_| {}).into_iter().next()
+            {
                 return Err(IndexError::Damaged { file: damage.file, what: damage.what });
             }
             remove_stale(&folder, &segments);
@@ -71,7 +74,8 @@ impl<'l> Writer<'l> {
             .num_worker_threads(threads)
             .num_merge_threads(1)
             .build();
-        let engine: IndexWriter<IndexedDocument> = index.writer_with_options(options).map_err(engine_error)?;
+        let engine: IndexWriter<IndexedDocument> =
+            index.writer_with_options(options).map_err(engine_error)?;
         // What merges made superfluous and nobody has cleared away.
         engine.garbage_collect_files().wait().map_err(engine_error)?;
         // The engine gives the first operation the number of the last commit, and a merge takes deletions up to that number
@@ -83,7 +87,13 @@ impl<'l> Writer<'l> {
     }
 
     /// Adds an article; one of the same id that was committed before is replaced where `replace` says so.
-    pub(crate) fn put(&mut self, article: &Article, hash: u64, file: &str, replace: bool) -> Result<(), IndexError> {
+    pub(crate) fn put(
+        &mut self,
+        article: &Article,
+        hash: u64,
+        file: &str,
+        replace: bool,
+    ) -> Result<(), IndexError> {
         if replace {
             self.remove(&article.id);
         }
@@ -110,8 +120,8 @@ impl<'l> Writer<'l> {
     }
 
     /// Commits all that was written, on disk and in force when this returns.
-    pub(crate) fn commit(mut self, payload: &Payload) -> Result<(), IndexError> {
-        if let Err(error) = self.publish(payload) {
+    pub(crate) fn commit(mut self, commit: &CommitInfo) -> Result<(), IndexError> {
+        if let Err(error) = self.publish(commit) {
             self.abandon();
             return Err(error);
         }
@@ -119,17 +129,19 @@ impl<'l> Writer<'l> {
         // Merging makes later searches quicker; the commit stands without it.
         let _ = engine.wait_merging_threads();
         if aside {
-            layout.write_marker(&Marker::current(Some(generation.clone())))?;
+            layout.write_marker(&Manifest::current(Some(generation.clone())))?;
             // What cannot be removed now is removed by the next writer.
             let _ = layout.remove_generations_but(Some(&generation));
         }
         Ok(())
     }
 
-    fn publish(&mut self, payload: &Payload) -> Result<(), IndexError> {
+    fn publish(&mut self, commit: &CommitInfo) -> Result<(), IndexError> {
         let folder = self.layout.folder();
-        let payload = serde_json::to_string(payload).map_err(|error| IndexError::io(folder, error.into()))?;
-        let mut prepared = self.engine.prepare_commit().map_err(|error| IndexError::engine(folder, error))?;
+        let payload =
+            serde_json::to_string(commit).map_err(|error| IndexError::io(folder, error.into()))?;
+        let mut prepared =
+            self.engine.prepare_commit().map_err(|error| IndexError::engine(folder, error))?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(|error| IndexError::engine(folder, error))?;
         Ok(())
@@ -174,13 +186,14 @@ fn remove_stale(folder: &Path, committed: &[SegmentMeta]) {
 /// Whether a file has the name of one of a segment: its number in base 16, and what it holds.
 fn is_of_segment(name: &Path) -> bool {
     const DIGITS: usize = 32;
-    let number = name.to_str().and_then(|name| name.split_once('.')).map_or("", |(number, _)| number);
+    let number =
+        name.to_str().and_then(|name| name.split_once('.')).map_or("", |(number, _)| number);
     number.len() == DIGITS && number.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
 mod tests {
-    use newsdex_analysis::Generation;
+    use newsdex_index::IndexSnapshot;
     use tantivy::directory::MmapDirectory;
 
     use super::*;
@@ -191,18 +204,20 @@ mod tests {
     #[test]
     fn what_is_not_committed_does_not_show_though_segments_are_merged() {
         let place = tempfile::tempdir().unwrap();
-        let (layout, folder) = (Layout::new(&place.path().join("index")), place.path().join("news"));
+        let (layout, folder) =
+            (Layout::new(&place.path().join("index")), place.path().join("news"));
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("ferry.txt"), "The ferry sails.").unwrap();
-        let mut sound = SoundFiles::default();
+        let mut sound = VerifiedFiles::default();
         sync(&layout, &[folder], &SyncOptions::default(), &mut sound, &mut |_| {}).unwrap();
         let is_there = || {
-            let generation = Generation::open(&layout).unwrap();
+            let generation = IndexSnapshot::open(&layout).unwrap();
             KnownArticles::of(&generation).unwrap().of_id("news/ferry.txt").unwrap().is_some()
         };
         assert!(is_there());
-        let disk =
-            |folder: &Path| -> tantivy::Result<Box<dyn Directory>> { Ok(Box::new(MmapDirectory::open(folder)?)) };
+        let disk = |folder: &Path| -> tantivy::Result<Box<dyn Directory>> {
+            Ok(Box::new(MmapDirectory::open(folder)?))
+        };
         let mut writer = Writer::open(&layout, Some("g1"), &disk, &mut sound).unwrap();
         writer.remove("news/ferry.txt");
         let segments = writer.engine.index().searchable_segment_ids().unwrap();

@@ -8,7 +8,9 @@ use newsdex::{Archive, SearchOptions, SyncOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(folder), Some(index), Some(query)) = (arguments.next(), arguments.next(), arguments.next()) else {
+    let (Some(folder), Some(index), Some(query)) =
+        (arguments.next(), arguments.next(), arguments.next())
+    else {
         return Err("usage: embed FOLDER INDEX QUERY".into());
     };
 
@@ -16,7 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let report = archive.sync(&[PathBuf::from(folder)], &SyncOptions::default(), &mut |_| {})?;
     println!("{} articles, {} of them new", report.articles, report.added);
 
-    let answer = archive.search(&query, &SearchOptions { limit: 5, passages: 1, ..SearchOptions::default() })?;
+    let answer = archive
+        .search(&query, &SearchOptions { limit: 5, passages: 1, ..SearchOptions::default() })?;
     for hit in &answer.hits {
         println!("{}. {}", hit.rank, hit.title.as_deref().unwrap_or(&hit.id));
         for passage in &hit.passages {
@@ -24,7 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let marked: Vec<&str> = passage
                 .marks
                 .iter()
-                .map(|mark| &passage.text[mark.bytes.start - passage.start..mark.bytes.end - passage.start])
+                .map(|mark| {
+                    &passage.text[mark.bytes.start - passage.start..mark.bytes.end - passage.start]
+                })
                 .collect();
             println!("   {} {marked:?}", passage.text);
         }

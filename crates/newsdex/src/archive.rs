@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use newsdex_analysis::{CommitStamp, Generation, Layout, LayoutError, SoundFiles};
+use newsdex_index::{CommitStamp, IndexSnapshot, Layout, LayoutError, VerifiedFiles};
 use newsdex_indexer::{CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions};
 use newsdex_query::{Answer, SearchOptions, Shown, Stats};
 
@@ -19,7 +19,7 @@ pub struct Archive {
     layout: Layout,
     /// None until a sync makes an index that can be read.
     opened: Arc<RwLock<Option<Opened>>>,
-    sound: SoundFiles,
+    sound: VerifiedFiles,
 }
 
 #[derive(Debug)]
@@ -46,14 +46,18 @@ impl Archive {
     /// Where the folder holds something that is not an index.
     pub fn open_or_create(index: impl AsRef<Path>) -> Result<Archive, Error> {
         let archive = Archive::at(index.as_ref());
-        match archive.layout.marker() {
+        match archive.layout.manifest() {
             Ok(_) | Err(LayoutError::Damaged { .. }) => Ok(archive),
             Err(error) => Err(error.into()),
         }
     }
 
     fn at(index: &Path) -> Archive {
-        Archive { layout: Layout::new(index), opened: Arc::default(), sound: SoundFiles::default() }
+        Archive {
+            layout: Layout::new(index),
+            opened: Arc::default(),
+            sound: VerifiedFiles::default(),
+        }
     }
 
     /// Brings the index in step with `folders` (or single files): adds what is new, replaces what changed, drops what is
@@ -79,7 +83,7 @@ impl Archive {
         newsdex_indexer::rebuild_reason(&self.layout)
     }
 
-    /// Answers a query. What of it is not understood is searched as plain words, and complained of in the answer.
+    /// Answers a query. What of it is not understood is searched as plain words, and warned about in the answer.
     ///
     /// # Errors
     /// Only where the index cannot be read.
@@ -108,7 +112,11 @@ impl Archive {
     ///
     /// # Errors
     /// Where there is no index, or it is of another version. What is damaged is in the report.
-    pub fn check(&self, options: &CheckOptions, progress: &mut dyn FnMut(CheckProgress)) -> Result<CheckReport, Error> {
+    pub fn check(
+        &self,
+        options: &CheckOptions,
+        progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<CheckReport, Error> {
         guarded(&self.layout, || Ok(newsdex_indexer::check(&self.layout, options, progress)?))
     }
 
@@ -129,7 +137,8 @@ impl Archive {
             Some(opened.snapshot.clone())
         };
         // A thread that panicked left the state before, or the next one.
-        if let Some(snapshot) = current(&self.opened.read().unwrap_or_else(PoisonError::into_inner)) {
+        if let Some(snapshot) = current(&self.opened.read().unwrap_or_else(PoisonError::into_inner))
+        {
             return Ok(snapshot);
         }
         let mut opened = self.opened.write().unwrap_or_else(PoisonError::into_inner);
@@ -139,7 +148,7 @@ impl Archive {
         guarded(&self.layout, || {
             // Before it is opened, so that what is committed meanwhile shows.
             let stamp = CommitStamp::now(&self.layout)?;
-            let snapshot = Snapshot::of(&self.layout, Generation::open(&self.layout)?);
+            let snapshot = Snapshot::of(&self.layout, IndexSnapshot::open(&self.layout)?);
             *opened = Some(Opened { stamp, snapshot: snapshot.clone() });
             Ok(snapshot)
         })

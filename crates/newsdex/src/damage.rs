@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use newsdex_analysis::Layout;
+use newsdex_index::Layout;
 
 use crate::error::Error;
 
@@ -21,10 +21,15 @@ struct GaveUp {
 
 /// Does some work on an index. The engine trusts what it reads: one flipped bit in a file makes it panic, which is turned
 /// into an error here. Nothing that the work changed is used afterwards but what whole assignments replace.
-pub(crate) fn guarded<T>(layout: &Layout, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+pub(crate) fn guarded<T>(
+    layout: &Layout,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let what = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned());
+        let what = said
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "panic".to_owned());
         Err(Error::Damaged(GaveUp { index: layout.folder().to_owned(), what }.into()))
     })
 }

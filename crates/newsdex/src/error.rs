@@ -1,7 +1,7 @@
 //! Why an archive cannot answer.
 
-use newsdex_analysis::{GenerationError, LayoutError};
 use newsdex_article::RootError;
+use newsdex_index::{LayoutError, SnapshotError};
 use newsdex_indexer::IndexError;
 use newsdex_query::SearchError;
 
@@ -29,10 +29,10 @@ pub enum Error {
     Search(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl From<GenerationError> for Error {
-    fn from(error: GenerationError) -> Error {
+impl From<SnapshotError> for Error {
+    fn from(error: SnapshotError) -> Error {
         match error {
-            GenerationError::Damaged { .. } => Error::Damaged(error.into()),
+            SnapshotError::Damaged { .. } => Error::Damaged(error.into()),
             other => Error::Open(other.into()),
         }
     }
@@ -56,7 +56,7 @@ impl From<IndexError> for Error {
             IndexError::Locked { .. } => Error::Locked(error.into()),
             IndexError::Root(_) | IndexError::SameName { .. } => Error::Folder(error.into()),
             IndexError::Layout(error) => error.into(),
-            IndexError::Generation(error) => error.into(),
+            IndexError::IndexSnapshot(error) => error.into(),
             IndexError::Damaged { .. } => Error::Damaged(error.into()),
             other => Error::Sync(other.into()),
         }

@@ -30,11 +30,13 @@ mod snapshot;
 
 pub use archive::Archive;
 pub use error::Error;
-pub use newsdex_article::{Article, Complaint, Lines, MapError, Origin, Published, ReadOptions};
-pub use newsdex_indexer::{CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions};
+pub use newsdex_article::{Article, Lines, MapError, Origin, Published, ReadOptions, Warning};
+pub use newsdex_indexer::{
+    CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions,
+};
 pub use newsdex_query::{
-    Answer, DateRange, Explanation, Hit, IndexedFolder, Mark, Passage, QueryClause, QueryComplaint, SearchOptions,
-    Shown, SortBy, Stats, explain,
+    Answer, DateRange, Explanation, Hit, IndexedFolder, Mark, Passage, QueryLeaf, QueryWarning,
+    SearchOptions, Shown, SortBy, Stats, explain,
 };
 pub use reading::read;
 pub use snapshot::Snapshot;

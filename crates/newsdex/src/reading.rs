@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsdex_article::{Article, Complaint, Event, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{Article, Event, ReadOptions, Root, Warning, read_in_order, walk};
 
 use crate::error::Error;
 
@@ -19,23 +19,27 @@ use crate::error::Error;
 /// let file = place.path().join("ferry.txt");
 /// std::fs::write(&file, "Ferry runs again\n\nThe ferry sailed at 9 a.m. Monday.")?;
 /// let mut titles = Vec::new();
-/// let complaints = read(&file, &ReadOptions::default(), &mut |article| titles.push(article.title))?;
-/// assert_eq!((titles, complaints.len()), (vec![Some("Ferry runs again".to_owned())], 0));
+/// let warnings = read(&file, &ReadOptions::default(), &mut |article| titles.push(article.title))?;
+/// assert_eq!((titles, warnings.len()), (vec![Some("Ferry runs again".to_owned())], 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn read(path: &Path, options: &ReadOptions, sink: &mut dyn FnMut(Article)) -> Result<Vec<Complaint>, Error> {
+pub fn read(
+    path: &Path,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Article),
+) -> Result<Vec<Warning>, Error> {
     let root = Root::resolve(path)?;
     let found = walk(&root, None);
-    let mut complaints = found.complaints;
+    let mut warnings = found.warnings;
     let read = read_in_order(&found.files, options, |event| {
         match event {
             Event::Article { article, .. } => sink(article),
-            Event::Complaint { complaint, .. } => complaints.push(complaint),
+            Event::Warning { warning, .. } => warnings.push(warning),
             Event::PassedOver | Event::End { .. } => {}
         }
         Ok::<(), std::convert::Infallible>(())
     });
     match read {
-        Ok(()) => Ok(complaints),
+        Ok(()) => Ok(warnings),
     }
 }

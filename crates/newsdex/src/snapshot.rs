@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::{Generation, Layout};
+use newsdex_index::{IndexSnapshot, Layout};
 use newsdex_query::{Answer, SearchOptions, Shown, Stats};
 
 use crate::damage::guarded;
@@ -13,11 +13,11 @@ use crate::error::Error;
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     layout: Layout,
-    generation: Arc<Generation>,
+    generation: Arc<IndexSnapshot>,
 }
 
 impl Snapshot {
-    pub(crate) fn of(layout: &Layout, generation: Generation) -> Snapshot {
+    pub(crate) fn of(layout: &Layout, generation: IndexSnapshot) -> Snapshot {
         Snapshot { layout: layout.clone(), generation: Arc::new(generation) }
     }
 
@@ -65,23 +65,25 @@ impl Snapshot {
     ///
     /// std::fs::write(news.join("tug.txt"), "A tug pulled the ferry off.")?;
     /// archive.sync(&[news], &SyncOptions::default(), &mut |_progress| {})?;
-    /// let answer = archive.snapshot()?.newly_found(Some(&before), "ferry", &SearchOptions::default())?;
+    /// let answer = archive.snapshot()?.new_matches(Some(&before), "ferry", &SearchOptions::default())?;
     /// assert_eq!((answer.total, answer.hits[0].id.as_str()), (1, "news/tug.txt"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn newly_found(
+    pub fn new_matches(
         &self,
         earlier: Option<&Snapshot>,
         query: &str,
         options: &SearchOptions,
     ) -> Result<Answer, Error> {
         let earlier = earlier.map(|earlier| &*earlier.generation);
-        guarded(&self.layout, || Ok(newsdex_query::newly_found(earlier, &self.generation, query, options)?))
+        guarded(&self.layout, || {
+            Ok(newsdex_query::new_matches(earlier, &self.generation, query, options)?)
+        })
     }
 
     /// How many articles there are.
     #[must_use]
     pub fn articles(&self) -> u64 {
-        self.generation.payload.articles
+        self.generation.commit.articles
     }
 }

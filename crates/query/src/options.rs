@@ -25,7 +25,7 @@ pub struct SearchOptions {
     pub trust_file_time: bool,
     /// In which order hits are answered.
     pub sort_by: SortBy,
-    /// How long a search may take. When it is over, what was found until then is answered, with a complaint; the total is
+    /// How long a search may take. When it is over, what was found until then is answered, with a warning; the total is
     /// then a lower bound. A fifth of it is kept for passages. No ordinary search comes near ten seconds.
     pub time_limit: Duration,
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use jiff::Timestamp;
-use newsdex_analysis::{Generation, Layout};
+use newsdex_index::{IndexSnapshot, Layout};
 use serde::Serialize;
 use tantivy::schema::{Field, TantivyDocument, Value};
 
@@ -34,7 +34,7 @@ pub struct Stats {
     pub files: u64,
     /// Folders, and single files, that it was built from.
     pub folders: Vec<IndexedFolder>,
-    /// Name of the generation in force.
+    /// Name of the current generation.
     pub generation: String,
     /// When it was written last, as RFC 3339 text in UTC; none where the system does not say.
     pub written: Option<String>,
@@ -72,17 +72,21 @@ const PARTS: [(&str, &str); 8] = [
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn stats(layout: &Layout, generation: &Generation) -> Result<Stats, SearchError> {
+pub fn stats(layout: &Layout, snapshot: &IndexSnapshot) -> Result<Stats, SearchError> {
     let mut stats = Stats {
-        articles: generation.payload.articles,
-        generation: layout.readable_marker().ok().and_then(|marker| marker.generation).unwrap_or_default(),
+        articles: snapshot.commit.articles,
+        generation: layout
+            .readable_manifest()
+            .ok()
+            .and_then(|manifest| manifest.generation)
+            .unwrap_or_default(),
         ..Stats::default()
     };
-    for root in &generation.payload.roots {
-        let newsdex_analysis::Root { name, path, map, .. } = root.clone();
+    for root in &snapshot.commit.roots {
+        let newsdex_index::IndexedRoot { name, path, map, .. } = root.clone();
         stats.folders.push(IndexedFolder { name, path, map });
     }
-    count_documents(generation, &mut stats)?;
+    count_documents(snapshot, &mut stats)?;
     measure(&layout.generation(&stats.generation), &mut stats);
     Ok(stats)
 }
@@ -90,15 +94,19 @@ pub fn stats(layout: &Layout, generation: &Generation) -> Result<Stats, SearchEr
 /// When an article appeared: in seconds, and as text.
 type Appeared = (i64, String);
 
-fn count_documents(generation: &Generation, stats: &mut Stats) -> tantivy::Result<()> {
+fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Result<()> {
     const CACHED_BLOCKS: usize = 1;
-    let fields = &generation.fields;
+    let fields = &snapshot.fields;
     let (mut first, mut last) = (None::<Appeared>, None::<Appeared>);
-    for segment in generation.searcher.segment_readers() {
+    for segment in snapshot.searcher.segment_readers() {
         stats.words += segment.inverted_index(fields.body)?.total_num_tokens();
-        for document in segment.get_store_reader(CACHED_BLOCKS)?.iter::<TantivyDocument>(segment.alive_bitset()) {
+        for document in
+            segment.get_store_reader(CACHED_BLOCKS)?.iter::<TantivyDocument>(segment.alive_bitset())
+        {
             let document = document?;
-            let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+            let text = |field: Field| {
+                document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned)
+            };
             if text(fields.id).is_none() {
                 stats.files += 1;
                 continue;
@@ -116,7 +124,9 @@ fn count_documents(generation: &Generation, stats: &mut Stats) -> tantivy::Resul
                     }
                 }
             }
-            for (field, counts) in [(fields.source, &mut stats.outlets), (fields.language, &mut stats.languages)] {
+            for (field, counts) in
+                [(fields.source, &mut stats.outlets), (fields.language, &mut stats.languages)]
+            {
                 if let Some(value) = text(field) {
                     *counts.entry(value).or_default() += 1;
                 }
@@ -133,12 +143,18 @@ fn measure(folder: &Path, stats: &mut Stats) {
         let Ok(metadata) = entry.metadata() else { continue };
         let path = entry.path();
         let extension = path.extension().unwrap_or_default();
-        let part = PARTS.iter().find(|(known, _)| extension == *known).map_or("all else", |(_, part)| part);
+        let part = PARTS
+            .iter()
+            .find(|(known, _)| extension == *known)
+            .map_or("all else", |(_, part)| part);
         *stats.parts.entry(part).or_default() += metadata.len();
         stats.bytes += metadata.len();
         if entry.file_name() == "meta.json" {
-            let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            let time = since.and_then(|since| Timestamp::from_second(i64::try_from(since.as_secs()).ok()?).ok());
+            let since =
+                metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let time = since.and_then(|since| {
+                Timestamp::from_second(i64::try_from(since.as_secs()).ok()?).ok()
+            });
             stats.written = time.map(|time| time.to_string());
         }
     }

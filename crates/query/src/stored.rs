@@ -1,13 +1,13 @@
 //! Articles as the index keeps them.
 
-use newsdex_analysis::{Fields, Generation, StoredText};
+use newsdex_index::{Fields, IndexSnapshot, StoredText};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{Field, IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, Term};
 
-use crate::clause::Scope;
+use crate::syntax::ast::Scope;
 
 /// An article read back from the index.
 #[derive(Debug, Clone)]
@@ -47,9 +47,9 @@ pub(crate) enum Moment {
 
 impl Stored {
     /// Reads an article back.
-    pub(crate) fn read(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
-        let mut values: Values = generation.searcher.doc(address)?;
-        let fields: &Fields = &generation.fields;
+    pub(crate) fn read(snapshot: &IndexSnapshot, address: DocAddress) -> tantivy::Result<Stored> {
+        let mut values: Values = snapshot.searcher.doc(address)?;
+        let fields: &Fields = &snapshot.fields;
         let mut date = |field: Field| match values.take(field) {
             Some(OwnedValue::I64(seconds)) => Some(seconds),
             _ => None,
@@ -66,7 +66,7 @@ impl Stored {
             address,
             id: values.text(fields.id).unwrap_or_default(),
             title: values.text(fields.title),
-            body: generation.texts[address.segment_ord as usize].text(address.doc_id)?,
+            body: snapshot.stored_texts[address.segment_ord as usize].text(address.doc_id)?,
             published: values.text(fields.published),
             source: values.text(fields.source),
             url: values.text(fields.url),
@@ -84,8 +84,11 @@ impl Stored {
     }
 
     /// Reads an article back with all of its text.
-    pub(crate) fn read_whole(generation: &Generation, address: DocAddress) -> tantivy::Result<Stored> {
-        let article = Stored::read(generation, address)?;
+    pub(crate) fn read_whole(
+        snapshot: &IndexSnapshot,
+        address: DocAddress,
+    ) -> tantivy::Result<Stored> {
+        let article = Stored::read(snapshot, address)?;
         let body = StoredText::Short(article.body.as_short()?);
         Ok(Stored { body, ..article })
     }
@@ -107,7 +110,8 @@ impl Stored {
 
     /// Which of [`Fields::HAS`] are known of it.
     fn known(&self) -> Vec<&'static str> {
-        let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let filled =
+            |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
         let known = [
             filled(&self.title),
             !self.body.is_blank(),
@@ -118,14 +122,19 @@ impl Stored {
             filled(&self.language),
             filled(&self.section),
         ];
-        Fields::HAS.into_iter().zip(known).filter_map(|(name, known)| known.then_some(name)).collect()
+        Fields::HAS
+            .into_iter()
+            .zip(known)
+            .filter_map(|(name, known)| known.then_some(name))
+            .collect()
     }
 
     /// The article of an id.
-    pub(crate) fn by_id(generation: &Generation, id: &str) -> tantivy::Result<Option<Stored>> {
-        let query = TermQuery::new(Term::from_field_text(generation.fields.id, id), IndexRecordOption::Basic);
-        let found = generation.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|&(_, address)| Stored::read(generation, address)).transpose()
+    pub(crate) fn by_id(snapshot: &IndexSnapshot, id: &str) -> tantivy::Result<Option<Stored>> {
+        let query =
+            TermQuery::new(Term::from_field_text(snapshot.fields.id, id), IndexRecordOption::Basic);
+        let found = snapshot.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        found.first().map(|&(_, address)| Stored::read(snapshot, address)).transpose()
     }
 
     /// The line of its file that a byte of the body stands on, from 1, where the file has lines.
@@ -136,9 +145,9 @@ impl Stored {
     }
 
     /// The file it came from: below the folder that was indexed under the name its key begins with.
-    pub(crate) fn path(&self, generation: &Generation) -> String {
+    pub(crate) fn path(&self, snapshot: &IndexSnapshot) -> String {
         let (name, below) = self.file.split_once('/').unwrap_or((&self.file, ""));
-        let Some(root) = generation.payload.roots.iter().find(|root| root.name == name) else {
+        let Some(root) = snapshot.commit.roots.iter().find(|root| root.name == name) else {
             return self.file.clone();
         };
         let path = if below.is_empty() { root.path.clone() } else { root.path.join(below) };
@@ -151,7 +160,9 @@ impl Stored {
 struct Values(Vec<(Field, OwnedValue)>);
 
 impl DocumentDeserialize for Values {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Values, DeserializeError> {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(
+        mut document: D,
+    ) -> Result<Values, DeserializeError> {
         let mut values = Vec::with_capacity(document.size_hint());
         while let Some(value) = document.next_field()? {
             values.push(value);
@@ -175,7 +186,9 @@ impl Values {
     fn texts(&mut self, field: Field) -> Vec<String> {
         let of_field = self.0.iter_mut().filter(|(other, _)| *other == field);
         of_field
-            .filter_map(|(_, value)| if let OwnedValue::Str(text) = value { Some(std::mem::take(text)) } else { None })
+            .filter_map(|(_, value)| {
+                if let OwnedValue::Str(text) = value { Some(std::mem::take(text)) } else { None }
+            })
             .collect()
     }
 }

@@ -2,12 +2,12 @@
 
 use newsdex_article::{Event, FileEnd, ReadOptions, SourceFile, read_in_order};
 
-use crate::holds::{check_article, check_complaint};
+use crate::holds::{check_article, check_warning};
 
 /// Reads files: each comes in its turn, is read to its end, and is counted, as articles, as left out, or as one without any.
-/// Gives how many articles and complaints there were; `ended` is how many files were done, also where it panics.
+/// Gives how many articles and warnings there were; `ended` is how many files were done, also where it panics.
 pub fn check_files(files: &[SourceFile], ended: &mut usize) -> (usize, usize) {
-    let (mut articles, mut complaints, mut counted) = (0, 0, false);
+    let (mut articles, mut warnings, mut counted) = (0, 0, false);
     *ended = 0;
     read_in_order(files, &ReadOptions::default(), |event| {
         match event {
@@ -17,15 +17,19 @@ pub fn check_files(files: &[SourceFile], ended: &mut usize) -> (usize, usize) {
                 articles += 1;
                 counted = true;
             }
-            Event::Complaint { complaint, left_out } => {
-                check_complaint(&complaint);
-                complaints += 1;
+            Event::Warning { warning, left_out } => {
+                check_warning(&warning);
+                warnings += 1;
                 counted |= left_out;
             }
             Event::PassedOver => counted = true,
             Event::End { file, end } => {
                 assert_eq!(file, *ended);
-                assert!(matches!(end, FileEnd::Read { .. }) && counted, "{}", files[file].path.display());
+                assert!(
+                    matches!(end, FileEnd::Read { .. }) && counted,
+                    "{}",
+                    files[file].path.display()
+                );
                 (*ended, counted) = (file + 1, false);
             }
         }
@@ -33,5 +37,5 @@ pub fn check_files(files: &[SourceFile], ended: &mut usize) -> (usize, usize) {
     })
     .unwrap();
     assert_eq!(*ended, files.len());
-    (articles, complaints)
+    (articles, warnings)
 }

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use newsdex_article::{ARTICLE_LIMIT, Article, Complaint, Published};
+use newsdex_article::{ARTICLE_LIMIT, Article, Published, Warning};
 
-/// What a complaint says is shorter, in bytes: whoever listens keeps them all.
-const LONGEST_COMPLAINT: usize = 2_000;
+/// What a warning says is shorter, in bytes: whoever listens keeps them all.
+const MAX_WARNING_CHARS: usize = 2_000;
 /// A text may be so many times as long as the bytes that it was read from: one of another encoding becomes up to three.
 const LONGER: usize = 3;
 /// In seconds.
@@ -20,18 +20,45 @@ pub fn check_article(article: &Article) {
     assert!(filled(&article.id), "no id");
     assert!(filled(&article.body) || article.title.is_some(), "neither title nor text");
     assert!(article.body.len() <= LONGER * ARTICLE_LIMIT, "a text of {} bytes", article.body.len());
-    let known =
-        [&article.title, &article.source, &article.url, &article.language, &article.section, &article.date_text];
-    assert!(known.into_iter().flatten().chain(&article.bylines).all(filled), "a blank field: {article:?}");
-    assert_eq!(article.title.is_some(), article.title_from.is_some(), "where the title is from: {article:?}");
-    assert_eq!(article.published.is_some(), article.published_from.is_some(), "where the date is from: {article:?}");
-    assert_eq!(article.published.is_none(), article.file_time.is_some(), "the file's time: {article:?}");
+    let known = [
+        &article.title,
+        &article.source,
+        &article.url,
+        &article.language,
+        &article.section,
+        &article.date_text,
+    ];
+    assert!(
+        known.into_iter().flatten().chain(&article.bylines).all(filled),
+        "a blank field: {article:?}"
+    );
+    assert_eq!(
+        article.title.is_some(),
+        article.title_from.is_some(),
+        "where the title is from: {article:?}"
+    );
+    assert_eq!(
+        article.published.is_some(),
+        article.published_from.is_some(),
+        "where the date is from: {article:?}"
+    );
+    assert_eq!(
+        article.published.is_none(),
+        article.file_time.is_some(),
+        "the file's time: {article:?}"
+    );
     assert!(article.lines.first().is_none_or(|line| line > 0), "{:?}", article.lines);
     if let Some(published) = &article.published {
         check_date(published);
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO)
+            .as_secs();
         let believed = YEAR_1600 - ZONES..i64::try_from(now).unwrap() + 2 * DAY + ZONES;
-        assert!(believed.contains(&published.seconds()) && published.as_str() >= "1600", "{published:?} is believed");
+        assert!(
+            believed.contains(&published.seconds()) && published.as_str() >= "1600",
+            "{published:?} is believed"
+        );
     }
 }
 
@@ -42,9 +69,13 @@ pub fn check_date(date: &Published) {
     assert!(!date.floats() || date.as_str().ends_with('Z'), "{date:?} floats");
 }
 
-pub fn check_complaint(complaint: &Complaint) {
-    let Complaint { file, place, what, remedy } = complaint;
+pub fn check_warning(warning: &Warning) {
+    let Warning { file, place, what, help } = warning;
     let filled = |text: &String| !text.trim().is_empty();
-    assert!([file, what, remedy].into_iter().chain(place).all(filled), "{complaint:?}");
-    assert!(what.len() + place.as_ref().map_or(0, String::len) <= LONGEST_COMPLAINT, "{} bytes", what.len());
+    assert!([file, what, help].into_iter().chain(place).all(filled), "{warning:?}");
+    assert!(
+        what.len() + place.as_ref().map_or(0, String::len) <= MAX_WARNING_CHARS,
+        "{} bytes",
+        what.len()
+    );
 }

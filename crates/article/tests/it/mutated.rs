@@ -108,7 +108,8 @@ fn mutilate(bytes: &mut Vec<u8>, others: &[(PathBuf, Vec<u8>)], random: &mut Ran
                 bytes.splice(at..end, part);
             }
             6 => {
-                let piece = PIECES[random.below(PIECES.len())].repeat(1 + random.below(3) * random.below(100));
+                let piece = PIECES[random.below(PIECES.len())]
+                    .repeat(1 + random.below(3) * random.below(100));
                 bytes.splice(at..at, piece);
             }
             7 => {
@@ -125,7 +126,8 @@ fn mutilate(bytes: &mut Vec<u8>, others: &[(PathBuf, Vec<u8>)], random: &mut Ran
 
 /// All files below a folder but the largest.
 fn files_below(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -162,7 +164,8 @@ fn mutilated_files_are_read_and_counted() {
     }
     // As many of each format, however many there are to choose from.
     let groups: Vec<Vec<usize>> = by_extension.into_values().collect();
-    let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ (number("NEWSDEX_TEST_SEED").unwrap_or(0) as u64) << 20);
+    let mut random =
+        Random(0x9e37_79b9_7f4a_7c15 ^ (number("NEWSDEX_TEST_SEED").unwrap_or(0) as u64) << 20);
     for round in 0..number("NEWSDEX_TEST_TIMES").unwrap_or(1) {
         let folder = tempfile::tempdir().unwrap();
         for n in 0..FILES {
@@ -192,10 +195,18 @@ fn check(folder: tempfile::TempDir, round: usize) {
     let begin = Instant::now();
     let mut ended = 0;
     let read = catch_unwind(AssertUnwindSafe(|| check_files(&files, &mut ended)));
-    println!("round {round}: articles and complaints {:?}, {:?}", read.as_ref().ok(), begin.elapsed());
+    println!(
+        "round {round}: articles and warnings {:?}, {:?}",
+        read.as_ref().ok(),
+        begin.elapsed()
+    );
     if read.is_err() || begin.elapsed() > MOST_TIME {
         // Kept for whoever looks into it.
         let kept = folder.keep();
-        panic!("round {round}: file {ended} of those in {} after {:?}", kept.display(), begin.elapsed());
+        panic!(
+            "round {round}: file {ended} of those in {} after {:?}",
+            kept.display(),
+            begin.elapsed()
+        );
     }
 }

@@ -27,17 +27,22 @@ pub fn measure(of: &Run) -> Result<Vec<Built>> {
         }
         for round in 1..=of.about.rounds {
             for built in &mut all[first..] {
-                let is_slow = built.peer.share() > 1 && built.runs.iter().any(|run| run.seconds > LONG);
+                let is_slow =
+                    built.peer.share() > 1 && built.runs.iter().any(|run| run.seconds > LONG);
                 if is_slow || !of.peers_that(Peer::builds).contains(&built.peer) {
                     continue;
                 }
                 let name = built.peer.name();
                 let index = of.place.index(built.peer.folder());
                 clear(&index)?;
-                of.step(&format!("{name} builds on {cores} of the cores, {round} of {}", of.about.rounds));
+                of.step(&format!(
+                    "{name} builds on {cores} of the cores, {round} of {}",
+                    of.about.rounds
+                ));
                 let command = built.peer.build(&of.place, &of.articles, &index);
                 let made = command.and_then(|command| {
-                    let usage = run(&mut on_cores(&command.context("a peer without an index")?, cores))?;
+                    let usage =
+                        run(&mut on_cores(&command.context("a peer without an index")?, cores))?;
                     Ok((usage, size(&index)?))
                 });
                 if let Some((usage, bytes)) = of.unless_failed(built.peer, made)? {

@@ -46,7 +46,8 @@ pub fn measure(of: &Run) -> Result<Vec<Grown>> {
             let index = of.place.index(&format!("growth-{}", peer.folder()));
             clear(&index)?;
             of.step(&format!("{} builds an index of {articles} articles", peer.name()));
-            let mut command = peer.build(&of.place, &file, &index)?.context("a peer without an index")?;
+            let mut command =
+                peer.build(&of.place, &file, &index)?.context("a peer without an index")?;
             let usage = run(&mut command)?;
             let index_bytes = size(&index)?;
             all.push(Grown { peer, articles, text_bytes, usage, index_bytes, warm: Vec::new() });

@@ -14,7 +14,8 @@ use crate::worker::Request;
 /// A new process for each run, which opens the index and answers one query of two or three words.
 pub fn measure(of: &Run) -> Result<Vec<Opened>> {
     let peers = of.searching_peers()?;
-    let mut all: Vec<Opened> = peers.iter().map(|&peer| Opened { peer, open: Vec::new(), first: Vec::new() }).collect();
+    let mut all: Vec<Opened> =
+        peers.iter().map(|&peer| Opened { peer, open: Vec::new(), first: Vec::new() }).collect();
     let queries = of.queries_of(Set::All);
     of.step("opening with a cold cache");
     for query in queries.iter().take(of.about.rounds.max(5)) {

@@ -29,7 +29,11 @@ pub fn measure(of: &Run) -> Result<Vec<Shell>> {
             if let Some(commands) = commands(of, peer, queries)?
                 && !commands.is_empty()
             {
-                all.push((Shell { peer, set, millis: Vec::new() }, commands, vec![Vec::new(); queries.len()]));
+                all.push((
+                    Shell { peer, set, millis: Vec::new() },
+                    commands,
+                    vec![Vec::new(); queries.len()],
+                ));
             }
         }
     }
@@ -37,7 +41,12 @@ pub fn measure(of: &Run) -> Result<Vec<Shell>> {
         for (shell, commands, times) in &mut all {
             // The first round brings files into memory, for which a query is enough.
             let asked = if round == 0 { 1 } else { commands.len() };
-            of.step(&format!("{}, {}, {round} of {}", shell.peer.name(), shell.set.name(), of.about.rounds));
+            of.step(&format!(
+                "{}, {}, {round} of {}",
+                shell.peer.name(),
+                shell.set.name(),
+                of.about.rounds
+            ));
             for (command, times) in commands.iter_mut().zip(times).take(asked) {
                 let seconds = piped(command)?;
                 if round > 0 {
@@ -48,10 +57,17 @@ pub fn measure(of: &Run) -> Result<Vec<Shell>> {
     }
     Ok(all
         .into_iter()
-        .map(|(shell, _, times)| Shell { millis: times.iter().map(|times| median(times)).collect(), ..shell })
+        .map(|(shell, _, times)| Shell {
+            millis: times.iter().map(|times| median(times)).collect(),
+            ..shell
+        })
         .collect())
 }
 
 fn commands(of: &Run, peer: Peer, queries: &[Drawn]) -> Result<Option<Vec<Command>>> {
-    queries.iter().map(|query| peer.ask(&of.place, &of.articles, query).transpose()).collect::<Option<_>>().transpose()
+    queries
+        .iter()
+        .map(|query| peer.ask(&of.place, &of.articles, query).transpose())
+        .collect::<Option<_>>()
+        .transpose()
 }

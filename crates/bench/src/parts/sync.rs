@@ -108,7 +108,12 @@ fn rounds(
     clear(&before)?;
     run(&mut synced.peer.sync(&of.place, what, &before)?)?;
     for round in 1..=of.about.rounds {
-        of.step(&format!("{}, {} came, {round} of {}", synced.peer.name(), synced.added, of.about.rounds));
+        of.step(&format!(
+            "{}, {} came, {round} of {}",
+            synced.peer.name(),
+            synced.added,
+            of.about.rounds
+        ));
         clear(&index)?;
         copy(&before, &index)?;
         come()?;
@@ -138,7 +143,8 @@ fn link(files: &[PathBuf], from: &Path, to: &Path) -> Result<()> {
     for file in files {
         let link = linked(file, from, to)?;
         link.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::hard_link(file, &link).with_context(|| format!("cannot link {} to {}", link.display(), file.display()))?;
+        fs::hard_link(file, &link)
+            .with_context(|| format!("cannot link {} to {}", link.display(), file.display()))?;
     }
     Ok(())
 }

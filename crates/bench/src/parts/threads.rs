@@ -17,7 +17,11 @@ pub fn measure(of: &Run) -> Result<Vec<Throughput>> {
     let mut all = Vec::new();
     for threads in of.cores() {
         let first = all.len();
-        all.extend(workers.iter().map(|(peer, _)| Throughput { peer: *peer, threads, rates: Vec::new() }));
+        all.extend(workers.iter().map(|(peer, _)| Throughput {
+            peer: *peer,
+            threads,
+            rates: Vec::new(),
+        }));
         of.step(&format!("{threads} threads search"));
         let request = Request::Search { queries: queries.clone(), passages: true, threads };
         for round in 0..=of.about.rounds {
@@ -35,7 +39,8 @@ pub fn measure(of: &Run) -> Result<Vec<Throughput>> {
 
 /// One of each kind in turn, so that every thread has about the same to do.
 fn mixed(queries: &[(Set, Vec<Drawn>)]) -> Vec<Drawn> {
-    let sets: Vec<&Vec<Drawn>> = queries.iter().filter(|(set, _)| MIXED.contains(set)).map(|(_, all)| all).collect();
+    let sets: Vec<&Vec<Drawn>> =
+        queries.iter().filter(|(set, _)| MIXED.contains(set)).map(|(_, all)| all).collect();
     let longest = sets.iter().map(|set| set.len()).max().unwrap_or(0);
     (0..longest).flat_map(|at| sets.iter().filter_map(move |set| set.get(at).cloned())).collect()
 }

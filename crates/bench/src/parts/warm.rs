@@ -16,7 +16,11 @@ pub fn measure(of: &Run) -> Result<Vec<Warm>> {
     let mut all = Vec::new();
     for passages in [true, false] {
         for (set, queries) in &of.queries {
-            of.step(&format!("{}, {} passages", set.name(), if passages { "with" } else { "without" }));
+            of.step(&format!(
+                "{}, {} passages",
+                set.name(),
+                if passages { "with" } else { "without" }
+            ));
             all.extend(one_set(&mut workers, *set, queries, passages, of.about.rounds));
         }
     }
@@ -33,8 +37,10 @@ pub fn one_set(
     rounds: usize,
 ) -> Vec<Warm> {
     let request = Request::Search { queries: queries.to_vec(), passages, threads: 1 };
-    let mut all: Vec<(Warm, Vec<Vec<f64>>)> =
-        workers.iter().map(|(peer, _)| (Warm::none(*peer, set, passages), vec![Vec::new(); queries.len()])).collect();
+    let mut all: Vec<(Warm, Vec<Vec<f64>>)> = workers
+        .iter()
+        .map(|(peer, _)| (Warm::none(*peer, set, passages), vec![Vec::new(); queries.len()]))
+        .collect();
     for round in 0..=rounds {
         for ((_, worker), (warm, times)) in workers.iter_mut().zip(&mut all) {
             if warm.cannot.is_some() {

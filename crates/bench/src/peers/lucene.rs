@@ -34,7 +34,9 @@ const HEAP: &str = "-Xmx1g";
 pub fn absent() -> Option<String> {
     let here = ["java", "javac"].into_iter().all(is_installed)
         && NEEDED.iter().all(|jar| Path::new(LIBRARIES).join(jar).exists());
-    (!here).then(|| "apt install default-jdk-headless liblucene8-java libjackson2-core-java".to_owned())
+    (!here).then(|| {
+        "apt install default-jdk-headless liblucene8-java libjackson2-core-java".to_owned()
+    })
 }
 
 /// The program in the part of a peer, compiled where it has changed since.
@@ -53,7 +55,10 @@ fn compile(classes: &Path) -> Result<()> {
     let mut javac = Command::new("javac");
     javac.arg("-classpath").arg(class_path(classes)).arg("-d").arg(classes).arg(SOURCE);
     let status = javac.status().context("cannot run javac")?;
-    ensure!(status.success(), "{SOURCE} could not be compiled; javac, which must be 17 or later, says why above");
+    ensure!(
+        status.success(),
+        "{SOURCE} could not be compiled; javac, which must be 17 or later, says why above"
+    );
     Ok(())
 }
 

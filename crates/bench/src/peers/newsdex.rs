@@ -37,7 +37,13 @@ impl Engine for Newsdex {
     fn search(&self, query: &Drawn, passages: bool) -> Result<usize> {
         let passages = if passages { SearchOptions::default().passages } else { 0 };
         let sort_by = if query.newest { SortBy::Newest } else { SortBy::Score };
-        let options = SearchOptions { limit: LIMIT, passages, sort_by, utc: true, ..SearchOptions::default() };
+        let options = SearchOptions {
+            limit: LIMIT,
+            passages,
+            sort_by,
+            utc: true,
+            ..SearchOptions::default()
+        };
         let answer = std::hint::black_box(self.0.search(&typed(query), &options)?);
         Ok(answer.hits.len())
     }

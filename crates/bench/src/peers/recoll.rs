@@ -23,9 +23,11 @@ pub fn index(files: &Path, index: &Path) -> Result<Command> {
     fs::create_dir_all(index)?;
     let settings = index.join("recoll.conf");
     // Quoted, since names are parted by spaces. No dictionary for spelling, which no peer makes; as much right to processor
-    // and disk as its peers, where by itself it would step back for all else; complaints alone.
-    let text =
-        format!("topdirs = \"{}\"\nnoaspell = 1\nidxniceprio = 0\nmonioniceclass = 2\nloglevel = 2\n", files.display());
+    // and disk as its peers, where by itself it would step back for all else; warnings alone.
+    let text = format!(
+        "topdirs = \"{}\"\nnoaspell = 1\nidxniceprio = 0\nmonioniceclass = 2\nloglevel = 2\n",
+        files.display()
+    );
     fs::write(&settings, text).with_context(|| format!("cannot write {}", settings.display()))?;
     Ok(command("recollindex", index))
 }

@@ -18,6 +18,8 @@ pub fn search(files: &Path, query: &Drawn) -> Option<Command> {
         return None;
     }
     let mut command = Command::new("rg");
-    command.args(["--fixed-strings", "--ignore-case", "--word-regexp", "--", &query.words.join(" ")]).arg(files);
+    command
+        .args(["--fixed-strings", "--ignore-case", "--word-regexp", "--", &query.words.join(" ")])
+        .arg(files);
     Some(command)
 }

@@ -13,13 +13,13 @@ use anyhow::{Context, Error, Result, bail};
 use seekstorm::INDEX_RUNTIME;
 use seekstorm::highlighter::{Highlight, highlighter};
 use seekstorm::index::{
-    AccessType, Close, Clustering, Document, DocumentCompression, FieldType, FileType, FrequentwordType, IndexArc,
-    IndexDocument, IndexMetaObject, LexicalSimilarity, NgramSet, SchemaField, StemmerType, StopwordType, TokenizerType,
-    create_index, open_index,
+    AccessType, Close, Clustering, Document, DocumentCompression, FieldType, FileType,
+    FrequentwordType, IndexArc, IndexDocument, IndexMetaObject, LexicalSimilarity, NgramSet,
+    SchemaField, StemmerType, StopwordType, TokenizerType, create_index, open_index,
 };
 use seekstorm::search::{
-    FacetFilter, FacetValue, QueryRewriting, QueryType, ResultObject, ResultSort, ResultType, Search, SearchMode,
-    SortOrder,
+    FacetFilter, FacetValue, QueryRewriting, QueryType, ResultObject, ResultSort, ResultType,
+    Search, SearchMode, SortOrder,
 };
 use seekstorm::vector::Inference;
 
@@ -55,11 +55,20 @@ impl Engine for Seekstorm {
     fn search(&self, query: &Drawn, passages: bool) -> Result<usize> {
         INDEX_RUNTIME.block_on(async {
             let found = self.found(query).await?;
-            let shown = if passages { Some(highlighter(&self.0, highlights(), found.query_terms).await) } else { None };
+            let shown = if passages {
+                Some(highlighter(&self.0, highlights(), found.query_terms).await)
+            } else {
+                None
+            };
             let index = self.0.read().await;
             for hit in &found.results {
-                let document = index.get_document(hit.doc_id, false, &shown, fields(passages), &[]).await;
-                std::hint::black_box(document.map_err(Error::msg).context("SeekStorm found an article it has not")?);
+                let document =
+                    index.get_document(hit.doc_id, false, &shown, fields(passages), &[]).await;
+                std::hint::black_box(
+                    document
+                        .map_err(Error::msg)
+                        .context("SeekStorm found an article it has not")?,
+                );
             }
             Ok(found.results.len())
         })
@@ -77,8 +86,11 @@ impl Seekstorm {
             Shape::Near => bail!("no NEAR"),
         };
         let day = || "day".to_owned();
-        let filter = query.days.map(|(first, last)| FacetFilter::I64 { field: day(), filter: first..last + 1 });
-        let newest = || ResultSort { field: day(), order: SortOrder::Descending, base: FacetValue::None };
+        let filter = query
+            .days
+            .map(|(first, last)| FacetFilter::I64 { field: day(), filter: first..last + 1 });
+        let newest =
+            || ResultSort { field: day(), order: SortOrder::Descending, base: FacetValue::None };
         let order = if query.newest { vec![newest()] } else { Vec::new() };
         let words = query.words.join(" ");
         Ok(self
@@ -126,7 +138,18 @@ fn settings() -> IndexMetaObject {
 
 fn schema() -> Vec<SchemaField> {
     let of = |name: &str, searched, kind, facet, longest| {
-        SchemaField::new(name.to_owned(), true, searched, false, kind, facet, longest, 1.0, false, false)
+        SchemaField::new(
+            name.to_owned(),
+            true,
+            searched,
+            false,
+            kind,
+            facet,
+            longest,
+            1.0,
+            false,
+            false,
+        )
     };
     vec![
         of("title", true, FieldType::Text, false, false),
@@ -163,7 +186,8 @@ fn highlights() -> Vec<Highlight> {
 /// Which fields are asked for.
 fn fields(passages: bool) -> &'static HashSet<String> {
     static SHOWN: LazyLock<[HashSet<String>; 2]> = LazyLock::new(|| {
-        [&["title"][..], &["title", "body"]].map(|names| names.iter().map(|&n| n.to_owned()).collect())
+        [&["title"][..], &["title", "body"]]
+            .map(|names| names.iter().map(|&n| n.to_owned()).collect())
     });
     &SHOWN[usize::from(passages)]
 }

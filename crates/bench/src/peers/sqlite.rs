@@ -42,7 +42,8 @@ impl Engine for Sqlite {
         )?;
         {
             let mut article = writing.prepare("INSERT INTO article (id, day) VALUES (?1, ?2)")?;
-            let mut text = writing.prepare("INSERT INTO text (rowid, title, body) VALUES (?1, ?2, ?3)")?;
+            let mut text =
+                writing.prepare("INSERT INTO text (rowid, title, body) VALUES (?1, ?2, ?3)")?;
             for_each(articles, |read| {
                 let number = article.insert(params![read.id, read.day()])?;
                 text.execute(params![number, read.title, read.body])?;
@@ -129,7 +130,9 @@ fn sql(query: &Drawn, passages: bool) -> String {
         Some(_) => "JOIN article ON number = text.rowid AND day BETWEEN ?2 AND ?3",
         None => "",
     };
-    format!("SELECT title, {shown} FROM text {days} WHERE text MATCH ?1 ORDER BY rank LIMIT {LIMIT}")
+    format!(
+        "SELECT title, {shown} FROM text {days} WHERE text MATCH ?1 ORDER BY rank LIMIT {LIMIT}"
+    )
 }
 
 /// A query in FTS5's language, where every word stands in quotes.
@@ -159,7 +162,11 @@ mod tests {
         };
         let lines = [
             article(1, "1970-01-11", "The ferry sailed before the storms."),
-            article(2, "1970-01-21", "Ferries stay in harbour while it storms, and the bridge closes."),
+            article(
+                2,
+                "1970-01-21",
+                "Ferries stay in harbour while it storms, and the bridge closes.",
+            ),
             article(3, "1970-01-31", "The council repairs the bridge."),
         ];
         fs::write(&articles, lines.join("\n"))?;
@@ -168,7 +175,12 @@ mod tests {
         let check = |shape, words: &[&str], days, expected: usize| -> Result<()> {
             let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
             for newest in [false, true] {
-                let query = Drawn { shape, words: words.clone(), days: if newest { None } else { days }, newest };
+                let query = Drawn {
+                    shape,
+                    words: words.clone(),
+                    days: if newest { None } else { days },
+                    newest,
+                };
                 if newest && days.is_some() {
                     continue;
                 }
@@ -187,7 +199,12 @@ mod tests {
         check(Shape::Near, &["ferry", "closes"], None, 1)?;
         check(Shape::Any, &["ferry"], Some((11, 30)), 1)?;
         check(Shape::Any, &["ferry"], Some((10, 20)), 2)?;
-        let fuzzy = Drawn { shape: Shape::Fuzzy, words: vec!["ferry".to_owned()], days: None, newest: false };
+        let fuzzy = Drawn {
+            shape: Shape::Fuzzy,
+            words: vec!["ferry".to_owned()],
+            days: None,
+            newest: false,
+        };
         assert!(sqlite.search(&fuzzy, true).is_err());
         Ok(())
     }

@@ -12,12 +12,18 @@ use std::path::Path;
 
 use anyhow::Result;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::query::{
+    BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery,
+};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::termdict::TermStreamer;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{DocAddress, Index, IndexWriter, Order, ReloadPolicy, Score, Searcher, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, Index, IndexWriter, Order, ReloadPolicy, Score, Searcher, TantivyDocument, Term,
+};
 
 use crate::corpus::for_each;
 use crate::draw::{Drawn, NEAR, Shape};
@@ -41,7 +47,8 @@ impl Engine for Tantivy {
             .set_tokenizer("en_stem")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let mut schema = Schema::builder();
-        let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
+        let text = schema
+            .add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
         let id = schema.add_text_field("id", STRING | STORED);
         let day = schema.add_i64_field("day", FAST | STORED);
         fs::create_dir_all(folder)?;
@@ -66,7 +73,8 @@ impl Engine for Tantivy {
         let index = Index::open_in_dir(folder)?;
         let (text, day) = (index.schema().get_field("text")?, index.schema().get_field("day")?);
         let analyser = index.tokenizer_for_field(text)?;
-        let searcher = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
+        let searcher =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
         Ok(Tantivy { searcher, analyser, text, day })
     }
 
@@ -91,7 +99,11 @@ impl Tantivy {
             let newest = top.order_by_fast_field::<i64>("day", Order::Desc);
             self.searcher.search(query, &newest)?.into_iter().map(|(_, address)| address).collect()
         } else {
-            self.searcher.search(query, &top.order_by_score())?.into_iter().map(|(_, address)| address).collect()
+            self.searcher
+                .search(query, &top.order_by_score())?
+                .into_iter()
+                .map(|(_, address)| address)
+                .collect()
         })
     }
 
@@ -106,7 +118,10 @@ impl Tantivy {
 
     fn words(&self, drawn: &Drawn) -> Result<Box<dyn Query>> {
         if drawn.shape == Shape::Prefix {
-            return Ok(Box::new(RegexQuery::from_pattern(&format!("{}.*", drawn.words[0]), self.text)?));
+            return Ok(Box::new(RegexQuery::from_pattern(
+                &format!("{}.*", drawn.words[0]),
+                self.text,
+            )?));
         }
         let mut terms = self.terms(&drawn.words);
         Ok(match drawn.shape {
@@ -118,7 +133,9 @@ impl Tantivy {
                 Box::new(phrase)
             }
             _ if terms.len() == 1 => word(terms.remove(0)),
-            Shape::All => Box::new(BooleanQuery::intersection(terms.into_iter().map(word).collect())),
+            Shape::All => {
+                Box::new(BooleanQuery::intersection(terms.into_iter().map(word).collect()))
+            }
             _ => Box::new(BooleanQuery::union(terms.into_iter().map(word).collect())),
         })
     }
@@ -146,7 +163,8 @@ impl Tantivy {
                 count(index.terms().range().ge(first).lt(end).into_stream()?, &mut counts);
             }
         }
-        let scores = counts.into_iter().map(|(term, count)| (term, 1.0 / (1.0 + count as Score))).collect();
+        let scores =
+            counts.into_iter().map(|(term, count)| (term, 1.0 / (1.0 + count as Score))).collect();
         Ok(SnippetGenerator::new(scores, self.analyser.clone(), self.text, SNIPPET_CHARS))
     }
 
@@ -171,8 +189,10 @@ fn fuzzy(term: Term) -> FuzzyTermQuery {
 }
 
 /// Adds up in how many articles each term of a stream stands.
-fn count<A: tantivy_fst::Automaton>(mut stream: TermStreamer<'_, A>, counts: &mut BTreeMap<String, u64>)
-where
+fn count<A: tantivy_fst::Automaton>(
+    mut stream: TermStreamer<'_, A>,
+    counts: &mut BTreeMap<String, u64>,
+) where
     A::State: Clone,
 {
     while stream.advance() {

@@ -43,8 +43,13 @@ pub fn draw<B: DrawingBackend>(area: &Area<B>, results: &Results) -> Result<()> 
         let value = speed(built);
         let bar = [(0.0, bottom + 0.12), (value, bottom + 0.88)];
         drawn(chart.draw_series([Rectangle::new(bar, colour(built.peer).filled())]))?;
-        drawn(chart.draw_series([Text::new(number(value), (value + most * 0.006, bottom + 0.72), (FONT, 14))]))?;
-        let cores = if built.cores == 1 { "1 core".to_owned() } else { format!("{} cores", built.cores) };
+        drawn(chart.draw_series([Text::new(
+            number(value),
+            (value + most * 0.006, bottom + 0.72),
+            (FONT, 14),
+        )]))?;
+        let cores =
+            if built.cores == 1 { "1 core".to_owned() } else { format!("{} cores", built.cores) };
         let (_, y) = chart.backend_coord(&(0.0, bottom + 0.72));
         let label = format!("{}, {cores}", built.peer.name());
         drawn(area.draw(&Text::new(label, (14, y), (FONT, 14))))?;

@@ -14,7 +14,8 @@ const ROW: u32 = 13;
 const LEFT: i32 = 14;
 
 fn shown(results: &Results) -> (Vec<Set>, Vec<Peer>, Vec<&Warm>) {
-    let all: Vec<&Warm> = results.warm.iter().filter(|warm| warm.passages && !warm.micros.is_empty()).collect();
+    let all: Vec<&Warm> =
+        results.warm.iter().filter(|warm| warm.passages && !warm.micros.is_empty()).collect();
     let mut sets: Vec<Set> = Vec::new();
     let mut peers: Vec<Peer> = Vec::new();
     for warm in &all {
@@ -47,7 +48,10 @@ pub fn draw<B: DrawingBackend>(area: &Area<B>, results: &Results) -> Result<()> 
     let ends = |warm: &&Warm| [median(&warm.micros), quantile(&warm.micros, 0.99)];
     let mut chart = drawn(
         ChartBuilder::on(area)
-            .caption("The ten best with passages, µs: median, and a line to the 99th percentile", (FONT, 20))
+            .caption(
+                "The ten best with passages, µs: median, and a line to the 99th percentile",
+                (FONT, 20),
+            )
             .margin(12)
             .x_label_area_size(28)
             .y_label_area_size(250)
@@ -71,7 +75,10 @@ pub fn draw<B: DrawingBackend>(area: &Area<B>, results: &Results) -> Result<()> 
             let y = (rows - at * (peers.len() + 1) - place) as f64 - 1.0;
             let [middle, slow] = ends(warm);
             let colour = colour(warm.peer);
-            drawn(chart.draw_series([PathElement::new(vec![(middle, y), (slow, y)], colour.stroke_width(2))]))?;
+            drawn(chart.draw_series([PathElement::new(
+                vec![(middle, y), (slow, y)],
+                colour.stroke_width(2),
+            )]))?;
             drawn(chart.draw_series([Circle::new((middle, y), 5, colour.filled())]))?;
         }
         let middle = (rows - at * (peers.len() + 1)) as f64 - peers.len() as f64 / 2.0;

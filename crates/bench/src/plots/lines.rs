@@ -24,7 +24,11 @@ pub fn draw<B: DrawingBackend>(area: &Area<B>, results: &Results) -> Result<()> 
     let panels = area.split_evenly((2, 2));
     let of = |value: fn(&Grown) -> Option<f64>| lines(results, value);
     panel(&panels[0], "building, seconds", &of(|grown| Some(grown.usage.seconds)))?;
-    panel(&panels[1], "peak memory of building, MB", &of(|grown| Some(grown.usage.peak_bytes? as f64 / 1e6)))?;
+    panel(
+        &panels[1],
+        "peak memory of building, MB",
+        &of(|grown| Some(grown.usage.peak_bytes? as f64 / 1e6)),
+    )?;
     panel(&panels[2], "index on disk, MB", &of(|grown| Some(grown.index_bytes as f64 / 1e6)))?;
     panel(&panels[3], "one word, and six words any (thick), with passages, µs", &queries(results))
 }
@@ -39,7 +43,8 @@ fn peers(results: &Results) -> Vec<Peer> {
 fn lines(results: &Results, value: fn(&Grown) -> Option<f64>) -> Vec<Line> {
     let line = |peer| {
         let of = results.growth.iter().filter(|grown| grown.peer == peer);
-        let points = of.filter_map(|grown| Some((grown.text_bytes as f64 / 1e6, value(grown)?))).collect();
+        let points =
+            of.filter_map(|grown| Some((grown.text_bytes as f64 / 1e6, value(grown)?))).collect();
         Line { peer, label: peer.name().to_owned(), points, width: 2 }
     };
     peers(results).into_iter().map(line).collect()
@@ -54,7 +59,12 @@ fn queries(results: &Results) -> Vec<Line> {
                 let warm = grown.warm.iter().find(|warm| warm.set == set)?;
                 Some((grown.text_bytes as f64 / 1e6, median(&warm.micros)))
             });
-            all.push(Line { peer, label: format!("{}, {}", peer.name(), set.name()), points: points.collect(), width });
+            all.push(Line {
+                peer,
+                label: format!("{}, {}", peer.name(), set.name()),
+                points: points.collect(),
+                width,
+            });
         }
     }
     all
@@ -62,7 +72,8 @@ fn queries(results: &Results) -> Vec<Line> {
 
 fn panel<B: DrawingBackend>(area: &Area<B>, caption: &str, lines: &[Line]) -> Result<()> {
     let points = || lines.iter().flat_map(|line| line.points.iter().copied());
-    let (across, up) = (bounds(points().map(|point| point.0)), bounds(points().map(|point| point.1)));
+    let (across, up) =
+        (bounds(points().map(|point| point.0)), bounds(points().map(|point| point.1)));
     // Above the lines there is room for what they are called.
     let up = up.start..up.end * if lines.len() > 2 { 12.0 } else { 5.0 };
     let mut chart = drawn(

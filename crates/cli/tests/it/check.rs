@@ -25,11 +25,18 @@ fn a_sound_index_is_told_in_one_line_and_in_json() {
     assert!(said.out.starts_with("Sound: ") && said.out.lines().count() == 1, "{}", said.out);
     let said = place.run(&["check", "--all", "--json"]);
     let line: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!((said.code, &line["type"], &line["data"]["sound"]), (0, &"check".into(), &true.into()));
+    assert_eq!(
+        (said.code, &line["type"], &line["data"]["sound"]),
+        (0, &"check".into(), &true.into())
+    );
     assert_eq!(line["data"]["compared"], line["data"]["articles"]);
     fs::remove_file(place.path("news/ferry.txt")).unwrap();
     let said = place.run(&["check"]);
-    assert!(said.code == 0 && said.out.contains("1 file that was read is no longer there"), "{}", said.out);
+    assert!(
+        said.code == 0 && said.out.contains("1 file that was read is no longer there"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -39,7 +46,7 @@ fn there_is_nothing_to_check_where_there_is_no_index() {
 }
 
 #[test]
-fn a_damaged_index_is_an_error_that_names_file_and_remedy_in_every_command() {
+fn a_damaged_index_is_an_error_that_names_file_and_help_in_every_command() {
     for extension in ["idx", "term", "pos", "store", "fast", "fieldnorm", "text", "words", "json"] {
         let place = Place::indexed();
         let file = component(&place, extension);
@@ -53,11 +60,20 @@ fn a_damaged_index_is_an_error_that_names_file_and_remedy_in_every_command() {
         }
         place.write("news/new.txt", "A gale blew.");
         let name = file.file_name().unwrap().to_str().unwrap();
-        for args in [&["check"][..], &["search", "ferry"], &["show", "news/ferry.txt"], &["stats"], &["index", "news"]]
-        {
+        for args in [
+            &["check"][..],
+            &["search", "ferry"],
+            &["show", "news/ferry.txt"],
+            &["stats"],
+            &["index", "news"],
+        ] {
             let said = place.run(args);
             assert_eq!(said.code, 2, "{extension} {args:?}: {}", said.out);
-            assert!(said.err.contains("--rebuild") && !said.err.contains("panicked"), "{args:?}: {}", said.err);
+            assert!(
+                said.err.contains("--rebuild") && !said.err.contains("panicked"),
+                "{args:?}: {}",
+                said.err
+            );
             assert!(said.err.contains(name), "{extension} {args:?}: {}", said.err);
         }
         assert_eq!(place.run(&["index", "news", "--rebuild"]).code, 0);

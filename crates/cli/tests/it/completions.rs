@@ -11,7 +11,11 @@ fn every_shell_that_is_named_gets_a_script_whatever_the_settings_say() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let said = place.run(&["completions", shell]);
         assert_eq!((said.code, said.err.as_str()), (0, ""), "{shell}");
-        assert!(said.out.contains("newsdex") && said.out.contains("time-limit"), "{shell}: {}", said.out);
+        assert!(
+            said.out.contains("newsdex") && said.out.contains("time-limit"),
+            "{shell}: {}",
+            said.out
+        );
     }
     let said = place.run(&["completions", "tcsh"]);
     assert!(said.code == 2 && said.err.contains("bash, elvish, fish, powershell, zsh"), "{said:?}");
@@ -31,7 +35,11 @@ fn bash_completes_commands_and_flags() {
             words.join(" "),
             words.len() - 1,
         );
-        let output = Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output().unwrap();
+        let output = Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(place.path(""))
+            .output()
+            .unwrap();
         let offered = String::from_utf8(output.stdout).unwrap();
         assert_eq!((offered.trim(), output.stderr.as_slice()), (expected, &b""[..]), "{words:?}");
     };

@@ -5,7 +5,15 @@ use crate::{Place, Said, terminal::HOSTILE};
 #[test]
 fn plain_text_has_a_line_for_each_passage() {
     let place = Place::indexed().with("COLUMNS", "40");
-    let said = place.run(&["search", "\"the storm\"", "gale", "-hurricane", "--format", "plain", "--color-clauses"]);
+    let said = place.run(&[
+        "search",
+        "\"the storm\"",
+        "gale",
+        "-hurricane",
+        "--format",
+        "plain",
+        "--color-terms",
+    ]);
     let (hits, last) = said.out.trim_end().rsplit_once("\n\n").unwrap();
     let expected = "\
 1. [[Gale]] warning, storm to follow
@@ -100,24 +108,29 @@ fn html_is_a_page_whose_elements_are_closed() {
 fn the_parts_of_a_query_are_told_apart_by_colours() {
     let place = Place::indexed();
     let query = "\"car ferry\"~1 -gale \"ferry Maud\" beach";
-    let page = place.run(&["search", query, "--format", "html", "--color-clauses", "-n", "1", "--passages", "1"]).out;
+    let page = place
+        .run(&["search", query, "--format", "html", "--color-terms", "-n", "1", "--passages", "1"])
+        .out;
     // The words of a near phrase share a colour, and where marks overlap the first clause is seen.
-    let painted =
-        "The <mark class=\"c0\">car</mark> <mark class=\"c0\">ferry</mark><mark class=\"c1\"> Maud</mark> was";
+    let painted = "The <mark class=\"c0\">car</mark> <mark class=\"c0\">ferry</mark><mark class=\"c1\"> Maud</mark> was";
     assert!(page.contains(painted) && page.contains("<mark class=\"c2\">beach</mark>"), "{page}");
     let legend = "Colours: <mark class=\"c0\">car ferry</mark> · <mark class=\"c1\">ferry Maud</mark> · \
                   <mark class=\"c2\">beach</mark></p>";
     assert!(page.contains(legend), "{page}");
 
     let check = |args: &[&str]| {
-        let out = place.run(&[args, &["--color", "always", "--color-clauses"]].concat()).out;
-        for painted in ["[1m\u{1b}[38;5;31m Maud\u{1b}[0m was", "[1m\u{1b}[38;5;64mbeach\u{1b}[0m", "Colours: "] {
+        let out = place.run(&[args, &["--color", "always", "--color-terms"]].concat()).out;
+        for painted in [
+            "[1m\u{1b}[38;5;31m Maud\u{1b}[0m was",
+            "[1m\u{1b}[38;5;64mbeach\u{1b}[0m",
+            "Colours: ",
+        ] {
             assert!(out.contains(painted), "{args:?}: {out:?}");
         }
     };
     check(&["search", query, "-n", "1"]);
     check(&["show", "news/ferry.txt", "--mark", query]);
-    let out = place.run(&["search", query, "--format", "json", "--color-clauses"]).out;
+    let out = place.run(&["search", query, "--format", "json", "--color-terms"]).out;
     assert!(out.starts_with("{\"type\":\"hit\"") && !out.contains("Colours"), "{out}");
 }
 
@@ -132,14 +145,27 @@ fn nothing_in_an_article_escapes_its_form() {
     assert_eq!(place.run(&["index", "news"]).code, 0);
     for form in ["plain", "html", "markdown"] {
         for args in [&["search", "tempest"][..], &["show", "news/b.txt", "--mark", "tempest"]] {
-            let Said { code, out, .. } = place.run(&[args, &["--format", form, "--color", "always"]].concat());
+            let Said { code, out, .. } =
+                place.run(&[args, &["--format", form, "--color", "always"]].concat());
             assert_eq!(code, 0, "{args:?}");
-            let bad = |c: &char| c.is_control() && *c != '\n' || "\u{202e}\u{2066}\u{2028}\u{200b}\u{ad}".contains(*c);
+            let bad = |c: &char| {
+                c.is_control() && *c != '\n'
+                    || "\u{202e}\u{2066}\u{2028}\u{200b}\u{ad}".contains(*c)
+            };
             assert_eq!(out.chars().find(bad), None, "{args:?} {form}: {out:?}");
             match form {
-                "html" => assert_eq!(elements(&out, "script") + usize::from(out.contains("<!--")), 0, "{out}"),
+                "html" => assert_eq!(
+                    elements(&out, "script") + usize::from(out.contains("<!--")),
+                    0,
+                    "{out}"
+                ),
                 "markdown" => {
-                    assert!(out.contains(r"\</mark\>\</p\>\<!-- **tempest** \*a\* \[\[b\]\] \]\]\> \&lt;"), "{out}");
+                    assert!(
+                        out.contains(
+                            r"\</mark\>\</p\>\<!-- **tempest** \*a\* \[\[b\]\] \]\]\> \&lt;"
+                        ),
+                        "{out}"
+                    );
                 }
                 _ => assert!(out.contains("<!-- [[tempest]] *a* [[b]] ]]> &lt; `x` y␇"), "{out}"),
             }
@@ -154,14 +180,20 @@ fn forms_that_contradict_each_other_are_refused() {
         let said = place.run(args);
         assert!(said.code == 2 && said.err.contains(expected), "{args:?}: {said:?}");
     };
-    check(&["search", "storm", "--json", "--format", "html"], "cannot be used with '--format <FORMAT>'");
+    check(
+        &["search", "storm", "--json", "--format", "html"],
+        "cannot be used with '--format <FORMAT>'",
+    );
     check(&["show", "w1", "--format", "plain", "--json"], "cannot be used with");
     check(&["search", "storm", "--format", "pdf"], "terminal, plain, html, markdown, json");
     check(&["search", "storm", "--explain-query", "--format", "html"], "cannot be used with");
     check(&["search", "storm", "--context", "21"], "0..=20");
     let same = |args: &[&str]| {
         let out = place.run(&[&["search", "storm"], args].concat()).out;
-        out.lines().filter(|line| !line.contains("elapsed_us")).map(str::to_owned).collect::<Vec<_>>()
+        out.lines()
+            .filter(|line| !line.contains("elapsed_us"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(same(&["--json"]), same(&["--format", "json"]));
 }

@@ -47,7 +47,8 @@ fn a_full_disk_is_told_and_leaves_the_last_commit() {
         let mut text = String::new();
         for word in 0..300 {
             // Words that differ, so that an index of them takes space.
-            write!(text, "w{} ", (article * 300 + word).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44).unwrap();
+            write!(text, "w{} ", (article * 300 + word).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44)
+                .unwrap();
         }
         place.write(&format!("many/{article}.txt"), &text);
     }
@@ -59,7 +60,12 @@ fn a_full_disk_is_told_and_leaves_the_last_commit() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
-    assert!(done.status.success(), "{}: {said} {}", done.status, String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}: {said} {}",
+        done.status,
+        String::from_utf8_lossy(&done.stderr)
+    );
     let (full, whole) = (said.matches("full").count(), said.matches("whole").count());
     assert!(full >= 6 && whole >= 1, "{said}");
 }

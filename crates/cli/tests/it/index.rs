@@ -52,11 +52,19 @@ languages  none known
 folders    news
 written    2";
     assert!(said.out.starts_with(begins), "{}", said.out);
-    assert!(said.out.contains("\ngeneration g1\n") && said.out.contains("  texts\n"), "{}", said.out);
+    assert!(
+        said.out.contains("\ngeneration g1\n") && said.out.contains("  texts\n"),
+        "{}",
+        said.out
+    );
     let lines = place.json(&["stats"]);
     let [(kind, stats)] = &lines[..] else { panic!("{lines:?}") };
-    assert_eq!((kind.as_str(), &stats["articles"], &stats["undated"]), ("stats", &json!(4), &json!(2)));
-    let parts: u64 = stats["parts"].as_object().unwrap().values().map(|size| size.as_u64().unwrap()).sum();
+    assert_eq!(
+        (kind.as_str(), &stats["articles"], &stats["undated"]),
+        ("stats", &json!(4), &json!(2))
+    );
+    let parts: u64 =
+        stats["parts"].as_object().unwrap().values().map(|size| size.as_u64().unwrap()).sum();
     assert_eq!(Some(parts), stats["bytes"].as_u64());
 }
 
@@ -64,13 +72,25 @@ written    2";
 fn a_folder_is_removed_from_the_index_and_not_from_the_disk() {
     let place = Place::indexed();
     let said = place.run(&["remove", "news", "--dry-run"]);
-    assert!(said.out.starts_with("Nothing written, as asked. To do: 0 to add, 0 to change, "), "{}", said.out);
+    assert!(
+        said.out.starts_with("Nothing written, as asked. To do: 0 to add, 0 to change, "),
+        "{}",
+        said.out
+    );
     let said = place.run(&["remove", "news"]);
-    assert!(said.out.starts_with("0 articles in index: 0 added, 0 changed, 0 unchanged, "), "{}", said.out);
+    assert!(
+        said.out.starts_with("0 articles in index: 0 added, 0 changed, 0 unchanged, "),
+        "{}",
+        said.out
+    );
     assert!(place.path("news/ferry.txt").exists());
     let said = place.run(&["remove", "news"]);
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("news is none of the folders in the index: it has none"), "{}", said.err);
+    assert!(
+        said.err.contains("news is none of the folders in the index: it has none"),
+        "{}",
+        said.err
+    );
     assert_eq!(place.run(&["remove", "news", "--index", "none"]).code, 2);
 }
 
@@ -82,16 +102,35 @@ fn indexing_twice_changes_nothing() {
     let check = |args: &[&str], expected: &str| {
         let said = place.run(args);
         assert!(said.out.starts_with(expected), "{args:?}: {}", said.out);
-        assert_eq!((said.code, said.err.as_str(), said.out.lines().count()), (0, "", 1), "{args:?}");
+        assert_eq!(
+            (said.code, said.err.as_str(), said.out.lines().count()),
+            (0, "", 1),
+            "{args:?}"
+        );
     };
-    check(&["index", "--dry-run"], "Nothing written, as asked. To do: 4 to add, 0 to change, 0 to remove;");
+    check(
+        &["index", "--dry-run"],
+        "Nothing written, as asked. To do: 4 to add, 0 to change, 0 to remove;",
+    );
     assert_eq!(names(&place.path("")), ["seeds"]);
-    check(&["index"], "4 articles in index: 4 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (");
-    check(&["index"], "4 articles in index: 0 added, 0 changed, 4 unchanged, 0 removed; 0 skipped (");
+    check(
+        &["index"],
+        "4 articles in index: 4 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (",
+    );
+    check(
+        &["index"],
+        "4 articles in index: 0 added, 0 changed, 4 unchanged, 0 removed; 0 skipped (",
+    );
     fs::remove_file(place.path("seeds/ferry.txt")).unwrap();
     place.write("seeds/wires.jsonl", &WIRES.replace("Forty", "Fifty"));
-    check(&["index", "seeds"], "3 articles in index: 0 added, 1 changed, 2 unchanged, 1 removed; 0 skipped (");
-    check(&["index", "--rebuild"], "3 articles in index: 3 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (");
+    check(
+        &["index", "seeds"],
+        "3 articles in index: 0 added, 1 changed, 2 unchanged, 1 removed; 0 skipped (",
+    );
+    check(
+        &["index", "--rebuild"],
+        "3 articles in index: 3 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (",
+    );
 }
 
 #[test]
@@ -102,19 +141,24 @@ fn a_report_is_one_line_of_json() {
     let lines = place.json(&["index", "news"]);
     let [(kind, report)] = &lines[..] else { panic!("{lines:?}") };
     assert_eq!(kind, "report");
-    for (name, expected) in
-        [("added", 1), ("changed", 0), ("unchanged", 0), ("removed", 0), ("skipped", 1), ("articles", 1)]
-    {
+    for (name, expected) in [
+        ("added", 1),
+        ("changed", 0),
+        ("unchanged", 0),
+        ("removed", 0),
+        ("skipped", 1),
+        ("articles", 1),
+    ] {
         assert_eq!(report[name], expected, "{name}");
     }
     assert!(report["elapsed_us"].as_u64().unwrap() > 0);
-    let complaint = &report["complaints"][0];
-    assert!(complaint["file"].as_str().unwrap().ends_with("news/empty.txt"), "{complaint}");
-    assert!(complaint["what"].is_string() && complaint["remedy"].is_string(), "{complaint}");
+    let warning = &report["warnings"][0];
+    assert!(warning["file"].as_str().unwrap().ends_with("news/empty.txt"), "{warning}");
+    assert!(warning["what"].is_string() && warning["help"].is_string(), "{warning}");
 }
 
 #[test]
-fn complaints_are_lines_on_standard_error_and_no_more_than_twenty() {
+fn warnings_are_lines_on_standard_error_and_no_more_than_twenty() {
     let place = Place::empty();
     for n in 0..23 {
         place.write(&format!("news/{n:02}.txt"), " \n");
@@ -138,7 +182,11 @@ fn what_cannot_be_indexed_is_an_error_that_names_it() {
     let check = |args: &[&str], named: &str| {
         let said = place.run(args);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
-        assert!(said.err.starts_with("newsdex: ") && said.err.contains(named), "{args:?}: {}", said.err);
+        assert!(
+            said.err.starts_with("newsdex: ") && said.err.contains(named),
+            "{args:?}: {}",
+            said.err
+        );
         assert_eq!(said.err.lines().count(), 1, "{}", said.err);
     };
     check(&["index"], "seeds");
@@ -157,13 +205,23 @@ fn what_cannot_be_indexed_is_an_error_that_names_it() {
 fn of_two_that_write_the_second_says_who_the_first_is_or_waits_for_it() {
     let place = Place::indexed();
     place.write("news/tram.txt", "The tram runs again.");
-    let lock = fs::File::options().read(true).write(true).open(place.path("index/writer.lock")).unwrap();
+    let lock =
+        fs::File::options().read(true).write(true).open(place.path("index/writer.lock")).unwrap();
     lock.try_lock().unwrap();
     fs::write(place.path("index/writer.lock"), "4711 0\n").unwrap();
     for args in [&["index", "news"][..], &["index", "news", "--rebuild"], &["remove", "news"]] {
         let said = place.run(args);
-        assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (2, "", 1), "{args:?}: {}", said.err);
-        assert!(said.err.contains("another process is writing to the index"), "{args:?}: {}", said.err);
+        assert_eq!(
+            (said.code, said.out.as_str(), said.err.lines().count()),
+            (2, "", 1),
+            "{args:?}: {}",
+            said.err
+        );
+        assert!(
+            said.err.contains("another process is writing to the index"),
+            "{args:?}: {}",
+            said.err
+        );
         assert!(said.err.contains("(process 4711, for "), "{args:?}: {}", said.err);
     }
     // Reading goes on.

@@ -18,8 +18,12 @@ use crate::{Place, names};
 type Articles = BTreeMap<String, String>;
 
 /// What `newsdex index` is asked for in a round.
-const RUNS: [&[&str]; 4] =
-    [&["index", "news"], &["index", "news"], &["index", "news", "--rebuild"], &["index", "news", "--verify"]];
+const RUNS: [&[&str]; 4] = [
+    &["index", "news"],
+    &["index", "news"],
+    &["index", "news", "--rebuild"],
+    &["index", "news", "--verify"],
+];
 
 /// A folder that is changed at random, its index, and what both hold.
 struct Newsroom {
@@ -44,7 +48,8 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 }
@@ -78,7 +83,8 @@ impl Newsroom {
 
     /// Writes an article, or takes one away where it need not be there after.
     fn change(&mut self, only_write: bool) {
-        let text = format!("A report with shared words and the number n{}.", self.random.below(1_000_000));
+        let text =
+            format!("A report with shared words and the number n{}.", self.random.below(1_000_000));
         let is_line = self.random.below(2) == 0;
         let name = self.random.below(10);
         let writes = only_write || self.random.below(4) > 0;
@@ -93,7 +99,9 @@ impl Newsroom {
             articles.remove(&name);
         }
         if is_line {
-            let line = |(id, body): (&String, &String)| format!("{{\"id\":\"{id}\",\"body\":\"{body}\"}}\n");
+            let line = |(id, body): (&String, &String)| {
+                format!("{{\"id\":\"{id}\",\"body\":\"{body}\"}}\n")
+            };
             let lines: String = self.lines.iter().map(line).collect();
             self.write("news/wires.jsonl", &lines);
         } else if writes {
@@ -152,8 +160,8 @@ impl Newsroom {
         assert_eq!(self.committed, Some(self.articles()));
         let mut left = names(&self.place.path("index"));
         left.retain(|name| !name.starts_with('.'));
-        let [generation, marker, lock] = &left[..] else { panic!("{left:?}") };
-        assert_eq!((marker.as_str(), lock.as_str()), ("newsdex.json", "writer.lock"));
+        let [generation, manifest, lock] = &left[..] else { panic!("{left:?}") };
+        assert_eq!((manifest.as_str(), lock.as_str()), ("newsdex.json", "writer.lock"));
         let generation = self.place.path("index").join(generation);
         let mut left = names(&generation);
         left.retain(|name| name.starts_with(".tmp"));
@@ -168,16 +176,22 @@ fn indexed(index: &Path) -> Option<Articles> {
         Ok(archive) => archive,
         Err(error) => {
             let message = error.to_string();
-            assert!(message.contains("no index at") || message.contains("is not finished"), "{message}");
+            assert!(
+                message.contains("no index at") || message.contains("is not finished"),
+                "{message}"
+            );
             return None;
         }
     };
     let report = archive.check(&CheckOptions { all: true }, &mut |_| {}).unwrap();
     assert!(report.sound, "{report:?}");
     let snapshot = archive.snapshot().unwrap();
-    let answer = snapshot.search("shared", &SearchOptions { limit: 1000, ..SearchOptions::default() }).unwrap();
+    let answer = snapshot
+        .search("shared", &SearchOptions { limit: 1000, ..SearchOptions::default() })
+        .unwrap();
     let body = |id: &str| snapshot.show(id, None).unwrap().unwrap().body;
-    let articles: Articles = answer.hits.iter().map(|hit| (hit.id.clone(), body(&hit.id))).collect();
+    let articles: Articles =
+        answer.hits.iter().map(|hit| (hit.id.clone(), body(&hit.id))).collect();
     assert_eq!((answer.total, report.articles), (articles.len() as u64, articles.len() as u64));
     Some(articles)
 }
@@ -205,7 +219,11 @@ fn whenever_it_is_killed_the_index_holds_what_was_committed_last() {
             newsroom.run_to_the_end(round / 10 % RUNS.len());
         }
     }
-    assert!(newsroom.killed_late > 0, "of {} runs that were killed none had committed", newsroom.killed);
+    assert!(
+        newsroom.killed_late > 0,
+        "of {} runs that were killed none had committed",
+        newsroom.killed
+    );
 }
 
 #[test]

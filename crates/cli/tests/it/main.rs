@@ -67,7 +67,9 @@ impl Place {
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsdex"));
-        for name in ["NEWSDEX_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"] {
+        for name in
+            ["NEWSDEX_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"]
+        {
             command.env_remove(name);
         }
         command.args(args).current_dir(self.folder.path()).envs(self.surroundings.iter().copied());
@@ -78,7 +80,11 @@ impl Place {
     fn run(&self, args: &[&str]) -> Said {
         let output = self.command(args).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        Said {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     /// Runs the program, which has to end well, and reads the objects it prints.
@@ -96,8 +102,10 @@ impl Place {
 
 /// The names in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -120,7 +128,8 @@ fn help_and_version_are_answers_and_nothing_at_all_is_an_error() {
     let place = Place::empty();
     let check = |args: &[&str], code: i32, expected: &str| {
         let said = place.run(args);
-        let (asked, other) = if code == 0 { (&said.out, &said.err) } else { (&said.err, &said.out) };
+        let (asked, other) =
+            if code == 0 { (&said.out, &said.err) } else { (&said.err, &said.out) };
         assert_eq!(said.code, code, "{args:?}");
         assert!(asked.contains(expected) && other.is_empty(), "{args:?}: {said:?}");
     };
@@ -130,7 +139,11 @@ fn help_and_version_are_answers_and_nothing_at_all_is_an_error() {
     check(&["search", "-h"], 0, "--sync <PATH>");
     check(&[], 2, "Usage: newsdex <COMMAND>");
     check(&["serach"], 2, "newsdex: unrecognized subcommand 'serach'");
-    check(&["search", "storm", "--js\u{9b}2J\u{202e}on"], 2, "newsdex: unexpected argument '--js\u{FFFD}2Jon' found");
+    check(
+        &["search", "storm", "--js\u{9b}2J\u{202e}on"],
+        2,
+        "newsdex: unexpected argument '--js\u{FFFD}2Jon' found",
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -149,6 +162,9 @@ fn a_full_disk_is_an_error() {
         let output = place.command(args).stdout(full).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert!(err.starts_with("newsdex: cannot write the ") && err.contains("No space left"), "{err}");
+        assert!(
+            err.starts_with("newsdex: cannot write the ") && err.contains("No space left"),
+            "{err}"
+        );
     }
 }

@@ -12,7 +12,8 @@ use crate::{FERRY, Place};
 fn found(place: &Place, args: &[&str]) -> (Vec<String>, i32) {
     let lines = place.json(&[&["search"], args].concat());
     let hits = lines.iter().filter(|(kind, _)| kind == "hit");
-    let mut ids: Vec<String> = hits.map(|(_, hit)| hit["id"].as_str().unwrap().to_owned()).collect();
+    let mut ids: Vec<String> =
+        hits.map(|(_, hit)| hit["id"].as_str().unwrap().to_owned()).collect();
     ids.sort();
     (ids, place.run(&[&["search"], args].concat()).code)
 }
@@ -21,10 +22,18 @@ fn found(place: &Place, args: &[&str]) -> (Vec<String>, i32) {
 fn options_stand_anywhere_and_words_may_begin_with_a_hyphen() {
     let place = Place::indexed();
     let check = |args: &[&str], ids: &[&str], code: i32| {
-        assert_eq!(found(&place, args), (ids.iter().map(ToString::to_string).collect(), code), "{args:?}");
+        assert_eq!(
+            found(&place, args),
+            (ids.iter().map(ToString::to_string).collect(), code),
+            "{args:?}"
+        );
     };
     check(&["storm"], &["news/ferry.txt", "w1", "w2"], 0);
-    check(&["storm", "-n", "1000", "--passages", "1000", "--index", "index"], &["news/ferry.txt", "w1", "w2"], 0);
+    check(
+        &["storm", "-n", "1000", "--passages", "1000", "--index", "index"],
+        &["news/ferry.txt", "w1", "w2"],
+        0,
+    );
     check(&["--passages=0", "storm", "AND", "gale"], &["w1"], 0);
     check(&["storm", "-hurricane"], &["news/ferry.txt", "w1"], 0);
     check(&["storm", "-hurricane", "--index", "index"], &["news/ferry.txt", "w1"], 0);
@@ -39,8 +48,13 @@ fn options_stand_anywhere_and_words_may_begin_with_a_hyphen() {
 #[test]
 fn articles_are_sorted_as_asked() {
     let place = Place::empty();
-    let line = |id: &str, date: &str| format!(r#"{{"id":"{id}","body":"A storm, again.","date":"{date}"}}"#);
-    place.write("news.jsonl", &[line("b", "2026-05-08"), line("a", "2026-05-09"), line("c", "2025-12-31")].join("\n"));
+    let line = |id: &str, date: &str| {
+        format!(r#"{{"id":"{id}","body":"A storm, again.","date":"{date}"}}"#)
+    };
+    place.write(
+        "news.jsonl",
+        &[line("b", "2026-05-08"), line("a", "2026-05-09"), line("c", "2025-12-31")].join("\n"),
+    );
     place.write("newsdex.toml", "[search]\nsort = \"oldest\"\n");
     assert_eq!(place.run(&["index", "news.jsonl"]).code, 0);
     let check = |args: &[&str], expected: &[&str]| {
@@ -60,7 +74,11 @@ fn errors_say_what_to_do() {
     let check = |args: &[&str], expected: &str| {
         let said = place.run(args);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
-        assert!(said.err.starts_with("newsdex: ") && said.err.contains(expected), "{args:?}: {}", said.err);
+        assert!(
+            said.err.starts_with("newsdex: ") && said.err.contains(expected),
+            "{args:?}: {}",
+            said.err
+        );
     };
     check(&["search", ""], "the query is empty; name at least one word");
     check(&["search", " \t", "", "\u{a0}", "--json"], "the query is empty; name at least one word");
@@ -77,11 +95,14 @@ fn hits_and_their_summary_are_lines_of_json() {
     let place = Place::indexed();
     let mut lines = place.json(&["search", "storm", "(gale"]);
     let (kind, summary) = lines.pop().unwrap();
-    assert_eq!((kind.as_str(), &summary["total"], &summary["articles"]), ("summary", &json!(3), &json!(4)));
+    assert_eq!(
+        (kind.as_str(), &summary["total"], &summary["articles"]),
+        ("summary", &json!(3), &json!(4))
+    );
     assert!(summary["elapsed_us"].as_u64().unwrap() > 0);
-    let complaint = &summary["complaints"][0];
-    assert_eq!((&complaint["start"], &complaint["end"]), (&json!(6), &json!(7)));
-    assert!(complaint["what"].is_string() && complaint["remedy"].is_string());
+    let warning = &summary["warnings"][0];
+    assert_eq!((&warning["start"], &warning["end"]), (&json!(6), &json!(7)));
+    assert!(warning["what"].is_string() && warning["help"].is_string());
 
     let ranks: Vec<u64> = lines.iter().map(|(_, hit)| hit["rank"].as_u64().unwrap()).collect();
     assert_eq!(ranks, [1, 2, 3]);
@@ -90,7 +111,18 @@ fn hits_and_their_summary_are_lines_of_json() {
     let wire = of("w1");
     let mut names: Vec<&str> = wire.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
-    let expected = ["id", "passages", "path", "published", "rank", "score", "source", "title", "title_marks", "url"];
+    let expected = [
+        "id",
+        "passages",
+        "path",
+        "published",
+        "rank",
+        "score",
+        "source",
+        "title",
+        "title_marks",
+        "url",
+    ];
     assert_eq!(names, expected);
     assert_eq!(wire["published"], "2026-05-08T09:30:00Z");
     assert_eq!(wire["path"], "news/wires.jsonl");
@@ -103,21 +135,28 @@ fn hits_and_their_summary_are_lines_of_json() {
 
 /// What the marks of a text stand for, the first byte of which is at `start`.
 fn marked<'t>(text: &'t str, marks: &Value, start: usize) -> Vec<&'t str> {
-    let place = |mark: &Value, end: usize| usize::try_from(mark[end].as_u64().unwrap()).unwrap() - start;
+    let place =
+        |mark: &Value, end: usize| usize::try_from(mark[end].as_u64().unwrap()).unwrap() - start;
     marks.as_array().unwrap().iter().map(|mark| &text[place(mark, 0)..place(mark, 1)]).collect()
 }
 
 #[test]
 fn passages_slice_the_article_that_show_prints() {
     let place = Place::indexed();
-    for (_, hit) in place.json(&["search", "storm", "beach"]).iter().filter(|(kind, _)| kind == "hit") {
+    for (_, hit) in
+        place.json(&["search", "storm", "beach"]).iter().filter(|(kind, _)| kind == "hit")
+    {
         let shown = place.json(&["show", hit["id"].as_str().unwrap()]);
         let body = shown[0].1["body"].as_str().unwrap();
         for passage in hit["passages"].as_array().unwrap() {
             let at = |name: &str| usize::try_from(passage[name].as_u64().unwrap()).unwrap();
             assert_eq!(passage["text"], body[at("start")..at("end")]);
-            let witnesses = marked(passage["text"].as_str().unwrap(), &passage["marks"], at("start"));
-            assert!(!witnesses.is_empty() && witnesses.iter().all(|word| ["storm", "beach"].contains(word)));
+            let witnesses =
+                marked(passage["text"].as_str().unwrap(), &passage["marks"], at("start"));
+            assert!(
+                !witnesses.is_empty()
+                    && witnesses.iter().all(|word| ["storm", "beach"].contains(word))
+            );
         }
     }
 }
@@ -141,13 +180,28 @@ fn a_sync_makes_the_index_and_then_keeps_quiet() {
     place.write("news/ferry.txt", FERRY);
     place.write("more news/empty.txt", "");
     let search = |err: &str, lines: usize| {
-        let said = place.run(&["search", "--sync", "news", "ferry", "-n", "1", "--sync", "more news", "--json"]);
-        assert_eq!((said.code, said.out.lines().count(), said.err.lines().count()), (0, 2, lines), "{said:?}");
+        let said = place.run(&[
+            "search",
+            "--sync",
+            "news",
+            "ferry",
+            "-n",
+            "1",
+            "--sync",
+            "more news",
+            "--json",
+        ]);
+        assert_eq!(
+            (said.code, said.out.lines().count(), said.err.lines().count()),
+            (0, 2, lines),
+            "{said:?}"
+        );
         assert!(said.err.starts_with(err), "{}", said.err);
         said.err
     };
-    let err = search("1 article in index: 1 added, 0 changed, 0 unchanged, 0 removed; 1 skipped (", 2);
-    let about = "1 complaint about files: `newsdex index news 'more news'` shows them";
+    let err =
+        search("1 article in index: 1 added, 0 changed, 0 unchanged, 0 removed; 1 skipped (", 2);
+    let about = "1 warning about files: `newsdex index news 'more news'` shows them";
     assert_eq!(err.lines().nth(1), Some(about));
     // The command that it names does show them.
     let shown = place.run(&["index", "news", "more news"]);
@@ -164,8 +218,9 @@ fn who_reads_no_further_ends_it_quietly() {
     let place = Place::empty();
     let mut articles = String::new();
     for n in 0..1_000 {
-        let body =
-            format!("The storm of day {n} was a storm like any other storm, said the keeper of the lighthouse. ");
+        let body = format!(
+            "The storm of day {n} was a storm like any other storm, said the keeper of the lighthouse. "
+        );
         writeln!(articles, "{}", json!({ "id": n.to_string(), "body": body.repeat(3) })).unwrap();
     }
     place.write("news/storms.jsonl", &articles);
@@ -174,7 +229,8 @@ fn who_reads_no_further_ends_it_quietly() {
         let args = [&["search", "storm", "-n", "1000", "--passages", "100"], more].concat();
         // More than any pipe holds, so that the program does meet the closed end.
         assert!(place.run(&args).out.len() > 300_000);
-        let mut child = place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let output = child.wait_with_output().unwrap();
@@ -189,11 +245,15 @@ fn many_queries_are_answered_in_one_go_each_with_its_summary() {
     place.write("list.txt", "gale\n\nq7\t\"the storm follows\"\nnonesuch\n");
     let said = place.run(&["search", "--queries", "list.txt", "--json", "--passages", "1"]);
     assert_eq!(said.code, 0, "{said:?}");
-    let lines: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let seen: Vec<(&str, &Value, &Value)> =
-        lines.iter().map(|line| (line["type"].as_str().unwrap(), &line["query"], &line["data"]["query"])).collect();
+    let lines: Vec<Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seen: Vec<(&str, &Value, &Value)> = lines
+        .iter()
+        .map(|line| (line["type"].as_str().unwrap(), &line["query"], &line["data"]["query"]))
+        .collect();
     let (one, two, three) = (json!(1), json!("q7"), json!(4));
-    let expected = [("hit", &one), ("summary", &one), ("hit", &two), ("summary", &two), ("summary", &three)];
+    let expected =
+        [("hit", &one), ("summary", &one), ("hit", &two), ("summary", &two), ("summary", &three)];
     assert_eq!(seen, expected.map(|(kind, query)| (kind, query, query)));
     assert_eq!(lines[2]["data"]["id"], "w1");
     assert_eq!(lines[4]["data"]["total"], 0);
@@ -220,23 +280,32 @@ fn a_query_can_be_explained_and_what_is_odd_in_it_can_be_an_error() {
     assert!(said.err.contains("this is never closed"), "{said:?}");
     assert_eq!(place.run(&["search", "--explain-query", "-storm"]).code, 1);
 
-    for args in [&["search", "--strict", "(storm"][..], &["search", "--strict", "--explain-query", "(storm"]] {
+    for args in [
+        &["search", "--strict", "(storm"][..],
+        &["search", "--strict", "--explain-query", "(storm"],
+    ] {
         let said = place.run(args);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
-        assert!(said.err.contains("this is never closed") && said.err.contains("newsdex: "), "{said:?}");
+        assert!(
+            said.err.contains("this is never closed") && said.err.contains("newsdex: "),
+            "{said:?}"
+        );
     }
     assert_eq!(place.run(&["search", "--strict", "storm"]).code, 0);
 }
 
 #[test]
-fn a_search_whose_time_is_up_is_complained_of() {
+fn a_search_whose_time_is_up_is_warned_of() {
     let place = Place::indexed();
     let said = place.run(&["search", "storm", "--time-limit", "0"]);
     assert_eq!(said.code, 1, "{said:?}");
-    assert!(said.err.contains("stopped after 0 s") && said.err.contains("--time-limit"), "{said:?}");
+    assert!(
+        said.err.contains("stopped after 0 s") && said.err.contains("--time-limit"),
+        "{said:?}"
+    );
     let said = place.run(&["search", "storm", "--time-limit", "0", "--json"]);
     let summary: Value = serde_json::from_str(said.out.trim_end()).unwrap();
-    assert_eq!(summary["data"]["complaints"][0]["end"], "storm".len(), "{said:?}");
+    assert_eq!(summary["data"]["warnings"][0]["end"], "storm".len(), "{said:?}");
     let said = place.run(&["search", "storm", "--time-limit", "0", "--strict"]);
     assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
     assert_eq!(place.run(&["search", "storm", "--time-limit", "3600", "--strict"]).code, 0);
@@ -247,7 +316,11 @@ fn days_are_those_of_the_time_zone_and_the_answer_says_which() {
     // Half past nine in the morning of the 8th in UTC is half past midnight of the 9th there.
     let place = Place::indexed().with("TZ", "XXX-15");
     let check = |args: &[&str], ids: &[&str], code: i32| {
-        assert_eq!(found(&place, args), (ids.iter().map(ToString::to_string).collect(), code), "{args:?}");
+        assert_eq!(
+            found(&place, args),
+            (ids.iter().map(ToString::to_string).collect(), code),
+            "{args:?}"
+        );
     };
     check(&["date:2026-05-08"], &[], 1);
     check(&["date:2026-05-09"], &["w1", "w3"], 0);

@@ -33,15 +33,22 @@ fn the_nearest_settings_hold_and_paths_start_where_they_stand() {
 #[test]
 fn flags_win_over_the_surroundings_and_these_over_the_file() {
     let place = Place::empty();
-    place.write("newsdex.toml", "index = \"by-file\"\nfolders = [\"news\"]\nmap = [\"body=maintext\"]\n");
+    place.write(
+        "newsdex.toml",
+        "index = \"by-file\"\nfolders = [\"news\"]\nmap = [\"body=maintext\"]\n",
+    );
     place.write("news/a.json", r#"{"id":"a","maintext":"A storm."}"#);
-    place.write("other/b.json", r#"{"id":"b","abstract":"The gale outside.","maintext":"A gale."}"#);
+    place
+        .write("other/b.json", r#"{"id":"b","abstract":"The gale outside.","maintext":"A gale."}"#);
     assert_eq!(place.run(&["index"]).code, 0);
     let said = place.run(&["index", "other", "--index", "by-flag", "--map", "body=abstract"]);
     assert_eq!(said.code, 0, "{said:?}");
     let place = place.with("NEWSDEX_INDEX", "by-surroundings");
     assert_eq!(place.run(&["index", "news", "other"]).code, 0);
-    assert_eq!(names(&place.path("")), ["by-file", "by-flag", "by-surroundings", "news", "newsdex.toml", "other"]);
+    assert_eq!(
+        names(&place.path("")),
+        ["by-file", "by-flag", "by-surroundings", "news", "newsdex.toml", "other"]
+    );
     let found = |args: &[&str]| -> Vec<String> {
         let lines = place.json(&[&["search", "storm", "gale"], args].concat());
         let hits = lines.iter().filter(|(kind, _)| kind == "hit");
@@ -64,7 +71,10 @@ fn options_of_a_search_are_set_and_taken_back() {
         "newsdex.toml",
         "color = 'always'\n[search]\nlimit = 0x2\nstrict = true\nutc = true\ntime-limit = 2.5\n",
     );
-    assert_eq!((hits(&["storm"]), hits(&["-n1", "storm"]), hits(&["storm", "--limit", "3"])), (2, 1, 3));
+    assert_eq!(
+        (hits(&["storm"]), hits(&["-n1", "storm"]), hits(&["storm", "--limit", "3"])),
+        (2, 1, 3)
+    );
     let said = place.run(&["search", "(storm"]);
     assert!(said.code == 2 && said.err.contains("--strict makes that an error"), "{said:?}");
     for back in ["--strict=false", "--strict=no"] {
@@ -76,39 +86,79 @@ fn options_of_a_search_are_set_and_taken_back() {
     assert!(!place.run(&["search", "storm", "--color", "never"]).out.contains('\u{1b}'));
     // Help shows what is in force.
     let help = place.run(&["search", "-h"]).out;
-    assert!(help.contains("[default: 2]") && help.contains("[default: 2.5]") && help.contains("[default: always]"));
+    assert!(
+        help.contains("[default: 2]")
+            && help.contains("[default: 2.5]")
+            && help.contains("[default: always]")
+    );
 }
 
 #[test]
-fn what_is_wrong_names_file_line_and_remedy() {
+fn what_is_wrong_names_file_line_and_help() {
     let place = Place::indexed();
     let check = |text: &str, line: usize, expected: &[&str]| {
         place.write("newsdex.toml", text);
         let said = place.run(&["search", "storm"]);
-        assert_eq!((said.code, said.out.as_str(), said.err.lines().count()), (2, "", 1), "{text}: {said:?}");
-        assert!(said.err.starts_with(&format!("newsdex: newsdex.toml, line {line}: ")), "{text}: {}", said.err);
+        assert_eq!(
+            (said.code, said.out.as_str(), said.err.lines().count()),
+            (2, "", 1),
+            "{text}: {said:?}"
+        );
+        assert!(
+            said.err.starts_with(&format!("newsdex: newsdex.toml, line {line}: ")),
+            "{text}: {}",
+            said.err
+        );
         for part in expected {
             assert!(said.err.contains(part), "{text}: {}", said.err);
         }
     };
     check("\n\nindex = news", 3, &["not TOML (", "a line is written like index = "]);
     check("index = 'a'\nindex = 'b'", 2, &["not TOML (duplicate key"]);
-    check("# a\nindx = 'a'", 2, &["there is no `indx`; there are index, folders, map, color, [search]\n"]);
+    check(
+        "# a\nindx = 'a'",
+        2,
+        &["there is no `indx`; there are index, folders, map, color, [search]\n"],
+    );
     check("[serach]\nlimit = 1", 1, &["there is no `serach`; there are index, "]);
-    check("[search]\nlimits = 1", 2, &["there is no `limits`; there are limit, passages, context, strict, "]);
-    check("limit = 1\n[search]", 1, &["`limit` belongs to a command; move it below a line [search]"]);
-    check("[search]\ncolor = 'never'", 2, &["`color` stands in [search]; move it above the first line in "]);
-    check("[index]\nmap = 'body=a'", 1, &["`index` takes no table; write it like index = \"/srv/newsdex\""]);
+    check(
+        "[search]\nlimits = 1",
+        2,
+        &["there is no `limits`; there are limit, passages, context, strict, "],
+    );
+    check(
+        "limit = 1\n[search]",
+        1,
+        &["`limit` belongs to a command; move it below a line [search]"],
+    );
+    check(
+        "[search]\ncolor = 'never'",
+        2,
+        &["`color` stands in [search]; move it above the first line in "],
+    );
+    check(
+        "[index]\nmap = 'body=a'",
+        1,
+        &["`index` takes no table; write it like index = \"/srv/newsdex\""],
+    );
     check("index = 5", 1, &["`index` takes no integer; write it like "]);
     check("folders = ['news', 5]", 1, &["`folders` takes no array; write it like "]);
     check("folders = []", 1, &["`folders` is empty; ", ", or leave it out"]);
     check("folders = ['']", 1, &["a value is required", "write it like folders = "]);
     check("index = ''", 1, &["a value is required", "write it like index = "]);
     check("index = \"a\\u001b[2J\"", 1, &["a character that nobody sees (U+001B)"]);
-    check("\ncolor = 'red'", 2, &["'red'", "[possible values: auto, always, never]; write it like color = "]);
+    check(
+        "\ncolor = 'red'",
+        2,
+        &["'red'", "[possible values: auto, always, never]; write it like color = "],
+    );
     check("map = ['words=maintext']", 1, &["an article has no field \"words\"; it has "]);
     // What is wrong first is told.
-    check("[search]\npassages = 1\nlimit = 0\ncontext = 99", 3, &["0 is not in 1..=10000; write it like limit = 20"]);
+    check(
+        "[search]\npassages = 1\nlimit = 0\ncontext = 99",
+        3,
+        &["0 is not in 1..=10000; write it like limit = 20"],
+    );
     check("[search]\ncontext = -1", 2, &["value '-1' for '--context <N>'"]);
     check("[search]\ntime-limit = 'soon'", 2, &["expected a number of seconds"]);
     check("[search]\nutc = 1", 2, &["[possible values: true, false]; write it like utc = true"]);
@@ -170,7 +220,7 @@ fn a_sync_before_a_search_takes_the_index_of_the_settings_and_no_folders() {
     let about = |args: &[&str], expected: &str| {
         let said = place.run(&[&["search", "ferry", "--sync", "news"], args].concat());
         assert_eq!(said.code, 0, "{said:?}");
-        let about = format!("1 complaint about files: `newsdex index news{expected}` shows them");
+        let about = format!("1 warning about files: `newsdex index news{expected}` shows them");
         assert_eq!(said.err.lines().nth(1), Some(about.as_str()), "{said:?}");
     };
     about(&[], "");

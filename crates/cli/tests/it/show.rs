@@ -38,7 +38,10 @@ until then.
 #[test]
 fn a_date_that_cannot_be_is_shown_as_it_was_written() {
     let place = Place::indexed();
-    place.write("odd/a.jsonl", "{\"id\":\"o1\",\"body\":\"The gale.\",\"date\":\"9999-12-31\",\"source\":\"Post\"}\n");
+    place.write(
+        "odd/a.jsonl",
+        "{\"id\":\"o1\",\"body\":\"The gale.\",\"date\":\"9999-12-31\",\"source\":\"Post\"}\n",
+    );
     place.run(&["index", "--index", "odd-index", "odd"]);
     let said = place.run(&["show", "o1", "--index", "odd-index"]);
     assert_eq!(said.out, "Post · odd date “9999-12-31”\nodd/a.jsonl\nid o1\n\nThe gale.\n");
@@ -56,7 +59,10 @@ fn an_article_is_one_line_of_json() {
     assert_eq!((&article["source"], &article["language"]), (&json!("Kestrel Wire"), &json!(null)));
     let lines = place.json(&["show", "w1", "--mark", "\"the storm\""]);
     let at = body.find("The storm").unwrap();
-    assert_eq!((&lines[0].1["marks"], &lines[0].1["title_marks"]), (&json!([[at, at + 9]]), &json!([])));
+    assert_eq!(
+        (&lines[0].1["marks"], &lines[0].1["title_marks"]),
+        (&json!([[at, at + 9]]), &json!([]))
+    );
 }
 
 #[test]
@@ -65,7 +71,11 @@ fn what_is_not_there_is_said_on_standard_error() {
     let check = |args: &[&str], code: i32, expected: &str| {
         let said = place.run(args);
         assert_eq!((said.code, said.out.as_str()), (code, ""), "{args:?}");
-        assert!(said.err.starts_with("newsdex: ") && said.err.contains(expected), "{args:?}: {}", said.err);
+        assert!(
+            said.err.starts_with("newsdex: ") && said.err.contains(expected),
+            "{args:?}: {}",
+            said.err
+        );
         assert!(!said.err.contains('\u{1b}'));
     };
     check(&["show", "w9"], 1, "no article in the index `index` has the id `w9`");
@@ -75,7 +85,7 @@ fn what_is_not_there_is_said_on_standard_error() {
 }
 
 #[test]
-fn complaints_about_the_query_to_mark_do_not_hide_the_article() {
+fn warnings_about_the_query_to_mark_do_not_hide_the_article() {
     let said = Place::indexed().run(&["show", "w1", "--mark", "(storm", "--json"]);
     assert_eq!((said.code, said.out.lines().count()), (0, 1));
     assert!(said.err.starts_with("  (storm\n  ^\n  "), "{}", said.err);

@@ -27,10 +27,16 @@ fn hits_are_laid_out_in_the_columns_there_are() {
    ▪ The storm follows on Monday, with
      gusts of 171 km/h.";
     for hit in &hits {
-        assert!([ferry, wire].contains(&&hit[1..]) || hit.contains("“The hurricane that was announced"), "{hit}");
+        assert!(
+            [ferry, wire].contains(&&hit[1..]) || hit.contains("“The hurricane that was announced"),
+            "{hit}"
+        );
     }
     assert!(hits.iter().any(|hit| &hit[1..] == ferry || &hit[1..] == wire));
-    assert!(last.replace('\n', " ").starts_with("2 of 3 articles that match, of 4 searched, in "), "{last}");
+    assert!(
+        last.replace('\n', " ").starts_with("2 of 3 articles that match, of 4 searched, in "),
+        "{last}"
+    );
 }
 
 #[test]
@@ -48,7 +54,8 @@ fn an_article_without_a_headline_shows_how_it_opens() {
 fn who_finds_nothing_learns_what_was_searched() {
     let said = Place::indexed().run(&["search", "nonesuch", "(", "\u{1b}"]);
     assert_eq!(said.code, 1);
-    let expected = "Nothing found for `nonesuch ( ␛`: 4 articles in the index `index` searched, in ";
+    let expected =
+        "Nothing found for `nonesuch ( ␛`: 4 articles in the index `index` searched, in ";
     assert!(said.out.replace('\n', " ").starts_with(expected), "{}", said.out);
     assert!(said.err.starts_with("  nonesuch ( ␛\n           ^"), "{}", said.err);
 }
@@ -60,12 +67,18 @@ fn colours_are_shown_where_they_are_wanted() {
         for name in name.split_terminator(' ') {
             place = place.with(name, "1");
         }
-        for command in
-            [&["search", "\"a bathing beach\""][..], &["show", "news/ferry.txt", "--mark", "\"a bathing beach\""]]
-        {
+        for command in [
+            &["search", "\"a bathing beach\""][..],
+            &["show", "news/ferry.txt", "--mark", "\"a bathing beach\""],
+        ] {
             let said = place.run(&[command, args].concat());
             let marked = said.out.contains(&format!("{MARK}a bathing beach\u{1b}[0m"));
-            assert_eq!((marked, said.out.contains('\u{1b}')), (expected, expected), "{name} {args:?}: {}", said.out);
+            assert_eq!(
+                (marked, said.out.contains('\u{1b}')),
+                (expected, expected),
+                "{name} {args:?}: {}",
+                said.out
+            );
         }
     };
     check("", &[], false);
@@ -82,14 +95,18 @@ fn colours_are_shown_where_they_are_wanted() {
 fn a_mark_over_two_lines_is_styled_on_both_and_the_indent_is_not() {
     let place = Place::indexed().with("COLUMNS", "40");
     let said = place.run(&["search", "\"set down on a bathing beach\"", "--color", "always"]);
-    let expected = format!("was {MARK}set down on\u{1b}[0m\n     {MARK}a bathing beach\u{1b}[0m by");
+    let expected =
+        format!("was {MARK}set down on\u{1b}[0m\n     {MARK}a bathing beach\u{1b}[0m by");
     assert!(said.out.contains(&expected), "{}", said.out);
 }
 
 #[test]
 fn marks_stand_where_they_belong_in_every_passage() {
     let said = Place::indexed().run(&["search", "\"the storm\"", "--color", "always"]);
-    for expected in [format!("beach by {MARK}the storm\u{1b}[0m on "), format!("▪ {MARK}The storm\u{1b}[0m had no")] {
+    for expected in [
+        format!("beach by {MARK}the storm\u{1b}[0m on "),
+        format!("▪ {MARK}The storm\u{1b}[0m had no"),
+    ] {
         assert!(said.out.contains(&expected), "{expected:?} in {}", said.out);
     }
 }
@@ -98,12 +115,20 @@ fn marks_stand_where_they_belong_in_every_passage() {
 fn what_is_left_out_of_a_long_sentence_is_an_ellipsis() {
     let place = Place::empty();
     let much = "and the sea rose and the wind fell ".repeat(60);
-    place.write("news/long.txt", &format!("Night\n\nThe lamps went out {much}before the tempest came {much}at dawn."));
+    place.write(
+        "news/long.txt",
+        &format!("Night\n\nThe lamps went out {much}before the tempest came {much}at dawn."),
+    );
     assert_eq!(place.run(&["index", "news"]).code, 0);
     let out = place.run(&["search", "tempest"]).out;
     let (_, passage) = out.split_once("   ▪ …").unwrap_or_else(|| panic!("{out}"));
     let (passage, _) = passage.split_once("…\n").unwrap_or_else(|| panic!("{out}"));
-    assert!(passage.contains("the tempest came") && !passage.starts_with(' ') && !passage.ends_with(' '), "{out}");
+    assert!(
+        passage.contains("the tempest came")
+            && !passage.starts_with(' ')
+            && !passage.ends_with(' '),
+        "{out}"
+    );
     // At the beginning and the end of the sentence there is nothing to leave out.
     assert!(place.run(&["search", "lamps"]).out.contains("▪ The lamps went out and"));
     assert!(place.run(&["search", "dawn"]).out.contains("at dawn.\n"));
@@ -134,7 +159,10 @@ fn nothing_in_an_article_reaches_the_terminal() {
                     ours = ours.replace(&format!("\u{1b}[{style}m"), "");
                 }
             }
-            let bad = |c: &char| c.is_control() && *c != '\n' || "\u{202e}\u{2066}\u{2028}\u{200b}\u{ad}".contains(*c);
+            let bad = |c: &char| {
+                c.is_control() && *c != '\n'
+                    || "\u{202e}\u{2066}\u{2028}\u{200b}\u{ad}".contains(*c)
+            };
             assert_eq!(ours.chars().find(bad), None, "{command:?} {color:?}: {ours:?}");
         }
     }
@@ -161,15 +189,18 @@ fn no_line_is_wider_than_the_terminal() {
     let mut place = place;
     for (columns, widest) in [("20", 20), ("40", 40), ("72", 72), ("120", 100), ("3", 20)] {
         place = place.with("COLUMNS", columns);
-        for args in [&["search", "storm"][..], &["search", "nonesuch"], &["show", id, "--mark", "storm"]] {
+        for args in
+            [&["search", "storm"][..], &["search", "nonesuch"], &["show", id, "--mark", "storm"]]
+        {
             let out = place.run(args).out;
             let found = out.lines().map(UnicodeWidthStr::width).max().unwrap();
             assert!(found <= widest, "{args:?}: {found} columns of {widest}:\n{out}");
             assert!(found > widest / 2, "{args:?}: {found} columns of {widest} are used:\n{out}");
         }
     }
-    let pointed =
-        place.with("COLUMNS", "40").run(&["search", &format!("{} (storm {}", "gale ".repeat(30), "x ".repeat(50))]);
+    let pointed = place
+        .with("COLUMNS", "40")
+        .run(&["search", &format!("{} (storm {}", "gale ".repeat(30), "x ".repeat(50))]);
     assert!(pointed.err.lines().take(2).all(|line| line.width() <= 40), "{}", pointed.err);
     let caret = pointed.err.lines().nth(1).unwrap().find('^').unwrap();
     let line = pointed.err.lines().next().unwrap();

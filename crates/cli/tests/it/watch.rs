@@ -25,7 +25,8 @@ impl Watching {
     fn begin(place: &Place, args: &[&str]) -> Watching {
         let mut command = place.command(&[&["watch"], args].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (out, err) = (gather(child.stdout.take().unwrap()), gather(child.stderr.take().unwrap()));
+        let (out, err) =
+            (gather(child.stdout.take().unwrap()), gather(child.stderr.take().unwrap()));
         Watching { child, out, err }
     }
 
@@ -54,23 +55,31 @@ impl Watching {
 
     /// Waits until so many reports have been printed.
     fn wait_for_reports(&self, count: usize) {
-        self.wait(&format!("there are {count} reports"), || data(&self.out(), "report").len() >= count);
+        self.wait(&format!("there are {count} reports"), || {
+            data(&self.out(), "report").len() >= count
+        });
     }
 
     /// Waits until a query finds so many articles.
     fn wait_until_found(&self, place: &Place, query: &str, count: u64) {
         self.wait(&format!("{query} is found {count} times"), || {
-            place.json(&["search", query]).iter().any(|(kind, data)| kind == "summary" && data["total"] == count)
+            place
+                .json(&["search", query])
+                .iter()
+                .any(|(kind, data)| kind == "summary" && data["total"] == count)
         });
     }
 
     /// Asks it to end, and waits until it has.
     fn end(mut self, signal: &str) -> (Option<i32>, String, String) {
-        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        let sent =
+            Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
         let code = self.child.wait().unwrap().code();
         // The pipes are read to their ends by threads that end with them.
-        self.wait("all is read", || Arc::strong_count(&self.out) == 1 && Arc::strong_count(&self.err) == 1);
+        self.wait("all is read", || {
+            Arc::strong_count(&self.out) == 1 && Arc::strong_count(&self.err) == 1
+        });
         (code, self.out(), self.err())
     }
 }
@@ -135,18 +144,28 @@ fn what_comes_changes_and_goes_is_followed() {
     watching.wait_until_found(&place, "barge", 200);
     let (code, out, err) = watching.end("-INT");
     assert_eq!((code, out.as_str()), (Some(0), ""));
-    assert!(err.starts_with("newsdex: watching news (4 articles); Ctrl-C ends it\nnewsdex: 1 added, 0 changed, "));
+    assert!(err.starts_with(
+        "newsdex: watching news (4 articles); Ctrl-C ends it\nnewsdex: 1 added, 0 changed, "
+    ));
     assert!(err.ends_with(" added, 0 changed, 0 removed (204 articles)\n"), "{err}");
     // Far fewer commits than files.
     assert!(err.lines().count() < 100, "{err}");
-    assert!(place.run(&["index", "news"]).out.contains(": 0 added, 0 changed, 204 unchanged, 0 removed"));
+    assert!(
+        place
+            .run(&["index", "news"])
+            .out
+            .contains(": 0 added, 0 changed, 204 unchanged, 0 removed")
+    );
 }
 
 #[test]
 fn a_query_prints_what_it_newly_finds() {
     let place = Place::indexed();
     place.write("news/early.txt", "A storm came early.");
-    let watching = Watching::begin(&place, &[&["news", "--json", "--query", "storm"], &BY_EVENTS[..]].concat());
+    let watching = Watching::begin(
+        &place,
+        &[&["news", "--json", "--query", "storm"], &BY_EVENTS[..]].concat(),
+    );
     watching.wait_for_reports(1);
     put(&place, "news/late.txt", "A storm came late.");
     watching.wait_for_reports(2);
@@ -160,7 +179,9 @@ fn a_query_prints_what_it_newly_finds() {
     let (code, out, err) = watching.end("-TERM");
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert_eq!(ids(&out), ["news/early.txt", "news/late.txt", "w3"]);
-    let changes = |name: &str| data(&out, "report").iter().map(|report| report[name].as_u64().unwrap()).sum::<u64>();
+    let changes = |name: &str| {
+        data(&out, "report").iter().map(|report| report[name].as_u64().unwrap()).sum::<u64>()
+    };
     assert_eq!([changes("added"), changes("changed"), changes("removed")], [3, 2, 0]);
     // As a search has it, but for the ranking.
     let unranked = |mut hit: Value| {
@@ -175,7 +196,17 @@ fn a_query_prints_what_it_newly_finds() {
 #[test]
 fn hits_of_several_queries_say_whose_they_are() {
     let place = Place::indexed();
-    let queries = ["news", "--query", "storm AND tug", "--query", "boats\ttug", "--passages", "1", "--query", "(x"];
+    let queries = [
+        "news",
+        "--query",
+        "storm AND tug",
+        "--query",
+        "boats\ttug",
+        "--passages",
+        "1",
+        "--query",
+        "(x",
+    ];
     let watching = Watching::begun(&place, &queries);
     put(&place, "news/tug.txt", "Tug adrift\n\nA tug was adrift in the storm.");
     let expected = "\
@@ -213,7 +244,10 @@ fn what_was_begun_is_committed_before_it_ends() {
 fn an_index_among_the_articles_does_not_wake_it() {
     let place = Place::empty();
     place.write("news/ferry.txt", FERRY);
-    let watching = Watching::begin(&place, &[&["news", "--index", "news/index", "--json"], &BY_EVENTS[..]].concat());
+    let watching = Watching::begin(
+        &place,
+        &[&["news", "--index", "news/index", "--json"], &BY_EVENTS[..]].concat(),
+    );
     watching.wait_for_reports(1);
     put(&place, "news/tug.txt", "A tug.");
     watching.wait_for_reports(2);
@@ -258,14 +292,20 @@ fn a_folder_that_goes_away_keeps_its_articles_and_is_watched_when_it_is_back() {
 #[test]
 fn a_single_file_is_followed_through_its_replacements() {
     let place = Place::indexed();
-    let watching = Watching::begun(&place, &[&["news/wires.jsonl", "--index", "single"], &BY_EVENTS[..]].concat());
+    let watching = Watching::begun(
+        &place,
+        &[&["news/wires.jsonl", "--index", "single"], &BY_EVENTS[..]].concat(),
+    );
     let place = place.with("NEWSDEX_INDEX", "single");
     for word in ["Fifty", "Sixty"] {
         put(&place, "news/wires.jsonl", &WIRES.replace("Forty", word));
         watching.wait_until_found(&place, word, 1);
     }
     let (code, _, err) = watching.end("-INT");
-    assert!(code == Some(0) && err.ends_with("newsdex: 0 added, 1 changed, 0 removed (3 articles)\n"), "{err}");
+    assert!(
+        code == Some(0) && err.ends_with("newsdex: 0 added, 1 changed, 0 removed (3 articles)\n"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -274,9 +314,11 @@ fn who_waits_for_another_writer_says_so_once() {
     let lock = File::open(place.path("index/writer.lock")).unwrap();
     lock.lock().unwrap();
     let watching = Watching::begin(&place, &["news"]);
-    watching.wait("it says so", || watching.err().contains("another process is writing to the index"));
+    watching
+        .wait("it says so", || watching.err().contains("another process is writing to the index"));
     drop(lock);
-    watching.wait("it has begun", || watching.err().contains("newsdex: watching news (4 articles)"));
+    watching
+        .wait("it has begun", || watching.err().contains("newsdex: watching news (4 articles)"));
     let (code, _, err) = watching.end("-INT");
     assert_eq!((code, err.lines().count()), (Some(0), 2), "{err}");
 }
@@ -291,7 +333,11 @@ fn what_is_odd_in_files_is_said_once() {
     put(&place, "news/blank.txt", " ");
     watching.wait("the other is odd, too", || watching.err().contains("blank.txt"));
     let (_, _, err) = watching.end("-INT");
-    assert_eq!((err.matches("empty.txt").count(), err.matches("blank.txt").count()), (1, 1), "{err}");
+    assert_eq!(
+        (err.matches("empty.txt").count(), err.matches("blank.txt").count()),
+        (1, 1),
+        "{err}"
+    );
 
     let watching = Watching::begin(&place, &["news", "--quiet"]);
     put(&place, "news/sloop.txt", "A sloop.");
@@ -305,7 +351,11 @@ fn what_is_wrong_at_the_beginning_is_an_error() {
     let check = |args: &[&str], expected: &str| {
         let said = place.run(&[&["watch"], args].concat());
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
-        assert!(said.err.starts_with("newsdex: ") && said.err.contains(expected), "{args:?}: {}", said.err);
+        assert!(
+            said.err.starts_with("newsdex: ") && said.err.contains(expected),
+            "{args:?}: {}",
+            said.err
+        );
     };
     check(&[], "seeds");
     check(&["news", "nowhere"], "nowhere");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use newsdex_analysis::Generation;
+use newsdex_index::IndexSnapshot;
 use tantivy::schema::{TantivyDocument, Value};
 
 use super::words::TextWords;
@@ -33,27 +33,33 @@ impl Contents {
     /// how many were read in all.
     pub(super) fn read_segment(
         &mut self,
-        generation: &Generation,
+        snapshot: &IndexSnapshot,
         number: usize,
         every: u64,
         told: &mut dyn FnMut(u64),
     ) -> tantivy::Result<()> {
-        let segment = &generation.searcher.segment_readers()[number];
+        let segment = &snapshot.searcher.segment_readers()[number];
         let store = segment.get_store_reader(CACHED_BLOCKS)?;
         let hashes = segment.fast_fields().u64("hash")?;
-        let fields = &generation.fields;
-        let mut words = TextWords::of(generation, segment)?;
+        let fields = &snapshot.fields;
+        let mut words = TextWords::of(snapshot, segment)?;
         for document in segment.doc_ids_alive() {
             let stored: TantivyDocument = store.get(document)?;
-            let Some(id) = stored.get_first(fields.id).and_then(|value| value.as_str()) else { continue };
+            let Some(id) = stored.get_first(fields.id).and_then(|value| value.as_str()) else {
+                continue;
+            };
             self.articles += 1;
             told(self.articles);
             if !self.ids.insert(self.hasher.hash_one(id)) {
                 self.wrong.push(format!("has two articles of the id {id}"));
             }
-            let file = stored.get_first(fields.file).and_then(|value| value.as_str()).unwrap_or_default();
+            let file =
+                stored.get_first(fields.file).and_then(|value| value.as_str()).unwrap_or_default();
             *self.of_files.entry(file.to_owned()).or_default() += 1;
-            let body = match generation.texts[number].text(document).and_then(|text| Ok(text.whole()?.into_owned())) {
+            let body = match snapshot.stored_texts[number]
+                .text(document)
+                .and_then(|text| Ok(text.whole()?.into_owned()))
+            {
                 Ok(body) => body,
                 Err(error) => {
                     self.wrong.push(format!("cannot read back the text of {id} ({error})"));

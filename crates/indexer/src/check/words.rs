@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use newsdex_analysis::{Generation, IndexedDocument, SegmentWords, Stems, bare_form, words};
+use newsdex_analysis::{Stems, bare_form, words};
 use newsdex_article::Article;
+use newsdex_index::{IndexSnapshot, IndexedDocument, WordOffsetsReader};
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption, TantivyDocument, Value};
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
@@ -24,8 +25,8 @@ const HASHER: BuildHasherDefault<DefaultHasher> = BuildHasherDefault::new();
 
 /// Words of some articles of one segment, by their texts, to be compared with the index.
 pub(super) struct TextWords<'g> {
-    generation: &'g Generation,
-    known: &'g SegmentWords,
+    snapshot: &'g IndexSnapshot,
+    known: &'g WordOffsetsReader,
     fields: Vec<FieldWords>,
     /// In order.
     documents: Vec<DocId>,
@@ -43,29 +44,43 @@ struct FieldWords {
 }
 
 impl<'g> TextWords<'g> {
-    pub(super) fn of(generation: &'g Generation, segment: &SegmentReader) -> tantivy::Result<TextWords<'g>> {
-        let index = generation.searcher.index();
+    pub(super) fn of(
+        snapshot: &'g IndexSnapshot,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<TextWords<'g>> {
+        let index = snapshot.searcher.index();
         let mut fields = Vec::new();
         for (field, entry) in segment.schema().fields() {
-            if let (FieldType::Str(_), Some(option)) = (entry.field_type(), entry.field_type().index_record_option()) {
+            if let (FieldType::Str(_), Some(option)) =
+                (entry.field_type(), entry.field_type().index_record_option())
+            {
                 let analyser = index.tokenizer_for_field(field)?;
-                fields.push(FieldWords { field, name: entry.name().to_owned(), option, analyser, sums: Vec::new() });
+                fields.push(FieldWords {
+                    field,
+                    name: entry.name().to_owned(),
+                    option,
+                    analyser,
+                    sums: Vec::new(),
+                });
             }
         }
-        let known = &generation.words[&segment.segment_id()];
-        Ok(TextWords { generation, known, fields, documents: Vec::new(), misplaced: Vec::new() })
+        let known = &snapshot.word_offsets[&segment.segment_id()];
+        Ok(TextWords { snapshot, known, fields, documents: Vec::new(), misplaced: Vec::new() })
     }
 
     /// Adds an article of the segment. They come in the order of their documents.
     pub(super) fn add(&mut self, document: DocId, article: &Article, file: &str) {
         self.documents.push(document);
-        let fields = article_document(&self.generation.fields, article, 0, file, None);
+        let fields = article_document(&self.snapshot.fields, article, 0, file, None);
         for of_field in &mut self.fields {
             let sum = of_field.sum(&fields);
             of_field.sums.push(sum);
         }
         let mut places = self.known.places(document, &article.body);
-        if words(&article.body).enumerate().any(|(word, bytes)| places.place(word) != Some(bytes)) {
+        if words(&article.body)
+            .enumerate()
+            .any(|(word, bytes)| places.byte_range(word) != Some(bytes))
+        {
             self.misplaced.push(article.id.clone());
         }
     }
@@ -75,24 +90,43 @@ impl<'g> TextWords<'g> {
     }
 
     /// What the index says otherwise. Of words in the dictionary every so many are looked up among the forms of their stem.
-    pub(super) fn compare(&self, segment: &SegmentReader, every: usize) -> tantivy::Result<Vec<String>> {
-        let misplaced = self.misplaced.iter().map(|id| format!("has words of {id} at other bytes than its text"));
+    pub(super) fn compare(
+        &self,
+        segment: &SegmentReader,
+        every: usize,
+    ) -> tantivy::Result<Vec<String>> {
+        let misplaced = self
+            .misplaced
+            .iter()
+            .map(|id| format!("has words of {id} at other bytes than its text"));
         let mut wrong: Vec<String> = misplaced.collect();
         for of_field in &self.fields {
             let found = self.by_index(segment, of_field)?;
-            for (at, _) in of_field.sums.iter().zip(&found).enumerate().filter(|(_, (said, found))| said != found) {
+            for (at, _) in of_field
+                .sums
+                .iter()
+                .zip(&found)
+                .enumerate()
+                .filter(|(_, (said, found))| said != found)
+            {
                 let id = self.id(segment, self.documents[at])?;
-                wrong
-                    .push(format!("has other words in `{}` of {id}, or at other places, than its text", of_field.name));
+                wrong.push(format!(
+                    "has other words in `{}` of {id}, or at other places, than its text",
+                    of_field.name
+                ));
             }
         }
-        for field in [self.generation.fields.title, self.generation.fields.body] {
+        for field in [self.snapshot.fields.title, self.snapshot.fields.body] {
             wrong.extend(self.missing_forms(segment, field, every)?);
         }
         Ok(wrong)
     }
 
-    fn by_index(&self, segment: &SegmentReader, of_field: &FieldWords) -> tantivy::Result<Vec<u64>> {
+    fn by_index(
+        &self,
+        segment: &SegmentReader,
+        of_field: &FieldWords,
+    ) -> tantivy::Result<Vec<u64>> {
         let mut sums = vec![0_u64; self.documents.len()];
         let index = segment.inverted_index(of_field.field)?;
         let mut terms = index.terms().stream()?;
@@ -117,7 +151,9 @@ impl<'g> TextWords<'g> {
                 let count = postings.term_freq();
                 if of_field.option.has_positions() {
                     postings.positions(&mut positions);
-                    sums[at] = positions.iter().fold(sums[at], |sum, &at| sum.wrapping_add(at_position(word, at)));
+                    sums[at] = positions
+                        .iter()
+                        .fold(sums[at], |sum, &at| sum.wrapping_add(at_position(word, at)));
                 } else {
                     sums[at] = sums[at].wrapping_add(of_field.counted(word, count));
                 }
@@ -128,7 +164,12 @@ impl<'g> TextWords<'g> {
     }
 
     /// Words that are not among the forms of their stem.
-    fn missing_forms(&self, segment: &SegmentReader, field: Field, every: usize) -> tantivy::Result<Vec<String>> {
+    fn missing_forms(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+        every: usize,
+    ) -> tantivy::Result<Vec<String>> {
         let mut stems = Stems::default();
         let mut missing = Vec::new();
         let index = segment.inverted_index(field)?;
@@ -148,7 +189,11 @@ impl<'g> TextWords<'g> {
 
     fn id(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<String> {
         let stored: TantivyDocument = segment.get_store_reader(1)?.get(document)?;
-        Ok(stored.get_first(self.generation.fields.id).and_then(|id| id.as_str()).unwrap_or_default().to_owned())
+        Ok(stored
+            .get_first(self.snapshot.fields.id)
+            .and_then(|id| id.as_str())
+            .unwrap_or_default()
+            .to_owned())
     }
 }
 
@@ -176,7 +221,9 @@ impl FieldWords {
             });
             begins = ends + GAP;
         }
-        counts.into_iter().fold(sum, |sum, (word, count)| sum.wrapping_add(self.counted(word, count)))
+        counts
+            .into_iter()
+            .fold(sum, |sum, (word, count)| sum.wrapping_add(self.counted(word, count)))
     }
 
     /// What a word adds of whose places nothing is known.

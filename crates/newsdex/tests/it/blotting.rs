@@ -11,7 +11,9 @@ use newsdex::{Archive, Mark, SearchOptions};
 
 use crate::folder::{Folder, Random};
 use crate::model::scan;
-use crate::trees::{Article, Tree, family_words, jsonl, random_articles, random_tree, times, write_query};
+use crate::trees::{
+    Article, Tree, family_words, jsonl, random_articles, random_tree, times, write_query,
+};
 
 /// No query asks for it, nor for anything that it is like.
 const BLOT: &str = "zzyzxqvkwzzyzx";
@@ -49,7 +51,9 @@ fn blotted(text: &str, is_marked: impl Fn(Range<usize>) -> bool) -> String {
 }
 
 fn without_marks(text: &str, marks: &[Mark]) -> String {
-    let touches = |mark: &Mark, word: &Range<usize>| mark.bytes.start < word.end && word.start < mark.bytes.end;
+    let touches = |mark: &Mark, word: &Range<usize>| {
+        mark.bytes.start < word.end && word.start < mark.bytes.end
+    };
     blotted(text, |word| marks.iter().any(|mark| touches(mark, &word)))
 }
 
@@ -83,9 +87,14 @@ fn an_article_without_its_marks_no_longer_matches() {
                 let body = without_marks(&article.body, &shown.marks);
                 let twin = Article { title, body, ..article.clone() };
                 let blank = |text: &str| blotted(text, |_| true);
-                let wordless = Article { title: blank(&article.title), body: blank(&article.body), ..article.clone() };
+                let wordless = Article {
+                    title: blank(&article.title),
+                    body: blank(&article.body),
+                    ..article.clone()
+                };
                 let name = format!("{}/{id}", queries.len());
-                let both = [(format!("{name}/twin"), &twin), (format!("{name}/wordless"), &wordless)];
+                let both =
+                    [(format!("{name}/twin"), &twin), (format!("{name}/wordless"), &wordless)];
                 write!(lines, "{}", jsonl(both.into_iter())).unwrap();
             }
             queries.push(query);
@@ -95,7 +104,8 @@ fn an_article_without_its_marks_no_longer_matches() {
         let archive = folder.archive();
         for (number, query) in queries.iter().enumerate() {
             let found = found(&archive, query);
-            let of_query = |id: &&String| id.split('/').next().is_some_and(|of| of == number.to_string());
+            let of_query =
+                |id: &&String| id.split('/').next().is_some_and(|of| of == number.to_string());
             for twin in found.iter().filter(of_query).filter(|id| id.ends_with("/twin")) {
                 // By what is known of it alone.
                 let wordless = twin.replace("/twin", "/wordless");

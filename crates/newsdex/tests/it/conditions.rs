@@ -15,17 +15,21 @@ const ARTICLES: &str = r#"{"id":"wires/a(1)","title":"Flood","body":"The river r
 /// The ids found, by their last letters, in order, with what is marked.
 fn found(folder: &Folder, query: &str) -> String {
     let archive = folder.archive();
-    let answer = archive.search(query, &SearchOptions { utc: true, ..SearchOptions::default() }).unwrap();
-    assert!(answer.complaints.is_empty(), "{query}: {:?}", answer.complaints);
+    let answer =
+        archive.search(query, &SearchOptions { utc: true, ..SearchOptions::default() }).unwrap();
+    assert!(answer.warnings.is_empty(), "{query}: {:?}", answer.warnings);
     assert_eq!(answer.total, answer.hits.len() as u64, "{query}");
     let mut ids: Vec<String> = answer
         .hits
         .iter()
         .map(|hit| {
             let title = hit.title.as_deref().unwrap_or("");
-            let mut marked: Vec<&str> = hit.title_marks.iter().map(|mark| &title[mark.bytes.clone()]).collect();
+            let mut marked: Vec<&str> =
+                hit.title_marks.iter().map(|mark| &title[mark.bytes.clone()]).collect();
             for passage in &hit.passages {
-                let text = |bytes: &std::ops::Range<usize>| bytes.start - passage.start..bytes.end - passage.start;
+                let text = |bytes: &std::ops::Range<usize>| {
+                    bytes.start - passage.start..bytes.end - passage.start
+                };
                 marked.extend(passage.marks.iter().map(|mark| &passage.text[text(&mark.bytes)]));
             }
             let id = hit.id.split_once('/').unwrap().1.trim_end_matches("(1)");
@@ -45,7 +49,8 @@ fn folder() -> Folder {
 #[test]
 fn conditions_narrow_and_leave_no_mark() {
     let folder = folder();
-    let check = |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
+    let check =
+        |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
     check("flood", "a Flood, b flood, c flood, d Floods floods, e Flooding, f Flooded");
     check("flood source:reuters", "a Flood, e Flooding");
     check("reuters source:reuters", "a Reuters");
@@ -78,7 +83,8 @@ fn conditions_narrow_and_leave_no_mark() {
 #[test]
 fn the_text_alone_is_asked_by_body() {
     let folder = folder();
-    let check = |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
+    let check =
+        |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
     check("body:flood", "b flood, c flood, d floods");
     check("body:\"flood came\" body:floods", "b flood flood came, c flood, d floods");
     check("body:flo* -title:flo*", "b flood, c flood");
@@ -90,7 +96,8 @@ fn the_text_alone_is_asked_by_body() {
 #[test]
 fn dates_are_days_of_the_zone_or_the_day_that_was_written() {
     let folder = folder();
-    let check = |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
+    let check =
+        |query: &str, expected: &str| assert_eq!(found(&folder, query), expected, "{query}");
     check("date:2026-05-08", "a, b, f");
     check("date:2026-05-09", "");
     check("date:2026", "a, b, c, f");
@@ -107,7 +114,9 @@ fn dates_are_days_of_the_zone_or_the_day_that_was_written() {
     check("date:0000..9999", "a, b, c, d, e, f");
     check("date:2026-05 OR nothing", "a, b, c Nothing, f");
     check("storm NOT date:2026", "");
-    let answer = folder.archive().search("date:2026-05", &SearchOptions { utc: true, ..SearchOptions::default() });
+    let answer = folder
+        .archive()
+        .search("date:2026-05", &SearchOptions { utc: true, ..SearchOptions::default() });
     let dates = answer.unwrap().dates;
     assert_eq!(dates[0].text, "2026-05-01 to 2026-05-31, UTC");
     assert_eq!(dates[0].from.as_deref(), Some("2026-05-01T00:00:00+00:00"));
@@ -119,7 +128,12 @@ fn a_date_that_cannot_be_read_is_passed_over() {
     let folder = folder();
     let check = |query: &str, total: u64| {
         let answer = folder.archive().search(query, &SearchOptions::default()).unwrap();
-        assert_eq!((answer.total, answer.complaints.len()), (total, 1), "{query}: {:?}", answer.complaints);
+        assert_eq!(
+            (answer.total, answer.warnings.len()),
+            (total, 1),
+            "{query}: {:?}",
+            answer.warnings
+        );
     };
     check("date:soon", 0);
     check("storm date:2026-13", 2);
@@ -149,9 +163,13 @@ fn answers_are_sorted_by_when_articles_appeared() {
     let check = |query: &str, sort_by: SortBy, limit: usize, expected: &str| {
         let options = SearchOptions { sort_by, limit, utc: true, ..SearchOptions::default() };
         let answer = archive.search(query, &options).unwrap();
-        let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.split_once('/').unwrap().1).collect();
+        let ids: Vec<&str> =
+            answer.hits.iter().map(|hit| hit.id.split_once('/').unwrap().1).collect();
         assert_eq!(ids.join(" "), expected, "{query} {sort_by:?}");
-        assert!(answer.hits.iter().all(|hit| hit.score > 0.0 || query.starts_with("has")), "{query}");
+        assert!(
+            answer.hits.iter().all(|hit| hit.score > 0.0 || query.starts_with("has")),
+            "{query}"
+        );
     };
     check("flood", SortBy::Newest, 10, "c a(1) f b e d g");
     check("flood", SortBy::Oldest, 10, "d e b f a(1) c g");

@@ -33,8 +33,12 @@ struct Answers {
 fn ask(index: &Path) -> Result<Answers, Error> {
     let archive = Archive::open(index)?;
     let options = SearchOptions { limit: 50, utc: true, ..SearchOptions::default() };
-    let found = QUERIES.iter().map(|query| archive.search(query, &options)).collect::<Result<_, Error>>()?;
-    let show = |id: usize| archive.show(&format!("{}-{id}", id % 3), Some("storm ferry \"to off\""));
+    let found = QUERIES
+        .iter()
+        .map(|query| archive.search(query, &options))
+        .collect::<Result<_, Error>>()?;
+    let show =
+        |id: usize| archive.show(&format!("{}-{id}", id % 3), Some("storm ferry \"to off\""));
     Ok(Answers { found, shown: (0..12).map(show).collect::<Result<_, Error>>()? })
 }
 
@@ -49,7 +53,9 @@ fn folder() -> Folder {
             if file == 1 {
                 articles[1].body = format!("{} to the harbour. ", articles[1].body).repeat(900);
             }
-            let lines = jsonl(articles.iter().enumerate().map(|(id, article)| (format!("{file}-{id}"), article)));
+            let lines = jsonl(
+                articles.iter().enumerate().map(|(id, article)| (format!("{file}-{id}"), article)),
+            );
             if file == version % 3 || version == 0 {
                 folder.write(&format!("{file}.jsonl"), &lines);
             }
@@ -105,8 +111,10 @@ fn whatever_is_damaged_is_found_or_does_no_harm() {
     let folder = folder();
     let right = ask(&folder.index()).unwrap();
     assert!(right.found.iter().all(|answer| answer.total > 0), "every query finds something");
-    let names: Vec<PathBuf> =
-        files(&folder.index()).iter().map(|file| file.strip_prefix(folder.index()).unwrap().to_owned()).collect();
+    let names: Vec<PathBuf> = files(&folder.index())
+        .iter()
+        .map(|file| file.strip_prefix(folder.index()).unwrap().to_owned())
+        .collect();
     let mut random = Random(8);
     let (mut harmless, mut refused) = (0, 0);
     for round in 0..times() * 900 {
@@ -125,12 +133,15 @@ fn whatever_is_damaged_is_found_or_does_no_harm() {
         if !without_trace {
             match ask(&index) {
                 Ok(answers) => assert!(is_sound && answers == right, "{what}"),
-                Err(error) => assert!(!is_sound && error.to_string().contains("--rebuild"), "{what}: {error}"),
+                Err(error) => {
+                    assert!(!is_sound && error.to_string().contains("--rebuild"), "{what}: {error}")
+                }
             }
         }
         // A new commit, with merges, does not make it pass for sound.
         folder.write("new.jsonl", "{\"id\": \"new\", \"body\": \"The gale blew.\"}\n");
-        let synced = archive.clone().sync(&[folder.articles()], &SyncOptions::default(), &mut |_| {});
+        let synced =
+            archive.clone().sync(&[folder.articles()], &SyncOptions::default(), &mut |_| {});
         fs::remove_file(folder.articles().join("new.jsonl")).unwrap();
         if let Err(error) = synced {
             refused += 1;
@@ -155,8 +166,10 @@ fn whatever_is_damaged_is_found_or_does_no_harm() {
 fn a_store_that_the_disk_changed_never_asks_for_all_memory() {
     let folder = folder();
     let stores = files(&folder.index());
-    let stores: Vec<&PathBuf> =
-        stores.iter().filter(|file| file.extension().is_some_and(|extension| extension == "store")).collect();
+    let stores: Vec<&PathBuf> = stores
+        .iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "store"))
+        .collect();
     assert!(!stores.is_empty());
     let mut refused = 0;
     for store in stores {

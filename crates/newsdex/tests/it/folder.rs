@@ -68,7 +68,9 @@ pub fn in_memory() -> tempfile::TempDir {
 }
 
 pub fn search_all(archive: &Archive, query: &str) -> Answer {
-    archive.search(query, &SearchOptions { limit: 1000, passages: 1000, ..SearchOptions::default() }).unwrap()
+    archive
+        .search(query, &SearchOptions { limit: 1000, passages: 1000, ..SearchOptions::default() })
+        .unwrap()
 }
 
 /// Numbers for random tests, the same in every run (a linear congruential generator; Knuth's MMIX constants).
@@ -76,7 +78,8 @@ pub struct Random(pub u64);
 
 impl Random {
     pub fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 }

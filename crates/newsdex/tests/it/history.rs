@@ -10,9 +10,11 @@ fn write_file(folder: &Folder, file: usize, random: &mut Random) {
     let (mut articles, _) = random_articles(random);
     articles.truncate(2 + random.below(8));
     for article in &mut articles {
-        article.body = format!("{} storm{} item{}", article.body, random.below(40), random.below(200));
+        article.body =
+            format!("{} storm{} item{}", article.body, random.below(40), random.below(200));
     }
-    let lines = jsonl(articles.iter().enumerate().map(|(id, article)| (format!("{file}-{id}"), article)));
+    let lines =
+        jsonl(articles.iter().enumerate().map(|(id, article)| (format!("{file}-{id}"), article)));
     folder.write(&format!("{file}.jsonl"), &lines);
 }
 
@@ -30,7 +32,10 @@ fn any_history_answers_as_a_new_index_does() {
             if random.below(4) == 0 && gone.exists() {
                 std::fs::remove_file(gone).unwrap();
             }
-            let report = folder.sync_with(&SyncOptions { rebuild: random.below(20) == 0, ..SyncOptions::default() });
+            let report = folder.sync_with(&SyncOptions {
+                rebuild: random.below(20) == 0,
+                ..SyncOptions::default()
+            });
             replaced += report.changed + report.removed;
         }
         let mut anew = Archive::open_or_create(folder.place().join("anew")).unwrap();
@@ -44,11 +49,21 @@ fn any_history_answers_as_a_new_index_does() {
                 1 => format!("storm{}~ ferry", random.below(40)),
                 _ => write_query(&tree, &mut random),
             };
-            let options = SearchOptions { limit: 1 + random.below(60), utc: true, ..SearchOptions::default() };
-            let [mut was, is] = [&old, &anew].map(|archive| archive.search(&query, &options).unwrap());
+            let options = SearchOptions {
+                limit: 1 + random.below(60),
+                utc: true,
+                ..SearchOptions::default()
+            };
+            let [mut was, is] =
+                [&old, &anew].map(|archive| archive.search(&query, &options).unwrap());
             for (was, is) in was.hits.iter_mut().zip(&is.hits) {
                 // The last digits depend on the order in which numbers are added.
-                assert!((was.score - is.score).abs() <= 1e-5 * is.score, "{query}: {} {}", was.score, is.score);
+                assert!(
+                    (was.score - is.score).abs() <= 1e-5 * is.score,
+                    "{query}: {} {}",
+                    was.score,
+                    is.score
+                );
                 was.score = is.score;
             }
             assert_eq!(was, is, "{query}");

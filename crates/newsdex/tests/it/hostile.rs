@@ -19,7 +19,8 @@ fn archive() -> (Folder, Archive) {
     let mut articles = ASKED.to_owned();
     for number in 0..BYSTANDERS {
         // No word of these, nor anything known of them, is in any query.
-        writeln!(articles, r#"{{"id":"quiet/{number}","body":"жужжит щепотка чёрного юмора"}}"#).unwrap();
+        writeln!(articles, r#"{{"id":"quiet/{number}","body":"жужжит щепотка чёрного юмора"}}"#)
+            .unwrap();
     }
     let folder = Folder::with(&[("all.jsonl", &articles)]);
     assert_eq!(folder.sync().articles, BYSTANDERS + 2);
@@ -30,23 +31,27 @@ fn archive() -> (Folder, Archive) {
 fn check(archive: &Archive, query: &str) {
     let shown: String = query.chars().take(60).collect();
     let options = SearchOptions { limit: 50, utc: true, ..SearchOptions::default() };
-    let answer = archive.search(query, &options).unwrap_or_else(|error| panic!("{shown:?}: {error}"));
+    let answer =
+        archive.search(query, &options).unwrap_or_else(|error| panic!("{shown:?}: {error}"));
     assert!(answer.total <= 2, "{shown:?} matches {} articles", answer.total);
     assert_eq!(answer.total, answer.hits.len() as u64, "{shown:?}");
-    assert!(answer.clauses.len() <= 600, "{shown:?}: {} clauses", answer.clauses.len());
-    assert!(answer.complaints.len() <= 64, "{shown:?}: {} complaints", answer.complaints.len());
-    for complaint in &answer.complaints {
-        assert!(query.get(complaint.start..complaint.end).is_some(), "{shown:?}: {complaint:?}");
-        assert!(!complaint.what.is_empty() && !complaint.remedy.is_empty(), "{shown:?}");
+    assert!(answer.leaves.len() <= 600, "{shown:?}: {} leaves", answer.leaves.len());
+    assert!(answer.warnings.len() <= 64, "{shown:?}: {} warnings", answer.warnings.len());
+    for warning in &answer.warnings {
+        assert!(query.get(warning.start..warning.end).is_some(), "{shown:?}: {warning:?}");
+        assert!(!warning.what.is_empty() && !warning.help.is_empty(), "{shown:?}");
     }
     for hit in &answer.hits {
         let marked = archive.show(&hit.id, Some(query)).unwrap().unwrap();
         for mark in &marked.marks {
-            assert!(marked.body.get(mark.bytes.clone()).is_some_and(|text| !text.is_empty()), "{shown:?}");
+            assert!(
+                marked.body.get(mark.bytes.clone()).is_some_and(|text| !text.is_empty()),
+                "{shown:?}"
+            );
         }
     }
-    if answer.total == 0 && answer.clauses.is_empty() && answer.dates.is_empty() {
-        assert!(!answer.complaints.is_empty(), "{shown:?} is passed over without a word");
+    if answer.total == 0 && answer.leaves.is_empty() && answer.dates.is_empty() {
+        assert!(!answer.warnings.is_empty(), "{shown:?} is passed over without a word");
     }
 }
 
@@ -195,39 +200,51 @@ fn a_search_whose_time_is_up_says_so_and_answers_nothing_untrue() {
         "source:reuters",
     ];
     for query in queries {
-        let options = |time_limit| SearchOptions { utc: true, time_limit, ..SearchOptions::default() };
+        let options =
+            |time_limit| SearchOptions { utc: true, time_limit, ..SearchOptions::default() };
         let out_of_time = archive.search(query, &options(Duration::ZERO)).unwrap();
         assert_eq!((out_of_time.total, out_of_time.hits.len()), (0, 0), "{query}");
-        let [complaint] = out_of_time.complaints.as_slice() else { panic!("{query}: {:?}", out_of_time.complaints) };
-        assert_eq!((complaint.start, complaint.end), (0, query.len()));
-        assert!(complaint.what.contains("0 s") && complaint.what.contains("lower bound"), "{complaint:?}");
-        assert!(complaint.remedy.contains("--time-limit"), "{complaint:?}");
-        // With time enough there is nothing to complain of, and the longest time there is does not wrap.
+        let [warning] = out_of_time.warnings.as_slice() else {
+            panic!("{query}: {:?}", out_of_time.warnings)
+        };
+        assert_eq!((warning.start, warning.end), (0, query.len()));
+        assert!(
+            warning.what.contains("0 s") && warning.what.contains("lower bound"),
+            "{warning:?}"
+        );
+        assert!(warning.help.contains("--time-limit"), "{warning:?}");
+        // With time enough there is nothing to warn of, and the longest time there is does not wrap.
         let all = archive.search(query, &options(Duration::MAX)).unwrap();
-        assert_eq!(all.complaints, [], "{query}");
+        assert_eq!(all.warnings, [], "{query}");
         assert!(all.total > 0 || query.contains("NOT") || query.contains(" -"), "{query}");
         // Wherever it is stopped, what is answered is true.
         for micros in [1, 10, 30, 100, 300, 1000] {
             let some = archive.search(query, &options(Duration::from_micros(micros))).unwrap();
             let ids: Vec<&str> = all.hits.iter().map(|hit| hit.id.as_str()).collect();
-            assert!(some.hits.iter().all(|hit| ids.contains(&hit.id.as_str())), "{query} in {micros} µs");
+            assert!(
+                some.hits.iter().all(|hit| ids.contains(&hit.id.as_str())),
+                "{query} in {micros} µs"
+            );
             assert!(some.total <= all.total, "{query} in {micros} µs");
-            assert!(some == all || !some.complaints.is_empty(), "{query} in {micros} µs");
+            assert!(some == all || !some.warnings.is_empty(), "{query} in {micros} µs");
         }
     }
     // A query in which nothing is looked for is not a matter of time.
     let options = SearchOptions { time_limit: Duration::ZERO, ..SearchOptions::default() };
-    let complaints = archive.search("-storm", &options).unwrap().complaints;
-    assert!(complaints.iter().all(|complaint| !complaint.what.contains("stopped")), "{complaints:?}");
+    let warnings = archive.search("-storm", &options).unwrap().warnings;
+    assert!(warnings.iter().all(|warning| !warning.what.contains("stopped")), "{warnings:?}");
 }
 
 #[test]
 fn random_rubble_is_answered() {
     let (_folder, archive) = archive();
     let mut random = crate::folder::Random(11);
-    let pieces: Vec<char> = "ab \"'()-+*?~^:/\\.,0123456789ORANDT“”🙂\u{301}\u{0}".chars().collect();
-    let words =
-        ["title:", "date:", "NEAR/2", " OR ", " AND ", "NOT ", "id:", "has:", "storm", "https://", "..", "body:"];
+    let pieces: Vec<char> =
+        "ab \"'()-+*?~^:/\\.,0123456789ORANDT“”🙂\u{301}\u{0}".chars().collect();
+    let words = [
+        "title:", "date:", "NEAR/2", " OR ", " AND ", "NOT ", "id:", "has:", "storm", "https://",
+        "..", "body:",
+    ];
     for _ in 0..3_000 {
         let mut query = String::new();
         for _ in 0..random.below(14) {

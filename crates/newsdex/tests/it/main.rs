@@ -8,7 +8,7 @@ mod history;
 mod hostile;
 mod long_texts;
 mod model;
-mod newly_found;
+mod new_matches;
 mod oracle;
 mod random_sync;
 mod ranking;

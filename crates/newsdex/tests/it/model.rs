@@ -6,20 +6,25 @@ use newsdex::SearchOptions;
 
 use crate::folder::{Folder, Random};
 use crate::trees::{
-    Article, FAMILIES, Known, SOURCES, Side, TAGS, Tree, family_words, random_articles, random_tree, times, write_query,
+    Article, FAMILIES, Known, SOURCES, Side, TAGS, Tree, family_words, random_articles,
+    random_tree, times, write_query,
 };
 
 type Marks = BTreeSet<(usize, usize)>;
 
 fn is_so(known: &Known, article: &Article) -> bool {
     // An evening in that zone is the next day in UTC.
-    let day = article.day.map(|(day, hour)| if hour.is_some_and(|hour| hour >= 19) { day + 1 } else { day });
+    let day = article
+        .day
+        .map(|(day, hour)| if hour.is_some_and(|hour| hour >= 19) { day + 1 } else { day });
     match known {
-        Known::Source(words) => {
-            article.source.is_some_and(|at| SOURCES[at].windows(words.len()).any(|row| row == *words))
-        }
+        Known::Source(words) => article
+            .source
+            .is_some_and(|at| SOURCES[at].windows(words.len()).any(|row| row == *words)),
         Known::By(name) => article.authors.contains(name),
-        Known::Lang(part) => article.tag.is_some_and(|at| TAGS[at].iter().any(|tag| tag.eq_ignore_ascii_case(part))),
+        Known::Lang(part) => {
+            article.tag.is_some_and(|at| TAGS[at].iter().any(|tag| tag.eq_ignore_ascii_case(part)))
+        }
         Known::Date(first, last) => day.is_some_and(|day| (*first..=*last).contains(&day)),
         Known::After(after) => day.is_some_and(|day| day > *after),
         Known::Before(before) => day.is_some_and(|day| day < *before),
@@ -38,7 +43,8 @@ pub fn scan(text: &str) -> Vec<(String, usize, usize)> {
     let mut words: Vec<(String, usize, usize)> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
-        let inside = c.is_ascii_alphabetic() || c == '’' && text[at + c.len_utf8()..].starts_with('s') && open;
+        let inside = c.is_ascii_alphabetic()
+            || c == '’' && text[at + c.len_utf8()..].starts_with('s') && open;
         if inside {
             if !open {
                 words.push((String::new(), at, at));
@@ -54,13 +60,16 @@ pub fn scan(text: &str) -> Vec<(String, usize, usize)> {
 
 fn family(word: &str) -> usize {
     let word = word.to_lowercase().replace('’', "'");
-    let of = |family: &[&str]| family.iter().any(|other| other.to_lowercase().replace('’', "'") == word);
+    let of =
+        |family: &[&str]| family.iter().any(|other| other.to_lowercase().replace('’', "'") == word);
     FAMILIES.iter().position(|members| of(members)).unwrap()
 }
 
 /// Letters put in, left out, changed or swapped with the next, by the definition.
 fn distance(a: &[char], b: &[char]) -> usize {
-    let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) else { return a.len() + b.len() };
+    let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) else {
+        return a.len() + b.len();
+    };
     let changed = distance(a_rest, b_rest) + usize::from(x != y);
     let mut least = changed.min(distance(a_rest, b) + 1).min(distance(a, b_rest) + 1);
     if let ([a_less @ .., v], [b_less @ .., w]) = (a_rest, b_rest)
@@ -79,16 +88,25 @@ fn described(text: &str, accepts: impl Fn(&str) -> bool) -> Marks {
 
 fn places(text: &str, typed: &[String], exact: bool) -> Marks {
     let words = scan(text);
-    rows(&words, typed, exact).into_iter().map(|(first, end)| (words[first].1, words[end - 1].2)).collect()
+    rows(&words, typed, exact)
+        .into_iter()
+        .map(|(first, end)| (words[first].1, words[end - 1].2))
+        .collect()
 }
 
 /// Where typed words stand in a row: the number of the first word, and of the one after the last.
 fn rows(words: &[(String, usize, usize)], typed: &[String], exact: bool) -> Vec<(usize, usize)> {
     let meets = |typed: &String, written: &String| {
         let typed = typed.to_lowercase().replace('’', "'");
-        if exact { typed == *written || format!("{typed}'s") == *written } else { family(&typed) == family(written) }
+        if exact {
+            typed == *written || format!("{typed}'s") == *written
+        } else {
+            family(&typed) == family(written)
+        }
     };
-    let stands = |first: &usize| typed.iter().zip(&words[*first..]).all(|(typed, word)| meets(typed, &word.0));
+    let stands = |first: &usize| {
+        typed.iter().zip(&words[*first..]).all(|(typed, word)| meets(typed, &word.0))
+    };
     (0..(words.len() + 1).saturating_sub(typed.len()))
         .filter(stands)
         .map(|first| (first, first + typed.len()))
@@ -103,8 +121,9 @@ fn near(text: &str, sides: &[Vec<Side>; 2], between: usize) -> Marks {
     let mut marks = Marks::new();
     for a in &one {
         for b in &other {
-            let apart =
-                |first: &(usize, usize), then: &(usize, usize)| then.0 >= first.1 && then.0 - first.1 <= between;
+            let apart = |first: &(usize, usize), then: &(usize, usize)| {
+                then.0 >= first.1 && then.0 - first.1 <= between
+            };
             if apart(a, b) || apart(b, a) {
                 marks.extend([a, b].map(|row| (words[row.0].1, words[row.1 - 1].2)));
             }
@@ -118,9 +137,9 @@ fn stands_for(pattern: &[char], word: &[char]) -> bool {
     match pattern.split_first() {
         None => word.is_empty(),
         Some(('*', rest)) => (0..=word.len()).any(|taken| stands_for(rest, &word[taken..])),
-        Some((sign, rest)) => {
-            word.split_first().is_some_and(|(c, word)| [c, &'?'].contains(&sign) && stands_for(rest, word))
-        }
+        Some((sign, rest)) => word
+            .split_first()
+            .is_some_and(|(c, word)| [c, &'?'].contains(&sign) && stands_for(rest, word)),
     }
 }
 
@@ -129,10 +148,15 @@ fn begun_rows(text: &str, typed: &[(String, bool)]) -> Marks {
     let words = scan(text);
     let meets = |(typed, begun): &(String, bool), written: &str| {
         let typed = typed.to_lowercase().replace('’', "'");
-        if *begun { written.starts_with(&typed) } else { typed == written || format!("{typed}'s") == written }
+        if *begun {
+            written.starts_with(&typed)
+        } else {
+            typed == written || format!("{typed}'s") == written
+        }
     };
-    let rows =
-        words.windows(typed.len()).filter(|row| typed.iter().zip(*row).all(|(typed, word)| meets(typed, &word.0)));
+    let rows = words
+        .windows(typed.len())
+        .filter(|row| typed.iter().zip(*row).all(|(typed, word)| meets(typed, &word.0)));
     rows.map(|row| (row[0].1, row[row.len() - 1].2)).collect()
 }
 
@@ -145,7 +169,8 @@ fn near_phrase(text: &str, typed: &[String], between: usize) -> Marks {
         ways = ways
             .iter()
             .flat_map(|way| {
-                let behind = places.iter().filter(|place| way.last().is_none_or(|last| place.0 > *last));
+                let behind =
+                    places.iter().filter(|place| way.last().is_none_or(|last| place.0 > *last));
                 behind.map(|place| [way.as_slice(), &[place.0]].concat()).collect::<Vec<_>>()
             })
             .filter(|way| way[way.len() - 1] - way[0] + 1 - way.len() <= between)
@@ -179,11 +204,13 @@ fn prove(tree: &Tree, article: &Article, place: Place) -> Option<(Marks, Marks)>
         Tree::Word(word) => leaf(std::slice::from_ref(word), word.contains('’')),
         Tree::Phrase(words) => leaf(words, true),
         Tree::Any(trees) => {
-            let proofs: Vec<_> = trees.iter().filter_map(|tree| prove(tree, article, place)).collect();
+            let proofs: Vec<_> =
+                trees.iter().filter_map(|tree| prove(tree, article, place)).collect();
             (!proofs.is_empty()).then(|| join(proofs))
         }
         Tree::All(trees) => {
-            let proofs: Option<Vec<_>> = trees.iter().map(|tree| prove(tree, article, place)).collect();
+            let proofs: Option<Vec<_>> =
+                trees.iter().map(|tree| prove(tree, article, place)).collect();
             proofs.map(join)
         }
         Tree::Without(sought, excluded) => {
@@ -197,7 +224,9 @@ fn prove(tree: &Tree, article: &Article, place: Place) -> Option<(Marks, Marks)>
         }
         Tree::Body(word) => prove(word, article, Place::Body),
         Tree::Weighed(tree, _) => prove(tree, article, place),
-        Tree::Narrowed(tree, known) => prove(tree, article, place).filter(|_| narrow(known, article)),
+        Tree::Narrowed(tree, known) => {
+            prove(tree, article, place).filter(|_| narrow(known, article))
+        }
         Tree::Or(tree, known) => {
             let known = is_so(known, article).then(Default::default);
             prove(tree, article, place).or(known)
@@ -212,11 +241,14 @@ fn prove(tree: &Tree, article: &Article, place: Place) -> Option<(Marks, Marks)>
         }
         Tree::Wild(letters) => {
             let pattern: Vec<char> = letters.to_lowercase().chars().collect();
-            proof(&|text| described(text, |word| stands_for(&pattern, &word.chars().collect::<Vec<char>>())))
+            proof(&|text| {
+                described(text, |word| stands_for(&pattern, &word.chars().collect::<Vec<char>>()))
+            })
         }
         Tree::Fuzzy(word, most) => {
             let word: Vec<char> = word.to_lowercase().chars().collect();
-            let near = |other: &str| distance(&word, &other.chars().collect::<Vec<char>>()) <= *most;
+            let near =
+                |other: &str| distance(&word, &other.chars().collect::<Vec<char>>()) <= *most;
             proof(&|text| described(text, near))
         }
     }
@@ -235,16 +267,26 @@ fn random_queries_find_and_mark_what_the_model_does() {
         for _ in 0..500 {
             let tree = random_tree(&mut random, &words, 2);
             let query = write_query(&tree, &mut random);
-            let all = SearchOptions { limit: 1000, passages: 1000, utc: true, ..SearchOptions::default() };
+            let all = SearchOptions {
+                limit: 1000,
+                passages: 1000,
+                utc: true,
+                ..SearchOptions::default()
+            };
             let answer = archive.search(&query, &all).unwrap();
-            assert!(answer.complaints.is_empty(), "{query}: {:?}", answer.complaints);
+            assert!(answer.warnings.is_empty(), "{query}: {:?}", answer.warnings);
             let mut found: Vec<(usize, Marks, Marks)> = answer
                 .hits
                 .iter()
                 .map(|hit| {
-                    let pairs =
-                        |marks: &[newsdex::Mark]| marks.iter().map(|mark| (mark.bytes.start, mark.bytes.end)).collect();
-                    let body = hit.passages.iter().flat_map(|passage| passage.marks.clone()).collect::<Vec<_>>();
+                    let pairs = |marks: &[newsdex::Mark]| {
+                        marks.iter().map(|mark| (mark.bytes.start, mark.bytes.end)).collect()
+                    };
+                    let body = hit
+                        .passages
+                        .iter()
+                        .flat_map(|passage| passage.marks.clone())
+                        .collect::<Vec<_>>();
                     (hit.id.parse().unwrap(), pairs(&hit.title_marks), pairs(&body))
                 })
                 .collect();

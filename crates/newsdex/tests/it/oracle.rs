@@ -10,7 +10,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use newsdex::{Archive, Hit, Mark, SearchOptions, SyncOptions};
-use newsdex_analysis::{Generation, Layout, words};
+use newsdex_analysis::words;
+use newsdex_index::{IndexSnapshot, Layout};
 use newsdex_query::show_by_analysis;
 
 use crate::folder::{Folder, Random};
@@ -31,7 +32,7 @@ struct Compared {
 
 struct Comparison {
     archive: Archive,
-    generation: Generation,
+    generation: IndexSnapshot,
     ids: Vec<String>,
     compared: Compared,
 }
@@ -40,8 +41,9 @@ impl Comparison {
     fn of(index: &Path) -> Comparison {
         let archive = Archive::open(index).unwrap();
         let all = SearchOptions { limit: 100_000, passages: 0, ..SearchOptions::default() };
-        let ids = archive.search("has:body", &all).unwrap().hits.into_iter().map(|hit| hit.id).collect();
-        let generation = Generation::open(&Layout::new(index)).unwrap();
+        let ids =
+            archive.search("has:body", &all).unwrap().hits.into_iter().map(|hit| hit.id).collect();
+        let generation = IndexSnapshot::open(&Layout::new(index)).unwrap();
         Comparison { archive, generation, ids, compared: Compared::default() }
     }
 
@@ -62,7 +64,7 @@ impl Comparison {
             self.archive.search(query, &options).unwrap()
         };
         let (all, few) = (search(usize::MAX), search(3));
-        if all.complaints.iter().any(|complaint| complaint.what.ends_with("words are like this")) {
+        if all.warnings.iter().any(|warning| warning.what.ends_with("words are like this")) {
             self.compared.cut += 1;
             return;
         }
@@ -71,8 +73,11 @@ impl Comparison {
             assert_eq!((&all.id, &all.title_marks), (&few.id, &few.title_marks), "{query}");
             let expected = show_by_analysis(&self.generation, &all.id, query).unwrap().unwrap();
             let shown = self.archive.show(&all.id, Some(query)).unwrap().unwrap();
-            let marked = |marks: &[Mark]| marks.iter().map(|mark| shown.body[mark.bytes.clone()].to_owned()).collect();
-            let [read, analysed]: [Vec<String>; 2] = [marked(&shown.marks), marked(&expected.marks)];
+            let marked = |marks: &[Mark]| {
+                marks.iter().map(|mark| shown.body[mark.bytes.clone()].to_owned()).collect()
+            };
+            let [read, analysed]: [Vec<String>; 2] =
+                [marked(&shown.marks), marked(&expected.marks)];
             assert_eq!(read, analysed, "{query} in {}", all.id);
             assert_eq!(shown, expected, "{query}");
             assert_eq!(all.title_marks, expected.title_marks, "{query} in {}", all.id);
@@ -80,7 +85,12 @@ impl Comparison {
             for passage in &few.passages {
                 let inside = within(&expected.marks, passage.start..passage.end);
                 assert_eq!(passage.marks, inside, "{query} in {}", all.id);
-                assert_eq!(passage.text, expected.body[passage.start..passage.end], "{query} in {}", all.id);
+                assert_eq!(
+                    passage.text,
+                    expected.body[passage.start..passage.end],
+                    "{query} in {}",
+                    all.id
+                );
             }
             self.compared.hits += 1;
             self.compared.marks += expected.marks.len() + expected.title_marks.len();
@@ -92,7 +102,10 @@ impl Comparison {
             let id = &self.ids[random.below(self.ids.len())];
             if all.hits.iter().all(|hit| hit.id != *id) {
                 let expected = show_by_analysis(&self.generation, id, query).unwrap().unwrap();
-                assert!(expected.marks.is_empty() && expected.title_marks.is_empty(), "{query} misses {id}");
+                assert!(
+                    expected.marks.is_empty() && expected.title_marks.is_empty(),
+                    "{query} misses {id}"
+                );
                 self.compared.misses += 1;
             }
         }
@@ -101,7 +114,8 @@ impl Comparison {
 
 /// All marks of a hit, in the order of the text.
 fn marks_of(hit: &Hit) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = hit.passages.iter().flat_map(|passage| passage.marks.clone()).collect();
+    let mut marks: Vec<Mark> =
+        hit.passages.iter().flat_map(|passage| passage.marks.clone()).collect();
     marks.sort_by_key(|mark| (mark.bytes.start, mark.bytes.end));
     marks
 }
@@ -116,7 +130,8 @@ fn a_word_marks_what_shares_its_stem_and_nothing_else() {
         let (body, expected) = (marked.replace(['[', ']'], ""), marked);
         let line = serde_json::json!({ "id": "one", "body": body });
         let folder = Folder::with(&[("all.jsonl", &line.to_string())]);
-        let mut found = folder.answer(query).hits.first().map_or(body, |hit| hit.passages[0].text.clone());
+        let mut found =
+            folder.answer(query).hits.first().map_or(body, |hit| hit.passages[0].text.clone());
         let shown = folder.archive().show("one", Some(query)).unwrap().unwrap();
         for mark in shown.marks.iter().rev() {
             found.insert(mark.bytes.end, ']');
@@ -124,7 +139,12 @@ fn a_word_marks_what_shares_its_stem_and_nothing_else() {
         }
         assert_eq!(found, expected, "{query}");
         assert_eq!(
-            show_by_analysis(&Generation::open(&Layout::new(&folder.index())).unwrap(), "one", query).unwrap(),
+            show_by_analysis(
+                &IndexSnapshot::open(&Layout::new(&folder.index())).unwrap(),
+                "one",
+                query
+            )
+            .unwrap(),
             Some(shown)
         );
     };
@@ -162,13 +182,17 @@ fn marks_of_random_articles_are_those_of_analysing_them() {
 fn marks_of_the_seeds_are_those_of_analysing_them() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     let compared = compare_all(seeds, 400);
-    assert!(compared.hits > 1_000 && compared.marks > 3_000 && compared.misses > 50, "{compared:?}");
+    assert!(
+        compared.hits > 1_000 && compared.marks > 3_000 && compared.misses > 50,
+        "{compared:?}"
+    );
 }
 
 #[test]
 #[ignore = "compares articles of one's own"]
 fn marks_of_given_articles_are_those_of_analysing_them() {
-    let articles = std::env::var_os("NEWSDEX_TEST_ARTICLES").expect("NEWSDEX_TEST_ARTICLES names them");
+    let articles =
+        std::env::var_os("NEWSDEX_TEST_ARTICLES").expect("NEWSDEX_TEST_ARTICLES names them");
     let compared = compare_all(articles.into(), 1_000);
     println!("{compared:?}");
     assert!(compared.hits > 0, "{compared:?}");

@@ -46,7 +46,10 @@ impl Course {
             syncs: 0,
             done: Vec::new(),
         };
-        course.sync_as(&Asked { named: FOLDERS.map(str::to_owned).into(), ..Asked::default() }, false);
+        course.sync_as(
+            &Asked { named: FOLDERS.map(str::to_owned).into(), ..Asked::default() },
+            false,
+        );
         course
     }
 
@@ -56,7 +59,11 @@ impl Course {
     }
 
     fn body(&mut self) -> String {
-        format!("Report {:06} says shared things about item{}.", self.tick(), self.random.below(ITEMS))
+        format!(
+            "Report {:06} says shared things about item{}.",
+            self.tick(),
+            self.random.below(ITEMS)
+        )
     }
 
     /// A line; some have ids that lines of other files have too.
@@ -166,7 +173,8 @@ impl Course {
     fn asked(&mut self) -> Asked {
         let mut asked = Asked::default();
         let which = self.random.below(4);
-        let named = FOLDERS.iter().enumerate().filter(|(at, _)| which >= FOLDERS.len() || which == *at);
+        let named =
+            FOLDERS.iter().enumerate().filter(|(at, _)| which >= FOLDERS.len() || which == *at);
         asked.named.extend(named.map(|(_, name)| (*name).to_owned()));
         match self.random.below(20) {
             0..3 => asked.verify = true,
@@ -177,7 +185,10 @@ impl Course {
                 if self.random.below(2) == 0 {
                     asked.named.clear();
                 }
-                asked.forgotten = BTreeSet::from([forgotten]).intersection(&self.model.folders).cloned().collect();
+                asked.forgotten = BTreeSet::from([forgotten])
+                    .intersection(&self.model.folders)
+                    .cloned()
+                    .collect();
             }
             _ => {}
         }
@@ -186,15 +197,21 @@ impl Course {
 
     /// Syncs, and compares what was reported and what is held.
     fn sync_as(&mut self, asked: &Asked, dry_run: bool) {
-        let paths =
-            |names: &BTreeSet<String>| names.iter().map(|name| self.folder.place().join(name)).collect::<Vec<_>>();
+        let paths = |names: &BTreeSet<String>| {
+            names.iter().map(|name| self.folder.place().join(name)).collect::<Vec<_>>()
+        };
         let mut folders = paths(&asked.named);
         if self.random.below(2) == 0 {
             folders.reverse();
         }
         let forget = paths(&asked.forgotten);
-        let options =
-            SyncOptions { rebuild: asked.rebuild, dry_run, verify: asked.verify, forget, ..SyncOptions::default() };
+        let options = SyncOptions {
+            rebuild: asked.rebuild,
+            dry_run,
+            verify: asked.verify,
+            forget,
+            ..SyncOptions::default()
+        };
         let report = self.archive.sync(&folders, &options, &mut |_| {}).unwrap();
         let (next, expected) = self.model.synced(asked);
         let done = std::mem::take(&mut self.done);
@@ -217,16 +234,24 @@ impl Course {
             .into_iter()
             .map(|hit| {
                 let body = self.archive.show(&hit.id, None).unwrap().unwrap().body;
-                let file = hit.path.strip_prefix(&format!("{}/", self.folder.place().display())).unwrap().to_owned();
+                let file = hit
+                    .path
+                    .strip_prefix(&format!("{}/", self.folder.place().display()))
+                    .unwrap()
+                    .to_owned();
                 (hit.id, (file, body))
             })
             .collect();
         assert_eq!(held, self.model.held, "{after}");
         assert_eq!(self.archive.articles(), held.len() as u64, "{after}");
         let item = format!("item{}", self.random.below(ITEMS));
-        let found: BTreeSet<String> = search_all(&self.archive, &item).hits.into_iter().map(|hit| hit.id).collect();
-        let expected: BTreeSet<String> =
-            held.iter().filter(|(_, (_, body))| body.contains(&item)).map(|(id, _)| id.clone()).collect();
+        let found: BTreeSet<String> =
+            search_all(&self.archive, &item).hits.into_iter().map(|hit| hit.id).collect();
+        let expected: BTreeSet<String> = held
+            .iter()
+            .filter(|(_, (_, body))| body.contains(&item))
+            .map(|(id, _)| id.clone())
+            .collect();
         assert_eq!(found, expected, "{item} {after}");
         if self.syncs.is_multiple_of(16) {
             let report = self.archive.check(&CheckOptions { all: true }, &mut |_| {}).unwrap();
@@ -237,7 +262,8 @@ impl Course {
 
 #[test]
 fn after_every_sync_the_index_holds_what_the_folders_hold() {
-    let seed = std::env::var("NEWSDEX_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(11);
+    let seed =
+        std::env::var("NEWSDEX_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(11);
     let mut course = Course::new(seed);
     for _ in 0..STEPS * times() {
         if course.random.below(3) == 0 {

@@ -3,7 +3,12 @@
 use crate::folder::Folder;
 
 fn ranked(folder: &Folder, query: &str) -> Vec<String> {
-    folder.answer(query).hits.into_iter().map(|hit| hit.id.replace("news/", "").replace(".txt", "")).collect()
+    folder
+        .answer(query)
+        .hits
+        .into_iter()
+        .map(|hit| hit.id.replace("news/", "").replace(".txt", ""))
+        .collect()
 }
 
 /// The passages of the first hit, marks in brackets.
@@ -22,7 +27,8 @@ fn shown(folder: &Folder, query: &str) -> Vec<String> {
 
 #[test]
 fn more_and_rarer_and_closer_words_come_first() {
-    let filler = "Nothing else was said about it on that day by anyone at all who was there. ".repeat(2);
+    let filler =
+        "Nothing else was said about it on that day by anyone at all who was there. ".repeat(2);
     let folder = Folder::with(&[
         ("far.txt", &format!("The ferry was late. {filler} A cormorant sat there.")),
         ("near.txt", &format!("The cormorant ferry was late. {filler} It sat there.")),
@@ -31,7 +37,10 @@ fn more_and_rarer_and_closer_words_come_first() {
         ("often2.txt", &format!("A ferry. {filler}")),
         ("more.txt", &format!("A ferry, a ferry. {filler}")),
     ]);
-    assert_eq!(ranked(&folder, "cormorant ferry"), ["near", "far", "rare", "more", "often1", "often2"]);
+    assert_eq!(
+        ranked(&folder, "cormorant ferry"),
+        ["near", "far", "rare", "more", "often1", "often2"]
+    );
 }
 
 #[test]
@@ -45,7 +54,10 @@ fn a_headline_counts_for_more_than_a_line_of_text() {
 
 #[test]
 fn every_inflected_form_that_matched_is_marked() {
-    let folder = Folder::with(&[("a.txt", "He negotiates. She negotiated it; the negotiating is Negotiation’s art.")]);
+    let folder = Folder::with(&[(
+        "a.txt",
+        "He negotiates. She negotiated it; the negotiating is Negotiation’s art.",
+    )]);
     assert_eq!(
         shown(&folder, "negotiate"),
         ["She [negotiated] it; the [negotiating] is [Negotiation’s] art.", "He [negotiates]."]
@@ -58,8 +70,12 @@ fn a_phrase_is_one_mark_whatever_quotes_or_breaks_stand_in_it() {
         "a.txt",
         "They put off the storm to see Amazon.\nIt may “storm\noff” — to ‘Amazon’s’ delight. Storm off to-Amazon!",
     )]);
-    for query in ["\"storm off to Amazon\"", "„STORM OFF TO AMAZON“", "«storm off to amazon»", "'storm off to Amazon'"]
-    {
+    for query in [
+        "\"storm off to Amazon\"",
+        "„STORM OFF TO AMAZON“",
+        "«storm off to amazon»",
+        "'storm off to Amazon'",
+    ] {
         assert_eq!(
             shown(&folder, query),
             ["It may “[storm\noff” — to ‘Amazon’s]’ delight.", "[Storm off to-Amazon]!"],
@@ -72,7 +88,8 @@ fn a_phrase_is_one_mark_whatever_quotes_or_breaks_stand_in_it() {
 #[test]
 fn only_what_holds_is_marked() {
     let folder = Folder::with(&[("a.txt", "Ferry and tram. Only a bridge.")]);
-    let check = |query: &str, expected: &[&str]| assert_eq!(shown(&folder, query), expected, "{query}");
+    let check =
+        |query: &str, expected: &[&str]| assert_eq!(shown(&folder, query), expected, "{query}");
     check("(ferry AND boat) OR bridge", &["Only a [bridge]."]);
     check("ferry AND bridge", &["[Ferry] and tram.", "Only a [bridge]."]);
     check("ferry -boat", &["[Ferry] and tram."]);
@@ -89,7 +106,11 @@ fn titles_and_outlets_are_searched_and_marked_in_their_own_place() {
         assert_eq!(answer.hits.len(), 1, "{query}");
         let hit = &answer.hits[0];
         let text = hit.title.as_deref().unwrap();
-        assert_eq!(hit.title_marks.iter().map(|mark| &text[mark.bytes.clone()]).collect::<Vec<_>>(), title, "{query}");
+        assert_eq!(
+            hit.title_marks.iter().map(|mark| &text[mark.bytes.clone()]).collect::<Vec<_>>(),
+            title,
+            "{query}"
+        );
         assert_eq!(shown(&folder, query), body, "{query}");
     };
     check("title:ferries", &["Ferry"], &["The boat, a ferry, is lost."]);
@@ -104,10 +125,12 @@ fn titles_and_outlets_are_searched_and_marked_in_their_own_place() {
 fn equal_articles_come_in_the_order_of_their_ids_also_where_the_last_place_is_tied() {
     let files: Vec<(String, String)> =
         (0..30).map(|n| (format!("{:02}.txt", (n * 7) % 30), "A ferry.".to_owned())).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let folder = Folder::with(&files);
     folder.sync();
-    let options = newsdex::SearchOptions { limit: 4, passages: 0, ..newsdex::SearchOptions::default() };
+    let options =
+        newsdex::SearchOptions { limit: 4, passages: 0, ..newsdex::SearchOptions::default() };
     let answer = folder.archive().search("ferry", &options).unwrap();
     let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
     assert_eq!(ids, ["news/00.txt", "news/01.txt", "news/02.txt", "news/03.txt"]);
@@ -119,5 +142,8 @@ fn a_large_article_is_found_and_its_passages_stay_short() {
     let text = format!("{}needle {}", "hay ".repeat(500_000), "hay ".repeat(500_000));
     let folder = Folder::with(&[("big.txt", &text)]);
     let passages = shown(&folder, "needle");
-    assert!(passages.len() == 1 && passages[0].len() < 500 && passages[0].contains("[needle]"), "{passages:?}");
+    assert!(
+        passages.len() == 1 && passages[0].len() < 500 && passages[0].contains("[needle]"),
+        "{passages:?}"
+    );
 }

@@ -14,7 +14,10 @@ const READERS: usize = 8;
 /// Puts the number of a state into all articles.
 fn write_state(folder: &Folder, state: u64) {
     for article in 0..ARTICLES {
-        folder.write(&format!("{article}.txt"), &format!("Article {article} of the shared state{state}."));
+        folder.write(
+            &format!("{article}.txt"),
+            &format!("Article {article} of the shared state{state}."),
+        );
     }
 }
 
@@ -33,8 +36,9 @@ fn write_all(folder: &Folder, shared: &Archive) {
 
 /// The state that all the texts are of.
 fn state_of<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
-    let mut states: Vec<u64> =
-        texts.map(|text| text.split_once("state").unwrap().1.trim_end_matches('.').parse().unwrap()).collect();
+    let mut states: Vec<u64> = texts
+        .map(|text| text.split_once("state").unwrap().1.trim_end_matches('.').parse().unwrap())
+        .collect();
     assert_eq!(states.len(), ARTICLES, "{states:?}");
     states.dedup();
     assert_eq!(states.len(), 1, "one state in one answer: {states:?}");

@@ -21,18 +21,22 @@ fn write_old(path: &Path, text: &str) {
 }
 
 #[test]
-fn of_one_id_that_of_a_file_that_did_not_change_stays_and_of_the_others_the_first_by_name_is_taken() {
+fn of_one_id_that_of_a_file_that_did_not_change_stays_and_of_the_others_the_first_by_name_is_taken()
+{
     let folder = Folder::with(&[("b.jsonl", &line("x", "ferry"))]);
     let wires = folder.place().join("wires");
     fs::create_dir(&wires).unwrap();
     write_old(&wires.join("d.jsonl"), &(line("x", "tram") + &line("y", "tram")));
     let held = || {
         let files = search_all(&folder.archive(), "ferry tram bus").hits.into_iter();
-        let mut files: Vec<String> = files.map(|hit| hit.id + hit.path.rsplit_once('/').unwrap().1).collect();
+        let mut files: Vec<String> =
+            files.map(|hit| hit.id + hit.path.rsplit_once('/').unwrap().1).collect();
         files.sort();
         files
     };
-    let sync = |folders: &[PathBuf]| folder.archive().sync(folders, &SyncOptions::default(), &mut |_| {}).unwrap();
+    let sync = |folders: &[PathBuf]| {
+        folder.archive().sync(folders, &SyncOptions::default(), &mut |_| {}).unwrap()
+    };
     // In whatever order folders are named.
     sync(&[wires.clone(), folder.articles()]);
     assert_eq!(held(), ["xb.jsonl", "yd.jsonl"]);
@@ -55,7 +59,10 @@ fn an_article_left_out_has_its_turn_though_its_folder_is_named_only_later() {
     fs::create_dir(&second).unwrap();
     write_old(&second.join("c.jsonl"), &line("same", "The ferry stays."));
     let sync = |named: &Path| {
-        let report = folder.archive().sync(&[named.to_owned()], &SyncOptions::default(), &mut |_| {}).unwrap();
+        let report = folder
+            .archive()
+            .sync(&[named.to_owned()], &SyncOptions::default(), &mut |_| {})
+            .unwrap();
         counts(&report)
     };
     assert_eq!(sync(&folder.articles()), [1, 0, 0, 0, 0, 1]);
@@ -84,11 +91,17 @@ fn an_article_of_a_file_that_cannot_be_read_may_be_taken_over_and_the_index_stay
     // It goes when it has been seen and not yet been read.
     let mut go = Some(|| folder.remove("b.jsonl"));
     let mut progress = |_| go.take().into_iter().for_each(|go| go());
-    let report = folder.archive().sync(&[folder.articles()], &SyncOptions::default(), &mut progress).unwrap();
+    let report = folder
+        .archive()
+        .sync(&[folder.articles()], &SyncOptions::default(), &mut progress)
+        .unwrap();
     assert_eq!(counts(&report), [0, 1, 1, 0, 1, 2]);
     is_sound();
     folder.write("b.jsonl", &both);
     assert_eq!(counts(&folder.sync()), [0, 0, 2, 0, 1, 2]);
     is_sound();
-    assert_eq!((ids(&folder, "bus"), ids(&folder, "tram")), (vec!["x".to_owned()], vec!["y".to_owned()]));
+    assert_eq!(
+        (ids(&folder, "bus"), ids(&folder, "tram")),
+        (vec!["x".to_owned()], vec!["y".to_owned()])
+    );
 }

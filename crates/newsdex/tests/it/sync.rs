@@ -4,24 +4,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use newsdex::{Archive, CheckOptions, Report, SearchOptions, SyncOptions};
-use newsdex_analysis::{Layout, Marker};
+use newsdex_index::{Layout, Manifest};
 
 use crate::folder::{Folder, search_all};
 
 /// `added changed unchanged removed skipped articles`.
 pub fn counts(report: &Report) -> [u64; 6] {
-    [report.added, report.changed, report.unchanged, report.removed, report.skipped, report.articles]
+    [
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.removed,
+        report.skipped,
+        report.articles,
+    ]
 }
 
 pub fn ids(folder: &Folder, query: &str) -> Vec<String> {
-    let mut ids: Vec<String> = search_all(&folder.archive(), query).hits.into_iter().map(|hit| hit.id).collect();
+    let mut ids: Vec<String> =
+        search_all(&folder.archive(), query).hits.into_iter().map(|hit| hit.id).collect();
     ids.sort();
     ids
 }
 
 fn sync_error(folder: &Folder, options: &SyncOptions) -> String {
     match Archive::open_or_create(folder.index()) {
-        Ok(mut archive) => archive.sync(&[folder.articles()], options, &mut |_| {}).unwrap_err().to_string(),
+        Ok(mut archive) => {
+            archive.sync(&[folder.articles()], options, &mut |_| {}).unwrap_err().to_string()
+        }
         Err(error) => error.to_string(),
     }
 }
@@ -47,7 +57,10 @@ pub fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn what_fields_are_called_is_remembered_and_a_change_of_it_reads_all_again() {
-    let folder = Folder::with(&[("a.jsonl", "{\"id\":\"a\",\"desk\":\"Post\",\"wording\":\"The ferry sails.\"}\n")]);
+    let folder = Folder::with(&[(
+        "a.jsonl",
+        "{\"id\":\"a\",\"desk\":\"Post\",\"wording\":\"The ferry sails.\"}\n",
+    )]);
     let mapped = |mapping: &str, rebuild: bool| {
         let mut options = SyncOptions { rebuild, ..SyncOptions::default() };
         options.read.map(mapping).unwrap();
@@ -70,13 +83,16 @@ fn what_fields_are_called_is_remembered_and_a_change_of_it_reads_all_again() {
 #[test]
 fn a_folder_that_is_forgotten_leaves_the_index_and_others_have_their_turn() {
     let line = |body: &str| format!("{{\"id\":\"same\",\"body\":\"{body}\"}}\n");
-    let folder = Folder::with(&[("a.jsonl", &line("The ferry sails.")), ("b.txt", "The bridge is shut.")]);
+    let folder =
+        Folder::with(&[("a.jsonl", &line("The ferry sails.")), ("b.txt", "The bridge is shut.")]);
     let second = folder.place().join("wires");
     fs::create_dir(&second).unwrap();
     fs::write(second.join("c.jsonl"), line("The ferry stays.")).unwrap();
     let sync = |folders: &[&Path], forget: &[&str]| {
-        let options =
-            SyncOptions { forget: forget.iter().map(|path| folder.place().join(path)).collect(), ..Default::default() };
+        let options = SyncOptions {
+            forget: forget.iter().map(|path| folder.place().join(path)).collect(),
+            ..Default::default()
+        };
         let folders: Vec<PathBuf> = folders.iter().map(|path| path.to_path_buf()).collect();
         folder.archive().sync(&folders, &options, &mut |_| {})
     };
@@ -86,11 +102,17 @@ fn a_folder_that_is_forgotten_leaves_the_index_and_others_have_their_turn() {
     assert_eq!(counts(&sync(&[], &["news"]).unwrap()), [0, 1, 0, 1, 0, 1]);
     assert_eq!((ids(&folder, "stays"), ids(&folder, "bridge").len()), (vec!["same".to_owned()], 0));
     let message = sync(&[], &["news"]).unwrap_err().to_string();
-    assert!(message.contains("news is none of the folders in the index: it has ") && message.contains("wires"));
+    assert!(
+        message.contains("news is none of the folders in the index: it has ")
+            && message.contains("wires")
+    );
     // One that is no longer there is forgotten all the same, by its name too.
     fs::remove_dir_all(&second).unwrap();
     let options = SyncOptions { forget: vec!["wires".into()], ..Default::default() };
-    assert_eq!(counts(&folder.archive().sync(&[], &options, &mut |_| {}).unwrap()), [0, 0, 0, 1, 0, 0]);
+    assert_eq!(
+        counts(&folder.archive().sync(&[], &options, &mut |_| {}).unwrap()),
+        [0, 0, 0, 1, 0, 0]
+    );
     assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 0, 2]);
 }
 
@@ -116,7 +138,11 @@ fn verifying_finds_what_size_and_time_hide() {
 
 #[test]
 fn what_is_new_changed_or_gone_is_counted_and_found() {
-    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("b/c.txt", "The bridge is shut."), ("photo.jpg", "")]);
+    let folder = Folder::with(&[
+        ("a.txt", "The ferry sails."),
+        ("b/c.txt", "The bridge is shut."),
+        ("photo.jpg", ""),
+    ]);
     assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 1, 2]);
     folder.write("a.txt", "The tram runs.");
     folder.remove("b/c.txt");
@@ -129,11 +155,15 @@ fn what_is_new_changed_or_gone_is_counted_and_found() {
 
 #[test]
 fn a_second_sync_writes_nothing() {
-    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("l.jsonl", "{\"body\":\"x\"}\n{\"body\":\"y\"}")]);
+    let folder = Folder::with(&[
+        ("a.txt", "The ferry sails."),
+        ("l.jsonl", "{\"body\":\"x\"}\n{\"body\":\"y\"}"),
+    ]);
     // Files as old as files are, so that their time says whether they changed.
     for name in ["a.txt", "l.jsonl"] {
         let file = fs::File::options().write(true).open(folder.articles().join(name)).unwrap();
-        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(1)).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(1))
+            .unwrap();
     }
     assert_eq!(counts(&folder.sync()), [3, 0, 0, 0, 0, 3]);
     let before = contents(&folder.index());
@@ -143,23 +173,30 @@ fn a_second_sync_writes_nothing() {
 
 #[test]
 fn what_is_odd_is_said_until_it_is_mended() {
-    let folder = Folder::with(&[("a.txt", "The ferry sails."), ("b.txt", ""), ("l.jsonl", "{\"body\":\"x\"}\nnope")]);
+    let folder = Folder::with(&[
+        ("a.txt", "The ferry sails."),
+        ("b.txt", ""),
+        ("l.jsonl", "{\"body\":\"x\"}\nnope"),
+    ]);
     let first = folder.sync();
-    assert_eq!((counts(&first), first.complaints.len()), ([2, 0, 0, 0, 2, 2], 2));
+    assert_eq!((counts(&first), first.warnings.len()), ([2, 0, 0, 0, 2, 2], 2));
     for _ in 0..3 {
         let again = folder.sync();
-        assert_eq!((counts(&again), &again.complaints), ([0, 0, 2, 0, 2, 2], &first.complaints));
+        assert_eq!((counts(&again), &again.warnings), ([0, 0, 2, 0, 2, 2], &first.warnings));
     }
     folder.write("b.txt", "The tram runs.");
     folder.write("l.jsonl", "{\"body\":\"x\"}");
     let mended = folder.sync();
-    assert_eq!((counts(&mended), mended.complaints.len()), ([1, 0, 2, 0, 0, 3], 0));
+    assert_eq!((counts(&mended), mended.warnings.len()), ([1, 0, 2, 0, 0, 3], 0));
 }
 
 #[test]
 fn only_the_lines_that_changed_count_as_changed() {
     let line = |id: &str, body: &str| format!("{{\"id\":\"{id}\",\"body\":\"{body}\"}}\n");
-    let folder = Folder::with(&[("l.jsonl", &(line("a", "ferry") + &line("b", "tram") + &line("c", "bridge")))]);
+    let folder = Folder::with(&[(
+        "l.jsonl",
+        &(line("a", "ferry") + &line("b", "tram") + &line("c", "bridge")),
+    )]);
     folder.sync();
     folder.write("l.jsonl", &(line("a", "ferry") + &line("b", "trolley") + &line("d", "bridges")));
     assert_eq!(counts(&folder.sync()), [1, 1, 1, 1, 0, 3]);
@@ -169,13 +206,15 @@ fn only_the_lines_that_changed_count_as_changed() {
 #[test]
 fn ids_and_words_that_the_engine_has_no_room_for_do_no_harm() {
     let (id, word) = ("i".repeat(70_000), "w".repeat(100_000));
-    let line = |id: &str, body: &str| format!("{{\"id\":\"{id}\",\"title\":\"{word}\",\"body\":\"{body}\"}}\n");
+    let line = |id: &str, body: &str| {
+        format!("{{\"id\":\"{id}\",\"title\":\"{word}\",\"body\":\"{body}\"}}\n")
+    };
     let lines = line(&id, "The ferry sails.") + &line("b", &format!("A {word} ferry."));
     let folder = Folder::with(&[("a.jsonl", &lines)]);
     let report = folder.sync();
     assert_eq!(counts(&report), [2, 0, 0, 0, 0, 2]);
-    let complaint = report.complaints[0].to_string();
-    assert!(complaint.contains("line 1: an id of 70000 bytes; 4096 is the most"), "{complaint}");
+    let warning = report.warnings[0].to_string();
+    assert!(warning.contains("line 1: an id of 70000 bytes; 4096 is the most"), "{warning}");
     folder.write("a.jsonl", &(lines + &line("c", "A third ferry.")));
     assert_eq!(counts(&folder.sync()), [1, 0, 2, 0, 0, 3]);
     let found = ids(&folder, "ferry");
@@ -211,9 +250,13 @@ fn of_two_articles_with_one_id_the_first_is_indexed_and_the_other_returns_when_i
     ]);
     let report = folder.sync();
     assert_eq!(counts(&report), [1, 0, 0, 0, 2, 1]);
-    assert!(report.complaints[0].to_string().contains("another article has the id a"), "{}", report.complaints[0]);
+    assert!(
+        report.warnings[0].to_string().contains("another article has the id a"),
+        "{}",
+        report.warnings[0]
+    );
     assert_eq!(ids(&folder, "ferry tram bus"), ["a"]);
-    assert_eq!(folder.sync().complaints, report.complaints);
+    assert_eq!(folder.sync().warnings, report.warnings);
     folder.remove("one.jsonl");
     assert_eq!(counts(&folder.sync()), [0, 1, 0, 0, 1, 1]);
     assert_eq!(ids(&folder, "tram"), ["a"]);
@@ -229,7 +272,7 @@ fn what_cannot_be_read_is_kept_as_the_index_has_it() {
     std::os::unix::fs::symlink("/nonexistent/a.txt", folder.articles().join("a.txt")).unwrap();
     let report = folder.sync();
     assert_eq!(counts(&report), [0, 0, 2, 0, 0, 2]);
-    assert!(report.complaints[0].to_string().contains("is kept"), "{}", report.complaints[0]);
+    assert!(report.warnings[0].to_string().contains("is kept"), "{}", report.warnings[0]);
     assert_eq!(ids(&folder, "ferry"), ["news/a.txt"]);
 }
 
@@ -243,7 +286,9 @@ fn folders_not_named_stay_and_two_of_one_name_are_refused() {
         fs::write(path.join("b.txt"), "The ferry waits.").unwrap();
     }
     folder.sync();
-    let sync = |path: &Path| folder.archive().sync(&[path.to_owned()], &SyncOptions::default(), &mut |_| {});
+    let sync = |path: &Path| {
+        folder.archive().sync(&[path.to_owned()], &SyncOptions::default(), &mut |_| {})
+    };
     assert_eq!(counts(&sync(&other).unwrap()), [1, 0, 0, 0, 0, 2]);
     assert_eq!(ids(&folder, "ferry"), ["more/b.txt", "news/a.txt"]);
     let message = sync(&twin).unwrap_err().to_string();
@@ -276,9 +321,13 @@ fn somebody_elses_folder_is_never_written_to() {
     fs::create_dir(folder.index()).unwrap();
     fs::write(folder.index().join("letters.doc"), "mine").unwrap();
     let before = contents(folder.place());
-    for options in [SyncOptions::default(), SyncOptions { rebuild: true, ..SyncOptions::default() }] {
+    for options in [SyncOptions::default(), SyncOptions { rebuild: true, ..SyncOptions::default() }]
+    {
         let message = sync_error(&folder, &options);
-        assert!(message.contains("not empty and not a newsdex index (it holds letters.doc)"), "{message}");
+        assert!(
+            message.contains("not empty and not a newsdex index (it holds letters.doc)"),
+            "{message}"
+        );
     }
     assert_eq!(contents(folder.place()), before);
     assert!(Archive::open(folder.index()).unwrap_err().to_string().contains("letters.doc"));
@@ -298,7 +347,11 @@ fn a_file_is_no_index_and_an_index_that_is_missing_is_named() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
     let message = Archive::open(folder.index()).unwrap_err().to_string();
     assert!(message.contains("no index at") && message.contains("newsdex index"), "{message}");
-    let message = folder.archive().search("ferry", &newsdex::SearchOptions::default()).unwrap_err().to_string();
+    let message = folder
+        .archive()
+        .search("ferry", &newsdex::SearchOptions::default())
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("no index at"), "{message}");
     fs::write(folder.index(), "text").unwrap();
     let message = sync_error(&folder, &SyncOptions::default());
@@ -309,10 +362,10 @@ fn a_file_is_no_index_and_an_index_that_is_missing_is_named() {
 #[test]
 fn an_index_of_a_later_version_or_with_a_damaged_marker_is_rebuilt_only_when_asked() {
     let later = "{\"format\": 1, \"fingerprint\": \"analysis 4000000000, schema 0\", \"generation\": \"g1\"}";
-    for marker in [later, "{", ""] {
+    for manifest in [later, "{", ""] {
         let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
         folder.sync();
-        fs::write(folder.index().join("newsdex.json"), marker).unwrap();
+        fs::write(folder.index().join("newsdex.json"), manifest).unwrap();
         let before = contents(&folder.index());
         assert_eq!(folder.archive().rebuild_reason(), None);
         let message = sync_error(&folder, &SyncOptions::default());
@@ -332,10 +385,16 @@ fn an_index_of_an_earlier_version_is_rebuilt_with_all_its_folders() {
     let other = folder.place().join("wires");
     fs::create_dir(&other).unwrap();
     fs::write(other.join("b.txt"), "The ferry waits.").unwrap();
-    folder.archive().sync(&[folder.articles(), other], &SyncOptions::default(), &mut |_| {}).unwrap();
+    folder
+        .archive()
+        .sync(&[folder.articles(), other], &SyncOptions::default(), &mut |_| {})
+        .unwrap();
     make_earlier(&folder);
     let message = Archive::open(folder.index()).unwrap_err().to_string();
-    assert!(message.contains("an earlier version of newsdex") && message.contains("`newsdex index`"), "{message}");
+    assert!(
+        message.contains("an earlier version of newsdex") && message.contains("`newsdex index`"),
+        "{message}"
+    );
     let reason = folder.archive().rebuild_reason().unwrap();
     assert!(reason.contains("format 1, analysis 1, schema 0"), "{reason}");
     assert_eq!(counts(&folder.sync()), [2, 0, 0, 0, 0, 2]);
@@ -354,13 +413,18 @@ fn an_index_of_an_earlier_version_that_does_not_tell_its_folders_is_left_alone()
     assert_eq!(contents(&folder.index()), before);
     let report = folder.sync_with(&SyncOptions { rebuild: true, ..SyncOptions::default() });
     assert_eq!(report.articles, 1);
-    assert!(report.complaints[0].to_string().contains("does not say which folders"), "{}", report.complaints[0]);
+    assert!(
+        report.warnings[0].to_string().contains("does not say which folders"),
+        "{}",
+        report.warnings[0]
+    );
 }
 
 /// Turns an index into one of the first format, whose lists had no sums.
 fn make_earlier(folder: &Folder) {
-    let marker = "{\"format\": 1, \"fingerprint\": \"analysis 1, schema 0\", \"generation\": \"g1\"}";
-    fs::write(folder.index().join("newsdex.json"), marker).unwrap();
+    let manifest =
+        "{\"format\": 1, \"fingerprint\": \"analysis 1, schema 0\", \"generation\": \"g1\"}";
+    fs::write(folder.index().join("newsdex.json"), manifest).unwrap();
     let lists = folder.index().join("g1/meta.json");
     let text = fs::read_to_string(&lists).unwrap();
     fs::write(&lists, &text[..text.find("xxh3 ").unwrap()]).unwrap();
@@ -383,8 +447,12 @@ fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
     // A folder that is gone cannot be read again, and that is said.
     fs::remove_dir_all(folder.place().join("more")).unwrap();
     let report = folder.archive().sync(&[folder.articles()], &rebuild, &mut |_| {}).unwrap();
-    assert_eq!((report.articles, report.complaints.len()), (1, 1));
-    assert!(report.complaints[0].to_string().contains("is no longer there"), "{}", report.complaints[0]);
+    assert_eq!((report.articles, report.warnings.len()), (1, 1));
+    assert!(
+        report.warnings[0].to_string().contains("is no longer there"),
+        "{}",
+        report.warnings[0]
+    );
     // Whoever reads the old one reads on; the next search is of the new one.
     assert_eq!(before.search("ferry", &SearchOptions::default()).unwrap().total, 2);
     assert_eq!(search_all(&reader, "ferry").total, 1);
@@ -394,7 +462,7 @@ fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
 fn a_build_that_was_cut_off_is_begun_again() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
     folder.sync();
-    Layout::new(&folder.index()).write_marker(&Marker::current(None)).unwrap();
+    Layout::new(&folder.index()).write_marker(&Manifest::current(None)).unwrap();
     fs::remove_file(folder.index().join("g1/meta.json")).unwrap();
     let message = Archive::open(folder.index()).unwrap_err().to_string();
     assert!(message.contains("is not finished"), "{message}");
@@ -417,12 +485,21 @@ fn lines(folder: &Folder, query: &str) -> Vec<(String, Vec<Option<u64>>)> {
 #[test]
 fn passages_know_their_lines_also_where_an_article_only_moved_in_its_file() {
     let text = "Ferry sails\r\n\r\nThe ferry sails.\r\nAt nine, or\r\nso.\r\n\r\nNo ferry came.";
-    let records = "{\"id\":\"x\",\"body\":\"One.\\n\\nA ferry.\"}\n{\"id\":\"y\",\"body\":\"The ferry\"}\n";
-    let folder = Folder::with(&[("a.txt", text), ("b.jsonl", records), ("c.txt", "\n\nFerry, no headline.\n")]);
+    let records =
+        "{\"id\":\"x\",\"body\":\"One.\\n\\nA ferry.\"}\n{\"id\":\"y\",\"body\":\"The ferry\"}\n";
+    let folder = Folder::with(&[
+        ("a.txt", text),
+        ("b.jsonl", records),
+        ("c.txt", "\n\nFerry, no headline.\n"),
+    ]);
     folder.sync();
     let check = |expected: [&[u64]; 4]| {
-        let found: Vec<Vec<Option<u64>>> = lines(&folder, "ferry").into_iter().map(|(_, lines)| lines).collect();
-        assert_eq!(found, expected.map(|lines| lines.iter().copied().map(Some).collect::<Vec<_>>()));
+        let found: Vec<Vec<Option<u64>>> =
+            lines(&folder, "ferry").into_iter().map(|(_, lines)| lines).collect();
+        assert_eq!(
+            found,
+            expected.map(|lines| lines.iter().copied().map(Some).collect::<Vec<_>>())
+        );
     };
     check([&[3, 7], &[3], &[1], &[2]]);
 

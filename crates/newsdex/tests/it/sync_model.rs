@@ -48,9 +48,14 @@ impl File {
         if !is_lines(key) {
             return self.lines[0].body.clone();
         }
-        let id = |line: &Line| line.id.as_ref().map(|id| format!("\"id\":\"{id}\",")).unwrap_or_default();
-        let lines: Vec<String> =
-            self.lines.iter().map(|line| format!("{{{}\"body\":\"{}\"}}\n", id(line), line.body)).collect();
+        let id = |line: &Line| {
+            line.id.as_ref().map(|id| format!("\"id\":\"{id}\",")).unwrap_or_default()
+        };
+        let lines: Vec<String> = self
+            .lines
+            .iter()
+            .map(|line| format!("{{{}\"body\":\"{}\"}}\n", id(line), line.body))
+            .collect();
         lines.concat()
     }
 
@@ -88,23 +93,33 @@ impl Model {
             named.extend(self.folders.iter().cloned());
             (next.read, next.held) = (BTreeMap::new(), BTreeMap::new());
         } else if !asked.forgotten.is_empty() {
-            named.extend(self.read.keys().filter(|key| self.left_out(key) > 0).map(|key| folder_of(key).to_owned()));
+            named.extend(
+                self.read
+                    .keys()
+                    .filter(|key| self.left_out(key) > 0)
+                    .map(|key| folder_of(key).to_owned()),
+            );
         }
         next.folders.extend(named.iter().cloned());
         named.retain(|name| !asked.forgotten.contains(name));
         next.folders.retain(|name| !asked.forgotten.contains(name));
         let before = next.held.clone();
 
-        let is_about = |key: &str| named.contains(folder_of(key)) || asked.forgotten.contains(folder_of(key));
+        let is_about =
+            |key: &str| named.contains(folder_of(key)) || asked.forgotten.contains(folder_of(key));
         let known = next.read.clone();
         let same = |key: &String| {
             let (is, was) = (self.files.get(key), known.get(key));
             !asked.verify && is.zip(was).is_some_and(|(is, was)| is.stamp(key) == was.stamp(key))
         };
-        let changes = |key: &String| is_about(key) && (asked.forgotten.contains(folder_of(key)) || !same(key));
+        let changes = |key: &String| {
+            is_about(key) && (asked.forgotten.contains(folder_of(key)) || !same(key))
+        };
         next.held.retain(|_, (file, _)| !changes(file));
         next.read.retain(|key, _| !changes(key));
-        for (key, file) in self.files.iter().filter(|(key, _)| named.contains(folder_of(key)) && changes(key)) {
+        for (key, file) in
+            self.files.iter().filter(|(key, _)| named.contains(folder_of(key)) && changes(key))
+        {
             next.read.insert(key.clone(), file.clone());
         }
         for (key, file) in next.read.iter().filter(|(key, _)| named.contains(folder_of(key))) {
@@ -123,7 +138,11 @@ impl Model {
     }
 
     /// As [`reported`] has them.
-    fn counts(&self, before: &BTreeMap<String, (String, String)>, named: &BTreeSet<String>) -> [u64; 7] {
+    fn counts(
+        &self,
+        before: &BTreeMap<String, (String, String)>,
+        named: &BTreeSet<String>,
+    ) -> [u64; 7] {
         let body = |id: &String| before.get(id).map(|(_, body)| body);
         let count = |wanted: &dyn Fn(&String, &String) -> bool| {
             let there = self.held.iter().filter(|(_, (file, _))| named.contains(folder_of(file)));
@@ -133,14 +152,26 @@ impl Model {
         let changed = count(&|id, now| body(id).is_some_and(|was| was != now));
         let unchanged = count(&|id, now| body(id).is_some_and(|was| was == now));
         let removed = before.keys().filter(|id| !self.held.contains_key(*id)).count() as u64;
-        let left_out =
-            self.read.keys().filter(|key| named.contains(folder_of(key))).map(|key| self.left_out(key)).sum();
+        let left_out = self
+            .read
+            .keys()
+            .filter(|key| named.contains(folder_of(key)))
+            .map(|key| self.left_out(key))
+            .sum();
         [added, changed, unchanged, removed, left_out, left_out, self.held.len() as u64]
     }
 }
 
-/// `added changed unchanged removed skipped complaints articles`.
+/// `added changed unchanged removed skipped warnings articles`.
 pub fn reported(report: &Report) -> [u64; 7] {
-    let complaints = report.complaints.len() as u64;
-    [report.added, report.changed, report.unchanged, report.removed, report.skipped, complaints, report.articles]
+    let warnings = report.warnings.len() as u64;
+    [
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.removed,
+        report.skipped,
+        warnings,
+        report.articles,
+    ]
 }

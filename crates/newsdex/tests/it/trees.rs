@@ -56,7 +56,8 @@ pub enum Known {
     Before(usize),
 }
 
-pub const SOURCES: [&[&str]; 3] = [&["Harbour", "Times"], &["Times"], &["Evening", "Times", "Herald"]];
+pub const SOURCES: [&[&str]; 3] =
+    [&["Harbour", "Times"], &["Times"], &["Evening", "Times", "Herald"]];
 pub const AUTHORS: [&str; 3] = ["Silva", "Tolland", "Ines"];
 pub const TAGS: [&[&str]; 2] = [&["en", "US"], &["en"]];
 
@@ -79,7 +80,8 @@ pub struct Article {
 }
 
 fn random_article(random: &mut Random) -> Article {
-    let maybe = |random: &mut Random, below: usize| Some(random.below(below + 1)).filter(|&at| at < below);
+    let maybe =
+        |random: &mut Random, below: usize| Some(random.below(below + 1)).filter(|&at| at < below);
     Article {
         title: random_text(random, 4),
         body: random_text(random, 25),
@@ -188,7 +190,9 @@ fn random_leaf(random: &mut Random, text: &[String]) -> Tree {
             let words = few(random).into_iter();
             Tree::Row(words.map(|word| begun_or_whole(random, word)).collect())
         }
-        10 if random.below(2) == 0 => Tree::Body(Box::new(Tree::Phrase(random_row(random, text, 2)))),
+        10 if random.below(2) == 0 => {
+            Tree::Body(Box::new(Tree::Phrase(random_row(random, text, 2))))
+        }
         10 => Tree::Body(Box::new(Tree::Word(word))),
         _ => {
             let mut letters = letters(&word);
@@ -208,8 +212,9 @@ fn begun_or_whole(random: &mut Random, word: String) -> (String, bool) {
 
 /// A query of words that stand in `text`, and in its order where it asks for more than one in a row.
 pub fn random_tree(random: &mut Random, text: &[String], depth: usize) -> Tree {
-    let several =
-        |random: &mut Random| (0..2 + random.below(2)).map(|_| random_tree(random, text, depth - 1)).collect();
+    let several = |random: &mut Random| {
+        (0..2 + random.below(2)).map(|_| random_tree(random, text, depth - 1)).collect()
+    };
     let inner = |random: &mut Random| Box::new(random_tree(random, text, depth - 1));
     if depth == 0 {
         return random_leaf(random, text);
@@ -219,7 +224,10 @@ pub fn random_tree(random: &mut Random, text: &[String], depth: usize) -> Tree {
         2 => Tree::All(several(random)),
         3 => Tree::Plus(inner(random), inner(random)),
         4 => Tree::Weighed(inner(random), ["2", "0.5", "1.25"][random.below(3)]),
-        5 => Tree::Narrowed(inner(random), (0..=random.below(3)).map(|_| random_known(random)).collect()),
+        5 => Tree::Narrowed(
+            inner(random),
+            (0..=random.below(3)).map(|_| random_known(random)).collect(),
+        ),
         6 => Tree::Or(inner(random), random_known(random)),
         7 => Tree::Unless(inner(random), random_known(random)),
         8 => Tree::Without(inner(random), inner(random)),
@@ -253,11 +261,20 @@ pub fn write_query(tree: &Tree, random: &mut Random) -> String {
             format!("({sought} {sign}{excluded})")
         }
         Tree::Title(word) => format!("title:{}", write_query(word, random)),
-        Tree::Plus(must, may) => format!("({} +{})", write_query(may, random), write_query(must, random)),
+        Tree::Plus(must, may) => {
+            format!("({} +{})", write_query(may, random), write_query(must, random))
+        }
         Tree::Near(sides, between) => {
-            let write =
-                |side: &Side| if side.exact { format!("\"{}\"", side.words.join(" ")) } else { side.words[0].clone() };
-            let [one, other] = sides.each_ref().map(|side| side.iter().map(write).collect::<Vec<_>>().join(" OR "));
+            let write = |side: &Side| {
+                if side.exact {
+                    format!("\"{}\"", side.words.join(" "))
+                } else {
+                    side.words[0].clone()
+                }
+            };
+            let [one, other] = sides
+                .each_ref()
+                .map(|side| side.iter().map(write).collect::<Vec<_>>().join(" OR "));
             format!("(({one}) NEAR/{between} ({other}))")
         }
         Tree::NearPhrase(words, between) => format!("\"{}\"~{between}", words.join(" ")),
@@ -265,8 +282,10 @@ pub fn write_query(tree: &Tree, random: &mut Random) -> String {
         Tree::Wild(letters) => letters.clone(),
         Tree::Fuzzy(word, distance) => format!("{word}~{distance}"),
         Tree::Row(words) => {
-            let words: Vec<String> =
-                words.iter().map(|(word, begun)| format!("{word}{}", if *begun { "*" } else { "" })).collect();
+            let words: Vec<String> = words
+                .iter()
+                .map(|(word, begun)| format!("{word}{}", if *begun { "*" } else { "" }))
+                .collect();
             format!("“{}”", words.join(" "))
         }
         Tree::Body(word) => format!("body:{}", write_query(word, random)),
@@ -275,8 +294,12 @@ pub fn write_query(tree: &Tree, random: &mut Random) -> String {
             let known: Vec<String> = known.iter().map(write_known).collect();
             format!("({} {})", known.join(" "), write_query(tree, random))
         }
-        Tree::Or(tree, known) => format!("({} OR {})", write_query(tree, random), write_known(known)),
-        Tree::Unless(tree, known) => format!("({} -{})", write_query(tree, random), write_known(known)),
+        Tree::Or(tree, known) => {
+            format!("({} OR {})", write_query(tree, random), write_known(known))
+        }
+        Tree::Unless(tree, known) => {
+            format!("({} -{})", write_query(tree, random), write_known(known))
+        }
     }
 }
 
@@ -300,6 +323,7 @@ pub fn jsonl<'a>(articles: impl Iterator<Item = (String, &'a Article)>) -> Strin
 /// Random articles, named by their numbers.
 pub fn random_articles(random: &mut Random) -> (Vec<Article>, String) {
     let articles: Vec<Article> = (0..40).map(|_| random_article(random)).collect();
-    let lines = jsonl(articles.iter().enumerate().map(|(id, article)| (format!("{id:03}"), article)));
+    let lines =
+        jsonl(articles.iter().enumerate().map(|(id, article)| (format!("{id:03}"), article)));
     (articles, lines)
 }

@@ -1,0 +1,3 @@
+//! RSS and Atom feeds.
+
+pub(crate) mod feed;

@@ -1,0 +1,5 @@
+//! E-mail newsletters: messages and mailboxes.
+
+pub(crate) mod reader;
+#[cfg(test)]
+mod tests;

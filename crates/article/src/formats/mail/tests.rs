@@ -1,0 +1,148 @@
+use crate::read::ARTICLE_LIMIT;
+use crate::trial::{articles, known, read};
+
+const STORY: &str = "The harbour bridge closed on Monday.";
+
+#[test]
+fn a_message_is_an_article() {
+    let message = "From: The Harbour Post <news@post.example>\r\nTo: reader@a.example\r\n\
+                   Subject: =?utf-8?Q?Bridge_closes_=E2=80=93?=\r\n now\r\nDate: Fri, 8 May 2026 09:30:00 +0200 (CEST)\r\n\
+                   Archived-At: <https://post.example/42>\r\nContent-Language: en\r\n\
+                   Content-Type: multipart/mixed; boundary=\"a b\"\r\n\r\nnot shown\r\n--a b\r\n\
+                   Content-Type: multipart/alternative; boundary=inner\r\n\r\n--inner\r\n\
+                   Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+                   The caf=E9 closed on =\r\nMonday.\r\n--inner\r\nContent-Type: text/html\r\n\r\n<p>The caf&eacute; closed</p>\r\n\
+                   --inner--\r\n--a b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nno\r\n--a b--\r\nnor this";
+    let found = articles("a.eml", message.as_bytes());
+    assert_eq!(found[0].title.as_deref(), Some("Bridge closes – now"));
+    assert_eq!(found[0].body, "The café closed on Monday.");
+    assert_eq!(
+        known(&found[0]),
+        "2026-05-08T09:30:00+02:00|The Harbour Post|https://post.example/42||en|"
+    );
+}
+
+#[test]
+fn who_sent_it_is_the_source_or_the_author() {
+    let check = |headers: &str, expected: &str| {
+        let found = articles("a.eml", format!("{headers}Subject: S\n\n{STORY}").as_bytes());
+        assert_eq!(known(&found[0]), expected, "{headers}");
+    };
+    check("From: news@post.example\n", "|post.example||||");
+    check(
+        "From: \"Tolland, Ines\" <it@post.example>\nList-Id: The Harbour Post <l.post.example>\n",
+        "|The Harbour Post||Tolland, Ines||",
+    );
+    check(
+        "From: The Post <it@post.example>\nList-Id: \"The Post\" <l.post.example>\n",
+        "|The Post||||",
+    );
+    check("From: The Post <it@post.example>\nList-Id: <l.post.example>\n", "|The Post||||");
+    check("From: <<,,@\n", "|||||");
+    check("From: it@\nArchived-At: < >\nContent-Language: ,\n", "|||||");
+    check("From: \"\" <it@ >\nList-Id: \" \"\nContent-Language: , de\n", "||||de|");
+    check("", "|||||");
+}
+
+#[test]
+fn html_gives_its_text_and_what_is_odd_is_said() {
+    let check = |message: &str, expected: &[&str]| {
+        assert_eq!(read("a.eml", message.as_bytes()), expected, "{message}")
+    };
+    let html =
+        format!("<style>p {{}}</style><p>{STORY}</p><p>{STORY}</p><p>More of it &amp; more.</p>");
+    let shown = format!("a.eml: S: {STORY}\n\n{STORY}\n\nMore of it & more.");
+    check(&format!("Subject: S\nContent-Type: text/html\n\n{html}"), &[&shown]);
+    let both = format!(
+        "Subject: S\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nSee the HTML.\n--b\nContent-Type: text/html\n\n{html}"
+    );
+    check(&both, &[&shown]);
+    check(&format!("From me Fri May  8\nSubject: S\n\n{STORY}"), &[&format!("a.eml: S: {STORY}")]);
+    check(
+        &format!("Subject: S\nDate: soon\n\n{STORY}"),
+        &["! -: \"soon\" is not a date that is understood", &format!("a.eml: S: {STORY}")],
+    );
+    check("Subject: S\nContent-Type: image/png\n\nx", &["! -: no text in the message"]);
+    check("Subject: S\n\n \n", &["! -: no text in the message"]);
+    check("", &["! -: not a message"]);
+    let deep: Vec<String> = (0..500)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"))
+        .collect();
+    let deep = deep.concat();
+    check(&format!("Subject: S\n{deep}"), &["! -: no text in the message"]);
+    let many = "--b\nContent-Type: text/plain\n\nx\n".repeat(100_000);
+    check(
+        &format!("Subject: S\nContent-Type: multipart/mixed; boundary=b\n\n{many}"),
+        &["a.eml: S: x"],
+    );
+    let broken = format!(
+        "Subject: S\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{STORY}\n--b\nno header"
+    );
+    check(&broken, &[&format!("a.eml: S: {STORY}")]);
+}
+
+#[test]
+fn a_mailbox_holds_many_messages() {
+    let one = format!(
+        "From a@b Fri May  8 09:30:00 2026\nSubject: One\n\n{STORY}\n\n>From the port.\nFrom here on.\n\n"
+    );
+    let two = "From a@b Fri May  8 09:31:00 2026\nSubject: Two\n\nIt opened.\n\n";
+    let first = format!("a.mbox#1: One: {STORY}\n\nFrom the port.\nFrom here on.");
+    let check = |mailbox: &[u8], expected: &[&str]| assert_eq!(read("a.mbox", mailbox), expected);
+    check(format!("{one}{two}").as_bytes(), &[&first, "a.mbox#2: Two: It opened."]);
+    check(format!("junk\n\n{one}").as_bytes(), &["! message 0: no text in the message", &first]);
+    check(b"", &["! -: no text in it"]);
+    let large = [
+        b"From a\nSubject: L\n\n",
+        vec![b'x'; ARTICLE_LIMIT + 5].as_slice(),
+        b"\n\n",
+        one.as_bytes(),
+    ]
+    .concat();
+    check(
+        &large,
+        &[
+            "! message 1: larger than 32 MiB, the most that is read as one article",
+            &first.replace("#1", "#2"),
+        ],
+    );
+}
+
+#[test]
+fn hostile_messages_take_time_in_proportion() {
+    let long = |part: &str| part.repeat(1_000_000 / part.len());
+    let check = |message: &str| {
+        let begin = std::time::Instant::now();
+        read("a.eml", message.as_bytes());
+        assert!(begin.elapsed().as_secs() < 10, "{message:.60} takes {:?}", begin.elapsed());
+    };
+    for part in [
+        "=?utf-8?Q?a?= ",
+        "=?",
+        "a;",
+        "\"",
+        "(",
+        "<",
+        "a@b, ",
+        "a:",
+        "a*0=b;",
+        "\n ",
+        "\r",
+        "a: b\n",
+    ] {
+        for header in [
+            "Subject",
+            "From",
+            "Date",
+            "Content-Type: text/plain; x=y",
+            "Content-Type: multipart/mixed; boundary",
+        ] {
+            check(&format!("{header}: {}\nX: y\n\n{STORY}", long(part)));
+        }
+    }
+    for encoding in ["base64", "quoted-printable"] {
+        for part in ["=", "=\n", "=3D", "a", "====\n"] {
+            check(&format!("Subject: S\nContent-Transfer-Encoding: {encoding}\n\n{}", long(part)));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Office documents.
+
+pub(crate) mod pdf;

@@ -1,0 +1,115 @@
+//! JSON values of which lists and objects are kept only so far: text takes what it takes in the file, but a list of
+//! numbers takes 16 times as much.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// One object keeps no more values than this, those within others counted.
+pub(crate) const MOST_VALUES: usize = 100_000;
+
+/// Reads a value; what exceeds the count that is left is passed over.
+pub(crate) struct BoundedValue<'c> {
+    pub(crate) left: &'c Cell<usize>,
+}
+
+impl BoundedValue<'_> {
+    fn take_one(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for BoundedValue<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for BoundedValue<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut kept = Vec::new();
+        // The list ends the turns; recursion is bounded by the parser's own limit.
+        while self.take_one() {
+            match list.next_element_seed(BoundedValue { left: self.left })? {
+                Some(value) => kept.push(value),
+                None => return Ok(Value::Array(kept)),
+            }
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Value::Array(kept))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut kept = Map::new();
+        while self.take_one() {
+            let Some(name) = entries.next_key::<String>()? else { return Ok(Value::Object(kept)) };
+            kept.insert(name, entries.next_value_seed(BoundedValue { left: self.left })?);
+        }
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Value::Object(kept))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_those_of_the_parser_until_there_are_too_many() {
+        let check = |text: &str, most: usize, expected: &str| {
+            let left = Cell::new(most);
+            let mut parser = serde_json::Deserializer::from_str(text);
+            let value = BoundedValue { left: &left }.deserialize(&mut parser).unwrap();
+            parser.end().unwrap();
+            assert_eq!(value, serde_json::from_str::<Value>(expected).unwrap(), "{text}");
+        };
+        for text in
+            [r#"{"a":[1,-2,3.5,null,true,"x\n"],"b":{}}"#, "\"x\"", "[]", "18446744073709551615"]
+        {
+            check(text, 100, text);
+        }
+        check("[1,2,3,4]", 2, "[1,2]");
+        check("[[1,2],[3]]", 2, "[[1]]");
+        check(r#"{"a":1,"b":[2,3],"c":4}"#, 2, r#"{"a":1,"b":[]}"#);
+    }
+}

@@ -1,0 +1,5 @@
+//! Plain text and Markdown.
+
+pub(crate) mod front_matter;
+pub(crate) mod markdown;
+pub(crate) mod plain;

@@ -1,0 +1,118 @@
+//! A page of HTML, complete in itself.
+
+use std::io::{self, Write};
+
+use crate::output::printers::printer::{Part, Printer};
+use crate::output::text::marked::{Marked, Paint};
+use crate::output::text::sanitize;
+
+/// Prints HTML.
+pub struct Html;
+
+/// Marks have their own background and are black on it, so that they can be read on a dark page too. The colours of
+/// clauses follow those on a terminal.
+const STYLE: &str = "\
+:root { color-scheme: light dark; }
+body { max-width: 44em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 Georgia, serif; }
+h2 { font-size: 1.15em; margin: 1.6em 0 0; }
+.facts { font: .85em/1.4 system-ui, sans-serif; opacity: .75; margin: .2em 0; overflow-wrap: anywhere; }
+blockquote { margin: .6em 0 .6em 1em; }
+mark { background: #ffe680; color: #000; border-radius: .15em; }
+mark.c0 { background: #f3c1f0; }
+mark.c1 { background: #a9dcf5; }
+mark.c2 { background: #cfe8a3; }
+mark.c3 { background: #ffcf9e; }
+mark.c4 { background: #ffb8cb; }
+mark.c5 { background: #c9c7ff; }";
+
+impl Printer for Html {
+    fn begin(&mut self, title: &str, out: &mut dyn Write) -> io::Result<()> {
+        let title = escaped(&sanitize::line(title));
+        writeln!(out, "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">")?;
+        writeln!(
+            out,
+            "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title} – newsdex</title>"
+        )?;
+        writeln!(out, "<style>\n{STYLE}\n</style>\n</head>\n<body>")
+    }
+
+    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match part {
+            Part::Query { id, query } => {
+                let id = escaped(&sanitize::line(id));
+                writeln!(out, "<section>\n<h1 dir=\"auto\">{id}: {}</h1>", marked(query))
+            }
+            Part::Headline { rank, text, opening, .. } => {
+                let text = marked(text);
+                let text = if *opening { format!("<em>{text}</em>") } else { text };
+                writeln!(out, "<article>\n<h2 dir=\"auto\">{rank}. {text}</h2>")
+            }
+            Part::Facts(text) | Part::Fact(text) | Part::Legend(text) | Part::Sum(text) => {
+                writeln!(out, "<p class=\"facts\" dir=\"auto\">{}</p>", marked(text))
+            }
+            Part::Passage(text) => {
+                writeln!(out, "<blockquote dir=\"auto\">{}</blockquote>", marked(text))
+            }
+            Part::HitEnd => writeln!(out, "</article>"),
+            Part::AnswerEnd => writeln!(out, "</section>"),
+            Part::Title(text) => writeln!(out, "<h1 dir=\"auto\">{}</h1>", marked(text)),
+            Part::Line { text, blank_before } => {
+                let before = match blank_before {
+                    None => "<p dir=\"auto\">",
+                    Some(0) => "<br>\n",
+                    Some(_) => "</p>\n<p dir=\"auto\">",
+                };
+                write!(out, "{before}{}", marked(text))
+            }
+            Part::TextEnd => writeln!(out, "</p>"),
+        }
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "</body>\n</html>")
+    }
+}
+
+fn marked(text: &Marked) -> String {
+    let piece = |(piece, paint): (&str, _)| match paint {
+        Some(Paint::Any) => format!("<mark>{}</mark>", escaped(piece)),
+        Some(Paint::Clause(colour)) => {
+            format!("<mark class=\"c{colour}\">{}</mark>", escaped(piece))
+        }
+        None => escaped(piece),
+    };
+    text.pieces().into_iter().map(piece).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_marks_are_elements() {
+        let check = |text: &str, marks: &[(std::ops::Range<usize>, Paint)], expected: &str| {
+            let mut line = Marked::default();
+            line.push_marked(text, marks);
+            assert_eq!(marked(&line), expected, "{text}");
+        };
+        check("a < b & \"c\"", &[], "a &lt; b &amp; &quot;c&quot;");
+        check("<i>'x'", &[(0..3, Paint::Any)], "<mark>&lt;i&gt;</mark>&#39;x&#39;");
+        let painted = [(0..2, Paint::Clause(0)), (2..4, Paint::Clause(5))];
+        check("abcd", &painted, "<mark class=\"c0\">ab</mark><mark class=\"c5\">cd</mark>");
+    }
+}

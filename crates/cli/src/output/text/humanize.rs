@@ -1,0 +1,197 @@
+//! Numbers, times and dates as people read them.
+
+use newsdex::Report;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// `1 article`, `37,554 articles`.
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+}
+
+/// `37,554`.
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A time in microseconds, in the unit that suits it.
+pub fn duration(us: u64) -> String {
+    let seconds = us as f64 / 1e6;
+    match us {
+        0..1_000 => format!("{us} µs"),
+        1_000..9_950 => format!("{:.1} ms", us as f64 / 1e3),
+        9_950..99_500 => format!("{:.0} ms", us as f64 / 1e3),
+        99_500..59_950_000 => format!("{seconds:.1} s"),
+        _ => {
+            let seconds = (us + 500_000) / 1_000_000;
+            format!("{} min {} s", thousands(seconds / 60), seconds % 60)
+        }
+    }
+}
+
+/// A size in bytes, in the unit that suits it, a thousand of the one before.
+pub fn bytes(size: u64) -> String {
+    let scaled = |unit: f64| size as f64 / unit;
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..999_950 => format!("{:.1} kB", scaled(1e3)),
+        999_950..999_950_000 => format!("{:.1} MB", scaled(1e6)),
+        _ => format!("{:.1} GB", scaled(1e9)),
+    }
+}
+
+/// The day of an RFC 3339 time, with hour and minute unless it is midnight UTC, which stands for a day alone.
+pub fn date(published: &str) -> String {
+    let day_only = matches!(published.get(10..), Some("T00:00:00Z" | "T00:00:00+00:00"));
+    match (published.get(..10), published.get(11..16)) {
+        (Some(day), _) if day_only => day.to_owned(),
+        (Some(day), Some(time)) => format!("{day} {time}"),
+        _ => published.to_owned(),
+    }
+}
+
+/// What a sync did.
+pub fn report(report: &Report) -> String {
+    format!(
+        "{} in index: {} added, {} changed, {} unchanged, {} removed; {} skipped ({})",
+        count(report.articles, "article", "articles"),
+        thousands(report.added),
+        thousands(report.changed),
+        thousands(report.unchanged),
+        thousands(report.removed),
+        thousands(report.skipped),
+        duration(report.elapsed_us),
+    )
+}
+
+/// What a sync changed, where it changed anything.
+pub fn changes(report: &Report) -> Option<String> {
+    let &Report { added, changed, removed, .. } = report;
+    (added + changed + removed > 0).then(|| {
+        format!(
+            "{} added, {} changed, {} removed ({})",
+            thousands(added),
+            thousands(changed),
+            thousands(removed),
+            count(report.articles, "article", "articles"),
+        )
+    })
+}
+
+/// What a sync would do.
+pub fn plan(report: &Report) -> String {
+    format!(
+        "Nothing written, as asked. To do: {} to add, {} to change, {} to remove; {} unchanged, {} skipped ({})",
+        thousands(report.added),
+        thousands(report.changed),
+        thousands(report.removed),
+        thousands(report.unchanged),
+        thousands(report.skipped),
+        duration(report.elapsed_us),
+    )
+}
+
+/// The first words of a text, for want of a headline: at most `limit` graphemes, cut between words where that is
+/// possible, with an ellipsis where something is left out.
+pub fn first_words(text: &str, limit: usize) -> String {
+    let text = text.trim_end();
+    let Some((cut, _)) = text.grapheme_indices(true).nth(limit) else { return text.to_owned() };
+    let kept = &text[..cut];
+    let at_a_space = text[cut..].starts_with(' ');
+    let words =
+        if at_a_space { kept } else { kept.rsplit_once(' ').map_or(kept, |(words, _)| words) };
+    format!("{}…", words.trim_end().trim_end_matches([',', ';', ':', '—', '–']).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_thousands_apart() {
+        let check = |n: u64, expected: &str| assert_eq!(count(n, "article", "articles"), expected);
+        check(0, "0 articles");
+        check(1, "1 article");
+        check(999, "999 articles");
+        check(1_000, "1,000 articles");
+        check(37_554, "37,554 articles");
+        check(1_234_567, "1,234,567 articles");
+    }
+
+    #[test]
+    fn sizes_have_a_unit_that_suits_them() {
+        let check = |size: u64, expected: &str| assert_eq!(bytes(size), expected, "{size}");
+        check(0, "0 B");
+        check(999, "999 B");
+        check(1_000, "1.0 kB");
+        check(999_949, "999.9 kB");
+        check(999_950, "1.0 MB");
+        check(253_900_000, "253.9 MB");
+        check(999_950_000, "1.0 GB");
+    }
+
+    #[test]
+    fn times_have_a_unit_that_suits_them() {
+        let check = |us: u64, expected: &str| assert_eq!(duration(us), expected, "{us}");
+        check(0, "0 µs");
+        check(999, "999 µs");
+        check(1_000, "1.0 ms");
+        check(1_349, "1.3 ms");
+        check(9_949, "9.9 ms");
+        check(9_950, "10 ms");
+        check(99_499, "99 ms");
+        check(99_500, "0.1 s");
+        check(312_000, "0.3 s");
+        check(59_949_999, "59.9 s");
+        check(59_950_000, "1 min 0 s");
+        check(3_725_000_000, "62 min 5 s");
+    }
+
+    #[test]
+    fn a_day_alone_has_no_hour() {
+        let check =
+            |published: &str, expected: &str| assert_eq!(date(published), expected, "{published}");
+        check("2026-05-08T00:00:00Z", "2026-05-08");
+        check("2026-05-08T00:00:00+00:00", "2026-05-08");
+        check("2026-05-08T09:30:15Z", "2026-05-08 09:30");
+        check("2026-05-08T00:00:01Z", "2026-05-08 00:00");
+        check("2026-05-08T00:00:00+02:00", "2026-05-08 00:00");
+        check("2026-05-08", "2026-05-08");
+        check("", "");
+        check("ééééééééééé", "ééééééééééé");
+    }
+
+    #[test]
+    fn an_opening_is_cut_between_words() {
+        let check = |text: &str, limit: usize, expected: &str| {
+            assert_eq!(first_words(text, limit), expected, "{text}")
+        };
+        check("The storm", 9, "The storm");
+        check("The storm ", 9, "The storm");
+        check("The storm went", 9, "The storm…");
+        check("The storm went", 12, "The storm…");
+        check("The storm, which went", 11, "The storm…");
+        check("Unbroken", 4, "Unbr…");
+        check("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}e\u{301}…");
+    }
+
+    #[test]
+    fn a_report_counts_everything() {
+        let mut sync = Report::default();
+        (sync.articles, sync.added, sync.changed, sync.unchanged) = (1_047, 1_000, 1, 46);
+        (sync.removed, sync.skipped, sync.elapsed_us) = (3, 2, 312_000);
+        let expected = "1,047 articles in index: 1,000 added, 1 changed, 46 unchanged, 3 removed; 2 skipped (0.3 s)";
+        assert_eq!(report(&sync), expected);
+        let expected = "Nothing written, as asked. To do: 1,000 to add, 1 to change, 3 to remove; 46 unchanged, 2 skipped (0.3 s)";
+        assert_eq!(plan(&sync), expected);
+        assert_eq!(changes(&sync).unwrap(), "1,000 added, 1 changed, 3 removed (1,047 articles)");
+        assert_eq!(changes(&Report::default()), None);
+    }
+}

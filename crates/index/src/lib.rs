@@ -1,0 +1,35 @@
+//! The on-disk format of a newsdex index: its schema, the segment components that newsdex adds to tantivy's, and the
+//! index folder.
+//!
+//! `indexer` writes through this crate and `query` reads through it; the two meet nowhere else.
+//!
+//! ```no_run
+//! use newsdex_index::{IndexSnapshot, Layout};
+//!
+//! let snapshot = IndexSnapshot::open(&Layout::new("index".as_ref()))?;
+//! println!("{} articles", snapshot.commit.articles);
+//! # Ok::<(), newsdex_index::SnapshotError>(())
+//! ```
+
+mod document;
+mod folder;
+mod open;
+mod postings;
+mod schema;
+mod stored_text;
+mod tokenizers;
+mod varint;
+mod word_offsets;
+
+pub use document::IndexedDocument;
+pub use folder::checksums::{Damage, VerifiedFiles, files_of};
+pub use folder::commit_stamp::CommitStamp;
+pub use folder::layout::{Layout, LayoutError, Manifest};
+pub use folder::snapshot::{CommitInfo, IndexSnapshot, IndexedRoot, SnapshotError};
+pub use open::{create_index, open_index};
+pub use schema::{Fields, fingerprint, schema};
+pub use stored_text::chunked::ChunkedText;
+pub use stored_text::component::{ShortText, StoredText, StoredTextReader};
+pub use stored_text::partial::PartialText;
+pub use word_offsets::component::WordOffsetsReader;
+pub use word_offsets::offsets::WordOffsets;

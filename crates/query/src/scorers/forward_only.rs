@@ -1,0 +1,67 @@
+//! Exclusions, as the engine can bear them.
+//!
+//! tantivy 0.27 asks what is excluded also for documents before the one that it stands at. A phrase answers that with a
+//! failed assertion in debug builds (`PhraseScorer::seek_danger`), which no embedder should meet. Behind this wrapper
+//! it is only ever asked to go forward.
+
+use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
+
+/// A query whose matches are to be left out.
+#[derive(Debug)]
+pub(crate) struct ForwardOnlyQuery(pub(crate) Box<dyn TantivyQuery>);
+
+impl Clone for ForwardOnlyQuery {
+    fn clone(&self) -> ForwardOnlyQuery {
+        ForwardOnlyQuery(self.0.box_clone())
+    }
+}
+
+impl TantivyQuery for ForwardOnlyQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(ForwardOnlyWeight(self.0.weight(scoring)?)))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.0.query_terms(visitor);
+    }
+}
+
+struct ForwardOnlyWeight(Box<dyn Weight>);
+
+impl Weight for ForwardOnlyWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(ForwardOnlyScorer(self.0.scorer(reader, boost)?)))
+    }
+
+    fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
+        self.0.explain(reader, document)
+    }
+}
+
+/// Leaves `seek_danger` as the engine's trait defines it, which looks where it stands before it seeks.
+struct ForwardOnlyScorer(Box<dyn Scorer>);
+
+impl DocSet for ForwardOnlyScorer {
+    fn advance(&mut self) -> DocId {
+        self.0.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.0.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.0.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.0.size_hint()
+    }
+}
+
+impl Scorer for ForwardOnlyScorer {
+    fn score(&mut self) -> Score {
+        self.0.score()
+    }
+}
