@@ -1,11 +1,12 @@
-//! An article as a document of the engine.
+//! An article as a tantivy document: which field gets what.
 
 use std::any::Any;
 
+use newsdex_article::{Article, Lines, Origin};
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
-use crate::schema::Fields;
+use crate::schema::{Fields, known_fields};
 
 /// How often the words of a headline count among those that rank: more than words of the text.
 pub(crate) const TITLE_WEIGHT: u32 = 2;
@@ -35,9 +36,61 @@ impl Document for IndexedDocument {
 }
 
 impl IndexedDocument {
-    /// Of all that is known of an article but its text, and of its text. What is `held` is dropped when it has been indexed.
+    /// The document of an article: `hash` is its content hash, `file` the key of its file. `held` is
+    /// dropped once the article has been indexed.
     #[must_use]
-    pub fn new(
+    pub fn article(
+        fields: &Fields,
+        article: &Article,
+        hash: u64,
+        file: &str,
+        held: Option<Box<dyn Any + Send + Sync>>,
+    ) -> IndexedDocument {
+        let metadata = &article.metadata;
+        let mut document = TantivyDocument::new();
+        let has_body = !article.body.trim().is_empty();
+        let texts = [
+            (fields.id, Some(article.id.as_str())),
+            (fields.file, Some(file)),
+            (fields.title, metadata.title.as_deref()),
+            (fields.source, metadata.source.as_deref()),
+            (fields.url, metadata.url.as_deref()),
+            (fields.language, metadata.language.as_deref()),
+            (fields.section, metadata.section.as_deref()),
+            (fields.date_text, metadata.date_text.as_deref()),
+            (fields.title_from, metadata.title_from.map(Origin::name)),
+            (fields.published_from, metadata.published_from.map(Origin::name)),
+        ];
+        let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text?)));
+        let bylines = metadata.bylines.iter().map(|byline| (fields.bylines, byline.as_str()));
+        let has = known_fields(metadata, has_body).map(|name| (fields.has, name));
+        for (field, text) in texts.chain(bylines).chain(has) {
+            document.add_text(field, text);
+        }
+        if let Some(published) = &metadata.published {
+            document.add_text(fields.published, published.as_str());
+            let field =
+                if published.floats() { fields.published_local } else { fields.published_at };
+            document.add_i64(field, published.seconds());
+        }
+        if let Some(modified) = &article.file_time {
+            document.add_i64(fields.changed_at, modified.seconds());
+        }
+        document.add_u64(fields.hash, hash);
+        if let Some(line) = article.lines.first() {
+            document.add_u64(fields.line, line);
+            document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
+        }
+        IndexedDocument::new(fields, document, Some(article.body.clone()), held)
+    }
+
+    /// A document without a text: a file record.
+    #[must_use]
+    pub fn record(fields: &Fields, document: TantivyDocument) -> IndexedDocument {
+        IndexedDocument::new(fields, document, None, None)
+    }
+
+    pub(crate) fn new(
         fields: &Fields,
         document: TantivyDocument,
         body: Option<String>,
@@ -67,8 +120,8 @@ impl IndexedDocument {
     /// The texts whose words a field indexes, in turn.
     #[must_use]
     pub fn texts(&self, field: Field) -> Vec<&str> {
-        let Fields { body, stems, title_stems, pairs, .. } = self.fields;
-        if field == body || field == pairs {
+        let Fields { body, stems, title_stems, common_grams, .. } = self.fields;
+        if field == body || field == common_grams {
             self.body().into_iter().collect()
         } else if field == title_stems {
             self.title().into_iter().collect()

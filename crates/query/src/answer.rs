@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use newsdex_article::Metadata;
 use serde::{Serialize, Serializer};
 
 use crate::syntax::dates::DateRange;
@@ -42,16 +43,11 @@ pub struct Hit {
     pub score: f32,
     /// The article's id.
     pub id: String,
-    /// Headline.
-    pub title: Option<String>,
+    /// What is known about the article besides its text.
+    #[serde(flatten)]
+    pub metadata: Metadata,
     /// Places in the headline that witness the query: byte ranges of `title`, in order. They may overlap.
     pub title_marks: Vec<Mark>,
-    /// Outlet.
-    pub source: Option<String>,
-    /// When it appeared, RFC 3339.
-    pub published: Option<String>,
-    /// Where it appeared.
-    pub url: Option<String>,
     /// The file it came from, absolute.
     pub path: String,
     /// The passages, best first. Where only the headline matched, the beginning of the story, without marks.
@@ -91,28 +87,11 @@ pub struct Passage {
 pub struct Shown {
     /// The article's id.
     pub id: String,
-    /// Headline.
-    pub title: Option<String>,
+    /// What is known about the article besides its text.
+    #[serde(flatten)]
+    pub metadata: Metadata,
     /// The text, byte for byte.
     pub body: String,
-    /// When it appeared, RFC 3339.
-    pub published: Option<String>,
-    /// Outlet.
-    pub source: Option<String>,
-    /// Where it appeared.
-    pub url: Option<String>,
-    /// Authors.
-    pub bylines: Vec<String>,
-    /// Language tag.
-    pub language: Option<String>,
-    /// Section of the outlet.
-    pub section: Option<String>,
-    /// Where the headline came from: `metadata`, `feed`, `markup` or `text`.
-    pub title_from: Option<String>,
-    /// Where the time it appeared came from: `metadata`, `feed`, `markup`, `url` or `text`.
-    pub published_from: Option<String>,
-    /// A date that was given and is not believed or understood, as it was written.
-    pub date_text: Option<String>,
     /// The file it came from, absolute.
     pub path: String,
     /// Places in the headline that witness the query it was asked to be marked for.

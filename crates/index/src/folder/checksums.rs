@@ -15,6 +15,7 @@ use tantivy::index::SegmentComponent;
 use tantivy::{HasLen, Index, SegmentMeta};
 
 use crate::folder::checksummed_directory::{MANAGED, META, unsealed};
+use crate::{stored_text, word_offsets};
 
 /// Read at a time, in bytes.
 const PIECE: usize = 256 * 1024;
@@ -161,7 +162,8 @@ pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     use SegmentComponent::{
         Custom, Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms,
     };
-    let ours = crate::schema::COMPONENTS.map(|extension| Custom(extension.to_owned()));
+    let ours = [stored_text::component::EXTENSION, word_offsets::component::EXTENSION]
+        .map(|extension| Custom(extension.to_owned()));
     let deleted = segment.has_deletes().then_some(Delete);
     let all = [Postings, Positions, Terms, Store, FastFields, FieldNorms]
         .into_iter()

@@ -230,7 +230,7 @@ impl IndexSnapshot {
             searcher,
             word_offsets: words,
             stored_texts: texts,
-            fields: Fields::of(&index.schema())?,
+            fields: Fields::new(&index.schema())?,
             alive: Arc::new(LiveStats::of(index.schema().num_fields())),
             commit: payload.unwrap_or_default(),
         })

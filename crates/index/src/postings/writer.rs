@@ -35,7 +35,7 @@ impl SegmentPlugin for PostingsPlugin {
         &self,
         context: &PluginWriterContext<'_>,
     ) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let fields = Fields::of(&context.segment.schema())?;
+        let fields = Fields::new(&context.segment.schema())?;
         Ok(Box::new(PostingsWriter {
             words: Terms::default(),
             forms: Vec::new(),
@@ -44,7 +44,7 @@ impl SegmentPlugin for PostingsPlugin {
             body: Gathered::new(fields.body, true),
             all_stems: Gathered::new(fields.stems, false),
             title_stems: Gathered::new(fields.title_stems, false),
-            pairs: Gathered::new(fields.pairs, true),
+            pairs: Gathered::new(fields.common_grams, true),
         }))
     }
 
@@ -404,7 +404,7 @@ mod tests {
             &[(Some(String::new()), Some("!".to_owned()))],
         ] {
             let of_engine = index_with_tantivy_postings();
-            let fields = Fields::of(&of_engine.schema()).unwrap();
+            let fields = Fields::new(&of_engine.schema()).unwrap();
             let other = |number: usize, title: &Option<String>| {
                 let mut document = TantivyDocument::new();
                 document.add_text(fields.id, format!("id{number}"));
@@ -429,7 +429,9 @@ mod tests {
                     let mut document = other(number, title);
                     let with_text =
                         IndexedDocument::new(&fields, document.clone(), body.clone(), None);
-                    for field in [fields.body, fields.stems, fields.title_stems, fields.pairs] {
+                    for field in
+                        [fields.body, fields.stems, fields.title_stems, fields.common_grams]
+                    {
                         with_text
                             .texts(field)
                             .into_iter()
