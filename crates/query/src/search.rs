@@ -20,9 +20,12 @@ use crate::options::{SearchOptions, SortBy};
 use crate::postings::positions::{Occurrences, occurrences_in, words_of};
 use crate::postings::resolve::Resolved;
 use crate::ranking::by_date::rank_by_date;
-use crate::ranking::new_matches::Earlier;
-use crate::ranking::rank::{Statistics, leaf_weights, order, rank, timed_query};
-use crate::ranking::rerank::{may_be_raised, raise_by_closeness};
+use crate::ranking::new_matches::EarlierSnapshot;
+use crate::ranking::rank::rank_by_score;
+use crate::ranking::rerank::{add_closeness, rerank_depth};
+use crate::ranking::statistics::Bm25Statistics;
+use crate::ranking::ties::sort_by_score_and_id;
+use crate::search_context::SearchContext;
 use crate::stored::Stored;
 use crate::syntax::ast::Query;
 use crate::syntax::clock::Clock;
@@ -71,7 +74,7 @@ pub fn new_matches(
     options: &SearchOptions,
 ) -> Result<Answer, SearchError> {
     let by_score = SearchOptions { sort_by: SortBy::Score, ..options.clone() };
-    answered(after, Some(Earlier(before)), query, &by_score, Stored::read)
+    answered(after, Some(EarlierSnapshot(before)), query, &by_score, Stored::read)
 }
 
 /// What [`search`] answers, with long texts read whole instead of around marks. It is the oracle that tests hold `search`
@@ -89,7 +92,7 @@ pub fn search_whole_texts(
 
 fn answered(
     snapshot: &IndexSnapshot,
-    earlier: Option<Earlier<'_>>,
+    earlier: Option<EarlierSnapshot<'_>>,
     query: &str,
     options: &SearchOptions,
     stored: fn(&IndexSnapshot, DocAddress) -> tantivy::Result<Stored>,
@@ -107,23 +110,26 @@ fn answered(
     let all = Deadline::after(start, options.time_limit);
     let resolved = Arc::new(Resolved::of(snapshot, &clause, &ranking)?);
     answer.warnings.extend_from_slice(&resolved.warnings);
-    let statistics = Statistics::of(snapshot, &clause, &resolved);
-    let leaves = LeafInfo::of(&clause, leaf_weights(&clause, &resolved, &statistics)?);
+    let statistics = Bm25Statistics::new(snapshot, &clause, &resolved);
+    let weights = statistics.leaf_weights(&clause, &resolved)?;
+    let leaves = LeafInfo::of(&clause, weights);
+    let context = SearchContext {
+        snapshot,
+        query: &clause,
+        resolved: &resolved,
+        statistics: &statistics,
+        deadline: &ranking,
+    };
     let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);
     let mut ranked = match earlier {
-        None if options.sort_by != SortBy::Score => {
-            let query = timed_query(&clause, &resolved, snapshot, &ranking);
-            rank_by_date(snapshot, &query, options, &statistics)?
-        }
-        None => rank(snapshot, &clause, &resolved, most, &statistics, &ranking)?,
-        Some(earlier) => {
-            earlier.rank_others(snapshot, &clause, &resolved, most, &statistics, &ranking)?
-        }
+        None if options.sort_by != SortBy::Score => rank_by_date(&context, options)?,
+        None => rank_by_score(&context, most)?,
+        Some(earlier) => earlier.rank_new_matches(&context, most)?,
     };
     answer.total = ranked.total;
-    let occurrences =
-        in_order(snapshot, &clause, &resolved, &leaves.weights, options, &mut ranked.best, &all)?;
+    let context = SearchContext { deadline: &all, ..context };
+    let occurrences = in_order(&context, &leaves.weights, options, &mut ranked.best)?;
     for ((score, address), occurrences) in occurrences {
         if all.is_over() {
             break;
@@ -233,14 +239,12 @@ fn shown(
 /// Puts the articles that were found in order, the best as many as are asked for, each with where the leaves of the query
 /// stand in it. Those that there is no time for are left out.
 fn in_order(
-    snapshot: &IndexSnapshot,
-    clause: &Query,
-    resolved: &Resolved,
+    context: &SearchContext<'_>,
     weights: &[f32],
     options: &SearchOptions,
     best: &mut Vec<(Score, DocAddress)>,
-    deadline: &Deadline,
 ) -> tantivy::Result<Vec<((Score, DocAddress), Occurrences)>> {
+    let SearchContext { snapshot, query: clause, resolved, deadline, .. } = *context;
     let leaves = clause.leaves();
     let read = |most_words, articles: &[(Score, DocAddress)]| {
         let addresses = articles.iter().map(|(_, address)| *address);
@@ -250,15 +254,15 @@ fn in_order(
     // What is sought alone stands close to nothing.
     let by_score = options.sort_by == SortBy::Score;
     let first = if by_score && operand.len() > 1 {
-        may_be_raised(best, options.limit, &operand, weights).min(RERANKED)
+        rerank_depth(best, options.limit, &operand, weights).min(RERANKED)
     } else {
         0
     };
     let mut occurrences = read(MOST_WORDS, &best[..first])?;
-    raise_by_closeness(&mut best[..first], &occurrences, &operand, weights);
+    add_closeness(&mut best[..first], &occurrences, &operand, weights);
     if by_score {
         // Scores only rise, so the articles ranked again stay before all others.
-        order(snapshot, best, options.limit)?;
+        sort_by_score_and_id(snapshot, best, options.limit)?;
     }
     best.truncate(options.limit);
     if occurrences.incomplete
