@@ -5,7 +5,7 @@ use std::ops::Range;
 use newsdex_analysis::{paragraph_around, sentences};
 
 use crate::highlight::excerpt::Excerpt;
-use crate::matches::oracle::TextMatch;
+use crate::matches::text_match::TextMatch;
 
 /// No more than this of a neighbouring sentence is shown, in bytes: some texts have no end of one for pages.
 const LONGEST_NEIGHBOUR: usize = 480;

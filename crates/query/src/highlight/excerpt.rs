@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::answer::Passage;
-use crate::matches::oracle::TextMatch;
-use crate::matches::witnesses::marks;
+use crate::matches::text_match::{TextMatch, marks};
 
 /// How far back from where it is wanted a cut is moved to the end of a word, in bytes.
 const REACH: usize = 80;

@@ -14,7 +14,7 @@ use crate::highlight::excerpt::{Excerpt, cut_after_word, cut_before_word};
 use crate::highlight::lead::lead;
 use crate::highlight::leaf_info::LeafInfo;
 use crate::highlight::selection::Choice;
-use crate::matches::oracle::TextMatch;
+use crate::matches::text_match::TextMatch;
 use crate::options::SearchOptions;
 
 /// The longest passage that is shown whole, in graphemes.
@@ -205,11 +205,11 @@ mod tests {
             match c {
                 '[' | '{' => open = body.len(),
                 ']' | '}' => {
-                    let word = body[..open].split_whitespace().count();
+                    let word = u32::try_from(body[..open].split_whitespace().count()).unwrap();
                     places.push(TextMatch {
                         leaf: usize::from(c == '}'),
                         bytes: open..body.len(),
-                        words: word..word + 1,
+                        positions: word..word + 1,
                     });
                 }
                 c => body.push(c),
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn what_stands_near_over_the_end_of_a_sentence_is_shown_whole() {
         let check = |query: &str, marked: &str, expected: &[&str]| {
-            let clause = parse(query, &Clock::of(&SearchOptions::default())).clause.unwrap();
+            let clause = parse(query, &Clock::of(&SearchOptions::default())).query.unwrap();
             let ids: Vec<usize> = clause.leaves().iter().map(|leaf| leaf.id).collect();
             let leaves = LeafInfo::of(&clause, vec![1.0; ids.iter().max().unwrap() + 1]);
             let (body, marked_places) = unmark(marked);
@@ -434,10 +434,11 @@ mod tests {
         for (word, bytes) in words.iter().enumerate() {
             if random(6) == 0 {
                 let last = (word + random(4)).min(words.len() - 1);
+                let position = |word: usize| u32::try_from(word).unwrap();
                 places.push(TextMatch {
                     leaf: random(2),
                     bytes: bytes.start..words[last].end,
-                    words: word..last + 1,
+                    positions: position(word)..position(last + 1),
                 });
             }
         }

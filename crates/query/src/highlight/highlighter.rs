@@ -10,9 +10,8 @@ use crate::highlight::fragments::{Chosen, passages};
 use crate::highlight::leaf_info::LeafInfo;
 use crate::highlight::long_text;
 use crate::highlight::shortlist::shortlist;
-use crate::matches::oracle::TextMatch;
-use crate::matches::proximity::Occurrence;
-use crate::matches::witnesses::{marks, place};
+use crate::matches::text_match::{TextMatch, locate, marks};
+use crate::occurrence::Occurrence;
 use crate::options::SearchOptions;
 use crate::stored::Stored;
 
@@ -72,21 +71,27 @@ pub(crate) struct Located<'t> {
     pub(crate) parts: Option<&'t PartialText>,
 }
 
+/// Positions as numbers of words.
+pub(crate) fn word_range(positions: &Range<u32>) -> Range<usize> {
+    positions.start as usize..positions.end as usize
+}
+
 impl Located<'_> {
     fn place(&mut self, stand: &Occurrence) -> Option<TextMatch> {
-        let held = self.parts.is_none_or(|parts| parts.hold(&(stand.1..stand.2)));
-        if held { place(stand, &mut self.words) } else { None }
+        let held = self.parts.is_none_or(|parts| parts.hold(&word_range(&stand.positions)));
+        if held { locate(stand, &mut self.words) } else { None }
     }
 
     /// The stands that begin in a range of bytes. Only those are looked for in the text that may, and that are not among
     /// the `known`, which are given by their numbers, in order.
     fn within(&mut self, bytes: &Range<usize>, known: (&[usize], &[TextMatch])) -> Vec<TextMatch> {
         let occurrences = self.occurrences;
-        let first =
-            occurrences.partition_point(|stand| self.words.around(stand.1).end <= bytes.start);
+        let first = occurrences.partition_point(|stand| {
+            self.words.around(stand.positions.start as usize).end <= bytes.start
+        });
         let near = occurrences[first..]
             .iter()
-            .take_while(|stand| self.words.around(stand.1).start < bytes.end)
+            .take_while(|stand| self.words.around(stand.positions.start as usize).start < bytes.end)
             .count();
         let places = (first..first + near).filter_map(|at| match known.0.binary_search(&at) {
             Ok(known_at) => Some(known.1[known_at].clone()),

@@ -1,6 +1,6 @@
 //! What the choice of passages has to know of a query, by the numbers of its leaves.
 
-use crate::matches::oracle::TextMatch;
+use crate::matches::text_match::TextMatch;
 use crate::syntax::ast::{Near, Query};
 
 /// What the choice of passages has to know of the leaves of a query.
@@ -20,13 +20,13 @@ struct NearSide {
     /// How many sides it has.
     of: usize,
     /// How many words may stand between all of them.
-    between: usize,
+    slop: u32,
 }
 
 impl LeafInfo {
     pub(crate) fn of(clause: &Query, weights: Vec<f32>) -> LeafInfo {
         let mut table = LeafInfo::weighed(weights);
-        for (near, Near { sides, between, .. }) in clause.nears().into_iter().enumerate() {
+        for (near, Near { sides, slop, .. }) in clause.nears().into_iter().enumerate() {
             for (side, leaf) in sides
                 .iter()
                 .enumerate()
@@ -35,12 +35,7 @@ impl LeafInfo {
                 if table.sides.len() <= leaf.id {
                     table.sides.resize(leaf.id + 1, Vec::new());
                 }
-                table.sides[leaf.id].push(NearSide {
-                    near,
-                    side,
-                    of: sides.len(),
-                    between: *between,
-                });
+                table.sides[leaf.id].push(NearSide { near, side, of: sides.len(), slop: *slop });
             }
         }
         table
@@ -68,8 +63,8 @@ impl LeafInfo {
                     self.sides(place.leaf).iter().filter(|of_place| of_place.near == of_next.near)
                 {
                     served[of_place.side] = true;
-                    occurrences.push(place.words.start);
-                    in_reach |= place.words.end + of_next.between >= next.words.start;
+                    occurrences.push(place.positions.start);
+                    in_reach |= place.positions.end + of_next.slop >= next.positions.start;
                 }
             }
             // Places are in order, so those at one word are neighbours.

@@ -5,10 +5,10 @@ use newsdex_index::{ChunkedText, PartialText, WordOffsetsReader};
 use tantivy::DocId;
 
 use crate::answer::Passage;
-use crate::highlight::highlighter::{Located, looked_at, passages_of};
+use crate::highlight::highlighter::{Located, looked_at, passages_of, word_range};
 use crate::highlight::lead::lead;
 use crate::highlight::leaf_info::LeafInfo;
-use crate::matches::proximity::Occurrence;
+use crate::occurrence::Occurrence;
 use crate::options::SearchOptions;
 
 /// So much is read around marks beyond what decides where their sentences begin and end, in bytes: room for passages that
@@ -31,7 +31,7 @@ pub(crate) fn proving_passages(
     let reach =
         options.context.saturating_mul(ROOM_FOR_CONTEXT).saturating_add(SENTENCE_REACH + ROOM);
     for looked_at in [looked_at(occurrences, leaves, options), (0..occurrences.len()).collect()] {
-        let around = looked_at.iter().map(|&at| occurrences[at].1..occurrences[at].2);
+        let around = looked_at.iter().map(|&at| word_range(&occurrences[at].positions));
         let parts = PartialText::around(text, words, document, around, reach)?;
         let mut located = Located { occurrences, words: parts.places(), parts: Some(&parts) };
         let Some(passages) = passages_of(parts.joined(), &mut located, &looked_at, leaves, options)

@@ -6,15 +6,15 @@
 use std::ops::Range;
 
 use crate::highlight::leaf_info::LeafInfo;
-use crate::matches::proximity::Occurrence;
+use crate::occurrence::Occurrence;
 
 /// Length of a stretch, in words: about a sentence.
-const STRETCH: usize = 24;
+const STRETCH: u32 = 24;
 /// Stands up to this number are all looked at.
 const FEW: usize = 8;
 /// Phrases, and words near each other, may run from one sentence into the next, which then belong together: those up to so
 /// many words from a stretch are looked at with it.
-const REACH: usize = 128;
+const REACH: u32 = 128;
 
 /// Consecutive stands.
 struct Stretch {
@@ -39,12 +39,17 @@ pub(crate) fn shortlist(occurrences: &[Occurrence], leaves: &LeafInfo, most: usi
         let Stretch { occurrences: stretch, .. } = &stretches[at];
         looked_at.extend(stretch.clone());
         let is_phrase = |&at: &usize| {
-            occurrences[at].2 - occurrences[at].1 > 1 || leaves.is_near(occurrences[at].0)
+            occurrences[at].positions.len() > 1 || leaves.is_near(occurrences[at].leaf)
         };
-        let (first, end) = (occurrences[stretch.start].1, occurrences[stretch.end - 1].2);
-        let before = (0..stretch.start).rev().take_while(|&at| occurrences[at].1 + REACH >= first);
-        let after =
-            (stretch.end..occurrences.len()).take_while(|&at| occurrences[at].1 <= end + REACH);
+        let (first, end) = (
+            occurrences[stretch.start].positions.start,
+            occurrences[stretch.end - 1].positions.end,
+        );
+        let before = (0..stretch.start)
+            .rev()
+            .take_while(|&at| occurrences[at].positions.start + REACH >= first);
+        let after = (stretch.end..occurrences.len())
+            .take_while(|&at| occurrences[at].positions.start <= end + REACH);
         looked_at.extend(before.chain(after).filter(is_phrase));
     }
     looked_at.sort_unstable();
@@ -55,8 +60,9 @@ pub(crate) fn shortlist(occurrences: &[Occurrence], leaves: &LeafInfo, most: usi
 fn stretches(occurrences: &[Occurrence]) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut first_word = 0;
-    for (at, &(leaf, word, _)) in occurrences.iter().enumerate() {
-        let bit = 1 << leaf.min(63);
+    for (at, Occurrence { leaf, positions }) in occurrences.iter().enumerate() {
+        let word = positions.start;
+        let bit = 1 << (*leaf).min(63);
         match stretches.last_mut() {
             Some(open) if word <= first_word + STRETCH => {
                 open.occurrences.end = at + 1;
@@ -112,13 +118,15 @@ mod tests {
     fn the_rarest_words_and_those_that_stand_together_are_looked_at() {
         // Leaf 0 is frequent, leaf 1 rare, leaf 2 a phrase of two words.
         let leaves = LeafInfo::weighed(vec![1.0, 5.0, 2.0]);
-        let check = |occurrences: &[(usize, usize)], most: usize, expected: &[usize]| {
+        let check = |occurrences: &[(usize, u32)], most: usize, expected: &[usize]| {
             let length = |leaf| if leaf == 2 { 2 } else { 1 };
-            let occurrences: Vec<Occurrence> =
-                occurrences.iter().map(|&(leaf, word)| (leaf, word, word + length(leaf))).collect();
+            let occurrences: Vec<Occurrence> = occurrences
+                .iter()
+                .map(|&(leaf, word)| Occurrence { leaf, positions: word..word + length(leaf) })
+                .collect();
             assert_eq!(shortlist(&occurrences, &leaves, most), expected, "{occurrences:?}");
         };
-        let every_hundred: Vec<(usize, usize)> = (0..20).map(|at| (0, at * 100)).collect();
+        let every_hundred: Vec<(usize, u32)> = (0..20).map(|at| (0, at * 100)).collect();
         check(&every_hundred[..4], 1, &[0, 1, 2, 3]);
         check(&every_hundred, 1, &[0, 1, 2]);
         check(&every_hundred, 6, &[0, 1, 2, 3, 4, 5, 6, 7]);

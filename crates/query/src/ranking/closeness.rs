@@ -1,6 +1,6 @@
 //! How close together the words of a query stand in an article.
 
-use crate::matches::proximity::Occurrence;
+use crate::occurrence::Occurrence;
 
 /// How close together the words of a query stand, of one text after the other.
 pub(crate) struct Closeness<'q> {
@@ -8,8 +8,8 @@ pub(crate) struct Closeness<'q> {
     weights: &'q [f32],
     /// For each leaf, the pairs that it is in, with the other leaf of each: a long query has many pairs, a word is in few.
     pairs_of: Vec<Vec<(usize, usize)>>,
-    last_seen: Vec<Option<usize>>,
-    nearest: Vec<usize>,
+    last_seen: Vec<Option<u32>>,
+    nearest: Vec<u32>,
 }
 
 impl<'q> Closeness<'q> {
@@ -20,7 +20,7 @@ impl<'q> Closeness<'q> {
             pairs_of[pair[0]].push((at, pair[1]));
             pairs_of[pair[1]].push((at, pair[0]));
         }
-        let nearest = vec![usize::MAX; leaves.len().saturating_sub(1)];
+        let nearest = vec![u32::MAX; leaves.len().saturating_sub(1)];
         Closeness { leaves, weights, pairs_of, last_seen: vec![None; weights.len()], nearest }
     }
 
@@ -33,8 +33,9 @@ impl<'q> Closeness<'q> {
     pub(crate) fn in_text(&mut self, places: &[Occurrence]) -> f32 {
         let Closeness { leaves, weights, pairs_of, last_seen, nearest } = self;
         last_seen.fill(None);
-        nearest.fill(usize::MAX);
-        for &(leaf, word, _) in places {
+        nearest.fill(u32::MAX);
+        for &Occurrence { leaf, ref positions } in places {
+            let word = positions.start;
             last_seen[leaf] = Some(word);
             for &(at, other) in &pairs_of[leaf] {
                 if let Some(other) = last_seen[other] {
@@ -42,8 +43,8 @@ impl<'q> Closeness<'q> {
                 }
             }
         }
-        let met = leaves.windows(2).zip(&*nearest).filter(|(_, distance)| **distance != usize::MAX);
-        let near = |(pair, &distance): (&[usize], &usize)| {
+        let met = leaves.windows(2).zip(&*nearest).filter(|(_, distance)| **distance != u32::MAX);
+        let near = |(pair, &distance): (&[usize], &u32)| {
             weights[pair[0]].min(weights[pair[1]]) / distance.max(1) as f32
         };
         met.map(near).sum::<f32>() / nearest.len().max(1) as f32
@@ -63,9 +64,11 @@ mod tests {
     #[test]
     fn the_nearer_the_words_the_closer_the_text() {
         let mut closeness = Closeness::of(&[0, 1, 2], &[1.0; 3]);
-        let mut check = |places: &[(usize, usize)], expected: f32| {
-            let places: Vec<Occurrence> =
-                places.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
+        let mut check = |places: &[(usize, u32)], expected: f32| {
+            let places: Vec<Occurrence> = places
+                .iter()
+                .map(|&(leaf, word)| Occurrence { leaf, positions: word..word + 1 })
+                .collect();
             assert!((closeness.in_text(&places) - expected).abs() < 1e-6, "{places:?}");
         };
         check(&[], 0.0);

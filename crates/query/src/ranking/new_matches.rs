@@ -14,7 +14,7 @@ use tantivy::{
 };
 
 use crate::deadline::Deadline;
-use crate::postings::resolve::Resolved;
+use crate::postings::resolve::ResolvedTerms;
 use crate::ranking::rank::{Ranked, Statistics, timed_query};
 use crate::syntax::ast::Query;
 
@@ -27,7 +27,7 @@ impl Earlier<'_> {
         &self,
         now: &IndexSnapshot,
         clause: &Query,
-        resolved: &Arc<Resolved>,
+        resolved: &Arc<ResolvedTerms>,
         limit: usize,
         statistics: &Statistics<'_>,
         deadline: &Deadline,
@@ -90,7 +90,7 @@ fn matched_before(
     // Scorers only go forward.
     known.sort_unstable();
     // The words that a pattern stands for may be others now.
-    let resolved = Arc::new(Resolved::of(before, clause, deadline)?);
+    let resolved = Arc::new(ResolvedTerms::new(before, clause, deadline)?);
     let query = timed_query(clause, &resolved, before, deadline);
     let weight = query.weight(EnableScoring::disabled_from_searcher(&before.searcher))?;
     let mut matched = FxHashSet::default();

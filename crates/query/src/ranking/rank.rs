@@ -17,12 +17,13 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Order, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::deadline::Deadline;
-use crate::postings::common_grams::parts;
-use crate::postings::resolve::{FieldTerms, Resolved, WordTerms};
+use crate::postings::common_grams::phrase_parts;
+use crate::postings::phrase::PhrasePart;
+use crate::postings::resolve::{FieldTerms, ResolvedTerms, WordTerms};
 use crate::ranking::term_at_a_time::{any_of_words, best_of_any, share};
 use crate::scorers::forward_only::ForwardOnlyQuery;
 use crate::scorers::near_query::NearQuery;
-use crate::scorers::phrase_query::{PhrasePart, PhraseQuery};
+use crate::scorers::phrase_query::PhraseQuery;
 use crate::scorers::range_query::{date_query, prefix_query};
 use crate::scorers::time_limit::TimeLimitedQuery;
 use crate::syntax::ast::{Leaf, LeafWords, Query};
@@ -41,7 +42,7 @@ pub(crate) struct Ranked {
 pub(crate) fn rank(
     snapshot: &IndexSnapshot,
     clause: &Query,
-    resolved: &Arc<Resolved>,
+    resolved: &Arc<ResolvedTerms>,
     limit: usize,
     statistics: &Statistics<'_>,
     deadline: &Deadline,
@@ -156,7 +157,7 @@ fn id(ids: Option<&StrColumn>, document: DocId) -> tantivy::Result<String> {
 /// How much each leaf tells, by its number: the rarer, the more (the idf of BM25, summed over the words of a phrase).
 pub(crate) fn leaf_weights(
     clause: &Query,
-    resolved: &Resolved,
+    resolved: &ResolvedTerms,
     statistics: &Statistics<'_>,
 ) -> tantivy::Result<Vec<f32>> {
     let leaves = clause.leaves();
@@ -167,10 +168,10 @@ pub(crate) fn leaf_weights(
     };
     for leaf in leaves {
         weights[leaf.id] = match resolved.leaf(leaf).first() {
-            Some(FieldTerms { row, .. }) => {
+            Some(FieldTerms { words: row, .. }) => {
                 let holding = row.iter().map(|word| match word {
                     WordTerms::One(word) => statistics.snapshot.doc_freq(word),
-                    WordTerms::Any { documents, .. } => Ok(*documents),
+                    WordTerms::Any { doc_freq: documents, .. } => Ok(*documents),
                 });
                 holding.map(|holding| holding.map(idf)).sum::<tantivy::Result<f32>>()?
             }
@@ -187,7 +188,7 @@ fn is_one_word(clause: &Query) -> bool {
 /// The query by which tantivy tells what matches until time is up, and how well.
 pub(crate) fn timed_query(
     clause: &Query,
-    resolved: &Arc<Resolved>,
+    resolved: &Arc<ResolvedTerms>,
     snapshot: &IndexSnapshot,
     deadline: &Deadline,
 ) -> TimeLimitedQuery {
@@ -197,7 +198,7 @@ pub(crate) fn timed_query(
 
 fn lower(
     clause: &Query,
-    resolved: &Arc<Resolved>,
+    resolved: &Arc<ResolvedTerms>,
     snapshot: &IndexSnapshot,
     deadline: &Deadline,
 ) -> Box<dyn TantivyQuery> {
@@ -255,7 +256,7 @@ fn union(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
 
 fn leaf_query(
     leaf: &Leaf,
-    resolved: &Resolved,
+    resolved: &ResolvedTerms,
     fields: &Fields,
     deadline: &Deadline,
 ) -> Box<dyn TantivyQuery> {
@@ -266,7 +267,7 @@ fn leaf_query(
             .map(|terms| phrase_query(leaf, terms, fields, deadline))
             .collect(),
     );
-    match leaf.boosted() {
+    match leaf.explicit_boost() {
         // What is known of an article says whether it is sought, not how well it answers.
         boost if !leaf.scope.is_text() => {
             Box::new(ConstScoreQuery::new(query, boost.unwrap_or(0.0)))
@@ -286,11 +287,11 @@ fn phrase_query(
     if let LeafWords::Key { key, is_prefix: true } = &leaf.words {
         return prefix_query(terms.field, key);
     }
-    if let [word] = terms.row.as_slice() {
+    if let [word] = terms.words.as_slice() {
         return word_query(word, deadline);
     }
-    if let Some(words) = terms.plain() {
-        let parts = parts(&words, fields);
+    if let Some(words) = terms.single_terms() {
+        let parts = phrase_parts(&words, fields);
         if parts.len() == words.len() {
             return Box::new(TantivyPhraseQuery::new(words.into_iter().cloned().collect()));
         }
@@ -306,10 +307,10 @@ fn phrase_query(
             }
         };
     }
-    let parts = terms.row.iter().enumerate();
+    let parts = terms.words.iter().enumerate();
     Box::new(PhraseQuery {
         all_words: Arc::new(BooleanQuery::intersection(
-            terms.row.iter().map(|word| word_query(word, deadline)).collect(),
+            terms.words.iter().map(|word| word_query(word, deadline)).collect(),
         )),
         row: parts
             .map(|(offset, word)| PhrasePart { offset, terms: word.terms().to_vec() })
@@ -356,12 +357,12 @@ impl<'g> Statistics<'g> {
     pub(crate) fn of(
         snapshot: &'g IndexSnapshot,
         clause: &Query,
-        resolved: &Resolved,
+        resolved: &ResolvedTerms,
     ) -> Statistics<'g> {
         let mut blended = FxHashMap::default();
         let fields = clause.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf));
-        for word in fields.flat_map(|terms| &terms.row) {
-            if let WordTerms::Any { terms, documents, .. } = word {
+        for word in fields.flat_map(|terms| &terms.words) {
+            if let WordTerms::Any { terms, doc_freq: documents, .. } = word {
                 blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
             }
         }

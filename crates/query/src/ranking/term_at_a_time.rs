@@ -18,7 +18,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::deadline::Deadline;
-use crate::postings::resolve::{Resolved, WordTerms};
+use crate::postings::resolve::{ResolvedTerms, WordTerms};
 use crate::syntax::ast::Query;
 
 /// What a word counts that is like the one typed, where a fuzzy word was asked for.
@@ -32,7 +32,10 @@ pub(crate) struct Weighed<'t> {
 
 /// The words of a clause that asks for any of them and for nothing else; `None` where it asks for more, or for one alone,
 /// which the engine finds as quickly.
-pub(crate) fn any_of_words<'t>(clause: &Query, resolved: &'t Resolved) -> Option<Vec<Weighed<'t>>> {
+pub(crate) fn any_of_words<'t>(
+    clause: &Query,
+    resolved: &'t ResolvedTerms,
+) -> Option<Vec<Weighed<'t>>> {
     let mut words = Vec::new();
     let clauses = match clause {
         Query::Any(clauses) => clauses.as_slice(),
@@ -43,9 +46,9 @@ pub(crate) fn any_of_words<'t>(clause: &Query, resolved: &'t Resolved) -> Option
         if !leaf.scope.is_text() {
             return None;
         }
-        let boost = leaf.boosted().unwrap_or(1.0);
+        let boost = leaf.explicit_boost().unwrap_or(1.0);
         for terms in resolved.leaf(leaf) {
-            let [word] = terms.row.as_slice() else { return None };
+            let [word] = terms.words.as_slice() else { return None };
             words.extend(
                 word.terms().iter().map(|term| Weighed { term, boost: boost * share(word, term) }),
             );

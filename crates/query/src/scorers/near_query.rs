@@ -9,11 +9,12 @@ use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, 
 use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
 use crate::deadline::Deadline;
-use crate::postings::positions::unknown_segment;
-use crate::postings::resolve::Resolved;
+use crate::postings::resolve::ResolvedTerms;
+use crate::postings::word_forms::word_offsets;
 use crate::scorers::near_scorer::NearScorer;
 use crate::scorers::two_phase::TwoPhaseScorer;
 use crate::syntax::ast::Near;
+use crate::syntax::field::TextField;
 
 /// Of the matches of `all_sides`, those in which the sides stand near each other in one field.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ pub(crate) struct NearQuery {
     /// Matches where each side stands anywhere; it scores.
     pub(crate) all_sides: Arc<dyn TantivyQuery>,
     pub(crate) near: Arc<Near>,
-    pub(crate) resolved: Arc<Resolved>,
+    pub(crate) resolved: Arc<ResolvedTerms>,
     pub(crate) fields: Fields,
     pub(crate) words: Arc<FxHashMap<SegmentId, WordOffsetsReader>>,
     pub(crate) deadline: Deadline,
@@ -50,12 +51,12 @@ struct NearWeight {
 
 impl Weight for NearWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let NearQuery { fields, deadline, .. } = &self.query;
-        let words = self.query.words.get(&reader.segment_id()).ok_or_else(unknown_segment)?;
+        let NearQuery { deadline, .. } = &self.query;
+        let words = word_offsets(&self.query.words, reader)?;
         let mut in_fields = Vec::new();
         // Most words that stand near each other do so in the text.
-        for place in [(fields.body, false), (fields.title, true)] {
-            in_fields.extend(NearScorer::open(reader, words, place, &self.query)?);
+        for field in [TextField::Body, TextField::Title] {
+            in_fields.extend(NearScorer::open(reader, words, field, &self.query)?);
         }
         let all_sides = self.all_sides.scorer(reader, boost)?;
         let near = move |document| in_fields.iter_mut().any(|field| field.stand_near(document));

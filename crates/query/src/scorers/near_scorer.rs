@@ -2,18 +2,21 @@
 //! each other.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use newsdex_analysis::Stems;
 use newsdex_index::{Fields, WordOffsetsReader};
-use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, Term};
 
-use crate::matches::proximity::{Extent, Nearness, are_near};
-use crate::postings::common_grams::parts;
-use crate::postings::positions::{forms_of, in_scope, row_of};
+use crate::matches::proximity::{NearMatcher, are_near};
+use crate::postings::common_grams::phrase_parts;
+use crate::postings::phrase::PhrasePostings;
+use crate::postings::positions::index_field;
 use crate::postings::term_union::TermUnion;
+use crate::postings::word_forms::leaf_forms;
 use crate::scorers::near_query::NearQuery;
-use crate::scorers::phrase_query::PhrasePostings;
+use crate::syntax::ast::NearOrder;
+use crate::syntax::field::TextField;
 
 /// Of the words that stand for a side, the most frequent so many are looked at first: where a side is a vague one, they
 /// settle most articles.
@@ -23,9 +26,9 @@ const FIRST: usize = 8;
 pub(crate) struct NearScorer {
     /// In the order of the query.
     sides: Vec<Side>,
-    between: usize,
-    ordered: bool,
-    nearness: Nearness,
+    slop: u32,
+    order: NearOrder,
+    nearness: NearMatcher,
     positions: Vec<u32>,
 }
 
@@ -37,11 +40,11 @@ struct Side {
     /// The other ones.
     rest: Option<TermUnion>,
     /// Words in a row, with how many they are.
-    rows: Vec<(usize, PhrasePostings)>,
+    rows: Vec<(u32, PhrasePostings)>,
     /// Where the most frequent single words stand in the document at hand, in order.
     words: Vec<u32>,
     /// Where it stands in the document at hand, as far as that was asked for, in the order of first words.
-    extents: Vec<Extent>,
+    extents: Vec<Range<u32>>,
 }
 
 impl NearScorer {
@@ -50,28 +53,31 @@ impl NearScorer {
     pub(crate) fn open(
         segment: &SegmentReader,
         words: &WordOffsetsReader,
-        (field, is_title): (Field, bool),
+        text_field: TextField,
         query: &NearQuery,
     ) -> tantivy::Result<Option<NearScorer>> {
         let NearQuery { near, resolved, fields, .. } = query;
+        let field = index_field(text_field, fields);
         let mut stems = Stems::default();
         let mut sides = Vec::new();
         for leaves in &near.sides {
             let mut side = Side::default();
             let mut singles = Vec::new();
-            for leaf in leaves.iter().filter(|leaf| in_scope(leaf, is_title)) {
-                let row = row_of(leaf, &forms_of(leaf, words, &mut stems), field, resolved);
+            for leaf in leaves.iter().filter(|leaf| leaf.scope.includes(text_field)) {
+                let row = resolved.exact_terms(leaf, &leaf_forms(leaf, words, &mut stems), field);
                 match row.as_slice() {
                     [only] => singles.extend_from_slice(only),
-                    row => side.rows.extend(
-                        open_row(segment, row, fields)?.map(|postings| (row.len(), postings)),
-                    ),
+                    row => {
+                        side.rows.extend(open_row(segment, row, fields)?.map(|postings| {
+                            (u32::try_from(row.len()).unwrap_or(u32::MAX), postings)
+                        }))
+                    }
                 }
             }
             singles.sort_unstable();
             singles.dedup();
             if let Some(postings) = TermUnion::open(segment, &singles)? {
-                let (first, rest) = postings.most_frequent(FIRST);
+                let (first, rest) = postings.split_most_frequent(FIRST);
                 (side.first, side.rest) = (Some(first), rest);
             }
             if side.first.is_none() && side.rows.is_empty() {
@@ -79,19 +85,19 @@ impl NearScorer {
             }
             sides.push(side);
         }
-        let (between, ordered) = (near.between, near.ordered);
+        let (slop, order) = (near.slop, near.order);
         Ok(Some(NearScorer {
             sides,
-            between,
-            ordered,
-            nearness: Nearness::default(),
+            slop,
+            order,
+            nearness: NearMatcher::default(),
             positions: Vec::new(),
         }))
     }
 
     /// Whether they stand near each other in a document. Documents are asked for in order.
     pub(crate) fn stand_near(&mut self, document: DocId) -> bool {
-        let NearScorer { sides, between, ordered, nearness, positions } = self;
+        let NearScorer { sides, slop, order, nearness, positions } = self;
         let (mut missing, mut more) = (false, false);
         for side in &mut *sides {
             side.read_first(document);
@@ -103,17 +109,17 @@ impl NearScorer {
         }
         // More places only ever make more of them near. Two words are what is asked for most.
         if let [one, other] = &sides[..] {
-            let near = are_near(&one.words, &other.words, *between, *ordered);
+            let near = are_near(&one.words, &other.words, *slop, *order);
             if near || !more {
                 return near;
             }
         }
         sides.iter_mut().for_each(Side::take_first);
-        if sides.len() > 2 && !missing && holds(nearness, sides, *between) {
+        if sides.len() > 2 && !missing && holds(nearness, sides, *slop) {
             return true;
         }
-        more && if *ordered {
-            read_in_order(nearness, sides, *between, document, positions)
+        more && if *order == NearOrder::Ordered {
+            read_in_order(nearness, sides, *slop, document, positions)
         } else {
             let [one, other] = &mut sides[..] else { return false };
             let (rarer, other) =
@@ -121,24 +127,31 @@ impl NearScorer {
             rarer.read_rest(document, positions);
             // Any order will do, so it does not matter which comes first here.
             !rarer.extents.is_empty()
-                && (nearness.holds(&[&rarer.extents, &other.extents], *between, false)
-                    || other.read_rest(document, positions)
-                        && nearness.holds(&[&rarer.extents, &other.extents], *between, false))
+                && (nearness.matches(
+                    &[&rarer.extents, &other.extents],
+                    *slop,
+                    NearOrder::Unordered,
+                ) || other.read_rest(document, positions)
+                    && nearness.matches(
+                        &[&rarer.extents, &other.extents],
+                        *slop,
+                        NearOrder::Unordered,
+                    ))
         }
     }
 }
 
 /// Whether there is a way through more than two sides, which are always in order.
-fn holds(nearness: &mut Nearness, sides: &[Side], between: usize) -> bool {
-    let sides: Vec<&[Extent]> = sides.iter().map(|side| side.extents.as_slice()).collect();
-    nearness.holds(&sides, between, true)
+fn holds(nearness: &mut NearMatcher, sides: &[Side], slop: u32) -> bool {
+    let sides: Vec<&[Range<u32>]> = sides.iter().map(|side| side.extents.as_slice()).collect();
+    nearness.matches(&sides, slop, NearOrder::Ordered)
 }
 
 /// Reads side after side, and no further than there is a way.
 fn read_in_order(
-    nearness: &mut Nearness,
+    nearness: &mut NearMatcher,
     sides: &mut [Side],
-    between: usize,
+    slop: u32,
     document: DocId,
     positions: &mut Vec<u32>,
 ) -> bool {
@@ -146,9 +159,11 @@ fn read_in_order(
     sides.iter_mut().enumerate().all(|(at, side)| {
         side.read_rest(document, positions);
         if at == 0 {
-            nearness.begin(&side.extents)
+            nearness.start(&side.extents)
+        } else if at == last {
+            nearness.reaches_last(&side.extents, slop)
         } else {
-            nearness.go_on(&side.extents, between, at == last)
+            nearness.reaches(&side.extents, slop)
         }
     })
 }
@@ -163,7 +178,7 @@ fn open_row(
         row.iter().map(|word| if let [only] = word.as_ref() { Some(only) } else { None }).collect();
     match plain {
         Some(words) => {
-            let parts = parts(&words, fields);
+            let parts = phrase_parts(&words, fields);
             PhrasePostings::open(
                 segment,
                 parts.iter().map(|part| (part.offset, part.terms.as_slice())),
@@ -194,7 +209,7 @@ impl Side {
     /// Begins where it stands with what was read first.
     fn take_first(&mut self) {
         self.extents.clear();
-        self.extents.extend(self.words.iter().map(|&at| (at as usize, at as usize + 1)));
+        self.extents.extend(self.words.iter().map(|&at| at..at + 1));
     }
 
     /// Whether there is any more.
@@ -202,16 +217,16 @@ impl Side {
         let before = self.extents.len();
         if let Some(rest) = &mut self.rest {
             rest.read(document, positions);
-            self.extents.extend(positions.iter().map(|&at| (at as usize, at as usize + 1)));
+            self.extents.extend(positions.iter().map(|&at| at..at + 1));
         }
         for (length, row) in &mut self.rows {
-            row.at(document, positions);
-            self.extents.extend(positions.iter().map(|&at| (at as usize, at as usize + *length)));
+            row.read(document, positions);
+            self.extents.extend(positions.iter().map(|&at| at..at + *length));
         }
         let more = self.extents.len() > before;
         if more {
             // What was read is a few sorted runs, which this way of sorting is quick with.
-            self.extents.sort_by_key(|&extent| extent);
+            self.extents.sort_by_key(|extent| (extent.start, extent.end));
             self.extents.dedup();
         }
         more
