@@ -3,22 +3,20 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use newsdex_index::{IndexSnapshot, StoredText};
+use newsdex_index::IndexSnapshot;
 use tantivy::{DocAddress, Score};
 
 use crate::answer::{Answer, Hit, Passage, Shown};
 use crate::deadline::Deadline;
-use crate::highlight::highlighter::proving_passages;
-use crate::highlight::lead::lead;
+use crate::highlight::highlighter::{Highlighter, article_lead};
 use crate::highlight::leaf_info::LeafInfo;
-use crate::highlight::long_text::lead_of;
-use crate::matches::proximity::Occurrence;
-use crate::matches::witnesses::{
-    Matched, in_title, marks, matched, matched_by_analysis, witnesses,
-};
+use crate::matches::text_match::{TextMatches, marks, title_matches};
+use crate::matches::witnesses::{witnesses, witnesses_by_analysis};
+use crate::occurrence::{Occurrence, Occurrences};
 use crate::options::{SearchOptions, SortBy};
-use crate::postings::positions::{Occurrences, occurrences_in, words_of};
-use crate::postings::resolve::Resolved;
+use crate::postings::positions::OccurrenceReader;
+use crate::postings::resolve::ResolvedTerms;
+use crate::postings::word_forms::word_offsets;
 use crate::ranking::by_date::rank_by_date;
 use crate::ranking::new_matches::EarlierSnapshot;
 use crate::ranking::rank::rank_by_score;
@@ -102,17 +100,17 @@ fn answered(
     let query = parse(text, &Clock::of(options));
     let articles = snapshot.commit.articles;
     let mut answer = Answer { articles, warnings: query.warnings, ..Answer::default() };
-    let Some(clause) = query.clause else { return Ok(answer) };
+    let Some(clause) = query.query else { return Ok(answer) };
     answer.leaves = query_leaves(&clause);
     answer.dates = clause.dates().into_iter().map(|date| date.shown.clone()).collect();
     // Without time for passages, what was found could not be shown.
     let ranking = Deadline::after(start, options.time_limit / 5 * 4);
     let all = Deadline::after(start, options.time_limit);
-    let resolved = Arc::new(Resolved::of(snapshot, &clause, &ranking)?);
+    let resolved = Arc::new(ResolvedTerms::new(snapshot, &clause, &ranking)?);
     answer.warnings.extend_from_slice(&resolved.warnings);
     let statistics = Bm25Statistics::new(snapshot, &clause, &resolved);
     let weights = statistics.leaf_weights(&clause, &resolved)?;
-    let leaves = LeafInfo::of(&clause, weights);
+    let leaves = LeafInfo::new(&clause, weights);
     let context = SearchContext {
         snapshot,
         query: &clause,
@@ -120,7 +118,7 @@ fn answered(
         statistics: &statistics,
         deadline: &ranking,
     };
-    let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
+    let reranked = if clause.marked_leaves().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);
     let mut ranked = match earlier {
         None if options.sort_by != SortBy::Score => rank_by_date(&context, options)?,
@@ -130,14 +128,18 @@ fn answered(
     answer.total = ranked.total;
     let context = SearchContext { deadline: &all, ..context };
     let occurrences = in_order(&context, &leaves.weights, options, &mut ranked.best)?;
+    let highlighter = Highlighter { leaves: &leaves, options };
     for ((score, address), occurrences) in occurrences {
         if all.is_over() {
             break;
         }
         let article = stored(snapshot, address)?;
         let proof = witnesses(&clause, &occurrences, &article);
-        let words = words_of(snapshot, snapshot.searcher.segment_reader(address.segment_ord))?;
-        let passages = proving_passages(&article, &proof.body, words, &leaves, options)?;
+        let words = word_offsets(
+            &snapshot.word_offsets,
+            snapshot.searcher.segment_reader(address.segment_ord),
+        )?;
+        let passages = highlighter.passages(&article, &proof.body, words)?;
         let rank = answer.hits.len() + 1;
         answer.hits.push(hit(snapshot, (rank, score), article, &proof.title, passages)?);
     }
@@ -150,8 +152,7 @@ fn answered(
 /// What is said of a search that did not come to its end.
 fn out_of_time(query: &str, options: &SearchOptions) -> QueryWarning {
     QueryWarning {
-        start: 0,
-        end: query.len(),
+        span: 0..query.len(),
         what: format!(
             "the search was stopped after {} s: the total is a lower bound, and better articles may be missing",
             options.time_limit.as_secs_f64()
@@ -172,19 +173,23 @@ pub fn show(
 ) -> Result<Option<Shown>, SearchError> {
     shown(snapshot, id, mark, |clause, article, body| {
         let never = Deadline::never();
-        let resolved = Resolved::of(snapshot, clause, &never)?;
-        let mut occurrences = occurrences_in(
+        let resolved = ResolvedTerms::new(snapshot, clause, &never)?;
+        let reader = OccurrenceReader {
             snapshot,
-            &clause.leaves(),
-            &resolved,
-            usize::MAX,
-            std::iter::once(article.address),
-            &never,
+            leaves: &clause.leaves(),
+            resolved: &resolved,
+            max_terms: usize::MAX,
+            deadline: &never,
+        };
+        let mut occurrences = reader.read(std::iter::once(article.address))?;
+        let words = word_offsets(
+            &snapshot.word_offsets,
+            snapshot.searcher.segment_reader(article.address.segment_ord),
         )?;
-        let words =
-            words_of(snapshot, snapshot.searcher.segment_reader(article.address.segment_ord))?;
         let occurrences = occurrences.by_address.remove(&article.address).unwrap_or_default();
-        Ok(matched(clause, &occurrences, article, body, words))
+        let witnesses = witnesses(clause, &occurrences, article);
+        let mut words = words.places(article.address.doc_id, body);
+        Ok(TextMatches::locate(&witnesses, article, &mut words))
     })
 }
 
@@ -199,7 +204,7 @@ pub fn show_by_analysis(
     mark: &str,
 ) -> Result<Option<Shown>, SearchError> {
     shown(snapshot, id, Some(mark), |clause, article, body| {
-        Ok(matched_by_analysis(clause, article, body))
+        Ok(witnesses_by_analysis(clause, article, body))
     })
 }
 
@@ -207,11 +212,11 @@ fn shown(
     snapshot: &IndexSnapshot,
     id: &str,
     mark: Option<&str>,
-    matched: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<Matched>,
+    matched: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<TextMatches>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
     let query = mark.map(|mark| parse(mark, &Clock::of(&SearchOptions::default())));
-    let clause = query.as_ref().and_then(|query| query.clause.as_ref());
+    let clause = query.as_ref().and_then(|query| query.query.as_ref());
     let body = article.body.whole()?.into_owned();
     let matched =
         clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
@@ -246,11 +251,12 @@ fn in_order(
 ) -> tantivy::Result<Vec<((Score, DocAddress), Occurrences)>> {
     let SearchContext { snapshot, query: clause, resolved, deadline, .. } = *context;
     let leaves = clause.leaves();
-    let read = |most_words, articles: &[(Score, DocAddress)]| {
+    let read = |max_terms, articles: &[(Score, DocAddress)]| {
         let addresses = articles.iter().map(|(_, address)| *address);
-        occurrences_in(snapshot, &leaves, resolved, most_words, addresses, deadline)
+        OccurrenceReader { snapshot, leaves: &leaves, resolved, max_terms, deadline }
+            .read(addresses)
     };
-    let operand = clause.witnesses();
+    let operand = clause.marked_leaves();
     // What is sought alone stands close to nothing.
     let by_score = options.sort_by == SortBy::Score;
     let first = if by_score && operand.len() > 1 {
@@ -286,21 +292,17 @@ fn hit(
     for passage in &mut passages {
         passage.line = article.line_at(passage.start)?;
     }
-    let opening = match &article.body {
-        _ if article.title.is_some() => None,
-        StoredText::Short(body) => lead(body.text()?),
-        StoredText::Long(body) => lead_of(body)?,
-    };
+    let lead = if article.title.is_some() { None } else { article_lead(&article)? };
     Ok(Hit {
         rank,
         score,
         title_marks: if in_headline.is_empty() {
             Vec::new()
         } else {
-            marks(&in_title(in_headline, &article))
+            marks(&title_matches(in_headline, &article))
         },
         passages,
-        lead: opening.map(|passage| passage.text),
+        lead: lead.map(|passage| passage.text),
         path: article.path(snapshot),
         id: article.id,
         title: article.title,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use newsdex_index::IndexSnapshot;
 
 use crate::deadline::Deadline;
-use crate::postings::resolve::Resolved;
+use crate::postings::resolve::ResolvedTerms;
 use crate::ranking::statistics::Bm25Statistics;
 use crate::syntax::ast::Query;
 
@@ -15,7 +15,7 @@ use crate::syntax::ast::Query;
 pub(crate) struct SearchContext<'s> {
     pub(crate) snapshot: &'s IndexSnapshot,
     pub(crate) query: &'s Query,
-    pub(crate) resolved: &'s Arc<Resolved>,
+    pub(crate) resolved: &'s Arc<ResolvedTerms>,
     pub(crate) statistics: &'s Bm25Statistics<'s>,
     pub(crate) deadline: &'s Deadline,
 }

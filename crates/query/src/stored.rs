@@ -7,7 +7,8 @@ use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentD
 use tantivy::schema::{Field, IndexRecordOption, OwnedValue};
 use tantivy::{DocAddress, Term};
 
-use crate::syntax::ast::Scope;
+use crate::syntax::dates::Moment;
+use crate::syntax::field::Scope;
 
 /// An article read back from the index.
 #[derive(Debug, Clone)]
@@ -32,17 +33,6 @@ pub(crate) struct Stored {
     pub(crate) title_from: Option<String>,
     pub(crate) published_from: Option<String>,
     pub(crate) date_text: Option<String>,
-}
-
-/// When an article appeared, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moment {
-    /// Since 1970 in UTC.
-    Instant(i64),
-    /// Since 1970 by the clock of a place that is not known.
-    Local(i64),
-    /// When its file was last changed, since 1970 in UTC; when it appeared is not known.
-    Changed(i64),
 }
 
 impl Stored {

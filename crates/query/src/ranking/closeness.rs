@@ -1,6 +1,6 @@
 //! Closeness: how close together the leaves of a query occur in a field of an article.
 
-use crate::matches::proximity::Occurrence;
+use crate::occurrence::Occurrence;
 
 /// Computes the closeness of one field after the other; reuses its buffers.
 pub(crate) struct Closeness<'q> {
@@ -9,8 +9,8 @@ pub(crate) struct Closeness<'q> {
     /// For each leaf id, the pairs that the leaf is in. A long query has many pairs, but each leaf is
     /// in few.
     pairs: Vec<Vec<LeafPair>>,
-    last_position: Vec<Option<usize>>,
-    min_distance: Vec<usize>,
+    last_position: Vec<Option<u32>>,
+    min_distance: Vec<u32>,
 }
 
 /// One of the pairs of neighbouring leaves, as seen from one leaf of it.
@@ -28,7 +28,7 @@ impl<'q> Closeness<'q> {
             pairs[pair[0]].push(LeafPair { index, other_leaf: pair[1] });
             pairs[pair[1]].push(LeafPair { index, other_leaf: pair[0] });
         }
-        let min_distance = vec![usize::MAX; leaves.len().saturating_sub(1)];
+        let min_distance = vec![u32::MAX; leaves.len().saturating_sub(1)];
         let last_position = vec![None; weights.len()];
         Closeness { leaves, weights, pairs, last_position, min_distance }
     }
@@ -42,8 +42,9 @@ impl<'q> Closeness<'q> {
     pub(crate) fn in_field(&mut self, occurrences: &[Occurrence]) -> f32 {
         let Closeness { leaves, weights, pairs, last_position, min_distance } = self;
         last_position.fill(None);
-        min_distance.fill(usize::MAX);
-        for &(leaf, position, _) in occurrences {
+        min_distance.fill(u32::MAX);
+        for &Occurrence { leaf, ref positions } in occurrences {
+            let position = positions.start;
             last_position[leaf] = Some(position);
             for &LeafPair { index, other_leaf } in &pairs[leaf] {
                 if let Some(other) = last_position[other_leaf] {
@@ -52,8 +53,8 @@ impl<'q> Closeness<'q> {
             }
         }
         let occurring =
-            leaves.windows(2).zip(&*min_distance).filter(|(_, distance)| **distance != usize::MAX);
-        let closeness = |(pair, &distance): (&[usize], &usize)| {
+            leaves.windows(2).zip(&*min_distance).filter(|(_, distance)| **distance != u32::MAX);
+        let closeness = |(pair, &distance): (&[usize], &u32)| {
             pair_weight(pair, weights) / distance.max(1) as f32
         };
         occurring.map(closeness).sum::<f32>() / min_distance.len().max(1) as f32
@@ -77,9 +78,11 @@ mod tests {
     #[test]
     fn closeness_falls_with_distance_and_is_averaged_over_pairs() {
         let mut closeness = Closeness::new(&[0, 1, 2], &[1.0; 3]);
-        let mut check = |occurrences: &[(usize, usize)], expected: f32| {
-            let occurrences: Vec<Occurrence> =
-                occurrences.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
+        let mut check = |occurrences: &[(usize, u32)], expected: f32| {
+            let occurrences: Vec<Occurrence> = occurrences
+                .iter()
+                .map(|&(leaf, position)| Occurrence { leaf, positions: position..position + 1 })
+                .collect();
             assert!((closeness.in_field(&occurrences) - expected).abs() < 1e-6, "{occurrences:?}");
         };
         check(&[], 0.0);

@@ -11,12 +11,14 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use crate::deadline::Deadline;
-use crate::postings::common_grams::parts;
-use crate::postings::resolve::{FieldTerms, Resolved, WordTerms};
+use crate::postings::common_grams::phrase_parts;
+use crate::postings::phrase::PhrasePart;
+use crate::postings::resolve::{FieldTerms, ResolvedTerms, WordTerms};
 use crate::ranking::statistics::expansion_boost;
 use crate::scorers::forward_only::ForwardOnlyQuery;
 use crate::scorers::near_query::NearQuery;
-use crate::scorers::phrase_query::{PhrasePart, PhraseQuery};
+use crate::scorers::near_scorer::NearTerms;
+use crate::scorers::phrase_query::PhraseQuery;
 use crate::scorers::range_query::{date_query, prefix_query};
 use crate::scorers::time_limit::TimeLimitedQuery;
 use crate::search_context::SearchContext;
@@ -30,7 +32,7 @@ const MAX_UNLIMITED_TERMS: usize = 16;
 pub(crate) struct Lowering<'a> {
     pub(crate) snapshot: &'a IndexSnapshot,
     /// The leaves of the queries, resolved in the same snapshot.
-    pub(crate) resolved: &'a Arc<Resolved>,
+    pub(crate) resolved: &'a Arc<ResolvedTerms>,
     pub(crate) deadline: &'a Deadline,
 }
 
@@ -73,11 +75,13 @@ impl<'a> Lowering<'a> {
             union(leaves.iter().map(|leaf| self.lower_leaf(leaf)).collect())
         });
         Box::new(NearQuery {
-            all_sides: Arc::new(BooleanQuery::intersection(sides.collect())),
-            near: Arc::new(near.clone()),
-            resolved: Arc::clone(self.resolved),
-            fields: self.snapshot.fields,
-            words: Arc::clone(&self.snapshot.word_offsets),
+            approximation: Arc::new(BooleanQuery::intersection(sides.collect())),
+            terms: NearTerms {
+                near: Arc::new(near.clone()),
+                resolved: Arc::clone(self.resolved),
+                fields: self.snapshot.fields,
+            },
+            word_offsets: Arc::clone(&self.snapshot.word_offsets),
             deadline: self.deadline.clone(),
         })
     }
@@ -85,7 +89,7 @@ impl<'a> Lowering<'a> {
     fn lower_leaf(&self, leaf: &Leaf) -> Box<dyn TantivyQuery> {
         let fields = self.resolved.leaf(leaf).iter();
         let query = union(fields.map(|terms| self.lower_phrase(leaf, terms)).collect());
-        match leaf.boosted() {
+        match leaf.explicit_boost() {
             // Metadata filters articles; it does not tell how relevant they are.
             boost if !leaf.scope.is_text() => {
                 Box::new(ConstScoreQuery::new(query, boost.unwrap_or(0.0)))
@@ -100,13 +104,13 @@ impl<'a> Lowering<'a> {
         if let LeafWords::Key { key, is_prefix: true } = &leaf.words {
             return prefix_query(terms.field, key);
         }
-        if let [word] = terms.row.as_slice() {
+        if let [word] = terms.words.as_slice() {
             return self.lower_word(word);
         }
-        if let Some(terms) = terms.plain() {
+        if let Some(terms) = terms.single_terms() {
             return self.lower_plain_phrase(&terms);
         }
-        let words = terms.row.iter();
+        let words = terms.words.iter();
         let parts = words.clone().enumerate();
         Box::new(PhraseQuery {
             approximation: Arc::new(BooleanQuery::intersection(
@@ -121,7 +125,7 @@ impl<'a> Lowering<'a> {
 
     /// Lowers a phrase of which each word is one term.
     fn lower_plain_phrase(&self, terms: &[&Term]) -> Box<dyn TantivyQuery> {
-        let parts = parts(terms, &self.snapshot.fields);
+        let parts = phrase_parts(terms, &self.snapshot.fields);
         if parts.len() == terms.len() {
             return Box::new(TantivyPhraseQuery::new(terms.iter().copied().cloned().collect()));
         }

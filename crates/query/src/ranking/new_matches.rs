@@ -14,7 +14,7 @@ use tantivy::{
     DocAddress, DocSet, InvertedIndexReader, Score, Searcher, SegmentReader, TERMINATED, Term,
 };
 
-use crate::postings::resolve::Resolved;
+use crate::postings::resolve::ResolvedTerms;
 use crate::ranking::lower::Lowering;
 use crate::ranking::ranked::Ranked;
 use crate::search_context::SearchContext;
@@ -38,10 +38,9 @@ impl EarlierSnapshot<'_> {
         if let Some(earlier) = self.0
             && !matches.is_empty()
         {
-            let matched_before = matched_before(earlier, context, &matches)?;
+            let old_indices = matched_before(earlier, context, &matches)?;
             let mut indices = 0..;
-            matches
-                .retain(|_| indices.next().is_some_and(|index| !matched_before.contains(&index)));
+            matches.retain(|_| indices.next().is_some_and(|index| !old_indices.contains(&index)));
             // Past the deadline, matches were not looked up: any of them may have matched before.
             if deadline.is_over() {
                 matches.clear();
@@ -90,12 +89,12 @@ fn matched_before(
     addresses.sort_unstable();
     // A pattern may expand to other terms in another snapshot.
     let SearchContext { query, deadline, .. } = *context;
-    let resolved = Arc::new(Resolved::of(earlier, query, deadline)?);
+    let resolved = Arc::new(ResolvedTerms::new(earlier, query, deadline)?);
     let lowering = Lowering { snapshot: earlier, resolved: &resolved, deadline };
     let weight = lowering
         .time_limited_query(query)
         .weight(EnableScoring::disabled_from_searcher(&earlier.searcher))?;
-    let mut matched = FxHashSet::default();
+    let mut indices = FxHashSet::default();
     for in_segment in addresses.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
         let segment = earlier.searcher.segment_reader(in_segment[0].0.segment_ord);
         let mut scorer = weight.scorer(segment, 1.0)?;
@@ -104,11 +103,11 @@ fn matched_before(
                 scorer.seek(address.doc_id);
             }
             if scorer.doc() == address.doc_id {
-                matched.insert(index);
+                indices.insert(index);
             }
         }
     }
-    Ok(matched)
+    Ok(indices)
 }
 
 /// The addresses in `earlier` of the articles with the ids of `matches`, each with its index in

@@ -6,7 +6,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Score, Term};
 
-use crate::postings::resolve::{FieldTerms, Resolved, WordTerms};
+use crate::postings::resolve::{FieldTerms, ResolvedTerms, WordTerms};
 use crate::syntax::ast::Query;
 
 /// Boost of the terms that a fuzzy word expands to, except the word as typed.
@@ -25,13 +25,13 @@ impl<'s> Bm25Statistics<'s> {
     pub(crate) fn new(
         snapshot: &'s IndexSnapshot,
         query: &Query,
-        resolved: &Resolved,
+        resolved: &ResolvedTerms,
     ) -> Bm25Statistics<'s> {
         let mut blended = FxHashMap::default();
         let fields = query.leaves().into_iter().flat_map(|leaf| resolved.leaf(leaf));
-        for word in fields.flat_map(|terms| &terms.row) {
-            if let WordTerms::Any { terms, documents, .. } = word {
-                blended.extend(terms.iter().map(|term| (term.clone(), *documents)));
+        for word in fields.flat_map(|terms| &terms.words) {
+            if let WordTerms::Any { terms, doc_freq, .. } = word {
+                blended.extend(terms.iter().map(|term| (term.clone(), *doc_freq)));
             }
         }
         Bm25Statistics { snapshot, blended }
@@ -41,13 +41,13 @@ impl<'s> Bm25Statistics<'s> {
     pub(crate) fn leaf_weights(
         &self,
         query: &Query,
-        resolved: &Resolved,
+        resolved: &ResolvedTerms,
     ) -> tantivy::Result<Vec<f32>> {
         let leaves = query.leaves();
         let mut weights = vec![0.0; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
         for leaf in leaves {
-            if let Some(FieldTerms { row, .. }) = resolved.leaf(leaf).first() {
-                let idfs = row.iter().map(|word| self.idf(word));
+            if let Some(FieldTerms { words, .. }) = resolved.leaf(leaf).first() {
+                let idfs = words.iter().map(|word| self.idf(word));
                 weights[leaf.id] = idfs.sum::<tantivy::Result<f32>>()?;
             }
         }
@@ -57,7 +57,7 @@ impl<'s> Bm25Statistics<'s> {
     fn idf(&self, word: &WordTerms) -> tantivy::Result<f32> {
         let doc_freq = match word {
             WordTerms::One(term) => self.snapshot.doc_freq(term)?,
-            WordTerms::Any { documents, .. } => *documents,
+            WordTerms::Any { doc_freq, .. } => *doc_freq,
         };
         let (articles, doc_freq) = (self.articles() as f32, doc_freq as f32);
         Ok((1.0 + (articles - doc_freq).max(0.0) / (doc_freq + 0.5)).ln())
@@ -80,7 +80,7 @@ impl Bm25StatisticsProvider for Bm25Statistics<'_> {
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         self.blended
             .get(term)
-            .map_or_else(|| self.snapshot.doc_freq(term), |documents| Ok(*documents))
+            .map_or_else(|| self.snapshot.doc_freq(term), |doc_freq| Ok(*doc_freq))
     }
 }
 

@@ -19,7 +19,7 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, Term};
 
-use crate::postings::resolve::Resolved;
+use crate::postings::resolve::ResolvedTerms;
 use crate::ranking::statistics::expansion_boost;
 use crate::search_context::SearchContext;
 use crate::syntax::ast::Query;
@@ -34,7 +34,7 @@ pub(crate) struct BoostedTerm<'t> {
 /// or a single term, which tantivy evaluates as fast.
 pub(crate) fn disjunction_terms<'t>(
     query: &Query,
-    resolved: &'t Resolved,
+    resolved: &'t ResolvedTerms,
 ) -> Option<Vec<BoostedTerm<'t>>> {
     let mut boosted_terms = Vec::new();
     let queries = match query {
@@ -46,9 +46,9 @@ pub(crate) fn disjunction_terms<'t>(
         if !leaf.scope.is_text() {
             return None;
         }
-        let leaf_boost = leaf.boosted().unwrap_or(1.0);
+        let leaf_boost = leaf.explicit_boost().unwrap_or(1.0);
         for terms in resolved.leaf(leaf) {
-            let [word] = terms.row.as_slice() else { return None };
+            let [word] = terms.words.as_slice() else { return None };
             boosted_terms.extend(
                 word.terms().iter().map(|term| BoostedTerm {
                     term,

@@ -21,7 +21,6 @@ use winnow::error::EmptyError;
 use winnow::token::{one_of, take_while};
 use winnow::{Parser, Result};
 
-use crate::stored::Moment;
 use crate::syntax::clock::Clock;
 
 /// What stands before the colon of a date.
@@ -42,6 +41,17 @@ impl DateField {
     ];
 }
 
+/// When an article appeared, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// Since 1970 in UTC.
+    Instant(i64),
+    /// Since 1970 by the clock of a place that is not known.
+    Local(i64),
+    /// When its file was last changed, since 1970 in UTC; when it appeared is not known.
+    Changed(i64),
+}
+
 /// Articles that appeared in a range of time. An end that is missing is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateFilter {
@@ -60,10 +70,9 @@ pub(crate) struct DateFilter {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DateRange {
-    /// Where in the query it begins, in bytes.
-    pub start: usize,
-    /// Where in the query it ends.
-    pub end: usize,
+    /// Where it stands in the query, in bytes.
+    #[serde(flatten)]
+    pub span: Range<usize>,
     /// The first moment of it, RFC 3339; `None` where it has no beginning.
     pub from: Option<String>,
     /// The first moment behind it, RFC 3339; `None` where it has no end.
@@ -74,7 +83,7 @@ pub struct DateRange {
 
 impl DateFilter {
     /// Whether an article that appeared then is asked for.
-    pub(crate) fn holds(&self, moment: Option<Moment>) -> bool {
+    pub(crate) fn matches(&self, moment: Option<Moment>) -> bool {
         let within = |(from, to): (Option<i64>, Option<i64>), at: i64| {
             from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
         };
@@ -86,7 +95,7 @@ impl DateFilter {
         }
     }
 
-    pub(crate) fn means(&self, other: &DateFilter) -> bool {
+    pub(crate) fn is_equivalent(&self, other: &DateFilter) -> bool {
         (self.field, self.instants, self.local) == (other.field, other.instants, other.local)
     }
 }
@@ -157,8 +166,7 @@ fn of_days(field: DateField, days: &Days, span: Range<usize>, clock: &Clock) -> 
         (None, None) => String::new(),
     };
     let shown = DateRange {
-        start: span.start,
-        end: span.end,
+        span,
         from: days.first.map(|at| moment_text(at, zone)),
         to: days.behind.map(|at| moment_text(at, zone)),
         text: format!("{text}, {}", clock.zone_name()),
@@ -172,8 +180,7 @@ fn of_days(field: DateField, days: &Days, span: Range<usize>, clock: &Clock) -> 
 fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateFilter {
     let day = from.date().to_datetime(civil::Time::midnight());
     let shown = DateRange {
-        start: span.start,
-        end: span.end,
+        span,
         from: Some(from.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
         to: None,
         text: format!("from {} on, {}", from.strftime("%Y-%m-%d %H:%M"), clock.zone_name()),
@@ -388,13 +395,13 @@ mod tests {
         assert_eq!(clause.shown.from.as_deref(), Some("2026-05-08T00:00:00+02:00"));
         assert_eq!(clause.shown.to.as_deref(), Some("2026-05-09T00:00:00+02:00"));
         let check =
-            |moment, expected| assert_eq!(clause.holds(Some(moment)), expected, "{moment:?}");
+            |moment, expected| assert_eq!(clause.matches(Some(moment)), expected, "{moment:?}");
         check(Moment::Instant(midnight), true);
         check(Moment::Instant(midnight - 1), false);
         check(Moment::Instant(midnight + 86_399), true);
         check(Moment::Instant(midnight + 86_400), false);
         check(Moment::Local(midnight + 7_200), true);
         check(Moment::Local(midnight + 7_199), false);
-        assert!(!clause.holds(None));
+        assert!(!clause.matches(None));
     }
 }

@@ -1,14 +1,15 @@
 //! How a query was understood, for people who wonder.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use newsdex_analysis::Stems;
 
-use crate::answer::QueryLeaf;
 use crate::options::SearchOptions;
-use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query, Scope};
+use crate::syntax::ast::{Leaf, LeafWords, NearOrder, PhraseWord, Query};
 use crate::syntax::clock::Clock;
 use crate::syntax::dates::DateRange;
+use crate::syntax::field::Scope;
 use crate::syntax::parser::parse;
 use crate::syntax::pattern::Pattern;
 use crate::syntax::warning::QueryWarning;
@@ -22,6 +23,16 @@ pub struct Explanation {
     pub tree: String,
     /// What was not understood, and what was made of it.
     pub warnings: Vec<QueryWarning>,
+}
+
+/// A part of the query that marks can witness: a word, a phrase, a word with wildcards, or a word of a near phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryLeaf {
+    /// Where it stands in the query, in bytes. The words of a near phrase share that of the phrase.
+    pub span: Range<usize>,
+    /// What is looked for, as `--explain-query` has it; empty where no mark witnesses it, since it is excluded.
+    pub what: String,
 }
 
 /// Says how a query is understood. Needs no index.
@@ -40,7 +51,7 @@ pub struct Explanation {
 pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
     let query = parse(query, &Clock::of(options));
     let mut tree = String::new();
-    if let Some(clause) = &query.clause {
+    if let Some(clause) = &query.query {
         write_clause(clause, 0, &mut Stems::default(), &mut tree);
     }
     Explanation { tree, warnings: query.warnings }
@@ -49,7 +60,7 @@ pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
 /// The leaves of a tree, by their numbers.
 pub(crate) fn query_leaves(clause: &Query) -> Vec<QueryLeaf> {
     let mut stems = Stems::default();
-    let witnesses = clause.witnesses();
+    let witnesses = clause.marked_leaves();
     let mut leaves = clause.leaves();
     leaves.sort_by_key(|leaf| leaf.id);
     let mut clauses: Vec<QueryLeaf> = Vec::new();
@@ -76,13 +87,14 @@ fn write_clause(clause: &Query, depth: usize, stems: &mut Stems, tree: &mut Stri
     match clause {
         Query::Leaf(leaf) => line(&describe(leaf, stems), depth, tree),
         Query::Date(date) => {
-            let DateRange { start, end, text, .. } = &date.shown;
+            let DateRange { span: Range { start, end }, text, .. } = &date.shown;
             line(&format!("date {text}, at {start}..{end}"), depth, tree);
         }
         Query::Near(near) => {
-            let order = if near.ordered { "in this order" } else { "in any order" };
+            let order =
+                if near.order == NearOrder::Ordered { "in this order" } else { "in any order" };
             line(
-                &format!("near each other, {order}, with {} words between at most", near.between),
+                &format!("near each other, {order}, with {} words between at most", near.slop),
                 depth,
                 tree,
             );
@@ -107,7 +119,7 @@ fn line(text: &str, depth: usize, tree: &mut String) {
 fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
     let what = match &leaf.words {
         LeafWords::Stemmed(word) => format!("word {word} (stem {})", stems.stem(word)),
-        LeafWords::Row(words) => match words.as_slice() {
+        LeafWords::Phrase(words) => match words.as_slice() {
             [PhraseWord::Pattern(Pattern::Wildcard(text))] => format!("words like {text}"),
             [PhraseWord::Pattern(Pattern::Fuzzy { word, distance: 1 })] => {
                 format!("words 1 letter from {word}")
@@ -134,7 +146,7 @@ fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
         Scope::Id => "the id",
         Scope::Has => "what is known",
     };
-    let boost = leaf.boosted().map_or(String::new(), |boost| format!(", {boost} times"));
+    let boost = leaf.explicit_boost().map_or(String::new(), |boost| format!(", {boost} times"));
     format!("{what} in {place}{boost}, at {}..{}", leaf.span.start, leaf.span.end)
 }
 

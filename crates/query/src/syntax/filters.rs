@@ -1,7 +1,7 @@
 //! What narrows a query by being written beside other things: `flood source:reuters` is about floods, and by Reuters.
 
 use crate::syntax::ast::Query;
-use crate::syntax::lexer::FieldName;
+use crate::syntax::field::FieldName;
 
 /// Clauses about what is known of articles. Those about one field are alternatives; all fields must hold.
 #[derive(Default)]

@@ -11,8 +11,7 @@ use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{none_of, one_of, rest, take_till, take_while};
 use winnow::{Parser, Result};
 
-use crate::syntax::ast::Scope;
-use crate::syntax::dates::DateField;
+use crate::syntax::field::{FieldName, Scope};
 
 /// Characters that open and close a phrase, in whatever pairs they are typed.
 const DOUBLE_QUOTES: [char; 12] = ['"', '“', '”', '„', '‟', '«', '»', '″', '‶', '＂', '〝', '〞'];
@@ -63,22 +62,6 @@ pub(crate) enum TokenKind {
     UnknownField,
     /// `^2`, behind a word, a phrase or a group.
     Boost,
-}
-
-/// What a field looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FieldName {
-    Words(Scope),
-    Date(DateField),
-}
-
-impl FieldName {
-    /// Every field that a query can name.
-    pub(crate) fn named() -> impl Iterator<Item = (&'static str, FieldName)> {
-        let words = Scope::NAMED.into_iter().map(|(name, scope)| (name, FieldName::Words(scope)));
-        words
-            .chain(DateField::NAMED.into_iter().map(|(name, field)| (name, FieldName::Date(field))))
-    }
 }
 
 type Input<'q> = LocatingSlice<&'q str>;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use newsdex_analysis::{bare_form, fold, words};
 use newsdex_index::Fields;
 
-use crate::syntax::ast::{Leaf, LeafWords, Near, PhraseWord, Query, Scope};
+use crate::syntax::ast::{Leaf, LeafWords, Near, NearOrder, PhraseWord, Query};
 use crate::syntax::dates::{DateField, WRITTEN_AS, read_date};
+use crate::syntax::field::Scope;
 use crate::syntax::lexer::TokenKind;
 use crate::syntax::parser::{MOST_NEARS, Parser};
 use crate::syntax::pattern::Pattern;
@@ -56,7 +57,7 @@ impl Parser<'_> {
             self.warn(outer, "no word between these quotes", "it was passed over");
             return None;
         }
-        Some(self.leaf(span, scope, LeafWords::Row(words)))
+        Some(self.leaf(span, scope, LeafWords::Phrase(words)))
     }
 
     fn with_quotes(&self, span: &Range<usize>) -> Range<usize> {
@@ -68,7 +69,7 @@ impl Parser<'_> {
     /// `"a b c"~3`: the words in their order, so many others between them at most.
     fn near_phrase(&mut self, span: Range<usize>, scope: Scope, between: usize) -> Option<Query> {
         let phrase = self.phrase(span.clone(), scope)?;
-        let Query::Leaf(Leaf { words: LeafWords::Row(words), .. }) = &phrase else {
+        let Query::Leaf(Leaf { words: LeafWords::Phrase(words), .. }) = &phrase else {
             return Some(phrase);
         };
         if words.len() < 2 || between == 0 || !scope.is_text() {
@@ -84,12 +85,12 @@ impl Parser<'_> {
         self.nears += 1;
         let sides = words.iter().map(|word| {
             self.leaves += 1;
-            let words = LeafWords::Row(vec![word.clone()]);
+            let words = LeafWords::Phrase(vec![word.clone()]);
             vec![Leaf { id: self.leaves - 1, span: span.clone(), scope, words, boost: 1.0 }]
         });
         let sides = sides.collect();
-        let between = self.bounded_distance(span, between);
-        Some(Query::Near(Near { sides, between, ordered: true }))
+        let slop = self.bounded_distance(span, between);
+        Some(Query::Near(Near { sides, slop, order: NearOrder::Ordered }))
     }
 
     fn unclosed(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
@@ -126,7 +127,7 @@ impl Parser<'_> {
             return Some(self.leaf(
                 span,
                 scope,
-                LeafWords::Row(vec![PhraseWord::Pattern(pattern)]),
+                LeafWords::Phrase(vec![PhraseWord::Pattern(pattern)]),
             ));
         }
         let words = self.take_words(span.clone());
@@ -135,7 +136,7 @@ impl Parser<'_> {
             [PhraseWord::Word(word)] if bare_form(word).is_none() && scope.is_text() => {
                 LeafWords::Stemmed(word.clone())
             }
-            _ => LeafWords::Row(words),
+            _ => LeafWords::Phrase(words),
         };
         Some(self.leaf(span, scope, words))
     }
@@ -151,11 +152,11 @@ impl Parser<'_> {
             return None;
         }
         self.words += row.len();
-        let in_text = self.leaf(span.clone(), scope, LeafWords::Row(row.clone()));
+        let in_text = self.leaf(span.clone(), scope, LeafWords::Phrase(row.clone()));
         if scope != Scope::Article {
             return Some(in_text);
         }
-        let of_article = self.leaf(span, Scope::Url, LeafWords::Row(row));
+        let of_article = self.leaf(span, Scope::Url, LeafWords::Phrase(row));
         Some(Query::any(vec![in_text, of_article]))
     }
 

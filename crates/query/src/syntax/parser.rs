@@ -15,17 +15,18 @@
 
 use std::ops::Range;
 
-use crate::matches::proximity::near_side;
-use crate::syntax::ast::{Near, Query, Scope};
+use crate::syntax::ast::{Near, NearOrder, Query};
 use crate::syntax::clock::Clock;
+use crate::syntax::field::{FieldName, Scope};
 use crate::syntax::filters::Conditions;
-use crate::syntax::lexer::{FieldName, Token, TokenKind, lex};
+use crate::syntax::lexer::{Token, TokenKind, lex};
+use crate::syntax::near_side::near_side;
 use crate::syntax::warning::QueryWarning;
 
 /// A query is read no further than this, in bytes.
 const LONGEST_QUERY: usize = 16 * 1024;
 /// No more words than this may stand between what is near.
-const FARTHEST_NEAR: usize = 100;
+const FARTHEST_NEAR: u32 = 100;
 /// No more often than this is nearness asked for.
 pub(crate) const MOST_NEARS: usize = 8;
 /// Parentheses are not followed deeper than this.
@@ -37,7 +38,7 @@ const MAX_WARNINGS: usize = 32;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ParsedQuery {
     /// What is looked for; nothing where no word is in the query, or only words to exclude.
-    pub(crate) clause: Option<Query>,
+    pub(crate) query: Option<Query>,
     pub(crate) warnings: Vec<QueryWarning>,
 }
 
@@ -110,7 +111,7 @@ pub(crate) fn parse(query: &str, clock: &Clock) -> ParsedQuery {
             None
         }
     };
-    ParsedQuery { clause, warnings: parser.warnings }
+    ParsedQuery { query: clause, warnings: parser.warnings }
 }
 
 /// What has been read of a query so far.
@@ -134,13 +135,7 @@ impl Parser<'_> {
         // A few of a kind are enough.
         let room = self.warnings.len() < MAX_WARNINGS;
         if room && self.warnings.iter().filter(|warning| warning.what == what).count() < 3 {
-            let (start, end) = (span.start, span.end);
-            self.warnings.push(QueryWarning {
-                start,
-                end,
-                what: what.to_owned(),
-                help: help.to_owned(),
-            });
+            self.warnings.push(QueryWarning { span, what: what.to_owned(), help: help.to_owned() });
         }
     }
 
@@ -276,8 +271,9 @@ impl Parser<'_> {
                 continue;
             };
             self.nears += 1;
-            let between = self.bounded_distance(operator, between);
-            pairs.push(Query::Near(Near { sides: vec![one, other], between, ordered: false }));
+            let slop = self.bounded_distance(operator, between);
+            let order = NearOrder::Unordered;
+            pairs.push(Query::Near(Near { sides: vec![one, other], slop, order }));
             left = right;
         }
         if pairs.is_empty() && excluded.is_empty() {
@@ -289,12 +285,12 @@ impl Parser<'_> {
         }
     }
 
-    pub(crate) fn bounded_distance(&mut self, span: Range<usize>, between: usize) -> usize {
-        if between > FARTHEST_NEAR {
+    pub(crate) fn bounded_distance(&mut self, span: Range<usize>, between: usize) -> u32 {
+        if between > FARTHEST_NEAR as usize {
             let what = format!("near means {FARTHEST_NEAR} words between at most");
             self.warn(span, &what, "so many were taken");
         }
-        between.min(FARTHEST_NEAR)
+        u32::try_from(between).map_or(FARTHEST_NEAR, |slop| slop.min(FARTHEST_NEAR))
     }
 
     /// Takes an operator if it is next and something follows that it can join.
@@ -378,7 +374,7 @@ impl Parser<'_> {
             let span = self.tokens[self.at].span.clone();
             self.at += 1;
             let boost = self.boost(span);
-            part.operand.iter_mut().for_each(|operand| operand.weigh(boost));
+            part.operand.iter_mut().for_each(|operand| operand.boost(boost));
         }
         part
     }
@@ -419,7 +415,8 @@ mod tests {
         };
         match clause {
             Query::Leaf(leaf) => {
-                let boost = leaf.boosted().map_or(String::new(), |boost| format!("^{boost}"));
+                let boost =
+                    leaf.explicit_boost().map_or(String::new(), |boost| format!("^{boost}"));
                 let scope = match leaf.scope {
                     Scope::Article => String::new(),
                     scope => format!(
@@ -436,7 +433,7 @@ mod tests {
                 };
                 let words = match &leaf.words {
                     LeafWords::Stemmed(word) => format!("{scope}{word}~"),
-                    LeafWords::Row(row) => match row.as_slice() {
+                    LeafWords::Phrase(row) => match row.as_slice() {
                         [like @ PhraseWord::Pattern(_)] => format!("{scope}{}", word(like)),
                         row => format!(
                             "{scope}\"{}\"",
@@ -459,7 +456,11 @@ mod tests {
                     leaves.join("|")
                 });
                 let sides: Vec<String> = sides.collect();
-                format!("<{}>{}", sides.join(if near.ordered { " " } else { " , " }), near.between)
+                format!(
+                    "<{}>{}",
+                    sides.join(if near.order == NearOrder::Ordered { " " } else { " , " }),
+                    near.slop
+                )
             }
             Query::Any(clauses) => format!("({})", list(clauses, " | ")),
             Query::All { must, should, must_not } => {
@@ -479,11 +480,11 @@ mod tests {
     /// Checks the tree, and the warnings as `what @ text they point at`.
     fn check(query: &str, tree: &str, warnings: &[&str]) {
         let parsed = parse(query, &clock());
-        assert_eq!(parsed.clause.as_ref().map_or(String::new(), show), tree, "{query}");
+        assert_eq!(parsed.query.as_ref().map_or(String::new(), show), tree, "{query}");
         let found: Vec<String> = parsed
             .warnings
             .iter()
-            .map(|c| format!("{} @ {}", c.what, &query[c.start..c.end]))
+            .map(|c| format!("{} @ {}", c.what, &query[c.span.clone()]))
             .collect();
         assert_eq!(found, warnings, "{query}");
     }
@@ -716,7 +717,7 @@ mod tests {
         ];
         for query in hostile {
             let parsed = parse(&query, &clock());
-            let leaves = parsed.clause.as_ref().map_or(0, |clause| clause.leaves().len());
+            let leaves = parsed.query.as_ref().map_or(0, |clause| clause.leaves().len());
             assert!(
                 leaves <= MOST_WORDS && parsed.warnings.len() < 40,
                 "{}…",
@@ -743,9 +744,9 @@ mod tests {
             }
             let parsed = parse(&query, &clock());
             for warning in &parsed.warnings {
-                assert!(query.get(warning.start..warning.end).is_some(), "{query}: {warning:?}");
+                assert!(query.get(warning.span.clone()).is_some(), "{query}: {warning:?}");
             }
-            assert!(parsed.clause.is_some() || !parsed.warnings.is_empty(), "{query}");
+            assert!(parsed.query.is_some() || !parsed.warnings.is_empty(), "{query}");
         }
     }
 }

@@ -17,14 +17,14 @@ pub(crate) enum Pattern {
 }
 
 /// A pattern, ready to be compared with words and with the dictionary of the index alike.
-pub(crate) enum Matcher {
+pub(crate) enum PatternMatcher {
     Wildcard(Vec<char>),
     Fuzzy(DfaWrapper),
 }
 
 impl Pattern {
     /// The letters that every word begins with that meets it.
-    pub(crate) fn literal_beginning(&self) -> &str {
+    pub(crate) fn literal_prefix(&self) -> &str {
         match self {
             Pattern::Wildcard(text) => &text[..text.find(['*', '?']).unwrap_or(text.len())],
             Pattern::Fuzzy { .. } => "",
@@ -32,36 +32,37 @@ impl Pattern {
     }
 
     /// The word that was typed, where it is one.
-    pub(crate) fn typed(&self) -> Option<&str> {
+    pub(crate) fn typed_word(&self) -> Option<&str> {
         match self {
             Pattern::Wildcard(_) => None,
             Pattern::Fuzzy { word, .. } => Some(word),
         }
     }
 
-    pub(crate) fn matcher(&self) -> tantivy::Result<Matcher> {
+    pub(crate) fn matcher(&self) -> tantivy::Result<PatternMatcher> {
         match self {
-            Pattern::Wildcard(text) => Ok(Matcher::Wildcard(text.chars().collect())),
+            Pattern::Wildcard(text) => Ok(PatternMatcher::Wildcard(text.chars().collect())),
             Pattern::Fuzzy { word, distance } => {
                 // The field has no part in how the automaton is built.
                 let term = Term::from_field_text(Field::from_field_id(0), word);
-                FuzzyTermQuery::new(term, *distance, true).automaton().map(Matcher::Fuzzy)
+                FuzzyTermQuery::new(term, *distance, true).automaton().map(PatternMatcher::Fuzzy)
             }
         }
     }
 }
 
-impl Matcher {
+impl PatternMatcher {
     /// Whether a folded word meets the pattern, as it stands or without its possessive ending.
-    pub(crate) fn meets(&self, folded: &str) -> bool {
-        self.is_met_by(folded) || bare_form(folded).is_some_and(|bare| self.is_met_by(bare))
+    pub(crate) fn matches(&self, folded: &str) -> bool {
+        self.matches_exactly(folded)
+            || bare_form(folded).is_some_and(|bare| self.matches_exactly(bare))
     }
 
     /// Whether exactly this word does.
-    pub(crate) fn is_met_by(&self, word: &str) -> bool {
+    pub(crate) fn matches_exactly(&self, word: &str) -> bool {
         match self {
-            Matcher::Wildcard(pattern) => wildcard_meets(pattern, word),
-            Matcher::Fuzzy(automaton) => {
+            PatternMatcher::Wildcard(pattern) => wildcard_meets(pattern, word),
+            PatternMatcher::Fuzzy(automaton) => {
                 let end = word
                     .bytes()
                     .fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
@@ -108,10 +109,10 @@ mod tests {
         let check = |pattern: &str, yes: &[&str], no: &[&str]| {
             let matcher = Pattern::Wildcard(pattern.to_owned()).matcher().unwrap();
             for word in yes {
-                assert!(matcher.meets(word), "{pattern} {word}");
+                assert!(matcher.matches(word), "{pattern} {word}");
             }
             for word in no {
-                assert!(!matcher.meets(word), "{pattern} {word}");
+                assert!(!matcher.matches(word), "{pattern} {word}");
             }
         };
         check("priva*", &["priva", "private", "privacy's"], &["priv", "deprivation"]);
@@ -167,7 +168,7 @@ mod tests {
             let expected = distance(&typed, &written) <= usize::from(allowed);
             let written: String = written.iter().collect();
             assert_eq!(
-                pattern.matcher().unwrap().is_met_by(&written),
+                pattern.matcher().unwrap().matches_exactly(&written),
                 expected,
                 "{pattern:?} {written}"
             );

@@ -1,16 +1,18 @@
-//! What in a query was not understood.
+//! Warnings about a query.
+
+use std::ops::Range;
 
 use serde::Serialize;
 
-/// Something in a query that was not understood as it was perhaps meant, and what was made of it.
+/// A part of a query that newsdex did not understand as it may have been meant, and what newsdex did about it. In JSON,
+/// `start` and `end` stand in place of `span`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QueryWarning {
-    /// Where in the query it begins, in bytes.
-    pub start: usize,
-    /// Where in the query it ends.
-    pub end: usize,
-    /// What is odd.
+    /// Byte range in the query.
+    #[serde(flatten)]
+    pub span: Range<usize>,
+    /// The problem.
     pub what: String,
-    /// What was done about it, or what to write instead.
+    /// What newsdex did about it, or what to write instead.
     pub help: String,
 }
