@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn what_stands_near_over_the_end_of_a_sentence_is_shown_whole() {
         let check = |query: &str, marked: &str, expected: &[&str]| {
-            let clause = parse(query, &Clock::of(&SearchOptions::default())).query.unwrap();
+            let clause = parse(query, &Clock::new(&SearchOptions::default())).query.unwrap();
             let ids: Vec<usize> = clause.leaves().iter().map(|leaf| leaf.id).collect();
             let leaves = LeafInfo::of(&clause, vec![1.0; ids.iter().max().unwrap() + 1]);
             let (body, marked_places) = unmark(marked);

@@ -9,21 +9,24 @@ use tantivy::query::{
 };
 use tantivy::schema::Field;
 
-use crate::syntax::dates::DateFilter;
+use crate::syntax::dates::{DateFilter, SecondsRange};
 
 /// Articles that appeared in a range of time.
 pub(crate) fn date_query(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
     let sides = [(fields.published_at, date.instants), (fields.published_local, date.local)];
     let mut sides: Vec<Box<dyn TantivyQuery>> =
         sides.map(|(field, range)| seconds_query(field, range)).into();
-    if date.by_file {
+    if date.trust_file_time {
         sides.push(seconds_query(fields.changed_at, date.instants));
     }
     // When it appeared says whether an article is sought, not how well it answers.
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(sides)), 0.0))
 }
 
-fn seconds_query(field: Field, (from, to): (Option<i64>, Option<i64>)) -> Box<dyn TantivyQuery> {
+fn seconds_query(
+    field: Field,
+    SecondsRange { start: from, end: to }: SecondsRange,
+) -> Box<dyn TantivyQuery> {
     // Without any end the engine would not know the field, and the parser lets no such range through.
     if from.is_none() && to.is_none() {
         return Box::new(EmptyQuery);
