@@ -8,8 +8,8 @@
 //! ago     = number ("h" | "d" | "w" | "m" | "y")      only after "since:"
 //! ```
 //!
-//! `after:` starts at the end of the span it names, `before:` ends at its start, and `since:` starts at
-//! its start. Weeks start on Monday.
+//! `after:` starts at the end of the span it names, `before:` ends at its start, and `since:`
+//! starts at its start. Weeks start on Monday.
 
 use std::ops::Range;
 
@@ -49,7 +49,8 @@ pub(crate) enum Moment {
     Instant(i64),
     /// Since 1970-01-01 by the clock of an unknown time zone.
     Local(i64),
-    /// The date of publication is unknown; the last modification of the file, since 1970-01-01 in UTC.
+    /// The date of publication is unknown; the last modification of the file, since 1970-01-01 in
+    /// UTC.
     Changed(i64),
 }
 
@@ -120,7 +121,8 @@ struct CivilRange {
 
 /// The accepted dates, as the help of a warning.
 pub(crate) const DATE_FORMATS: &str = "write 2026, 2026-05, 2026-05-08, a range as \
-     2026-04..2026-05-08, today, yesterday, \"last week\", \"this month\", or since:7d (h, d, w, m, y)";
+     2026-04..2026-05-08, today, yesterday, \"last week\", \"this month\", \
+     or since:7d (h, d, w, m, y)";
 
 const UNREADABLE: &str = "unreadable date";
 const TOO_FAR_BACK: &str = "this date is too far in the past";
@@ -201,8 +203,8 @@ impl CivilRange {
     }
 }
 
-/// From a number of hours, days, weeks, months or years ago on. Of an article published at an unknown
-/// time of day, the whole day counts.
+/// From a number of hours, days, weeks, months or years ago on. Of an article published at an
+/// unknown time of day, the whole day counts.
 fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateFilter {
     let midnight = from.date().to_datetime(civil::Time::midnight());
     let shown = DateRange {
@@ -232,8 +234,8 @@ fn rfc3339(at: DateTime, zone: &TimeZone) -> String {
     zoned(at, zone).map_or_else(|| at.to_string(), formatted)
 }
 
-/// In the last hours that jiff can represent, the offset of a zone may overflow. UTC is close enough
-/// there.
+/// In the last hours that jiff can represent, the offset of a zone may overflow. UTC is close
+/// enough there.
 fn zoned(at: DateTime, zone: &TimeZone) -> Option<Zoned> {
     at.to_zoned(zone.clone()).or_else(|_| at.to_zoned(TimeZone::UTC)).ok()
 }
@@ -310,7 +312,8 @@ fn relative(input: &mut &str) -> Parsed<Relative> {
     .parse_next(input)
 }
 
-/// The first day and the length of a year, a month or a day. `None` if the calendar has no such day.
+/// The first day and the length of a year, a month or a day. `None` if the calendar has no such
+/// day.
 fn calendar(input: &mut &str) -> Parsed<Option<(Date, Span)>> {
     let number = |digits: usize| take_while(digits, |c: char| c.is_ascii_digit()).parse_to::<i16>();
     let (year, rest): (i16, Option<(i16, Option<i16>)>) =
@@ -326,8 +329,8 @@ fn calendar(input: &mut &str) -> Parsed<Option<(Date, Span)>> {
     Ok(date.map(|date| (date, length)))
 }
 
-/// `7d`: how long ago. `None` if the text has another form; an error if it is longer ago than jiff can
-/// represent.
+/// `7d`: how long ago. `None` if the text has another form; an error if it is longer ago than jiff
+/// can represent.
 fn parse_ago(text: &str) -> Option<std::result::Result<Span, &'static str>> {
     let number = take_while(1.., |c: char| c.is_ascii_digit());
     let mut ago = (number, one_of::<_, _, EmptyError>(['h', 'd', 'w', 'm', 'y']));

@@ -18,22 +18,22 @@ use crate::syntax::warning::QueryWarning;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The syntax tree: one query a line, with its parts indented below it. Empty if there is nothing
-    /// to search for.
+    /// The syntax tree: one query a line, with its parts indented below it. Empty if there is
+    /// nothing to search for.
     pub tree: String,
     /// Warnings about the query.
     pub warnings: Vec<QueryWarning>,
 }
 
-/// A leaf of a query: a word, a phrase, a word with wildcards, a word of a phrase with `~`, or a value
-/// of another field.
+/// A leaf of a query: a word, a phrase, a word with wildcards, a word of a phrase with `~`, or a
+/// value of another field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryLeaf {
     /// Byte range in the query. The words of a phrase with `~` share that of the phrase.
     pub span: Range<usize>,
-    /// The leaf in words, as in [`Explanation::tree`]. Empty if no match of it is ever marked, because
-    /// it is excluded or searches outside title and body.
+    /// The leaf in words, as in [`Explanation::tree`]. Empty if no match of it is ever marked,
+    /// because it is excluded or searches outside title and body.
     pub what: String,
 }
 

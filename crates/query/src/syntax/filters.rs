@@ -1,11 +1,11 @@
-//! Filters: queries about metadata, which narrow the search. `flood source:reuters` finds articles about
-//! floods that are by Reuters.
+//! Filters: queries about metadata, which narrow the search. `flood source:reuters` finds articles
+//! about floods that are by Reuters.
 
 use crate::syntax::ast::Query;
 use crate::syntax::field::FieldName;
 
-/// The filters of a list of items. Those on one field are alternatives; the fields are combined with
-/// AND.
+/// The filters of a list of items. Those on one field are alternatives; the fields are combined
+/// with AND.
 #[derive(Default)]
 pub(crate) struct Filters {
     by_field: Vec<FieldFilters>,

@@ -1,8 +1,8 @@
 //! Query text to tokens.
 //!
-//! Each kind of token is one winnow parser; the lexer tries them in turn at each position. No parser
-//! looks beyond its own token, except for the end of a phrase, so lexing takes time linear in the
-//! length of the query.
+//! Each kind of token is one winnow parser; the lexer tries them in turn at each position. No
+//! parser looks beyond its own token, except for the end of a phrase, so lexing takes time linear
+//! in the length of the query.
 
 use std::ops::Range;
 
@@ -69,7 +69,8 @@ pub(crate) enum TokenKind {
 type Input<'q> = LocatingSlice<&'q str>;
 type Lexed<T> = Result<T, EmptyError>;
 
-/// Splits a query into tokens. Every byte that is neither white space nor a quote is in one of them.
+/// Splits a query into tokens. Every byte that is neither white space nor a quote is in one of
+/// them.
 pub(crate) fn lex(query: &str) -> Vec<Token> {
     let mut input = LocatingSlice::new(query);
     let mut tokens: Vec<Token> = Vec::new();
@@ -170,8 +171,8 @@ fn unclosed(input: &mut Input<'_>) -> Lexed<Token> {
     token((one_of(DOUBLE_QUOTES), rest).value(TokenKind::Unclosed)).parse_next(input)
 }
 
-/// A phrase in single quotes. It must start and end where an item does, so that apostrophes open and
-/// close nothing.
+/// A phrase in single quotes. It must start and end where an item does, so that apostrophes open
+/// and close nothing.
 fn single_quoted(input: &mut Input<'_>) -> Lexed<Token> {
     let phrase =
         delimited(one_of(SINGLE_QUOTES), single_quoted_inner.span(), one_of(SINGLE_QUOTES));

@@ -1,4 +1,5 @@
-//! The query language: text to tokens to AST. Nothing is an error: what the parser does not understand becomes a warning.
+//! The query language: text to tokens to AST. Nothing is an error: what the parser does not
+//! understand becomes a warning.
 
 pub(crate) mod ast;
 pub(crate) mod budget;

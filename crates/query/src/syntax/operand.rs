@@ -111,7 +111,8 @@ impl<'q> OperandBuilder<'q> {
         span.start - open..span.end + close
     }
 
-    /// `"a b c"~3`: the words in this order, with at most that many other words in all gaps together.
+    /// `"a b c"~3`: the words in this order, with at most that many other words in all gaps
+    /// together.
     fn near_phrase(&mut self, span: Range<usize>, scope: Scope, slop: usize) -> Option<Query> {
         let phrase = self.phrase(span.clone(), scope)?;
         let Query::Leaf(Leaf { words: LeafWords::Phrase(words), .. }) = &phrase else {
@@ -172,8 +173,8 @@ impl<'q> OperandBuilder<'q> {
     }
 
     /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are a phrase. A
-    /// possessive is searched as typed, and so is every word outside title and body, where nothing is
-    /// stemmed.
+    /// possessive is searched as typed, and so is every word outside title and body, where nothing
+    /// is stemmed.
     pub(crate) fn plain(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         if let Some((word, digits)) = self.query[span.clone()].rsplit_once('~')
             && let Some(pattern) = fuzzy(word, digits)
@@ -195,8 +196,8 @@ impl<'q> OperandBuilder<'q> {
         Some(self.leaf(span, scope, words))
     }
 
-    /// A URL that was pasted. It is searched in the text and among the addresses of articles. In it,
-    /// wildcards are punctuation.
+    /// A URL that was pasted. It is searched in the text and among the addresses of articles. In
+    /// it, wildcards are punctuation.
     fn address(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
         let words: Vec<PhraseWord> = words(text)
@@ -245,8 +246,8 @@ impl<'q> OperandBuilder<'q> {
         Some(self.leaf(span, scope, LeafWords::Key { key, is_prefix }))
     }
 
-    /// A date. One that cannot be read is ignored, so that the rest of the query means what it would
-    /// mean without it.
+    /// A date. One that cannot be read is ignored, so that the rest of the query means what it
+    /// would mean without it.
     pub(crate) fn date(&mut self, token: Token, field: DateField) -> Option<Query> {
         let Token { span, kind } = token;
         let mut text = span.clone();
@@ -348,8 +349,8 @@ fn unescaped(text: &str) -> String {
     text.replace("\\\\", "\u{0}").replace("\\\"", "\"").replace('\u{0}', "\\")
 }
 
-/// `jassy~`, `jassy~2`: a single word, and the maximum edit distance. The default is 1 for words of up
-/// to five letters, and 2 for longer ones.
+/// `jassy~`, `jassy~2`: a single word, and the maximum edit distance. The default is 1 for words of
+/// up to five letters, and 2 for longer ones.
 fn fuzzy(word: &str, digits: &str) -> Option<Pattern> {
     let mut split = words(word);
     if split.next() != Some(0..word.len()) || word.chars().count() > MAX_FUZZY_LENGTH {

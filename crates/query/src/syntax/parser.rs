@@ -10,9 +10,10 @@
 //! primary      = ( word | phrase | date | "(" items ")" ) [ ^boost ]
 //! ```
 //!
-//! Nothing is an error. What does not fit is searched as plain words or ignored, with a warning. This
-//! is a recursive descent parser written by hand, because parser combinators fail or backtrack where
-//! this one warns and continues. It consumes each token once and bounds the depth of the recursion.
+//! Nothing is an error. What does not fit is searched as plain words or ignored, with a warning.
+//! This is a recursive descent parser written by hand, because parser combinators fail or backtrack
+//! where this one warns and continues. It consumes each token once and bounds the depth of the
+//! recursion.
 
 use std::ops::Range;
 

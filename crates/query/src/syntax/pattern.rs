@@ -9,8 +9,8 @@ use tantivy_fst::Automaton;
 /// A pattern of words. It is matched with folded words, not with their stems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Pattern {
-    /// `priva*`, `wom?n`: `*` matches any number of letters, `?` exactly one. The first character is
-    /// a letter or a digit.
+    /// `priva*`, `wom?n`: `*` matches any number of letters, `?` exactly one. The first character
+    /// is a letter or a digit.
     Wildcard(String),
     /// `jassy~1`: words within a distance of this one. A letter inserted, deleted, replaced, or
     /// swapped with the next counts as 1 (optimal string alignment, the restricted form of the
@@ -74,8 +74,8 @@ impl PatternMatcher {
     }
 }
 
-/// Matches from left to right. On a mismatch it backtracks to the last `*`, which then takes one more
-/// character. Takes at most the product of both lengths, whatever the pattern.
+/// Matches from left to right. On a mismatch it backtracks to the last `*`, which then takes one
+/// more character. Takes at most the product of both lengths, whatever the pattern.
 fn wildcard_matches(pattern: &[char], word: &str) -> bool {
     struct Star {
         in_pattern: usize,

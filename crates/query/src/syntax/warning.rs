@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-/// A part of a query that newsdex may not have understood as it was meant, and what newsdex did about
-/// it. In JSON, `start` and `end` take the place of `span`.
+/// A part of a query that newsdex may not have understood as it was meant, and what newsdex did
+/// about it. In JSON, `start` and `end` take the place of `span`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QueryWarning {
     /// Byte range in the query.

@@ -34,7 +34,8 @@ pub(crate) fn query_words(text: &str, max_words: usize) -> Vec<QueryWord> {
             .map(|span| QueryWord { span, kind: QueryWordKind::Plain })
             .collect();
     }
-    // With each wildcard replaced by a letter of the same length, the text can be split as any other.
+    // With each wildcard replaced by a letter of the same length, the text can be split as any
+    // other.
     let replaced = replace_wildcards(text);
     let mut split: Vec<QueryWord> = Vec::new();
     for span in words(&replaced) {
@@ -45,8 +46,8 @@ pub(crate) fn query_words(text: &str, max_words: usize) -> Vec<QueryWord> {
             && is_leading
             && last.span.end == span.start
         {
-            // In scripts without spaces the letter is a word of its own. The wildcard belongs to the
-            // word before.
+            // In scripts without spaces the letter is a word of its own. The wildcard belongs to
+            // the word before.
             if last.kind == QueryWordKind::Plain {
                 last.kind = QueryWordKind::Wildcard;
             }
