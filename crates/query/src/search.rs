@@ -97,7 +97,7 @@ fn answered(
 ) -> Result<Answer, SearchError> {
     let start = Instant::now();
     let text = query;
-    let query = parse(text, &Clock::of(options));
+    let query = parse(text, &Clock::new(options));
     let articles = snapshot.commit.articles;
     let mut answer = Answer { articles, warnings: query.warnings, ..Answer::default() };
     let Some(clause) = query.query else { return Ok(answer) };
@@ -215,7 +215,7 @@ fn shown(
     matched: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<TextMatches>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
-    let query = mark.map(|mark| parse(mark, &Clock::of(&SearchOptions::default())));
+    let query = mark.map(|mark| parse(mark, &Clock::new(&SearchOptions::default())));
     let clause = query.as_ref().and_then(|query| query.query.as_ref());
     let body = article.body.whole()?.into_owned();
     let matched =

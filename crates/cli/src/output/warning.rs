@@ -62,8 +62,7 @@ pub fn about_query(
     width: usize,
 ) -> io::Result<()> {
     for warning in warnings.iter().take(MOST_SHOWN) {
-        let (line, pointer) =
-            pointed_at(query, warning.span.clone(), width.saturating_sub(2));
+        let (line, pointer) = pointed_at(query, warning.span.clone(), width.saturating_sub(2));
         writeln!(out, "  {line}\n  {pointer}")?;
         writeln!(out, "  {}", sanitize::line(&format!("{}; {}", warning.what, warning.help)))?;
     }

@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn a_near_across_sentences_is_shown_in_one_passage() {
         let check = |query: &str, marked: &str, expected: &[&str]| {
-            let ast = parse(query, &Clock::of(&SearchOptions::default())).query.unwrap();
+            let ast = parse(query, &Clock::new(&SearchOptions::default())).query.unwrap();
             let ids: Vec<usize> = ast.leaves().iter().map(|leaf| leaf.id).collect();
             let leaves = LeafInfo::new(&ast, vec![1.0; ids.iter().max().unwrap() + 1]);
             let (body, marks) = unmark(marked);

@@ -16,11 +16,11 @@ impl WordSet {
     pub(crate) fn new(text: &str) -> WordSet {
         let bytes = text.as_bytes();
         let mut hashes = Vec::with_capacity(bytes.len() / 5);
-        let mut hasher = FxHasher::default();
+        let mut word = FxHasher::default();
         let mut at = 0;
-        let mut end_word = |hasher: &mut FxHasher| {
-            // Only an empty word hashes to 0.
-            let hash = std::mem::take(hasher).finish();
+        let mut end_word = |word: &mut FxHasher| {
+            // 0 is the hash of an empty word.
+            let hash = std::mem::take(word).finish();
             hashes.extend((hash != 0).then_some(hash));
         };
         while at < bytes.len() {
@@ -28,14 +28,14 @@ impl WordSet {
             if byte.is_ascii_alphanumeric()
                 || !byte.is_ascii() && !matches!(bytes[at..], [0xe2, 0x80 | 0x81, ..])
             {
-                hasher.write_u8(byte.to_ascii_lowercase());
+                word.write_u8(byte.to_ascii_lowercase());
                 at += 1;
             } else {
-                end_word(&mut hasher);
+                end_word(&mut word);
                 at += if byte.is_ascii() { 1 } else { 3 };
             }
         }
-        end_word(&mut hasher);
+        end_word(&mut word);
         hashes.sort_unstable();
         hashes.dedup();
         WordSet(hashes)

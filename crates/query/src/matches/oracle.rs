@@ -1,7 +1,7 @@
 //! Finds the leaves of a query in a text by analysing the text.
 //!
-//! Search reads positions from the index instead, which is much faster. Tests use this module as an oracle for it, and
-//! [`witnesses`](crate::matches::witnesses) uses it for metadata values, which are only a few words long.
+//! Search reads positions from the index instead, which is much faster. Tests compare it with this
+//! module, and `witnesses` uses this module for metadata values, which are only a few words long.
 
 use std::ops::Range;
 
@@ -46,7 +46,8 @@ enum WordMatcher {
 
 /// A token of the text.
 struct TextToken {
-    /// Numbers in the vocabulary of the word as written and of the word without a possessive ending.
+    /// Numbers in the vocabulary of the word as written and of the word without a possessive
+    /// ending.
     numbers: [u32; 2],
     /// Bit set of the patterns that match it.
     patterns: u64,
@@ -98,14 +99,16 @@ impl<'q> TextMatcher<'q> {
             }
             PhraseWord::Pattern(pattern) => {
                 debug_assert!(self.patterns.len() < MAX_PATTERNS);
-                // A pattern that fails to compile here has already failed when it was expanded in the index.
+                // A pattern that fails to compile here has already failed when it was expanded in
+                // the index.
                 self.patterns.extend(pattern.matcher().ok());
                 WordMatcher::Pattern(self.patterns.len().saturating_sub(1))
             }
         }
     }
 
-    /// The set of patterns that match a folded word. Cached, because words repeat and a look-up costs less than matching.
+    /// The set of patterns that match a folded word. Cached, because words repeat and a look-up
+    /// costs less than matching.
     fn matching_patterns(&mut self, folded: &str) -> u64 {
         if self.patterns.is_empty() {
             return 0;
@@ -167,7 +170,10 @@ impl<'q> TextMatcher<'q> {
                 TextMatch { leaf: leaf.id, bytes, positions: positions(first, words.len()) }
             }));
         }
-        matches.sort_by_key(|found| (found.bytes.start, found.bytes.end, found.leaf));
+        matches.sort_by_key(|text_match| {
+            let Range { start, end } = text_match.bytes;
+            (start, end, text_match.leaf)
+        });
         matches
     }
 }

@@ -1,8 +1,8 @@
 //! Proximity: whether leaves occur near each other, and which of their occurrences do.
 //!
-//! A *path* takes one occurrence of each side, in the order of the sides, each beginning at or after the end of the one
-//! before. Its *cost* is the number of tokens in all its gaps together. `NEAR` matches where a path costs no more than
-//! the slop.
+//! A *path* takes one occurrence of each side, in the order of the sides, each beginning at or
+//! after the end of the one before. Its *cost* is the number of tokens in all its gaps together.
+//! `NEAR` matches where a path costs no more than the slop.
 
 use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
@@ -10,18 +10,18 @@ use std::ops::Range;
 use crate::occurrence::Occurrence;
 use crate::syntax::ast::{Leaf, Near, NearOrder};
 
-/// Indexes of those of `occurrences`, which are in text order, that are on a path within the slop. Empty if there is no
-/// such path.
+/// Indexes of those of `occurrences`, which are in text order, that are on a path within the slop.
+/// Empty if there is no such path.
 ///
-/// Takes `O(n log n)` time per side for `n` occurrences, and memory for each occurrence that a path reaches. Each side is
-/// read once in each direction, not once per path.
+/// Takes `O(n log n)` time per side for `n` occurrences, and memory for each occurrence that a path
+/// reaches. Each side is read once in each direction, not once per path.
 pub(crate) fn near_occurrences(near: &Near, occurrences: &[Occurrence]) -> Vec<usize> {
     let sides: Vec<Vec<usize>> =
         near.sides.iter().map(|leaves| indexes_of_side(leaves, occurrences)).collect();
     let mut is_near = vec![false; occurrences.len()];
     let mut mark_in_order = |sides: &[&[usize]]| {
-        if let Some(reached) = reached(sides, near.slop, occurrences) {
-            mark_paths(near.slop, occurrences, reached, &mut is_near);
+        if let Some(steps) = forward_steps(sides, near.slop, occurrences) {
+            mark_paths(near.slop, occurrences, steps, &mut is_near);
         }
     };
     let as_written: Vec<&[usize]> = sides.iter().map(Vec::as_slice).collect();
@@ -52,13 +52,14 @@ struct PrefixCosts {
     cost: u32,
 }
 
-/// Extends `prefixes` by one side. `side` holds the first positions of its occurrences, ascending. Calls `reach` with the
-/// index of each occurrence that a path within the slop reaches, and with the cost of the cheapest one; stops early when
-/// `reach` returns false.
+/// Extends `prefixes` by one side. `side` holds the first positions of its occurrences, ascending.
+/// Calls `reach` with the index of each occurrence that a path within the slop reaches, and with
+/// the cost of the cheapest one; stops early when `reach` returns false.
 ///
-/// A path that ends at `end` with `cost` and continues at `first` costs `cost + first - end`. Of all prefixes that end
-/// before `first`, the one with the greatest `end - cost` is therefore the best for whatever follows, and one pass over
-/// both lists finds it. `cost` is at most `end`, because it counts tokens before it.
+/// A path that ends at `end` with `cost` and continues at `first` costs `cost + first - end`. Of
+/// all prefixes that end before `first`, the one with the greatest `end - cost` is therefore the
+/// best for whatever follows, and one pass over both lists finds it. `cost` is at most `end`,
+/// because it counts tokens before it.
 fn extend(
     prefixes: &mut [PrefixCosts],
     side: impl Iterator<Item = u32>,
@@ -91,21 +92,21 @@ struct PathStep {
     cost: u32,
 }
 
-/// For each side, the occurrences that a path through the sides before reaches. `None` if no path within the slop reaches
-/// the last side.
-fn reached(
+/// For each side, the occurrences that a path through the sides before reaches. `None` if no path
+/// within the slop reaches the last side.
+fn forward_steps(
     sides: &[&[usize]],
     slop: u32,
     occurrences: &[Occurrence],
 ) -> Option<Vec<Vec<PathStep>>> {
     let (first, others) = sides.split_first()?;
-    let mut reached = vec![first.iter().map(|&at| PathStep { at, cost: 0 }).collect::<Vec<_>>()];
+    let mut steps = vec![first.iter().map(|&at| PathStep { at, cost: 0 }).collect::<Vec<_>>()];
     for side in others {
         let prefix = |step: &PathStep| PrefixCosts {
             end: occurrences[step.at].positions.end,
             cost: step.cost,
         };
-        let mut prefixes: Vec<PrefixCosts> = reached.last()?.iter().map(prefix).collect();
+        let mut prefixes: Vec<PrefixCosts> = steps.last()?.iter().map(prefix).collect();
         let mut next = Vec::new();
         let firsts = side.iter().map(|&at| occurrences[at].positions.start);
         extend(&mut prefixes, firsts, slop, |at, cost| {
@@ -115,21 +116,23 @@ fn reached(
         if next.is_empty() {
             return None;
         }
-        reached.push(next);
+        steps.push(next);
     }
-    Some(reached)
+    Some(steps)
 }
 
-/// Walks back from the last side and marks the occurrences of all paths whose total cost is within the slop.
+/// Walks back from the last side and marks the occurrences of all paths whose total cost is within
+/// the slop.
 fn mark_paths(
     slop: u32,
     occurrences: &[Occurrence],
-    reached: Vec<Vec<PathStep>>,
+    steps: Vec<Vec<PathStep>>,
     is_near: &mut [bool],
 ) {
-    // Of the side after, the occurrences on a path within the slop, with the cost of the cheapest path onward.
+    // Of the side after, the occurrences on a path within the slop, with the cost of the cheapest
+    // path onward.
     let mut side_after: Option<Vec<PathStep>> = None;
-    for mut side in reached.into_iter().rev() {
+    for mut side in steps.into_iter().rev() {
         side.sort_unstable_by_key(|step| Reverse(occurrences[step.at].positions.end));
         let mut on_path = Vec::new();
         let mut after = side_after.iter().flatten().rev().peekable();
@@ -154,8 +157,8 @@ fn mark_paths(
     }
 }
 
-/// Decides whether a path within the slop exists, without finding all of them. Reuses its buffers from one document to the
-/// next.
+/// Decides whether a path within the slop exists, without finding all of them. Reuses its buffers
+/// from one document to the next.
 #[derive(Debug, Default)]
 pub(crate) struct NearMatcher {
     prefixes: Vec<PrefixCosts>,
@@ -216,8 +219,9 @@ impl NearMatcher {
     }
 }
 
-/// Whether a position of `one` comes before one of `other`, or after it if `order` allows, with at most `slop` positions
-/// between them. Both lists ascend. This is [`NearMatcher::matches`] for single words, the most frequent case.
+/// Whether a position of `one` comes before one of `other`, or after it if `order` allows, with at
+/// most `slop` positions between them. Both lists ascend. This is [`NearMatcher::matches`] for
+/// single words, the most frequent case.
 pub(crate) fn are_near(one: &[u32], other: &[u32], slop: u32, order: NearOrder) -> bool {
     let within_slop = |before: u32, after: u32| after - before <= slop.saturating_add(1);
     let (mut at, mut at_other) = (0, 0);

@@ -11,7 +11,8 @@ use crate::syntax::ast::{Leaf, Near, Query};
 use crate::syntax::dates::Moment;
 use crate::syntax::field::{Scope, TextField};
 
-/// Those of `occurrences`, the occurrences of all leaves, that make the article match. Empty if it does not match.
+/// Those of `occurrences`, the occurrences of all leaves, that make the article match. Empty if it
+/// does not match.
 pub(crate) fn witnesses(query: &Query, occurrences: &Occurrences, article: &Stored) -> Occurrences {
     // In a disjunction of leaves every occurrence is a witness.
     let is_leaf = |query: &Query| matches!(query, Query::Leaf(_));
@@ -37,21 +38,25 @@ pub(crate) fn witnesses(query: &Query, occurrences: &Occurrences, article: &Stor
     Occurrences { title: kept(title, Witness::InTitle), body: kept(body, Witness::InBody) }
 }
 
-/// The witnesses, found by analysing the text instead of reading the index. Slow; the oracle for search.
+/// The witnesses, found by analysing the text instead of reading the index. Slow; the oracle for
+/// search.
 pub(crate) fn witnesses_by_analysis(query: &Query, article: &Stored, body: &str) -> TextMatches {
     let mut matcher = TextMatcher::new(query);
     let title = matcher
         .find(article.title.as_deref().unwrap_or(""), |scope| scope.includes(TextField::Title));
     let body = matcher.find(body, |scope| scope.includes(TextField::Body));
-    let occurrence =
-        |found: &TextMatch| Occurrence { leaf: found.leaf, positions: found.positions.clone() };
+    let occurrence = |TextMatch { leaf, positions, .. }: &TextMatch| Occurrence {
+        leaf: *leaf,
+        positions: positions.clone(),
+    };
     let occurrences = Occurrences {
         title: title.iter().map(occurrence).collect(),
         body: body.iter().map(occurrence).collect(),
     };
     let witnesses = witnesses(query, &occurrences, article);
     let kept = |matches: Vec<TextMatch>, witnesses: &[Occurrence]| {
-        matches.into_iter().filter(|found| witnesses.contains(&occurrence(found))).collect()
+        let is_witness = |text_match: &TextMatch| witnesses.contains(&occurrence(text_match));
+        matches.into_iter().filter(is_witness).collect()
     };
     TextMatches { title: kept(title, &witnesses.title), body: kept(body, &witnesses.body) }
 }
@@ -73,7 +78,7 @@ fn metadata_matches(query: &Query, article: &Stored) -> Vec<usize> {
             let keys = in_scope.iter().filter(|leaf| TextMatcher::key_matches(leaf, value));
             matching.extend(keys.map(|leaf| leaf.id));
             let words = matcher.find(value, |other| other == scope);
-            matching.extend(words.into_iter().map(|found| found.leaf));
+            matching.extend(words.into_iter().map(|text_match| text_match.leaf));
         }
     }
     matching
@@ -100,8 +105,8 @@ struct ArticleMatches<'a> {
 }
 
 impl ArticleMatches<'_> {
-    /// The witnesses of a query; `None` if it does not match. A conjunction has the witnesses of all its parts, a
-    /// disjunction those of the parts that match. An exclusion has none.
+    /// The witnesses of a query; `None` if it does not match. A conjunction has the witnesses of
+    /// all its parts, a disjunction those of the parts that match. An exclusion has none.
     fn witnesses(&self, query: &Query) -> Option<FxHashSet<Witness>> {
         match query {
             Query::Leaf(leaf) => {

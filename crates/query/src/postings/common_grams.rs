@@ -1,5 +1,5 @@
-//! Phrases of common words, by their common grams: the bigram `of the` is in a fraction of the articles that have both
-//! words.
+//! Phrases of common words, by their common grams: the bigram `of the` is in a fraction of the
+//! articles that have both words.
 
 use newsdex_analysis::{common_gram, is_common_word};
 use newsdex_index::Fields;
@@ -7,7 +7,8 @@ use tantivy::Term;
 
 use crate::postings::phrase::PhrasePart;
 
-/// Splits a phrase into the parts by which it is looked up. In the body, two consecutive common words are one part.
+/// Splits a phrase into the parts by which it is looked up. In the body, two consecutive common
+/// words are one part.
 pub(crate) fn phrase_parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> {
     let texts: Vec<String> =
         words.iter().map(|word| word.value().as_str().unwrap_or_default().to_owned()).collect();
@@ -32,7 +33,8 @@ pub(crate) fn phrase_parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> 
             parts.push(gram(at));
             at += 2;
         } else if at > 0 && is_gram(at - 1) {
-            // The last word of an odd number: its gram with the word before it is rarer than the word alone.
+            // The last word of an odd number: its gram with the word before it is rarer than the
+            // word alone.
             parts.push(gram(at - 1));
             at += 1;
         } else {

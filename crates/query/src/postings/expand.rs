@@ -12,8 +12,8 @@ use crate::syntax::pattern::{Pattern, PatternMatcher};
 
 /// Maximum number of terms of a pattern in a field.
 const MAX_EXPANSIONS: usize = 1024;
-/// Maximum number of terms of all patterns of a query in a field. In `NEAR`, each term of one pattern may have to be
-/// compared with each term of another.
+/// Maximum number of terms of all patterns of a query in a field. In `NEAR`, each term of one
+/// pattern may have to be compared with each term of another.
 const MAX_EXPANSIONS_IN_ALL: usize = 2 * MAX_EXPANSIONS;
 
 /// Maximum number of terms of each of `patterns` patterns of a query.
@@ -35,8 +35,8 @@ pub(crate) struct PatternExpander<'a> {
     pub(crate) snapshot: &'a IndexSnapshot,
     /// Maximum number of terms of an expansion.
     pub(crate) max_terms: usize,
-    /// Ends the look-up early. The search that uses the expansion has then reached its deadline too, and finds nothing
-    /// more.
+    /// Ends the look-up early. The search that uses the expansion has then reached its deadline
+    /// too, and finds nothing more.
     pub(crate) deadline: &'a Deadline,
 }
 
@@ -57,7 +57,8 @@ impl PatternExpander<'_> {
         Ok(Expansion { terms, truncated })
     }
 
-    /// All terms that match, with the sum of their document frequencies in the segments' dictionaries.
+    /// All terms that match, with the sum of their document frequencies in the segments'
+    /// dictionaries.
     fn matching_terms(
         &self,
         field: Field,
@@ -75,7 +76,8 @@ impl PatternExpander<'_> {
             match &matcher {
                 PatternMatcher::Wildcard(_) => {
                     let mut words = index.terms().range().ge(prefix).into_stream()?;
-                    // The dictionary is sorted: after the first term without the prefix, no term has it.
+                    // The dictionary is sorted: after the first term without the prefix, no term
+                    // has it.
                     while words.advance()
                         && words.key().starts_with(prefix.as_bytes())
                         && !watch.is_over()
@@ -97,14 +99,15 @@ impl PatternExpander<'_> {
         Ok(matching)
     }
 
-    /// The most frequent of `terms` by the number of live documents, and one more if there is one. `terms` are sorted by
-    /// the frequencies in the dictionaries, which include deleted documents.
+    /// The most frequent of `terms` by the number of live documents, and one more if there is one.
+    /// `terms` are sorted by the frequencies in the dictionaries, which include deleted documents.
     fn recount(&self, terms: Vec<(Term, u64)>) -> tantivy::Result<Vec<(Term, u64)>> {
         let mut counted: Vec<(Term, u64)> = Vec::new();
         // The frequencies of the terms that will be kept so far.
         let mut kept = BinaryHeap::new();
         for (term, upper_bound) in terms {
-            // Recounting only lowers frequencies, so all further terms are rarer than the rarest one kept.
+            // Recounting only lowers frequencies, so all further terms are rarer than the rarest
+            // one kept.
             if kept.len() > self.max_terms
                 && kept.peek().is_some_and(|&Reverse(rarest)| rarest > upper_bound)
             {

@@ -27,8 +27,8 @@ struct PartPostings {
 }
 
 impl PhrasePostings {
-    /// Opens the postings of a phrase, given as the offset and the alternative terms of each part. Returns `None` if the
-    /// segment has no term of one part.
+    /// Opens the postings of a phrase, given as the offset and the alternative terms of each part.
+    /// Returns `None` if the segment has no term of one part.
     pub(crate) fn open<'t>(
         segment: &SegmentReader,
         phrase: impl IntoIterator<Item = (usize, &'t [Term])>,
@@ -43,19 +43,21 @@ impl PhrasePostings {
         Ok(Some(PhrasePostings { parts, others: Vec::new() }))
     }
 
-    /// Upper bound for the number of documents with the phrase: the number of postings of its rarest part.
+    /// Upper bound for the number of documents with the phrase: the number of postings of its
+    /// rarest part.
     pub(crate) fn cost(&self) -> u64 {
         self.parts.first().map_or(0, |part| part.postings.cost())
     }
 
-    /// Replaces `positions` with those at which the phrase begins in a document, ascending. Documents must be passed in
-    /// ascending order.
+    /// Replaces `positions` with those at which the phrase begins in a document, ascending.
+    /// Documents must be passed in ascending order.
     pub(crate) fn read(&mut self, document: DocId, positions: &mut Vec<u32>) {
         positions.clear();
         for (at, PartPostings { offset, postings }) in self.parts.iter_mut().enumerate() {
             if at == 0 {
                 postings.read(document, positions);
-                // A position below the offset would put the beginning of the phrase before the text.
+                // A position below the offset would put the beginning of the phrase before the
+                // text.
                 positions.retain_mut(|position| {
                     position.checked_sub(*offset).is_some_and(|first| {
                         *position = first;

@@ -1,4 +1,5 @@
-//! Occurrences of the leaves of a query, read from the positions in the index. No text is read for this.
+//! Occurrences of the leaves of a query, read from the positions in the index. No text is read for
+//! this.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -29,8 +29,8 @@ pub(crate) enum WordTerms {
         terms: Vec<Term>,
         /// The word of a fuzzy pattern. Other terms score less than this one.
         typed: Option<Term>,
-        /// The document frequency from which the idf of every term is computed, so that a misspelling does not score more
-        /// for being rare.
+        /// The document frequency from which the idf of every term is computed, so that a
+        /// misspelling does not score more for being rare.
         doc_freq: u64,
     },
 }
@@ -94,8 +94,9 @@ impl ResolvedTerms {
         &self.leaves[leaf.id]
     }
 
-    /// The exact terms in `field`, which has positions, of each word of a leaf. `forms` are those of the leaf in the
-    /// segment at hand, because the terms of a stemmed leaf are stems, which have no positions.
+    /// The exact terms in `field`, which has positions, of each word of a leaf. `forms` are those
+    /// of the leaf in the segment at hand, because the terms of a stemmed leaf are stems, which
+    /// have no positions.
     pub(crate) fn exact_terms(
         &self,
         leaf: &Leaf,
@@ -125,7 +126,8 @@ impl Resolver<'_> {
         let term = |word: &str| Term::from_field_text(field, word);
         Ok(match &leaf.words {
             LeafWords::Stemmed(word) if leaf.scope == Scope::Body => {
-                // Stems of title and body are indexed in one field, which cannot tell the two apart.
+                // Stems of title and body are indexed in one field, which cannot tell the two
+                // apart.
                 let stem = self.stems.stem(word).to_owned();
                 vec![WordTerms::any(all_forms(self.expander.snapshot, field, &stem)?, None)]
             }
@@ -164,7 +166,8 @@ impl Resolver<'_> {
     }
 }
 
-/// The fields in which a leaf is looked up. Stems of title and body share one, so that a word takes one look-up.
+/// The fields in which a leaf is looked up. Stems of title and body share one, so that a word takes
+/// one look-up.
 fn leaf_fields(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
     match (leaf.scope, &leaf.words) {
         (Scope::Article, LeafWords::Stemmed(_)) => vec![fields.stems],

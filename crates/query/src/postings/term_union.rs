@@ -8,8 +8,8 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-/// Up to this many posting lists are all moved to each document. Of more, most do not contain it, so a heap decides which
-/// ones to move.
+/// Up to this many posting lists are all moved to each document. Of more, most do not contain it,
+/// so a heap decides which ones to move.
 const MAX_WITHOUT_HEAP: usize = 8;
 
 /// The postings of alternative terms in one segment.
@@ -50,7 +50,8 @@ impl TermUnion {
         TermUnion { postings, ahead, current: Vec::new() }
     }
 
-    /// Splits off all but the `max_terms` most frequent terms. Must be called before the first document is read.
+    /// Splits off all but the `max_terms` most frequent terms. Must be called before the first
+    /// document is read.
     pub(crate) fn split_most_frequent(
         mut self,
         max_terms: usize,
@@ -68,8 +69,8 @@ impl TermUnion {
         self.postings.iter().map(|list| u64::from(list.size_hint())).sum()
     }
 
-    /// Replaces `positions` with the distinct positions in a document, ascending. Documents must be passed in ascending
-    /// order.
+    /// Replaces `positions` with the distinct positions in a document, ascending. Documents must be
+    /// passed in ascending order.
     pub(crate) fn read(&mut self, document: DocId, positions: &mut Vec<u32>) {
         positions.clear();
         self.append(document, positions);
@@ -97,31 +98,32 @@ impl TermUnion {
         }
     }
 
-    /// Moves only the posting lists that are before a document: most of many terms occur in few documents.
-    fn seek(&mut self, document: DocId) {
+    /// Moves only the posting lists that are before a document: most of many terms occur in few
+    /// documents.
+    fn seek(&mut self, target: DocId) {
         let TermUnion { postings, ahead, current } = self;
         current.retain(|&at| {
             let list = &mut postings[at as usize];
-            let found = if list.doc() < document { list.seek(document) } else { list.doc() };
-            if found != document && found != TERMINATED {
-                ahead.push(Reverse((found, at)));
+            let doc = if list.doc() < target { list.seek(target) } else { list.doc() };
+            if doc != target && doc != TERMINATED {
+                ahead.push(Reverse((doc, at)));
             }
-            found == document
+            doc == target
         });
-        // Each iteration removes an entry, or moves it to the document or beyond.
+        // Each iteration removes an entry, or moves it to the target or beyond.
         while let Some(mut first) = ahead.peek_mut() {
-            let Reverse((found, at)) = *first;
-            if found > document {
+            let Reverse((doc, at)) = *first;
+            if doc > target {
                 break;
             }
-            let found = if found < document { postings[at as usize].seek(document) } else { found };
-            if found == document {
+            let doc = if doc < target { postings[at as usize].seek(target) } else { doc };
+            if doc == target {
                 current.push(at);
             }
-            if found == document || found == TERMINATED {
+            if doc == target || doc == TERMINATED {
                 PeekMut::pop(first);
             } else {
-                *first = Reverse((found, at));
+                *first = Reverse((doc, at));
             }
         }
     }

@@ -31,7 +31,8 @@ pub(crate) fn leaf_forms(leaf: &Leaf, words: &WordOffsetsReader, stems: &mut Ste
     }
 }
 
-/// The forms of a stem in a field of the whole index, each with its document frequency, most frequent first.
+/// The forms of a stem in a field of the whole index, each with its document frequency, most
+/// frequent first.
 pub(crate) fn all_forms(
     snapshot: &IndexSnapshot,
     field: Field,

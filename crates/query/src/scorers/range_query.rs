@@ -9,28 +9,29 @@ use tantivy::query::{
 };
 use tantivy::schema::Field;
 
-use crate::syntax::dates::DateFilter;
+use crate::syntax::dates::{DateFilter, SecondsRange};
 
 /// Articles published in a range of time.
 pub(crate) fn date_query(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
     let ranges = [(fields.published_at, date.instants), (fields.published_local, date.local)];
     let mut ranges: Vec<Box<dyn TantivyQuery>> =
         ranges.map(|(field, range)| seconds_query(field, range)).into();
-    if date.by_file {
+    if date.trust_file_time {
         ranges.push(seconds_query(fields.changed_at, date.instants));
     }
     // A date filters articles; it does not tell how relevant they are.
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(ranges)), 0.0))
 }
 
-fn seconds_query(field: Field, (from, to): (Option<i64>, Option<i64>)) -> Box<dyn TantivyQuery> {
+fn seconds_query(field: Field, range: SecondsRange) -> Box<dyn TantivyQuery> {
     // `RangeQuery` finds its field in a bound. The parser lets no range without bounds through.
-    if from.is_none() && to.is_none() {
+    if range.start.is_none() && range.end.is_none() {
         return Box::new(EmptyQuery);
     }
     let term = |seconds| Term::from_field_i64(field, seconds);
-    let from = from.map_or(Bound::Unbounded, |from| Bound::Included(term(from)));
-    Box::new(RangeQuery::new(from, to.map_or(Bound::Unbounded, |to| Bound::Excluded(term(to)))))
+    let start = range.start.map_or(Bound::Unbounded, |start| Bound::Included(term(start)));
+    let end = range.end.map_or(Bound::Unbounded, |end| Bound::Excluded(term(end)));
+    Box::new(RangeQuery::new(start, end))
 }
 
 /// Articles with a key that begins with `prefix`.

@@ -6,8 +6,8 @@ use crate::syntax::dates::DateFilter;
 use crate::syntax::field::{FieldName, Scope};
 use crate::syntax::pattern::Pattern;
 
-/// A node of the tree. An exclusion exists only inside [`Query::All`], beside at least one query that must match, so no
-/// query matches every article.
+/// A node of the tree. An exclusion exists only inside [`Query::All`], beside at least one query
+/// that must match, so no query matches every article.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Query {
     /// A word, a phrase or a key in one scope.
@@ -18,8 +18,8 @@ pub(crate) enum Query {
     Near(Near),
     /// A disjunction of two or more queries.
     Any(Vec<Query>),
-    /// Matches where all of `must` (one or more) and none of `must_not` match. Each of `should` that matches adds to the
-    /// score.
+    /// Matches where all of `must` (one or more) and none of `must_not` match. Each of `should`
+    /// that matches adds to the score.
     All { must: Vec<Query>, should: Vec<Query>, must_not: Vec<Query> },
 }
 
@@ -44,7 +44,8 @@ pub(crate) enum NearOrder {
 /// A word, a phrase or a key, and where it is searched.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Leaf {
-    /// Number of the leaf in its tree, from 0, in query order. Numbers of removed duplicates stay unused.
+    /// Number of the leaf in its tree, from 0, in query order. Numbers of removed duplicates stay
+    /// unused.
     pub(crate) id: usize,
     /// Byte range in the query.
     pub(crate) span: Range<usize>,
@@ -74,7 +75,8 @@ pub(crate) enum PhraseWord {
 }
 
 impl Query {
-    /// A disjunction of `queries`, of which there is at least one. Nested disjunctions are flattened.
+    /// A disjunction of `queries`, of which there is at least one. Nested disjunctions are
+    /// flattened.
     pub(crate) fn any(queries: Vec<Query>) -> Query {
         let flat = queries.into_iter().flat_map(|query| match query {
             Query::Any(inner) => inner,
@@ -126,7 +128,8 @@ impl Query {
         }
     }
 
-    /// Ids of the leaves whose matches are marked, in query order: those in the title or body that are not excluded.
+    /// Ids of the leaves whose matches are marked, in query order: those in the title or body that
+    /// are not excluded.
     pub(crate) fn marked_leaves(&self) -> Vec<usize> {
         match self {
             Query::Leaf(leaf) => leaf.scope.is_text().then_some(leaf.id).into_iter().collect(),
@@ -182,7 +185,8 @@ impl Query {
         leaves.chain(self.dates().into_iter().map(|date| FieldName::Date(date.field))).collect()
     }
 
-    /// Multiplies the boost of every leaf. Nested boosts together stay within the bounds of a single one.
+    /// Multiplies the boost of every leaf. Nested boosts together stay within the bounds of a
+    /// single one.
     pub(crate) fn boost(&mut self, factor: f32) {
         match self {
             Query::Leaf(leaf) => leaf.boost(factor),

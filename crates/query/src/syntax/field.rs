@@ -41,7 +41,8 @@ impl Scope {
         ("has", Scope::Has),
     ];
 
-    /// Whether matches are in the title or the body, where they are marked. All other scopes are metadata.
+    /// Whether matches are in the title or the body, where they are marked. All other scopes are
+    /// metadata.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Scope::Article | Scope::Title | Scope::Body)
     }

@@ -1,6 +1,8 @@
-//! The query language: text to tokens to AST. Nothing is an error: what the parser does not understand becomes a warning.
+//! The query language: text to tokens to AST. Nothing is an error: what the parser does not
+//! understand becomes a warning.
 
 pub(crate) mod ast;
+pub(crate) mod budget;
 pub(crate) mod clock;
 pub(crate) mod dates;
 pub(crate) mod explain;
