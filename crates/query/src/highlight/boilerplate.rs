@@ -1,5 +1,5 @@
-//! Boilerplate: what sites put around their stories and scraping takes along, such as comment boxes,
-//! share buttons, cookie notices and breadcrumbs.
+//! Boilerplate: what sites put around their stories and scraping takes along, such as comment
+//! boxes, share buttons, cookie notices and breadcrumbs.
 
 use std::sync::LazyLock;
 
@@ -89,8 +89,8 @@ pub(crate) fn is_boilerplate(passage: &str) -> bool {
     };
     // Without case folding, the automaton's prefilter searches with vector instructions. That more
     // than halves the instructions.
-    automaton.find_iter(&passage.to_ascii_lowercase()).any(|found| {
-        found.pattern().as_usize() < PHRASES.len() || passage.len() <= MAX_STANDALONE_BYTES
+    automaton.find_iter(&passage.to_ascii_lowercase()).any(|phrase| {
+        phrase.pattern().as_usize() < PHRASES.len() || passage.len() <= MAX_STANDALONE_BYTES
     })
 }
 

@@ -27,7 +27,7 @@ struct Edge {
 }
 
 impl ContextWidener<'_> {
-    /// Widens every excerpt. Excerpts that then overlap become one, in the place of the first, so
+    /// Widens every excerpt. Excerpts that then overlap become one, at the rank of the best, so
     /// that no text is shown twice.
     pub(crate) fn widen_all(&self, excerpts: Vec<Excerpt>) -> Vec<Excerpt> {
         let mut disjoint: Vec<Excerpt> = Vec::with_capacity(excerpts.len());
@@ -44,7 +44,8 @@ impl ContextWidener<'_> {
         disjoint
     }
 
-    /// Widens an excerpt on each side, but not beyond a cut: there the next sentence does not follow.
+    /// Widens an excerpt on each side, but not beyond a cut: there the next sentence does not
+    /// follow.
     fn widen(&self, mut excerpt: Excerpt) -> Excerpt {
         for _ in 0..self.sentences {
             if excerpt.cut_before {
@@ -65,8 +66,8 @@ impl ContextWidener<'_> {
         excerpt
     }
 
-    /// The start of the sentence that ends before `byte`; `None` at the beginning of the body. A
-    /// match that runs into that sentence takes the sentence where it begins along.
+    /// The start of the sentence that ends before `byte`; `None` at the beginning of the body. If
+    /// a match runs into that sentence, the sentence where the match begins is included too.
     fn start_of_previous(&self, byte: usize) -> Option<Edge> {
         let body = self.body;
         let (mut at, _) = body[..byte].trim_end().char_indices().next_back()?;
@@ -87,8 +88,8 @@ impl ContextWidener<'_> {
         }
     }
 
-    /// The end of the sentence that begins after `byte`; `None` at the end of the body. A match that
-    /// runs out of that sentence takes the sentence where it ends along.
+    /// The end of the sentence that begins after `byte`; `None` at the end of the body. If a match
+    /// runs out of that sentence, the sentence where the match ends is included too.
     fn end_of_next(&self, byte: usize) -> Option<Edge> {
         let body = self.body;
         let rest = body[byte..].trim_start();
@@ -112,7 +113,9 @@ impl ContextWidener<'_> {
 
     /// The first match that a cut at `byte` would divide.
     fn match_across(&self, byte: usize) -> Option<&TextMatch> {
-        self.matches.iter().find(|found| found.bytes.start < byte && byte < found.bytes.end)
+        self.matches
+            .iter()
+            .find(|text_match| text_match.bytes.start < byte && byte < text_match.bytes.end)
     }
 }
 
@@ -130,7 +133,8 @@ fn join(a: &Excerpt, b: &Excerpt) -> Excerpt {
     }
 }
 
-/// The sentence around the character at byte `at`, or that character alone where it is in no sentence.
+/// The sentence around the character at byte `at`, or that character alone where it is in no
+/// sentence.
 fn sentence_around(body: &str, at: usize) -> Range<usize> {
     let character = at..body.ceil_char_boundary(at + 1);
     let paragraph = paragraph_around(body, character.clone());

@@ -49,8 +49,8 @@ pub(crate) fn cut_before_word(body: &str, wanted: usize, bounds: Range<usize>) -
     cut + leading_space(&body[cut..bounds.end])
 }
 
-/// The last end of a word at or before `wanted`, but at most `max`. Where no word ends within reach,
-/// the cut is at the character boundary at or before `wanted`.
+/// The last end of a word at or before `wanted`, but at most `max`. Where no word ends within
+/// reach, the cut is at the character boundary at or before `wanted`.
 pub(crate) fn cut_after_word(body: &str, wanted: usize, max: usize) -> usize {
     if wanted >= max {
         return max;

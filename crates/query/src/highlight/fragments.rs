@@ -16,7 +16,8 @@ use crate::matches::text_match::TextMatch;
 const MAX_GRAPHEMES: usize = 480;
 /// Text in a window before its first match and after its last, in bytes.
 const WINDOW_MARGIN_BYTES: usize = 160;
-/// A window covers the matches that end less than this number of bytes after its first match begins.
+/// A window covers the matches that end less than this number of bytes after its first match
+/// begins.
 const WINDOW_BYTES: usize = 240;
 
 /// A candidate for a passage.
@@ -110,8 +111,8 @@ fn push_fragments<'m>(
 
 /// Whether a text has more than `max` graphemes.
 fn graphemes_exceed(text: &str, max: usize) -> bool {
-    // Each of these characters is a grapheme by itself, and nearly all news consists of them. Counting
-    // them is much faster than segmentation.
+    // Each of these characters is a grapheme by itself, and nearly all news consists of them.
+    // Counting them is much faster than segmentation.
     let is_simple = |c: char| c != '\r' && c < '\u{300}' || ('\u{2010}'..'\u{2060}').contains(&c);
     if text.chars().all(is_simple) {
         text.chars().count() > max

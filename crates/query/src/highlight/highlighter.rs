@@ -111,7 +111,8 @@ impl Highlighter<'_> {
         let SelectedPassages { mut passages, has_boilerplate } =
             self.select_passages(body, &located.matches);
         if indices.len() < locator.len() {
-            // Near-duplicates or boilerplate used up the shortlist; other occurrences may do better.
+            // Near-duplicates or boilerplate used up the shortlist; other occurrences may do
+            // better.
             if passages.len() < self.options.passages || has_boilerplate {
                 return None;
             }
@@ -167,9 +168,9 @@ fn all_indices(occurrences: &[Occurrence]) -> Vec<usize> {
 /// The passage of an excerpt with context, where more matches may lie than those of its fragment.
 fn passage_with_all_marks(body: &str, excerpt: &Excerpt, matches: &[TextMatch]) -> Passage {
     let span = &excerpt.span;
-    let inside = matches
-        .iter()
-        .filter(|found| found.bytes.start >= span.start && found.bytes.end <= span.end);
+    let inside = matches.iter().filter(|text_match| {
+        text_match.bytes.start >= span.start && text_match.bytes.end <= span.end
+    });
     excerpt.to_passage(body, &inside.cloned().collect::<Vec<TextMatch>>())
 }
 
@@ -357,15 +358,15 @@ mod tests {
         // A very long neighbour is cut, and nothing is added beyond a cut.
         let long = "word ".repeat(300);
         let (body, matches) = unmark(&format!("First. {long}end. A [d] e. {long}end. Last."));
-        let found =
+        let shown =
             passages(&body, &matches, &leaves(&[1.0]), &SearchOptions { context: 2, ..at_most(3) });
         assert!(
-            found[0].cut_before && found[0].cut_after && found[0].text.len() < 1100,
-            "{found:?}"
+            shown[0].cut_before && shown[0].cut_after && shown[0].text.len() < 1100,
+            "{shown:?}"
         );
         assert!(
-            found[0].text.starts_with("word word") && found[0].text.ends_with("word word"),
-            "{found:?}"
+            shown[0].text.starts_with("word word") && shown[0].text.ends_with("word word"),
+            "{shown:?}"
         );
     }
 
@@ -376,16 +377,19 @@ mod tests {
             let (body, matches) = random_matches(&mut random);
             let options =
                 SearchOptions { context: random.usize(..4), ..at_most(random.usize(1..6)) };
-            let mut found = passages(&body, &matches, &leaves(&[1.0, 0.5]), &options);
-            found.sort_by_key(|passage| passage.start);
-            assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{body:?}");
-            for passage in found {
+            let mut shown = passages(&body, &matches, &leaves(&[1.0, 0.5]), &options);
+            shown.sort_by_key(|passage| passage.start);
+            assert!(shown.windows(2).all(|pair| pair[0].end <= pair[1].start), "{body:?}");
+            for passage in shown {
                 assert_eq!(passage.text, body[passage.start..passage.end]);
-                let touching = |found: &&TextMatch| {
-                    found.bytes.start < passage.end && found.bytes.end > passage.start
+                let touching = |text_match: &&TextMatch| {
+                    text_match.bytes.start < passage.end && text_match.bytes.end > passage.start
                 };
-                let mut expected: Vec<Range<usize>> =
-                    matches.iter().filter(touching).map(|found| found.bytes.clone()).collect();
+                let mut expected: Vec<Range<usize>> = matches
+                    .iter()
+                    .filter(touching)
+                    .map(|text_match| text_match.bytes.clone())
+                    .collect();
                 expected.dedup();
                 let marks: Vec<Range<usize>> =
                     passage.marks.iter().map(|mark| mark.bytes.clone()).collect();
@@ -411,9 +415,9 @@ mod tests {
         let filler = "lorem ".repeat(100);
         let body = format!("Start {filler}near [one] and [two] then {filler}far [three] end.");
         let (text, matches) = unmark(&body);
-        let found = passages(&text, &matches, &leaves(&[1.0, 1.0]), &at_most(9));
-        assert_eq!(found.len(), 2);
-        for passage in &found {
+        let shown = passages(&text, &matches, &leaves(&[1.0, 1.0]), &at_most(9));
+        assert_eq!(shown.len(), 2);
+        for passage in &shown {
             assert!(passage.text.len() < 400 && passage.cut_before, "{}", passage.text);
             assert!(
                 passage.text.starts_with("lorem") && !passage.text.ends_with(' '),
@@ -422,8 +426,8 @@ mod tests {
             );
             assert_eq!(passage.text, text[passage.start..passage.end]);
         }
-        assert_eq!((found[0].marks.len(), found[0].cut_after), (2, true));
-        assert_eq!((found[1].marks.len(), found[1].cut_after), (1, false));
+        assert_eq!((shown[0].marks.len(), shown[0].cut_after), (2, true));
+        assert_eq!((shown[1].marks.len(), shown[1].cut_after), (1, false));
     }
 
     /// A random body, and matches of some of its words in text order.
@@ -453,19 +457,19 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(7);
         for _ in 0..300 {
             let (body, matches) = random_matches(&mut random);
-            let found = passages(&body, &matches, &leaves(&[1.0, 0.5]), &at_most(usize::MAX));
-            let mut marks: Vec<Range<usize>> = found
+            let shown = passages(&body, &matches, &leaves(&[1.0, 0.5]), &at_most(usize::MAX));
+            let mut marks: Vec<Range<usize>> = shown
                 .iter()
                 .flat_map(|passage| &passage.marks)
                 .map(|mark| mark.bytes.clone())
                 .collect();
             marks.sort_by_key(|mark| (mark.start, mark.end));
             let mut expected: Vec<Range<usize>> =
-                matches.iter().map(|found| found.bytes.clone()).collect();
+                matches.iter().map(|text_match| text_match.bytes.clone()).collect();
             expected.sort_by_key(|mark| (mark.start, mark.end));
             expected.dedup();
             assert_eq!(marks, expected, "{body:?}");
-            for passage in found {
+            for passage in shown {
                 assert_eq!(passage.text, body[passage.start..passage.end]);
                 assert!(
                     passage

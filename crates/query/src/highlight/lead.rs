@@ -10,8 +10,8 @@ const MAX_LEAD_BYTES: usize = 240;
 /// The story is expected to begin within this number of bytes.
 const MAX_PREAMBLE_BYTES: usize = 2048;
 
-/// The first sentences of a story; `None` where the text is blank. Skips lines before the story, such
-/// as the heading of a summary, a list or a credit, unless there is nothing else.
+/// The first sentences of a story; `None` where the text is blank. Skips lines before the story,
+/// such as the heading of a summary, a list or a credit, unless there is nothing else.
 pub(crate) fn lead(body: &str) -> Option<Passage> {
     let preamble = &body[..body.floor_char_boundary(MAX_PREAMBLE_BYTES)];
     let mut lines = preamble.split_inclusive('\n').scan(0, |end, line| {
@@ -33,8 +33,8 @@ pub(crate) fn lead(body: &str) -> Option<Passage> {
     Some(Excerpt { span: start..end, cut_before: false, cut_after }.to_passage(body, &[]))
 }
 
-/// Whether a line reads as prose: long enough for a sentence, with punctuation in it, and not an item
-/// of a list.
+/// Whether a line reads as prose: long enough for a sentence, with punctuation in it, and not an
+/// item of a list.
 fn is_prose(line: &str) -> bool {
     line.len() >= 50
         && line.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘„«($€£".contains(c))

@@ -54,21 +54,22 @@ impl LeafInfo {
         !self.near_sides(leaf).is_empty()
     }
 
-    /// Whether `next` is near a match in `before`, and `before` lacks a side of that NEAR: a passage
-    /// that ended between the two would show only half of what matched. `before` is in text order.
+    /// Whether `next` is near a match in `before`, and `before` lacks a side of that NEAR: a
+    /// passage that ended between the two would show only half of what matched. `before` is in text
+    /// order.
     pub(crate) fn completes_near(&self, before: &[TextMatch], next: &TextMatch) -> bool {
         self.near_sides(next.leaf).iter().any(|next_side| {
             let mut has_side = vec![false; next_side.sides];
             // Two sides may share a leaf, but the same words cannot match both of them.
             let mut starts = Vec::new();
             let mut within_slop = false;
-            for found in before {
-                let sides = self.near_sides(found.leaf).iter();
+            for text_match in before {
+                let sides = self.near_sides(text_match.leaf).iter();
                 for side in sides.filter(|side| side.near == next_side.near) {
                     has_side[side.side] = true;
-                    starts.push(found.positions.start);
-                    within_slop |=
-                        next.positions.start.saturating_sub(found.positions.end) <= next_side.slop;
+                    starts.push(text_match.positions.start);
+                    within_slop |= next.positions.start.saturating_sub(text_match.positions.end)
+                        <= next_side.slop;
                 }
             }
             starts.dedup();

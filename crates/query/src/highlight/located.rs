@@ -62,10 +62,10 @@ impl<'t> Locator<'t> {
             .take_while(|occurrence| self.approximate_bytes(occurrence).start < bytes.end)
             .count();
         let matches = (first..first + near).filter_map(|index| match located.get(index) {
-            Some(found) => Some(found.clone()),
+            Some(text_match) => Some(text_match.clone()),
             None => self.locate_one(index),
         });
-        matches.filter(|found| bytes.contains(&found.bytes.start)).collect()
+        matches.filter(|text_match| bytes.contains(&text_match.bytes.start)).collect()
     }
 
     fn locate_one(&mut self, index: usize) -> Option<TextMatch> {

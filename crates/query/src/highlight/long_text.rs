@@ -23,8 +23,8 @@ pub(crate) struct LongText<'t> {
 }
 
 impl LongText<'_> {
-    /// Reads the parts around the occurrences at `indices`, with room for `context` sentences on each
-    /// side.
+    /// Reads the parts around the occurrences at `indices`, with room for `context` sentences on
+    /// each side.
     pub(crate) fn read_around(
         &self,
         occurrences: &[Occurrence],
@@ -41,8 +41,8 @@ impl LongText<'_> {
     }
 }
 
-/// Moves a passage from the joined parts of a text to its place in the whole text; `None` where it is
-/// so close to the end of a part that reading more might change it.
+/// Moves a passage from the joined parts of a text to its offsets in the whole text; `None` if it
+/// is so close to the end of a part that reading more might change it.
 pub(crate) fn passage_in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
     let span = parts.in_whole(&(passage.start..passage.end), SENTENCE_REACH)?;
     for mark in &mut passage.marks {

@@ -6,11 +6,12 @@
 //! 2. [`located`] turns their positions into byte ranges of the text. [`long_text`] reads only the
 //!    parts that this takes where a text is stored in chunks.
 //! 3. [`fragments`] cuts candidate fragments out of the text: the sentences around the matches.
-//! 4. [`selection`] chooses among them by the rarest leaves not shown yet ([`leaf_info`]). It demotes
-//!    [`boilerplate`] and skips each [`near_duplicate`].
-//! 5. [`excerpt`] and [`context`] shape a passage out of each, and [`lead`] one without marks.
+//! 4. [`selection`] chooses among them by the rarest leaves not shown yet ([`leaf_info`]). It
+//!    demotes [`boilerplate`] and skips each [`near_duplicate`].
+//! 5. [`excerpt`] and [`context`] shape a passage out of each selected fragment. [`lead`] makes the
+//!    passage of an article without marks.
 //!
-//! Each file uses only files below it, and none uses the highlighter.
+//! The highlighter is on top: no other file of this room imports it, and imports form no cycle.
 
 pub(crate) mod boilerplate;
 pub(crate) mod context;

@@ -7,8 +7,9 @@ use rustc_hash::FxHasher;
 /// The set of words of a passage, as sorted hashes.
 ///
 /// A word here is cruder than a token of the index: a run of ASCII letters, ASCII digits and
-/// characters beyond ASCII except U+2000 to U+207F, with ASCII case ignored. That takes a fraction of
-/// the time, and passages that differ only in quotes, dashes and line breaks still have equal sets.
+/// characters beyond ASCII except U+2000 to U+207F, with ASCII case ignored. That takes a fraction
+/// of the time, and passages that differ only in quotes, dashes and line breaks still have equal
+/// sets.
 #[derive(Clone)]
 pub(crate) struct WordSet(Vec<u64>);
 
@@ -41,7 +42,8 @@ impl WordSet {
         WordSet(hashes)
     }
 
-    /// Whether the two sets share more than four fifths of their union (Jaccard similarity over 0.8).
+    /// Whether the two sets share more than four fifths of their union (Jaccard similarity over
+    /// 0.8).
     pub(crate) fn is_near_duplicate(&self, other: &WordSet) -> bool {
         let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
         // The smaller set bounds what they can share.

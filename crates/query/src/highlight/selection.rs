@@ -1,7 +1,7 @@
 //! Selection: which candidate fragments are shown, and in which order.
 //!
-//! Boilerplate and near-duplicate checks take time, so a fragment is checked only once its score alone
-//! would select it.
+//! Boilerplate and near-duplicate checks take time, so a fragment is checked only once its score
+//! alone would select it.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -11,7 +11,8 @@ use crate::highlight::boilerplate::is_boilerplate;
 use crate::highlight::fragments::Fragment;
 use crate::highlight::near_duplicate::WordSet;
 
-/// From this number of passages on, the caller wants all matches, and near-duplicates are shown too.
+/// From this number of passages on, the caller wants all matches, and near-duplicates are shown
+/// too.
 const KEEP_DUPLICATES_FROM: usize = 100;
 /// A text with more near-duplicates than this consists of them, and the search for others stops.
 const MAX_SKIPPED: usize = 32;
@@ -44,7 +45,7 @@ impl<'c> Selection<'c> {
         let mut fragment_leaves: Vec<usize> = Vec::new();
         for fragment in fragments {
             fragment_leaves.clear();
-            fragment_leaves.extend(fragment.matches.iter().map(|found| found.leaf));
+            fragment_leaves.extend(fragment.matches.iter().map(|text_match| text_match.leaf));
             fragment_leaves.sort_unstable();
             fragment_leaves.dedup();
             leaves.extend_from_slice(&fragment_leaves);
@@ -54,9 +55,9 @@ impl<'c> Selection<'c> {
         Selection { body, fragments, weights, leaves, leaf_ends, boilerplate }
     }
 
-    /// Indices of at most `max` fragments, best first. Fragments with leaves not shown yet come first,
-    /// by the weights of those leaves. The others follow by score, without near-duplicates of those
-    /// before them. Of equal fragments, the earlier comes first.
+    /// Indices of at most `max` fragments, best first. Fragments with leaves not shown yet come
+    /// first, by the weights of those leaves. The others follow by score, without near-duplicates
+    /// of those before them. Of equal fragments, the earlier comes first.
     pub(crate) fn select(&mut self, max: usize) -> Vec<usize> {
         let mut remaining: Vec<usize> = (0..self.fragments.len()).collect();
         let mut is_shown = vec![false; self.weights.len()];
@@ -102,8 +103,8 @@ impl<'c> Selection<'c> {
         &self.leaves[first..self.leaf_ends[index]]
     }
 
-    /// The weight of the leaves that were not shown yet. An upper bound until the fragment is checked
-    /// for boilerplate.
+    /// The weight of the leaves that were not shown yet. An upper bound until the fragment is
+    /// checked for boilerplate.
     fn novelty(&self, index: usize, is_shown: &[bool]) -> f32 {
         let new = self.leaves(index).iter().filter(|&&leaf| !is_shown[leaf]);
         new.map(|&leaf| self.weights[leaf]).sum::<f32>() * self.factor(index)
@@ -121,8 +122,8 @@ impl<'c> Selection<'c> {
         if self.boilerplate[index] == Some(true) { BOILERPLATE_FACTOR } else { 1.0 }
     }
 
-    /// Adds the `remaining` fragments by score, up to `max` in all, without near-duplicates of those
-    /// selected before.
+    /// Adds the `remaining` fragments by score, up to `max` in all, without near-duplicates of
+    /// those selected before.
     fn add_distinct(&mut self, remaining: &[usize], max: usize, selected: &mut Vec<usize>) {
         // No score is negative, so the bit patterns are in the order of the scores.
         let ranked =
@@ -131,7 +132,8 @@ impl<'c> Selection<'c> {
             remaining.iter().map(|&index| ranked(self, index)).collect();
         let word_sets = vec![OnceCell::new(); self.fragments.len()];
         let mut skipped = 0;
-        // Ends: each turn removes a fragment, except that each boilerplate fragment is requeued once.
+        // Ends: each turn removes a fragment, except that each boilerplate fragment is requeued
+        // once.
         while selected.len() < max
             && skipped < MAX_SKIPPED
             && let Some((_, Reverse(index))) = queue.pop()

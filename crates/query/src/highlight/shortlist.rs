@@ -1,8 +1,8 @@
 //! The shortlist: which occurrences are worth locating in the text.
 //!
-//! Splitting text into tokens and sentences takes most of the time of highlighting. So the shortlist
-//! scores windows of positions, without the text, and keeps somewhat more of the best ones than
-//! passages are asked for.
+//! Splitting text into tokens and sentences takes most of the time of highlighting. So the
+//! shortlist scores windows of positions, without the text, and keeps somewhat more of the best
+//! ones than passages are asked for.
 
 use std::ops::Range;
 
@@ -84,8 +84,8 @@ fn windows(occurrences: &[Occurrence]) -> Vec<Window> {
     windows
 }
 
-/// Indices of the best `wanted` windows: greedily, those with the rarest leaves, the most leaves, and
-/// leaves that no better window has. Of equal ones the earlier comes first.
+/// Indices of the best `wanted` windows: greedily, those with the rarest leaves, the most leaves,
+/// and leaves that no better window has. Of equal ones the earlier comes first.
 fn best_windows(windows: &[Window], weights: &[f32], wanted: usize) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::with_capacity(wanted);
     let mut shown_leaves = 0;
@@ -105,7 +105,8 @@ fn best_windows(windows: &[Window], weights: &[f32], wanted: usize) -> Vec<usize
 }
 
 impl Window {
-    /// The sum of the weights of its leaves, where `shown_leaves` are those that better windows have.
+    /// The sum of the weights of its leaves, where `shown_leaves` are those that better windows
+    /// have.
     fn score(&self, weights: &[f32], shown_leaves: u64) -> f32 {
         let (mut score, mut leaves) = (0.0, self.leaves);
         while leaves != 0 {

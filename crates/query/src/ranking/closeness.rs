@@ -6,8 +6,8 @@ use crate::occurrence::Occurrence;
 pub(crate) struct Closeness<'q> {
     leaves: &'q [usize],
     weights: &'q [f32],
-    /// For each leaf id, the pairs that the leaf is in. A long query has many pairs, but each leaf is
-    /// in few.
+    /// For each leaf id, the pairs that the leaf is in. A long query has many pairs, but each leaf
+    /// is in few.
     pairs: Vec<Vec<LeafPair>>,
     last_position: Vec<Option<u32>>,
     min_distance: Vec<u32>,
@@ -33,8 +33,8 @@ impl<'q> Closeness<'q> {
         Closeness { leaves, weights, pairs, last_position, min_distance }
     }
 
-    /// The mean, over all pairs of neighbouring leaves of the query, of the lesser IDF weight of the
-    /// two divided by their least distance in words. A pair that does not occur contributes 0.
+    /// The mean, over all pairs of neighbouring leaves of the query, of the lesser IDF weight of
+    /// the two divided by their least distance in words. A pair that does not occur contributes 0.
     ///
     /// `occurrences` are in text order. (After Rasolofo and Savoy, "Term Proximity Scoring for
     /// Keyword-Based Retrieval Systems", 2003, who sum over all occurrences. This is a mean, since

@@ -1,11 +1,11 @@
-//! Term-at-a-time evaluation of disjunctions: the best documents that hold any of some terms, and the
-//! number of all, in one pass.
+//! Term-at-a-time evaluation of disjunctions: the best documents that hold any of some terms, and
+//! the number of all, in one pass.
 //!
 //! Each posting list is read once from end to end and adds to an array with one score for each
 //! document of the segment. tantivy evaluates document at a time instead: its union asks every term
 //! for each document, and block-max WAND skips blocks that cannot hold the best but needs a second
-//! pass to count. News has frequent terms and articles of similar length; there either takes several
-//! times as long.
+//! pass to count. News has frequent terms and articles of similar length; there either takes
+//! several times as long.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -30,8 +30,8 @@ pub(crate) struct BoostedTerm<'t> {
     boost: Score,
 }
 
-/// The terms of a query that is a plain disjunction of text terms; `None` where it is anything else,
-/// or a single term, which tantivy evaluates as fast.
+/// The terms of a query that is a plain disjunction of text terms; `None` where it is anything
+/// else, or a single term, which tantivy evaluates as fast.
 pub(crate) fn disjunction_terms<'t>(
     query: &Query,
     resolved: &'t ResolvedTerms,
@@ -60,8 +60,8 @@ pub(crate) fn disjunction_terms<'t>(
     (boosted_terms.len() > 1).then_some(boosted_terms)
 }
 
-/// The best `limit` documents that hold any of the terms, best first, and how many documents do. The
-/// order of ties is unspecified.
+/// The best `limit` documents that hold any of the terms, best first, and how many documents do.
+/// The order of ties is unspecified.
 pub(crate) fn top_documents(
     context: &SearchContext<'_>,
     terms: &[BoostedTerm<'_>],
@@ -91,8 +91,8 @@ pub(crate) fn top_documents(
     Ok(top.into_sorted())
 }
 
-/// BM25 weight of each term. The terms of an expansion share one weight, and there may be a thousand
-/// of them.
+/// BM25 weight of each term. The terms of an expansion share one weight, and there may be a
+/// thousand of them.
 fn bm25_weights(
     terms: &[BoostedTerm<'_>],
     statistics: &dyn Bm25StatisticsProvider,

@@ -51,8 +51,8 @@ pub(crate) fn best_with_ties(
     Ok(best.into_iter().map(|((score, _), address)| (score, address)).collect())
 }
 
-/// Sorts articles by descending score, and tied ones by id. Only the first `limit` are sure to be in
-/// order: ids cost a look-up each.
+/// Sorts articles by descending score, and tied ones by id. Only the first `limit` are sure to be
+/// in order: ids cost a look-up each.
 pub(crate) fn sort_by_score_and_id(
     snapshot: &IndexSnapshot,
     articles: &mut [(Score, DocAddress)],

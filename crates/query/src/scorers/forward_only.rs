@@ -1,8 +1,8 @@
 //! A wrapper for excluded queries that keeps tantivy from seeking backward in them.
 //!
-//! tantivy 0.27 also asks an excluded scorer about documents before its current one. A phrase answers
-//! with a failed assertion in debug builds (`PhraseScorer::seek_danger`), which must not happen in a
-//! program that embeds newsdex. Behind this wrapper a scorer only ever goes forward.
+//! tantivy 0.27 also asks an excluded scorer about documents before its current one. A phrase
+//! answers with a failed assertion in debug builds (`PhraseScorer::seek_danger`), which must not
+//! happen in a program that embeds newsdex. Behind this wrapper a scorer only ever goes forward.
 
 use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};

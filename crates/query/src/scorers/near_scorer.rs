@@ -177,8 +177,8 @@ impl NearScorer {
 }
 
 impl SidePhrase {
-    /// Opens a phrase, with common grams where it has consecutive common words; `None` where it does
-    /// not occur in the segment.
+    /// Opens a phrase, with common grams where it has consecutive common words; `None` where it
+    /// does not occur in the segment.
     fn open(
         segment: &SegmentReader,
         words: &[Cow<'_, [Term]>],

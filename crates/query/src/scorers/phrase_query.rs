@@ -1,7 +1,7 @@
 //! Phrases with patterns or common grams, as a tantivy query.
 //!
-//! tantivy's `RegexPhraseQuery` takes a regular expression for every word, its `PhrasePrefixQuery` one
-//! prefix at the end, and neither takes fuzzy words.
+//! tantivy's `RegexPhraseQuery` takes a regular expression for every word, its `PhrasePrefixQuery`
+//! one prefix at the end, and neither takes fuzzy words.
 
 use std::sync::Arc;
 

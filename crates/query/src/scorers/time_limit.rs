@@ -11,8 +11,8 @@ pub(crate) struct TimeLimitedQuery {
     pub(crate) query: Box<dyn TantivyQuery>,
     pub(crate) deadline: Deadline,
     /// Whether the inner query runs in tantivy's own loops, which prune (skip documents that cannot
-    /// be among the best) and count. They check the deadline only between segments and at each match
-    /// that they report, so this is for queries of few terms.
+    /// be among the best) and count. They check the deadline only between segments and at each
+    /// match that they report, so this is for queries of few terms.
     pub(crate) allow_pruning: bool,
 }
 
