@@ -24,7 +24,6 @@ mod postings;
 mod ranking;
 mod scorers;
 mod search;
-mod search_context;
 mod stats;
 mod stored;
 mod syntax;

@@ -8,7 +8,7 @@ use tantivy::{DocId, Order, Score, SegmentReader};
 use crate::options::{SearchOptions, SortBy};
 use crate::ranking::lower::Lowering;
 use crate::ranking::ranked::Ranked;
-use crate::search_context::SearchContext;
+use crate::ranking::search_context::SearchContext;
 
 /// Finds the first `limit` articles by publication date, those of one second ordered by id. Undated
 /// articles come last. A date without a time zone counts as UTC, which is at most a day off.

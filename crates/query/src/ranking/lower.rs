@@ -14,6 +14,7 @@ use crate::deadline::Deadline;
 use crate::postings::common_grams::phrase_parts;
 use crate::postings::phrase::PhrasePart;
 use crate::postings::resolve::{FieldTerms, ResolvedTerms, WordTerms};
+use crate::ranking::search_context::SearchContext;
 use crate::ranking::statistics::expansion_boost;
 use crate::scorers::forward_only::ForwardOnlyQuery;
 use crate::scorers::near_query::NearQuery;
@@ -21,7 +22,6 @@ use crate::scorers::near_scorer::NearTerms;
 use crate::scorers::phrase_query::PhraseQuery;
 use crate::scorers::range_query::{date_query, prefix_query};
 use crate::scorers::time_limit::TimeLimitedQuery;
-use crate::search_context::SearchContext;
 use crate::syntax::ast::{Leaf, LeafWords, Near, Query};
 
 /// Unions of up to this number of terms run in tantivy's own loops. Larger ones are time-limited:

@@ -12,6 +12,7 @@ pub(crate) mod new_matches;
 pub(crate) mod rank;
 pub(crate) mod ranked;
 pub(crate) mod rerank;
+pub(crate) mod search_context;
 pub(crate) mod statistics;
 pub(crate) mod term_at_a_time;
 pub(crate) mod ties;

@@ -17,7 +17,7 @@ use tantivy::{
 use crate::postings::resolve::ResolvedTerms;
 use crate::ranking::lower::Lowering;
 use crate::ranking::ranked::Ranked;
-use crate::search_context::SearchContext;
+use crate::ranking::search_context::SearchContext;
 
 /// The snapshot to compare with; `None` where there was no index before.
 pub(crate) struct EarlierSnapshot<'s>(pub(crate) Option<&'s IndexSnapshot>);

@@ -8,9 +8,9 @@ use tantivy::query::Query as TantivyQuery;
 
 use crate::ranking::lower::{Lowering, is_single_term};
 use crate::ranking::ranked::Ranked;
+use crate::ranking::search_context::SearchContext;
 use crate::ranking::term_at_a_time::{disjunction_terms, top_documents};
 use crate::ranking::ties::{best_with_ties, scores_tie};
-use crate::search_context::SearchContext;
 
 /// Finds the best `limit` articles by BM25 (Robertson and Zaragoza 2009; k1 1.2, b 0.75). Ties are
 /// broken by id.

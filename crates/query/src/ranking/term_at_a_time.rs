@@ -20,8 +20,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, Term};
 
 use crate::postings::resolve::ResolvedTerms;
+use crate::ranking::search_context::SearchContext;
 use crate::ranking::statistics::expansion_boost;
-use crate::search_context::SearchContext;
 use crate::syntax::ast::Query;
 
 /// A term of a disjunction, and the factor for its score.

@@ -10,7 +10,7 @@ use tantivy::columnar::StrColumn;
 use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocAddress, DocId, Order, Score, Searcher, SegmentOrdinal};
 
-use crate::search_context::SearchContext;
+use crate::ranking::search_context::SearchContext;
 
 /// Whether two scores count as equal.
 ///
