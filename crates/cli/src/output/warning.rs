@@ -62,8 +62,7 @@ pub fn about_query(
     width: usize,
 ) -> io::Result<()> {
     for warning in warnings.iter().take(MOST_SHOWN) {
-        let (line, pointer) =
-            pointed_at(query, warning.start..warning.end, width.saturating_sub(2));
+        let (line, pointer) = pointed_at(query, warning.span.clone(), width.saturating_sub(2));
         writeln!(out, "  {line}\n  {pointer}")?;
         writeln!(out, "  {}", sanitize::line(&format!("{}; {}", warning.what, warning.help)))?;
     }
@@ -173,8 +172,7 @@ mod tests {
     #[test]
     fn warnings_about_a_query_say_what_and_the_help() {
         let warning = |n: usize| QueryWarning {
-            start: 0,
-            end: 1,
+            span: 0..1,
             what: format!("odd \u{1b} {n}"),
             help: "write it out".to_owned(),
         };

@@ -273,11 +273,11 @@ fn a_query_can_be_explained_and_what_is_odd_in_it_can_be_an_error() {
     let place = Place::indexed();
     let said = place.run(&["search", "--explain-query", "storm", "(gale -\"off to\""]);
     assert_eq!(said.code, 0, "{said:?}");
-    let tree = "any of\n  word storm (stem storm) in headline or text, at 0..5\n  all of\n    \
-                word gale (stem gale) in headline or text, at 7..11\n  none of\n    \
-                phrase \"off to\" in headline or text, at 14..20\n";
+    let tree = "any of\n  word storm (stem storm) in title or body, at 0..5\n  all of\n    \
+                word gale (stem gale) in title or body, at 7..11\n  none of\n    \
+                phrase \"off to\" in title or body, at 14..20\n";
     assert_eq!(said.out, tree);
-    assert!(said.err.contains("this is never closed"), "{said:?}");
+    assert!(said.err.contains("this parenthesis is never closed"), "{said:?}");
     assert_eq!(place.run(&["search", "--explain-query", "-storm"]).code, 1);
 
     for args in [
@@ -287,7 +287,7 @@ fn a_query_can_be_explained_and_what_is_odd_in_it_can_be_an_error() {
         let said = place.run(args);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
         assert!(
-            said.err.contains("this is never closed") && said.err.contains("newsdex: "),
+            said.err.contains("this parenthesis is never closed") && said.err.contains("newsdex: "),
             "{said:?}"
         );
     }
