@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 use crate::dates::published::Published;
+use crate::metadata::{Metadata, Origin};
 
 /// Where the lines of a body stand in its file, so that whoever finds something in it can open the file there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,78 +30,21 @@ impl Lines {
     }
 }
 
-/// Where something that is known of an article came from, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Origin {
-    /// A field that names it: of a JSON object, a table, front matter, a wire format, or a page's metadata (JSON-LD,
-    /// OpenGraph, `<meta>`).
-    Metadata,
-    /// The feed that the article stands in.
-    Feed,
-    /// Markup of the text, such as `<h1>` or `<time>`.
-    Markup,
-    /// The address, such as `/2026/05/08/`.
-    Url,
-    /// The text itself: its first line, a dateline, `Published May 8, 2026`.
-    Text,
-}
-
-impl Origin {
-    const ALL: [Origin; 5] =
-        [Origin::Metadata, Origin::Feed, Origin::Markup, Origin::Url, Origin::Text];
-
-    /// The one of a name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Origin> {
-        Origin::ALL.into_iter().find(|origin| origin.name() == name)
-    }
-
-    /// Its name in lower case, such as `metadata`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Origin::Metadata => "metadata",
-            Origin::Feed => "feed",
-            Origin::Markup => "markup",
-            Origin::Url => "url",
-            Origin::Text => "text",
-        }
-    }
-}
-
-/// One news item, as it was read from a file. Unknown values are `None` or empty.
+/// One news item, as a reader produced it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
-    /// Names the article in the archive; unique there.
+    /// Identifies the article in the archive; unique there.
     pub id: String,
-    /// Headline.
-    pub title: Option<String>,
-    /// Where the headline came from.
-    pub title_from: Option<Origin>,
-    /// The text: of plain text and JSON byte for byte as it stood in the file, of markup what it says, paragraphs parted by
-    /// blank lines. All offsets of passages and marks are into it.
+    /// What is known about the article besides its text.
+    pub metadata: Metadata,
+    /// The text. Plain text and JSON keep it byte for byte as it stood in the file; markup formats
+    /// give the text that they render, with blank lines between paragraphs. Offsets of passages and
+    /// marks refer to it.
     pub body: String,
-    /// When it appeared.
-    pub published: Option<Published>,
-    /// Where that came from.
-    pub published_from: Option<Origin>,
-    /// A date that was given and is not believed or understood, as it was written.
-    pub date_text: Option<String>,
-    /// Outlet.
-    pub source: Option<String>,
-    /// Where it appeared.
-    pub url: Option<String>,
-    /// Authors.
-    pub bylines: Vec<String>,
-    /// Language tag (BCP 47), as given.
-    pub language: Option<String>,
-    /// When its file was last changed, where nothing says when it appeared. A file that is touched does not change its
-    /// articles.
+    /// Modification time of the file, where nothing says when the article appeared. Touching a file
+    /// does not change its articles.
     pub file_time: Option<Published>,
-    /// Section of the outlet, such as `Politics`.
-    pub section: Option<String>,
-    /// Where the lines of the body stand in the file.
+    /// Where the lines of the body are in the file.
     pub lines: Lines,
 }
 
@@ -109,20 +53,19 @@ impl Article {
     /// hash are unchanged.
     #[must_use]
     pub fn content_hash(&self) -> u64 {
+        let Metadata { title, source, url, language, section, date_text, .. } = &self.metadata;
+        let Metadata { title_from, published, published_from, bylines, .. } = &self.metadata;
         let mut hasher = XxHash3_64::new();
-        let published = self.published.as_ref().map(Published::as_str);
         write_value(&mut hasher, Some(&self.body));
-        write_value(&mut hasher, published);
-        hasher.write_u8(u8::from(self.published.as_ref().is_some_and(Published::floats)));
-        for value in
-            [&self.title, &self.source, &self.url, &self.language, &self.section, &self.date_text]
-        {
+        write_value(&mut hasher, published.as_ref().map(Published::as_str));
+        hasher.write_u8(u8::from(published.as_ref().is_some_and(Published::floats)));
+        for value in [title, source, url, language, section, date_text] {
             write_value(&mut hasher, value.as_deref());
         }
-        for origin in [self.title_from, self.published_from] {
+        for origin in [title_from, published_from] {
             write_value(&mut hasher, origin.map(Origin::name));
         }
-        for byline in &self.bylines {
+        for byline in bylines {
             write_value(&mut hasher, Some(byline));
         }
         hasher.finish()
@@ -146,18 +89,57 @@ mod tests {
         assert_eq!(base.content_hash(), same.content_hash());
         let filled = |text: &str| Some(text.to_owned());
         let others = [
-            Article { title: filled("t"), ..base.clone() },
+            Article {
+                metadata: Metadata { title: filled("t"), ..base.metadata.clone() },
+                ..base.clone()
+            },
             Article { body: "text ".into(), ..base.clone() },
-            Article { source: filled("t"), ..base.clone() },
-            Article { url: filled("t"), ..base.clone() },
-            Article { language: filled("t"), ..base.clone() },
-            Article { section: filled("t"), ..base.clone() },
-            Article { date_text: filled("t"), ..base.clone() },
-            Article { title_from: Some(Origin::Text), ..base.clone() },
-            Article { published_from: Some(Origin::Text), ..base.clone() },
-            Article { bylines: vec!["t".into()], ..base.clone() },
-            Article { published: Published::parse("2026-05-08"), ..base.clone() },
-            Article { published: Published::parse("2026-05-08T00:00:00Z"), ..base.clone() },
+            Article {
+                metadata: Metadata { source: filled("t"), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { url: filled("t"), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { language: filled("t"), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { section: filled("t"), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { date_text: filled("t"), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { title_from: Some(Origin::Text), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { published_from: Some(Origin::Text), ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata { bylines: vec!["t".into()], ..base.metadata.clone() },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata {
+                    published: Published::parse("2026-05-08"),
+                    ..base.metadata.clone()
+                },
+                ..base.clone()
+            },
+            Article {
+                metadata: Metadata {
+                    published: Published::parse("2026-05-08T00:00:00Z"),
+                    ..base.metadata.clone()
+                },
+                ..base.clone()
+            },
         ];
         let mut hashes: Vec<u64> = others.iter().map(Article::content_hash).collect();
         hashes.push(base.content_hash());

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use crate::article::{Article, Origin};
+use crate::article::Article;
 use crate::dates::published::Published;
 use crate::dates::written_date::{in_address, in_text};
 use crate::language::language;
+use crate::metadata::Origin;
 
 /// The first year of which dates are believed: newspapers are not older.
 const FIRST_YEAR: i16 = 1600;
@@ -22,23 +23,30 @@ pub(crate) fn complete(
     // An id that says no more than where the article stands gives way to its address: the same article may stand elsewhere.
     let only_place =
         article.id.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-    if only_place && let Some(url) = article.url.as_deref().filter(|url| is_of_one_article(url)) {
+    if only_place
+        && let Some(url) = article.metadata.url.as_deref().filter(|url| is_of_one_article(url))
+    {
         article.id = url.to_owned();
     }
-    let disbelieved =
-        article.published.take_if(|published| !is_believed(published, today)).map(|published| {
-            article.published_from = None;
-            article.date_text.get_or_insert_with(|| published.as_str().to_owned()).clone()
+    let disbelieved = article
+        .metadata
+        .published
+        .take_if(|published| !is_believed(published, today))
+        .map(|published| {
+            article.metadata.published_from = None;
+            article.metadata.date_text.get_or_insert_with(|| published.as_str().to_owned()).clone()
         });
-    if article.published.is_none() {
-        let address = article.url.as_deref().and_then(in_address).map(|date| (date, Origin::Url));
+    if article.metadata.published.is_none() {
+        let address =
+            article.metadata.url.as_deref().and_then(in_address).map(|date| (date, Origin::Url));
         let found = address.or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
-        (article.published, article.published_from) =
+        (article.metadata.published, article.metadata.published_from) =
             found.filter(|(date, _)| is_believed(date, today)).unzip();
     }
-    article.file_time = Published::of_file(modified).filter(|_| article.published.is_none());
-    if article.language.is_none() {
-        article.language = language(&article.body).map(str::to_owned);
+    article.file_time =
+        Published::of_file(modified).filter(|_| article.metadata.published.is_none());
+    if article.metadata.language.is_none() {
+        article.metadata.language = language(&article.body).map(str::to_owned);
     }
     disbelieved
 }
@@ -64,6 +72,7 @@ fn is_believed(published: &Published, today: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metadata::Metadata;
 
     fn completed(article: Article) -> (Article, Option<String>) {
         let mut article = Article { id: "news/a.html".to_owned(), ..article };
@@ -80,14 +89,21 @@ mod tests {
     fn what_is_not_said_is_told_by_address_text_and_file() {
         let check = |article: Article, expected: (&str, &str, Option<Origin>)| {
             let (found, odd) = completed(article);
-            let published =
-                found.published.as_ref().or(found.file_time.as_ref()).map_or("", Published::as_str);
-            assert_eq!((found.id.as_str(), published, found.published_from), expected);
+            let published = found
+                .metadata
+                .published
+                .as_ref()
+                .or(found.file_time.as_ref())
+                .map_or("", Published::as_str);
+            assert_eq!((found.id.as_str(), published, found.metadata.published_from), expected);
             assert_eq!(odd, None);
         };
         let with = |url: &str, body: &str| Article {
-            url: Some(url.to_owned()).filter(|url| !url.is_empty()),
             body: body.to_owned(),
+            metadata: Metadata {
+                url: Some(url.to_owned()).filter(|url| !url.is_empty()),
+                ..Metadata::default()
+            },
             ..Article::default()
         };
         let paper = "https://paper.example/2026/05/07/bridge";
@@ -112,16 +128,26 @@ mod tests {
     fn a_date_that_cannot_be_is_kept_as_text() {
         for text in ["2026-06-03", "1599-12-31", "9999-12-01", "0000-01-01"] {
             let article = Article {
-                published: Published::parse(text),
-                published_from: Some(Origin::Metadata),
                 body: "x".to_owned(),
+                metadata: Metadata {
+                    published: Published::parse(text),
+                    published_from: Some(Origin::Metadata),
+                    ..Metadata::default()
+                },
                 ..Article::default()
             };
             let (found, odd) = completed(article);
             assert!(odd.as_deref().is_some_and(|odd| odd.starts_with(text)), "{text}");
-            assert_eq!((found.date_text, found.published_from), (odd, None), "{text}");
+            assert_eq!(
+                (found.metadata.date_text, found.metadata.published_from),
+                (odd, None),
+                "{text}"
+            );
         }
-        let tomorrow = Article { published: Published::parse("2026-06-02"), ..Article::default() };
+        let tomorrow = Article {
+            metadata: Metadata { published: Published::parse("2026-06-02"), ..Metadata::default() },
+            ..Article::default()
+        };
         assert_eq!(completed(tomorrow).1, None);
     }
 }

@@ -14,7 +14,7 @@
 //! let mut titles = Vec::new();
 //! read_in_order(&found.files, &ReadOptions::default(), |event| {
 //!     if let Event::Article { article, .. } = event {
-//!         titles.push(article.title);
+//!         titles.push(article.metadata.title);
 //!     }
 //!     Ok::<(), ()>(())
 //! })
@@ -32,16 +32,18 @@ mod formats;
 pub mod fuzzing;
 mod infer;
 mod language;
+mod metadata;
 mod read;
 mod reader;
 #[cfg(test)]
 mod trial;
 mod warning;
 
-pub use article::{Article, Lines, Origin};
+pub use article::{Article, Lines};
 pub use dates::published::Published;
 pub use fields::map::MapError;
 pub use files::detect::{Format, NameHint};
 pub use files::walk::{FileList, Root, RootError, SourceFile, walk};
+pub use metadata::{Metadata, Origin};
 pub use read::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, read_in_order};
 pub use warning::Warning;

@@ -29,7 +29,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Vec<String> {
                 let id = article.id.rsplit('/').next().unwrap_or_default();
                 Some(format!(
                     "{id}: {}: {}",
-                    article.title.as_deref().unwrap_or("-"),
+                    article.metadata.title.as_deref().unwrap_or("-"),
                     article.body.trim()
                 ))
             }
@@ -55,9 +55,13 @@ pub(crate) fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
 
 /// What is known of an article: `date|source|url|bylines|language|section`.
 pub(crate) fn known(article: &Article) -> String {
-    let date = article.published.as_ref().map(Published::as_str).unwrap_or_default();
-    let [source, url, language, section] =
-        [&article.source, &article.url, &article.language, &article.section]
-            .map(|value| value.as_deref().unwrap_or_default());
-    format!("{date}|{source}|{url}|{}|{language}|{section}", article.bylines.join("+"))
+    let date = article.metadata.published.as_ref().map(Published::as_str).unwrap_or_default();
+    let [source, url, language, section] = [
+        &article.metadata.source,
+        &article.metadata.url,
+        &article.metadata.language,
+        &article.metadata.section,
+    ]
+    .map(|value| value.as_deref().unwrap_or_default());
+    format!("{date}|{source}|{url}|{}|{language}|{section}", article.metadata.bylines.join("+"))
 }

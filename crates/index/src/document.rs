@@ -1,22 +1,23 @@
-//! An article as a document of the engine.
+//! An article as a tantivy document: which field gets what.
 
 use std::any::Any;
 
+use newsdex_article::{Article, Lines, Origin};
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
-use crate::schema::Fields;
+use crate::schema::{Fields, known_fields};
 
-/// How often the words of a headline count among those that rank: more than words of the text.
+/// Weight of the stems of the headline relative to those of the text, in the field that ranks.
 pub(crate) const TITLE_WEIGHT: u32 = 2;
 
-/// A document as it is indexed. The engine is shown all of it but the text: that is taken from here by the components of a
-/// segment that are ours, and by the postings of headline and text.
+/// A document to be indexed. tantivy sees all of it except the text. The segment plugins of newsdex
+/// take the text from here.
 pub struct IndexedDocument {
     document: TantivyDocument,
     fields: Fields,
     body: Option<String>,
-    _held: Option<Box<dyn Any + Send + Sync>>,
+    _guard: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for IndexedDocument {
@@ -35,26 +36,78 @@ impl Document for IndexedDocument {
 }
 
 impl IndexedDocument {
-    /// Of all that is known of an article but its text, and of its text. What is `held` is dropped when it has been indexed.
+    /// The document of an article: `hash` is its content hash, `file` the key of its file. `guard` is
+    /// dropped once the article has been indexed.
     #[must_use]
-    pub fn new(
+    pub fn article(
+        fields: &Fields,
+        article: &Article,
+        hash: u64,
+        file: &str,
+        guard: Option<Box<dyn Any + Send + Sync>>,
+    ) -> IndexedDocument {
+        let metadata = &article.metadata;
+        let mut document = TantivyDocument::new();
+        let has_body = !article.body.trim().is_empty();
+        let texts = [
+            (fields.id, Some(article.id.as_str())),
+            (fields.file, Some(file)),
+            (fields.title, metadata.title.as_deref()),
+            (fields.source, metadata.source.as_deref()),
+            (fields.url, metadata.url.as_deref()),
+            (fields.language, metadata.language.as_deref()),
+            (fields.section, metadata.section.as_deref()),
+            (fields.date_text, metadata.date_text.as_deref()),
+            (fields.title_from, metadata.title_from.map(Origin::name)),
+            (fields.published_from, metadata.published_from.map(Origin::name)),
+        ];
+        let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text?)));
+        let bylines = metadata.bylines.iter().map(|byline| (fields.bylines, byline.as_str()));
+        let has = known_fields(metadata, has_body).map(|name| (fields.has, name));
+        for (field, text) in texts.chain(bylines).chain(has) {
+            document.add_text(field, text);
+        }
+        if let Some(published) = &metadata.published {
+            document.add_text(fields.published, published.as_str());
+            let field =
+                if published.floats() { fields.published_local } else { fields.published_at };
+            document.add_i64(field, published.seconds());
+        }
+        if let Some(modified) = &article.file_time {
+            document.add_i64(fields.changed_at, modified.seconds());
+        }
+        document.add_u64(fields.hash, hash);
+        if let Some(line) = article.lines.first() {
+            document.add_u64(fields.line, line);
+            document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
+        }
+        IndexedDocument::new(fields, document, Some(article.body.clone()), guard)
+    }
+
+    /// A document without a text: a file record.
+    #[must_use]
+    pub fn record(fields: &Fields, document: TantivyDocument) -> IndexedDocument {
+        IndexedDocument::new(fields, document, None, None)
+    }
+
+    pub(crate) fn new(
         fields: &Fields,
         document: TantivyDocument,
         body: Option<String>,
-        held: Option<Box<dyn Any + Send + Sync>>,
+        guard: Option<Box<dyn Any + Send + Sync>>,
     ) -> IndexedDocument {
-        IndexedDocument { document, fields: *fields, body, _held: held }
+        IndexedDocument { document, fields: *fields, body, _guard: guard }
     }
 
-    /// The document that the engine gives to a component of a segment.
-    pub(crate) fn of(document: &dyn ErasedDocument) -> tantivy::Result<&IndexedDocument> {
+    /// The document that tantivy passes to a segment plugin.
+    pub(crate) fn downcast(document: &dyn ErasedDocument) -> tantivy::Result<&IndexedDocument> {
         let document = document.as_any().downcast_ref();
         document.ok_or_else(|| {
             tantivy::TantivyError::InvalidArgument("not a document of this schema".to_owned())
         })
     }
 
-    /// The headline, as it is indexed.
+    /// The headline.
     pub(crate) fn title(&self) -> Option<&str> {
         self.document.get_first(self.fields.title).and_then(|title| title.as_str())
     }
@@ -64,11 +117,11 @@ impl IndexedDocument {
         self.body.as_deref()
     }
 
-    /// The texts whose words a field indexes, in turn.
+    /// The texts whose words a field indexes, in order.
     #[must_use]
     pub fn texts(&self, field: Field) -> Vec<&str> {
-        let Fields { body, stems, title_stems, pairs, .. } = self.fields;
-        if field == body || field == pairs {
+        let Fields { body, stems, title_stems, common_grams, .. } = self.fields;
+        if field == body || field == common_grams {
             self.body().into_iter().collect()
         } else if field == title_stems {
             self.title().into_iter().collect()

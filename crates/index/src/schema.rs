@@ -1,220 +1,200 @@
-//! The fields of the index, and which analyser each goes through.
+//! The fields of the index: one table from which the schema and the lookup by name are made.
 
 use std::sync::LazyLock;
 
+use newsdex_article::Metadata;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, FieldEntry, FieldType, IndexRecordOption, STORED, STRING, Schema,
+    TextFieldIndexing, TextOptions,
 };
+use twox_hash::XxHash3_64;
 
-use crate::stored_text;
 use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
-use crate::word_offsets;
 
-/// To be raised whenever splitting, folding, stemming or storing changes what is written: an index made in another way
-/// opens without an error and finds nothing.
-const ANALYSIS_VERSION: u32 = 6;
+/// Version of what tokenizing, folding, stemming and storing write. Raise it whenever one of them
+/// changes: tantivy opens an index that was written differently without an error, and finds nothing.
+const ANALYSIS_VERSION: u32 = 7;
 
-/// How a fingerprint begins.
+/// Prefix of a fingerprint.
 const ANALYSIS: &str = "analysis ";
 
-/// Extensions of the files of a segment that are ours.
-pub(crate) const COMPONENTS: [&str; 2] =
-    [word_offsets::component::EXTENSION, stored_text::component::EXTENSION];
+/// Defines [`Fields`] and [`schema`] from one table of `name: type` rows.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident: $field_type:expr;)+) => {
+        /// The fields of [`schema`] by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct Fields {
+            $($(#[$doc])* pub $name: Field,)+
+        }
 
-/// The schema of an index. Two kinds of document share it: articles, and one record for each file read, which has
-/// only the `file_…` fields.
-#[must_use]
-pub fn schema() -> Schema {
-    let mut builder = Schema::builder();
-    let exact = analysed(EXACT, IndexRecordOption::WithFreqsAndPositions);
-    let stems = analysed(STEM, IndexRecordOption::WithFreqs);
-    builder.add_text_field("id", STRING | STORED | FAST);
-    builder.add_text_field("title", exact.clone() | STORED);
-    builder.add_text_field("body", exact.clone());
-    builder.add_text_field("stems", stems.clone());
-    builder.add_text_field("title_stems", stems);
-    builder
-        .add_text_field("pairs", analysed(COMMON_GRAMS, IndexRecordOption::WithFreqsAndPositions));
-    for about in ["source", "url", "bylines", "language", "section"] {
-        builder.add_text_field(about, exact.clone() | STORED);
-    }
-    builder.add_text_field("has", STRING);
-    builder.add_text_field("published", STORED);
-    // The engine's own dates are nanoseconds, which 64 bits hold from 1677 to 2262 alone, and which wrap silently.
-    builder.add_i64_field("published_at", FAST | STORED);
-    builder.add_i64_field("published_local", FAST | STORED);
-    for told in ["title_from", "published_from", "date_text"] {
-        builder.add_text_field(told, STORED);
-    }
-    builder.add_i64_field("changed_at", FAST | STORED);
-    builder.add_text_field("file", STRING | STORED | FAST);
-    builder.add_u64_field("hash", FAST);
-    builder.add_u64_field("line", FAST | STORED);
-    builder.add_bool_field("line_breaks", STORED);
-    add_file_record(&mut builder);
-    builder.build()
+        impl Fields {
+            /// Looks the fields up by name.
+            ///
+            /// # Errors
+            /// If `schema` lacks one of them, because it is not that of a newsdex index.
+            pub fn new(schema: &Schema) -> tantivy::Result<Fields> {
+                Ok(Fields { $($name: schema.get_field(stringify!($name))?,)+ })
+            }
+        }
+
+        /// The schema of an index. Two kinds of document share it: articles, and one record for each
+        /// file read, which has only the `file_…` fields.
+        #[must_use]
+        pub fn schema() -> Schema {
+            let mut builder = Schema::builder();
+            $(builder.add_field(FieldEntry::new(stringify!($name).to_owned(), $field_type));)+
+            builder.build()
+        }
+    };
 }
 
-fn add_file_record(builder: &mut SchemaBuilder) {
-    builder.add_text_field("file_path", STRING | FAST);
-    builder.add_u64_field("file_size", FAST);
-    builder.add_i64_field("file_time", FAST);
-    builder.add_u64_field("file_hash", FAST);
-    builder.add_u64_field("file_articles", FAST);
-    builder.add_bool_field("file_shadowed", FAST);
-    builder.add_u64_field("file_skipped", FAST);
-    builder.add_bool_field("file_odd", FAST);
-    builder.add_text_field("file_warnings", STORED);
-}
-
-fn analysed(analyser: &str, option: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default().set_tokenizer(analyser).set_index_option(option),
-    )
-}
-
-/// The fields of [`schema`] by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fields {
-    /// The article's id: its key, raw.
-    pub id: Field,
-    /// Headline: exact words with positions, and stored.
-    pub title: Field,
-    /// Text: exact words with positions; stored in [`crate::StoredTextReader`].
-    pub body: Field,
-    /// Stems of headline and text together, with frequencies: what ranks.
-    pub stems: Field,
+fields! {
+    /// Article id: its key, raw.
+    id: text(STRING | STORED | FAST);
+    /// Headline: exact words with positions; stored.
+    title: text(exact_words() | STORED);
+    /// Text: exact words with positions; stored by [`crate::StoredTextReader`].
+    body: text(exact_words());
+    /// Stems of headline and text together, with frequencies. Ranking uses this field.
+    stems: text(stems());
     /// Stems of the headline alone.
-    pub title_stems: Field,
-    /// Pairs of frequent words that are neighbours in the text, with the position of the first.
-    pub pairs: Field,
-    /// Outlet: exact words with positions, and stored.
-    pub source: Field,
-    /// Where it appeared: exact words with positions, and stored.
-    pub url: Field,
-    /// Authors, one value each: exact words with positions, and stored.
-    pub bylines: Field,
-    /// Language tag: its parts as exact words with positions, and stored.
-    pub language: Field,
-    /// Section of the outlet: exact words with positions, and stored.
-    pub section: Field,
-    /// What is known of the article, of [`Fields::HAS`], each raw.
-    pub has: Field,
-    /// When it appeared, as RFC 3339 text; stored.
-    pub published: Field,
-    /// When it appeared, where that is an instant, in seconds since 1970; stored.
-    pub published_at: Field,
-    /// The same by the clock of a place that is not known, where the time or its zone is missing, so that the day is the
-    /// one written whatever the zone; stored.
-    pub published_local: Field,
+    title_stems: text(stems());
+    /// Common grams of the text: two adjacent common words as one term, at the position of the
+    /// first.
+    common_grams: text(tokenized(COMMON_GRAMS, IndexRecordOption::WithFreqsAndPositions));
+    /// Outlet: exact words with positions; stored.
+    source: text(exact_words() | STORED);
+    /// Address: exact words with positions; stored.
+    url: text(exact_words() | STORED);
+    /// Authors, one value each: exact words with positions; stored.
+    bylines: text(exact_words() | STORED);
+    /// Language tag: its subtags as exact words with positions; stored.
+    language: text(exact_words() | STORED);
+    /// Section of the outlet: exact words with positions; stored.
+    section: text(exact_words() | STORED);
+    /// Names of what is known about the article, from [`HAS`]; raw.
+    has: text(STRING);
+    /// When the article appeared, as RFC 3339 text; stored.
+    published: text(STORED.into());
+    /// When the article appeared, where that is an instant, in seconds since 1970 in UTC; stored.
+    /// tantivy's own dates count nanoseconds, which 64 bits hold only from 1677 to 2262, and wrap
+    /// silently.
+    published_at: FieldType::I64((FAST | STORED).into());
+    /// When the article appeared, in seconds since 1970 by an unknown local clock, where the time or
+    /// its zone is missing. The day is then the day that was written, in every zone; stored.
+    published_local: FieldType::I64((FAST | STORED).into());
     /// Where the headline came from; stored.
-    pub title_from: Field,
-    /// Where the time it appeared came from; stored.
-    pub published_from: Field,
-    /// A date that is not believed or understood, as it was written; stored.
-    pub date_text: Field,
-    /// When its file was last changed, where it is not known when it appeared, in seconds since 1970; stored.
-    pub changed_at: Field,
+    title_from: text(STORED.into());
+    /// Where the publication date came from; stored.
+    published_from: text(STORED.into());
+    /// A date that was rejected or not understood, as it was written; stored.
+    date_text: text(STORED.into());
+    /// Modification time of the article's file, where nothing says when it appeared, in seconds
+    /// since 1970 in UTC; stored.
+    changed_at: FieldType::I64((FAST | STORED).into());
     /// Key of the file that the article came from, raw; stored.
-    pub file: Field,
-    /// Hash of the article's content.
-    pub hash: Field,
-    /// Line of the file on which the text begins, from 1; stored, and missing where that is not known.
-    pub line: Field,
-    /// Whether the line breaks of the text are those of the file; stored where a line is.
-    pub line_breaks: Field,
+    file: text(STRING | STORED | FAST);
+    /// Content hash of the article.
+    hash: FieldType::U64(FAST.into());
+    /// Line of the file on which the text begins, from 1; stored, absent where unknown.
+    line: FieldType::U64((FAST | STORED).into());
+    /// Whether the line breaks of the text are those of the file; stored where `line` is.
+    line_breaks: FieldType::Bool(STORED.into());
     /// File record: key of the file, raw.
-    pub file_path: Field,
+    file_path: text(STRING | FAST);
     /// File record: size in bytes.
-    pub file_size: Field,
-    /// File record: time of last change, nanoseconds since 1970, or [`Fields::NO_TIME`].
-    pub file_time: Field,
-    /// File record: hash of its bytes.
-    pub file_hash: Field,
-    /// File record: how many articles it gave.
-    pub file_articles: Field,
-    /// File record: whether an article of it was left out because another file has one of the same id.
-    pub file_shadowed: Field,
-    /// File record: how many articles in it were left out.
-    pub file_skipped: Field,
-    /// File record: whether anything was odd in it.
-    pub file_odd: Field,
-    /// File record: what was odd in it, as JSON; stored, and missing where nothing was.
-    pub file_warnings: Field,
+    file_size: FieldType::U64(FAST.into());
+    /// File record: modification time, in nanoseconds since 1970, or [`Fields::NO_TIME`].
+    file_time: FieldType::I64(FAST.into());
+    /// File record: hash of the file's bytes.
+    file_hash: FieldType::U64(FAST.into());
+    /// File record: number of articles that the file gave.
+    file_articles: FieldType::U64(FAST.into());
+    /// File record: whether an article of it was skipped because another file has one with its id.
+    file_shadowed: FieldType::Bool(FAST.into());
+    /// File record: number of its articles that were skipped.
+    file_skipped: FieldType::U64(FAST.into());
+    /// File record: whether reading the file gave a warning.
+    file_has_warnings: FieldType::Bool(FAST.into());
+    /// File record: the warnings, as JSON; stored, absent where there were none.
+    file_warnings: text(STORED.into());
 }
 
 impl Fields {
-    /// Stands for a time of change that says nothing, since the file was read too soon after it.
+    /// Replaces a modification time that proves nothing, because the file was read too soon after it.
     pub const NO_TIME: i64 = i64::MIN;
-
-    /// What may be known of an article: a value in [`Fields::has`] where it is.
-    pub const HAS: [&str; 8] = ["title", "body", "date", "source", "url", "by", "lang", "section"];
-
-    /// Looks the fields up.
-    ///
-    /// # Errors
-    /// Where `schema` lacks one of them: it is not that of a newsdex index.
-    pub fn of(schema: &Schema) -> tantivy::Result<Fields> {
-        let field = |name| schema.get_field(name);
-        Ok(Fields {
-            id: field("id")?,
-            title: field("title")?,
-            body: field("body")?,
-            stems: field("stems")?,
-            title_stems: field("title_stems")?,
-            pairs: field("pairs")?,
-            source: field("source")?,
-            url: field("url")?,
-            bylines: field("bylines")?,
-            language: field("language")?,
-            has: field("has")?,
-            published: field("published")?,
-            published_at: field("published_at")?,
-            published_local: field("published_local")?,
-            section: field("section")?,
-            title_from: field("title_from")?,
-            published_from: field("published_from")?,
-            date_text: field("date_text")?,
-            changed_at: field("changed_at")?,
-            file: field("file")?,
-            hash: field("hash")?,
-            line: field("line")?,
-            line_breaks: field("line_breaks")?,
-            file_path: field("file_path")?,
-            file_size: field("file_size")?,
-            file_time: field("file_time")?,
-            file_hash: field("file_hash")?,
-            file_articles: field("file_articles")?,
-            file_shadowed: field("file_shadowed")?,
-            file_skipped: field("file_skipped")?,
-            file_odd: field("file_odd")?,
-            file_warnings: field("file_warnings")?,
-        })
-    }
 }
 
-/// Says how an index was analysed and what fields it has. An index with another fingerprint must be built anew.
+fn text(options: TextOptions) -> FieldType {
+    FieldType::Str(options)
+}
+
+fn tokenized(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record),
+    )
+}
+
+fn exact_words() -> TextOptions {
+    tokenized(EXACT, IndexRecordOption::WithFreqsAndPositions)
+}
+
+fn stems() -> TextOptions {
+    tokenized(STEM, IndexRecordOption::WithFreqs)
+}
+
+/// A piece of metadata that `has:` can ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct HasField {
+    /// Its name in a query.
+    pub name: &'static str,
+    is_known: fn(&Metadata, has_body: bool) -> bool,
+}
+
+/// What `has:` can ask for.
+pub const HAS: [HasField; 8] = [
+    HasField { name: "title", is_known: |metadata, _| is_filled(metadata.title.as_deref()) },
+    HasField { name: "body", is_known: |_, has_body| has_body },
+    HasField { name: "date", is_known: |metadata, _| metadata.published.is_some() },
+    HasField { name: "source", is_known: |metadata, _| is_filled(metadata.source.as_deref()) },
+    HasField { name: "url", is_known: |metadata, _| is_filled(metadata.url.as_deref()) },
+    HasField {
+        name: "by",
+        is_known: |metadata, _| metadata.bylines.iter().any(|byline| is_filled(Some(byline))),
+    },
+    HasField { name: "lang", is_known: |metadata, _| is_filled(metadata.language.as_deref()) },
+    HasField { name: "section", is_known: |metadata, _| is_filled(metadata.section.as_deref()) },
+];
+
+/// The names from [`HAS`] of what is known about an article; `has_body` says whether its text is
+/// more than white space.
+pub fn known_fields(metadata: &Metadata, has_body: bool) -> impl Iterator<Item = &'static str> {
+    HAS.iter().filter(move |has| (has.is_known)(metadata, has_body)).map(|has| has.name)
+}
+
+fn is_filled(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Identifies the schema and the analysis that wrote an index. An index with another fingerprint
+/// must be rebuilt.
 #[must_use]
 pub fn fingerprint() -> &'static str {
-    // Asked for whenever an index is looked at, and the same as long as a program runs.
-    static FINGERPRINT: LazyLock<String> = LazyLock::new(make_fingerprint);
+    // Every look at an index asks for it, and it does not change while the program runs.
+    static FINGERPRINT: LazyLock<String> = LazyLock::new(compute_fingerprint);
     &FINGERPRINT
 }
 
-fn make_fingerprint() -> String {
-    let fields: Vec<String> = schema()
+fn compute_fingerprint() -> String {
+    let fields: String = schema()
         .fields()
         .map(|(_, entry)| serde_json::to_string(entry).unwrap_or_else(|_| entry.name().to_owned()))
         .collect();
-    // FNV-1a over the schema: stable over builds and machines, which the hashers of the standard library are not.
-    let hash = fields.concat().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = XxHash3_64::oneshot(fields.as_bytes());
     format!("{ANALYSIS}{ANALYSIS_VERSION}, schema {hash:016x}")
 }
 
-/// The version of the analysis that a fingerprint tells of.
+/// Parses the analysis version out of a fingerprint.
 pub(crate) fn analysis_version(fingerprint: &str) -> Option<u32> {
     fingerprint.strip_prefix(ANALYSIS)?.split_once(',')?.0.parse().ok()
 }

@@ -96,7 +96,7 @@ pub(crate) fn file_records(
         let Some(paths) = columns.str("file_path")? else { continue };
         let (sizes, hashes) = (columns.u64("file_size")?, columns.u64("file_hash")?);
         let (times, articles) = (columns.i64("file_time")?, columns.u64("file_articles")?);
-        let (shadowed, odd) = (columns.bool("file_shadowed")?, columns.bool("file_odd")?);
+        let (shadowed, odd) = (columns.bool("file_shadowed")?, columns.bool("file_has_warnings")?);
         let skipped = columns.u64("file_skipped")?;
         for document in segment.doc_ids_alive() {
             let Some(path) = text(&paths, document)? else { continue };

@@ -1,5 +1,6 @@
 //! Writes a generation. Guards what the engine leaves open: see the invariants in ARCHITECTURE.md.
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use crate::budget::Budget;
-use crate::document::{article_document, record_document};
+use crate::document::record_document;
 use crate::error::IndexError;
 use crate::known::FileRecord;
 
@@ -82,7 +83,7 @@ impl<'l> Writer<'l> {
         // for committed: an article replaced first would be gone from the index though nothing else was committed. So that
         // number goes to no operation at all.
         engine.run([]).map_err(engine_error)?;
-        let fields = Fields::of(&index.schema()).map_err(engine_error)?;
+        let fields = Fields::new(&index.schema()).map_err(engine_error)?;
         Ok(Writer { layout, generation, aside, engine, fields, budget: Budget::default() })
     }
 
@@ -98,7 +99,8 @@ impl<'l> Writer<'l> {
             self.remove(&article.id);
         }
         let share = self.budget.take(article.body.len());
-        let document = article_document(&self.fields, article, hash, file, Some(share));
+        let held = Box::new(share) as Box<dyn Any + Send + Sync>;
+        let document = IndexedDocument::article(&self.fields, article, hash, file, Some(held));
         self.engine.add_document(document).map(drop).map_err(|error| self.cause(error))
     }
 

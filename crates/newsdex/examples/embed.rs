@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let answer = archive
         .search(&query, &SearchOptions { limit: 5, passages: 1, ..SearchOptions::default() })?;
     for hit in &answer.hits {
-        println!("{}. {}", hit.rank, hit.title.as_deref().unwrap_or(&hit.id));
+        println!("{}. {}", hit.rank, hit.metadata.title.as_deref().unwrap_or(&hit.id));
         for passage in &hit.passages {
             // Marks are byte ranges of the body; the passage begins at `start`.
             let marked: Vec<&str> = passage

@@ -30,7 +30,9 @@ mod snapshot;
 
 pub use archive::Archive;
 pub use error::Error;
-pub use newsdex_article::{Article, Lines, MapError, Origin, Published, ReadOptions, Warning};
+pub use newsdex_article::{
+    Article, Lines, MapError, Metadata, Origin, Published, ReadOptions, Warning,
+};
 pub use newsdex_indexer::{
     CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions,
 };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use newsdex_article::Metadata;
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::syntax::dates::DateRange;
@@ -33,32 +35,45 @@ pub struct QueryLeaf {
 }
 
 /// One ranked article with the passages that prove it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+///
+/// Serialized with what a list of results shows of its metadata: title, source, date and address.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hit {
     /// Place in the ranking, from 1.
     pub rank: usize,
-    /// What it was ranked by; comparable within one search only.
+    /// The score; comparable within one search only.
     pub score: f32,
     /// The article's id.
     pub id: String,
-    /// Headline.
-    pub title: Option<String>,
-    /// Places in the headline that witness the query: byte ranges of `title`, in order. They may overlap.
+    /// What is known about the article besides its text.
+    pub metadata: Metadata,
+    /// Marks in the headline: byte ranges of the title, in order. They may overlap.
     pub title_marks: Vec<Mark>,
-    /// Outlet.
-    pub source: Option<String>,
-    /// When it appeared, RFC 3339.
-    pub published: Option<String>,
-    /// Where it appeared.
-    pub url: Option<String>,
-    /// The file it came from, absolute.
+    /// The file that the article came from, absolute.
     pub path: String,
-    /// The passages, best first. Where only the headline matched, the beginning of the story, without marks.
+    /// The passages, best first. If only the headline matches, the beginning of the story, without
+    /// marks.
     pub passages: Vec<Passage>,
-    /// Where there is no headline, the beginning of the text, to show in its place.
-    #[serde(skip)]
+    /// The beginning of the text, to be shown in place of a missing headline.
     pub lead: Option<String>,
+}
+
+impl Serialize for Hit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut hit = serializer.serialize_struct("Hit", 10)?;
+        hit.serialize_field("rank", &self.rank)?;
+        hit.serialize_field("score", &self.score)?;
+        hit.serialize_field("id", &self.id)?;
+        hit.serialize_field("title", &self.metadata.title)?;
+        hit.serialize_field("title_marks", &self.title_marks)?;
+        hit.serialize_field("source", &self.metadata.source)?;
+        hit.serialize_field("published", &self.metadata.published)?;
+        hit.serialize_field("url", &self.metadata.url)?;
+        hit.serialize_field("path", &self.path)?;
+        hit.serialize_field("passages", &self.passages)?;
+        hit.end()
+    }
 }
 
 /// Whole sentences around marks, or as much of a very long sentence as is good to read.
@@ -91,28 +106,11 @@ pub struct Passage {
 pub struct Shown {
     /// The article's id.
     pub id: String,
-    /// Headline.
-    pub title: Option<String>,
+    /// What is known about the article besides its text.
+    #[serde(flatten)]
+    pub metadata: Metadata,
     /// The text, byte for byte.
     pub body: String,
-    /// When it appeared, RFC 3339.
-    pub published: Option<String>,
-    /// Outlet.
-    pub source: Option<String>,
-    /// Where it appeared.
-    pub url: Option<String>,
-    /// Authors.
-    pub bylines: Vec<String>,
-    /// Language tag.
-    pub language: Option<String>,
-    /// Section of the outlet.
-    pub section: Option<String>,
-    /// Where the headline came from: `metadata`, `feed`, `markup` or `text`.
-    pub title_from: Option<String>,
-    /// Where the time it appeared came from: `metadata`, `feed`, `markup`, `url` or `text`.
-    pub published_from: Option<String>,
-    /// A date that was given and is not believed or understood, as it was written.
-    pub date_text: Option<String>,
     /// The file it came from, absolute.
     pub path: String,
     /// Places in the headline that witness the query it was asked to be marked for.

@@ -211,18 +211,9 @@ fn shown(
         clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {
         path: article.path(snapshot),
-        id: article.id,
-        title: article.title,
+        id: article.article.id,
+        metadata: article.article.metadata,
         body,
-        published: article.published,
-        source: article.source,
-        url: article.url,
-        bylines: article.bylines,
-        language: article.language,
-        section: article.section,
-        title_from: article.title_from,
-        published_from: article.published_from,
-        date_text: article.date_text,
         title_marks: marks(&matched.title),
         marks: marks(&matched.body),
         leaves: clause.map(query_leaves).unwrap_or_default(),
@@ -283,7 +274,7 @@ fn hit(
         passage.line = article.line_at(passage.start)?;
     }
     let opening = match &article.body {
-        _ if article.title.is_some() => None,
+        _ if article.metadata().title.is_some() => None,
         StoredText::Short(body) => lead(body.text()?),
         StoredText::Long(body) => lead_of(body)?,
     };
@@ -298,10 +289,7 @@ fn hit(
         passages,
         lead: opening.map(|passage| passage.text),
         path: article.path(snapshot),
-        id: article.id,
-        title: article.title,
-        source: article.source,
-        published: article.published,
-        url: article.url,
+        id: article.article.id,
+        metadata: article.article.metadata,
     })
 }

@@ -4,8 +4,9 @@ use jiff::civil;
 use jiff::fmt::rfc2822;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
+use serde::{Serialize, Serializer};
 
-/// A point in time, as RFC 3339 text. A date without a time is midnight; one without a zone is taken as UTC, and floats.
+/// A point in time, as RFC 3339 text, which is also how it is serialized. A date without a time is midnight; one without a zone is taken as UTC, and floats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     text: String,
@@ -42,10 +43,11 @@ impl Published {
         Published::zoned(&local.ok()?.to_zoned(TimeZone::UTC).ok()?, true)
     }
 
-    /// One that was written out: its [`Published::as_str`], and whether it floats.
+    /// Rebuilds a value from its stored parts without parsing: [`Published::as_str`],
+    /// [`Published::seconds`] and [`Published::floats`].
     #[must_use]
-    pub fn restored(text: &str, floats: bool) -> Option<Published> {
-        Some(Published { floats, ..Published::parse(text)? })
+    pub fn from_parts(text: String, seconds: i64, floats: bool) -> Published {
+        Published { text, seconds, floats }
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -126,6 +128,12 @@ fn offset_of(text: &str) -> Option<Offset> {
     );
     let seconds = (hours * 60 + minutes) * 60;
     Offset::from_seconds(if text.as_bytes()[sign] == b'-' { -seconds } else { seconds }).ok()
+}
+
+impl Serialize for Published {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
 }
 
 #[cfg(test)]

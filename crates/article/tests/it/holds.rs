@@ -18,37 +18,37 @@ const YEAR_1600: i64 = -11_676_096_000;
 pub fn check_article(article: &Article) {
     let filled = |text: &String| !text.trim().is_empty();
     assert!(filled(&article.id), "no id");
-    assert!(filled(&article.body) || article.title.is_some(), "neither title nor text");
+    assert!(filled(&article.body) || article.metadata.title.is_some(), "neither title nor text");
     assert!(article.body.len() <= LONGER * ARTICLE_LIMIT, "a text of {} bytes", article.body.len());
     let known = [
-        &article.title,
-        &article.source,
-        &article.url,
-        &article.language,
-        &article.section,
-        &article.date_text,
+        &article.metadata.title,
+        &article.metadata.source,
+        &article.metadata.url,
+        &article.metadata.language,
+        &article.metadata.section,
+        &article.metadata.date_text,
     ];
     assert!(
-        known.into_iter().flatten().chain(&article.bylines).all(filled),
+        known.into_iter().flatten().chain(&article.metadata.bylines).all(filled),
         "a blank field: {article:?}"
     );
     assert_eq!(
-        article.title.is_some(),
-        article.title_from.is_some(),
+        article.metadata.title.is_some(),
+        article.metadata.title_from.is_some(),
         "where the title is from: {article:?}"
     );
     assert_eq!(
-        article.published.is_some(),
-        article.published_from.is_some(),
+        article.metadata.published.is_some(),
+        article.metadata.published_from.is_some(),
         "where the date is from: {article:?}"
     );
     assert_eq!(
-        article.published.is_none(),
+        article.metadata.published.is_none(),
         article.file_time.is_some(),
         "the file's time: {article:?}"
     );
     assert!(article.lines.first().is_none_or(|line| line > 0), "{:?}", article.lines);
-    if let Some(published) = &article.published {
+    if let Some(published) = &article.metadata.published {
         check_date(published);
         let now = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
-use newsdex::{Article, Origin, Published, ReadOptions, Warning, read};
+use newsdex::{Article, Metadata, Origin, Published, ReadOptions, Warning, read};
 use serde::Serialize;
 
 use crate::args::ReadArgs;
@@ -17,18 +17,10 @@ use crate::output::text::sanitize;
 #[derive(Serialize)]
 struct Read<'a> {
     id: &'a str,
-    title: Option<&'a str>,
-    title_from: Option<&'a str>,
+    #[serde(flatten)]
+    metadata: &'a Metadata,
     body: &'a str,
-    published: Option<&'a str>,
-    published_from: Option<&'a str>,
-    date_text: Option<&'a str>,
-    file_time: Option<&'a str>,
-    source: Option<&'a str>,
-    url: Option<&'a str>,
-    bylines: &'a [String],
-    language: Option<&'a str>,
-    section: Option<&'a str>,
+    file_time: Option<&'a Published>,
     line: Option<u64>,
 }
 
@@ -88,23 +80,31 @@ fn print(article: &Article, apart: bool, as_json: bool, out: &mut dyn Write) -> 
         origin.map_or_else(String::new, |origin| format!(" ({})", origin.name()))
     };
     let published = article
+        .metadata
         .published
         .as_ref()
-        .map(|at| humanize::date(at.as_str()) + &from(article.published_from));
+        .map(|at| humanize::date(at.as_str()) + &from(article.metadata.published_from));
     let changed = article
         .file_time
         .as_ref()
         .map(|at| format!("not known; file of {}", humanize::date(at.as_str())));
     let facts = [
         ("id", Some(article.id.clone())),
-        ("title", article.title.as_ref().map(|title| title.clone() + &from(article.title_from))),
+        (
+            "title",
+            article
+                .metadata
+                .title
+                .as_ref()
+                .map(|title| title.clone() + &from(article.metadata.title_from)),
+        ),
         ("published", published.or(changed)),
-        ("odd date", article.date_text.clone()),
-        ("source", article.source.clone()),
-        ("url", article.url.clone()),
-        ("by", Some(article.bylines.join(", ")).filter(|bylines| !bylines.is_empty())),
-        ("language", article.language.clone()),
-        ("section", article.section.clone()),
+        ("odd date", article.metadata.date_text.clone()),
+        ("source", article.metadata.source.clone()),
+        ("url", article.metadata.url.clone()),
+        ("by", Some(article.metadata.bylines.join(", ")).filter(|bylines| !bylines.is_empty())),
+        ("language", article.metadata.language.clone()),
+        ("section", article.metadata.section.clone()),
         ("line", article.lines.first().map(|line| line.to_string())),
     ];
     for (name, value) in facts {
@@ -122,18 +122,9 @@ fn print(article: &Article, apart: bool, as_json: bool, out: &mut dyn Write) -> 
 fn read_of(article: &Article) -> Read<'_> {
     Read {
         id: &article.id,
-        title: article.title.as_deref(),
-        title_from: article.title_from.map(Origin::name),
+        metadata: &article.metadata,
         body: &article.body,
-        published: article.published.as_ref().map(Published::as_str),
-        published_from: article.published_from.map(Origin::name),
-        date_text: article.date_text.as_deref(),
-        file_time: article.file_time.as_ref().map(Published::as_str),
-        source: article.source.as_deref(),
-        url: article.url.as_deref(),
-        bylines: &article.bylines,
-        language: article.language.as_deref(),
-        section: article.section.as_deref(),
+        file_time: article.file_time.as_ref(),
         line: article.lines.first(),
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anyhow::Context;
-use newsdex::{Archive, Shown};
+use newsdex::{Archive, Origin, Shown};
 
 use crate::args::ShowArgs;
 use crate::commands::Outcome;
@@ -53,31 +53,35 @@ fn print(
     printer: &mut dyn Printer,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    printer.begin(article.title.as_deref().unwrap_or(&article.id), out)?;
-    if let Some(title) = &article.title {
+    printer.begin(article.metadata.title.as_deref().unwrap_or(&article.id), out)?;
+    if let Some(title) = &article.metadata.title {
         printer.part(&Part::Title(&colours.marked(title, &article.title_marks, 0)), out)?;
     }
     let mut appeared = Vec::new();
-    appeared.extend(article.source.clone());
-    let from = |origin: &Option<String>| {
-        origin.as_ref().map_or_else(String::new, |from| format!(" (from {from})"))
+    appeared.extend(article.metadata.source.clone());
+    let from = |origin: Option<Origin>| {
+        origin.map_or_else(String::new, |from| format!(" (from {})", from.name()))
     };
     appeared.extend(
-        article.published.as_deref().map(|at| humanize::date(at) + &from(&article.published_from)),
+        article
+            .metadata
+            .published
+            .as_ref()
+            .map(|at| humanize::date(at.as_str()) + &from(article.metadata.published_from)),
     );
-    appeared.extend(article.date_text.as_ref().map(|text| format!("odd date “{text}”")));
-    appeared.extend(article.section.clone());
-    let id = Some(&article.id).filter(|&id| *id != article.path);
+    appeared.extend(article.metadata.date_text.as_ref().map(|text| format!("odd date “{text}”")));
+    appeared.extend(article.metadata.section.clone());
+    let id = Some(article.id.as_str()).filter(|&id| id != article.path);
     let told = [
         ("id", id),
-        ("title from", article.title_from.as_ref()),
-        ("language", article.language.as_ref()),
+        ("title from", article.metadata.title_from.map(Origin::name)),
+        ("language", article.metadata.language.as_deref()),
     ];
     let told = told.map(|(what, value)| value.map(|value| format!("{what} {value}")));
     let facts = [
         appeared.join(" · "),
-        article.bylines.join(", "),
-        article.url.clone().unwrap_or_default(),
+        article.metadata.bylines.join(", "),
+        article.metadata.url.clone().unwrap_or_default(),
         article.path.clone(),
         told.into_iter().flatten().collect::<Vec<String>>().join(" · "),
     ];

@@ -260,7 +260,7 @@ impl IndexSnapshot {
             .collect::<tantivy::Result<_>>()?;
         Ok(IndexSnapshot {
             searcher,
-            fields: Fields::of(&index.schema())?,
+            fields: Fields::new(&index.schema())?,
             word_offsets: Arc::new(word_offsets),
             stored_texts,
             commit: commit.unwrap_or_default(),

@@ -36,7 +36,7 @@ impl SegmentPlugin for PostingsPlugin {
         &self,
         context: &PluginWriterContext<'_>,
     ) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let fields = Fields::of(&context.segment.schema())?;
+        let fields = Fields::new(&context.segment.schema())?;
         let (with_freqs, with_positions) =
             (IndexRecordOption::WithFreqs, IndexRecordOption::WithFreqsAndPositions);
         Ok(Box::new(PostingsWriter {
@@ -47,7 +47,7 @@ impl SegmentPlugin for PostingsPlugin {
             body: FieldPostings::new(fields.body, with_positions),
             all_stems: FieldPostings::new(fields.stems, with_freqs),
             title_stems: FieldPostings::new(fields.title_stems, with_freqs),
-            common_grams: FieldPostings::new(fields.pairs, with_positions),
+            common_grams: FieldPostings::new(fields.common_grams, with_positions),
         }))
     }
 
@@ -319,7 +319,7 @@ impl PluginWriter for PostingsWriter {
         document: &dyn ErasedDocument,
         _: &Schema,
     ) -> tantivy::Result<()> {
-        let document = IndexedDocument::of(document)?;
+        let document = IndexedDocument::downcast(document)?;
         if let Some(title) = document.title() {
             self.add_title(id, title);
         }
@@ -435,7 +435,7 @@ mod tests {
 
     fn check(articles: &[Article]) {
         let tantivy_index = index_with_tantivy_postings();
-        let fields = Fields::of(&tantivy_index.schema()).unwrap();
+        let fields = Fields::new(&tantivy_index.schema()).unwrap();
         let indexed = |number: usize, article: &Article| {
             let document = metadata_document(&fields, number, article);
             IndexedDocument::new(&fields, document, article.body.clone(), None)
@@ -445,7 +445,7 @@ mod tests {
         let tantivy_documents = articles.iter().enumerate().map(|(number, article)| {
             let mut document = metadata_document(&fields, number, article);
             let indexed = indexed(number, article);
-            for field in [fields.body, fields.stems, fields.title_stems, fields.pairs] {
+            for field in [fields.body, fields.stems, fields.title_stems, fields.common_grams] {
                 for text in indexed.texts(field) {
                     document.add_text(field, text);
                 }

@@ -71,7 +71,7 @@ impl ChunkedText {
         let count = read_varint(&mut rest).ok_or_else(damaged)?;
         let mut chunks: Vec<Chunk> = Vec::new();
         let (mut text_start, mut code_start) = (0_usize, 0_usize);
-        let mut line_breaks_before = 0;
+        let mut line_breaks_before = 0_u64;
         for _ in 0..count {
             let mut next = || read_varint(&mut rest).ok_or_else(damaged);
             let (text_len, code_len) = (next()?, next()?);
@@ -84,7 +84,7 @@ impl ChunkedText {
                 line_breaks_before,
             });
             (text_start, code_start) = (text_end, code_end);
-            line_breaks_before += line_breaks;
+            line_breaks_before = line_breaks_before.saturating_add(line_breaks);
         }
         if code_start != rest.len() {
             return Err(damaged());

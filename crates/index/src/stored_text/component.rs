@@ -22,8 +22,6 @@ use crate::stored_text::chunked::{ChunkedText, write_chunks};
 use crate::stored_text::dense_code::{Encoder, Vocabulary};
 use crate::varint::{read_varint, write_varint};
 
-/// Extension of the file.
-pub(crate) const EXTENSION: &str = STORED_TEXT.extension;
 /// Longer texts are stored in chunks. Nearly all articles are far shorter. In bytes.
 const MAX_SHORT_LEN: usize = 64 * 1024;
 /// Length of a chunk in bytes: about as much text as one mark needs.
@@ -201,7 +199,7 @@ pub(crate) struct StoredTextPlugin;
 
 impl SegmentPlugin for StoredTextPlugin {
     fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
+        &[STORED_TEXT.extension]
     }
 
     fn create_writer(
@@ -328,7 +326,7 @@ impl PluginWriter for StoredTextWriter {
         document: &dyn ErasedDocument,
         _: &Schema,
     ) -> tantivy::Result<()> {
-        Ok(self.file.push(IndexedDocument::of(document)?.body().unwrap_or_default())?)
+        Ok(self.file.push(IndexedDocument::downcast(document)?.body().unwrap_or_default())?)
     }
 
     fn serialize(

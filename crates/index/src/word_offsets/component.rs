@@ -19,8 +19,6 @@ use crate::document::IndexedDocument;
 use crate::word_offsets::offsets::{WordOffsets, write_table};
 use crate::word_offsets::stem_forms::{read_forms, write_forms};
 
-/// Extension of the file.
-pub(crate) const EXTENSION: &str = WORD_OFFSETS.extension;
 /// Length of the footer, in bytes.
 const FOOTER_LEN: usize = 4 * size_of::<u64>();
 
@@ -113,7 +111,7 @@ pub(crate) struct WordOffsetsPlugin;
 
 impl SegmentPlugin for WordOffsetsPlugin {
     fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
+        &[WORD_OFFSETS.extension]
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
@@ -158,7 +156,7 @@ impl PluginWriter for WordOffsetsWriter {
         document: &dyn ErasedDocument,
         _: &Schema,
     ) -> tantivy::Result<()> {
-        let body = IndexedDocument::of(document)?.body();
+        let body = IndexedDocument::downcast(document)?.body();
         self.tables.push(|table| {
             if let Some(text) = body {
                 let tokens = tokenize(text);

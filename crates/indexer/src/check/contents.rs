@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use newsdex_index::IndexSnapshot;
-use tantivy::schema::{TantivyDocument, Value};
+use newsdex_index::{IndexSnapshot, StoredArticle, StoredFields};
 
 use super::words::TextWords;
-use crate::document::article_of;
 
 /// Blocks of the document store that are kept: articles are read in their order.
 const CACHED_BLOCKS: usize = 1;
@@ -41,21 +39,17 @@ impl Contents {
         let segment = &snapshot.searcher.segment_readers()[number];
         let store = segment.get_store_reader(CACHED_BLOCKS)?;
         let hashes = segment.fast_fields().u64("hash")?;
-        let fields = &snapshot.fields;
         let mut words = TextWords::of(snapshot, segment)?;
         for document in segment.doc_ids_alive() {
-            let stored: TantivyDocument = store.get(document)?;
-            let Some(id) = stored.get_first(fields.id).and_then(|value| value.as_str()) else {
-                continue;
-            };
+            let stored: StoredFields = store.get(document)?;
+            let Some(stored) = StoredArticle::new(&snapshot.fields, stored) else { continue };
+            let (id, file) = (stored.id.clone(), stored.file.clone());
             self.articles += 1;
             told(self.articles);
-            if !self.ids.insert(self.hasher.hash_one(id)) {
+            if !self.ids.insert(self.hasher.hash_one(&id)) {
                 self.wrong.push(format!("has two articles of the id {id}"));
             }
-            let file =
-                stored.get_first(fields.file).and_then(|value| value.as_str()).unwrap_or_default();
-            *self.of_files.entry(file.to_owned()).or_default() += 1;
+            *self.of_files.entry(file.clone()).or_default() += 1;
             let body = match snapshot.stored_texts[number]
                 .text(document)
                 .and_then(|text| Ok(text.whole()?.into_owned()))
@@ -66,11 +60,11 @@ impl Contents {
                     continue;
                 }
             };
-            let article = article_of(fields, &stored, body);
+            let article = stored.into_article(body);
             if hashes.first(document) != Some(article.content_hash()) {
                 self.wrong.push(format!("says something else of {id} than was read from its file"));
             } else if self.articles.is_multiple_of(every) {
-                words.add(document, &article, file);
+                words.add(document, &article, &file);
             }
         }
         self.compared += words.len() as u64;

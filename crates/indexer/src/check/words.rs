@@ -15,8 +15,6 @@ use tantivy::schema::{Field, FieldType, IndexRecordOption, TantivyDocument, Valu
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use crate::document::article_document;
-
 /// Between the words of one value of a field and those of the next, as the engine counts positions.
 const GAP: u32 = 1;
 
@@ -71,7 +69,7 @@ impl<'g> TextWords<'g> {
     /// Adds an article of the segment. They come in the order of their documents.
     pub(super) fn add(&mut self, document: DocId, article: &Article, file: &str) {
         self.documents.push(document);
-        let fields = article_document(&self.snapshot.fields, article, 0, file, None);
+        let fields = IndexedDocument::article(&self.snapshot.fields, article, 0, file, None);
         for of_field in &mut self.fields {
             let sum = of_field.sum(&fields);
             of_field.sums.push(sum);

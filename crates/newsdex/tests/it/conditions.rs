@@ -23,7 +23,7 @@ fn found(folder: &Folder, query: &str) -> String {
         .hits
         .iter()
         .map(|hit| {
-            let title = hit.title.as_deref().unwrap_or("");
+            let title = hit.metadata.title.as_deref().unwrap_or("");
             let mut marked: Vec<&str> =
                 hit.title_marks.iter().map(|mark| &title[mark.bytes.clone()]).collect();
             for passage in &hit.passages {

@@ -51,7 +51,7 @@ impl Comparison {
     fn random_text(&self, random: &mut Random) -> Vec<String> {
         let id = &self.ids[random.below(self.ids.len())];
         let article = self.archive.show(id, None).unwrap().unwrap();
-        let text = format!("{}\n{}", article.title.unwrap_or_default(), article.body);
+        let text = format!("{}\n{}", article.metadata.title.unwrap_or_default(), article.body);
         let mut words: Vec<&str> = words(&text).map(|word| &text[word]).collect();
         words.retain(|word| word.contains(char::is_alphanumeric));
         let first = random.below(words.len());

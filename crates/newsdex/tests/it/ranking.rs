@@ -105,7 +105,7 @@ fn titles_and_outlets_are_searched_and_marked_in_their_own_place() {
         let answer = folder.answer(query);
         assert_eq!(answer.hits.len(), 1, "{query}");
         let hit = &answer.hits[0];
-        let text = hit.title.as_deref().unwrap();
+        let text = hit.metadata.title.as_deref().unwrap();
         assert_eq!(
             hit.title_marks.iter().map(|mark| &text[mark.bytes.clone()]).collect::<Vec<_>>(),
             title,

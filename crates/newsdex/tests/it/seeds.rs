@@ -86,10 +86,15 @@ fn headlines_are_headlines_and_never_first_sentences() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let Some(article) = archive.show(&format!("seeds/{name}"), None).unwrap() else { continue };
         let stem = name.trim_end_matches(".txt");
-        assert_eq!(article.title.is_none(), without.contains(&stem), "{name}: {:?}", article.title);
+        assert_eq!(
+            article.metadata.title.is_none(),
+            without.contains(&stem),
+            "{name}: {:?}",
+            article.metadata.title
+        );
         assert!(!article.body.trim().is_empty(), "{name}");
     }
-    let title = |id: &str| archive.show(id, None).unwrap().unwrap().title.unwrap();
+    let title = |id: &str| archive.show(id, None).unwrap().unwrap().metadata.title.unwrap();
     assert_eq!(title("seeds/bridge-forum.txt"), "Halden Bridge: has anyone seen the 2019 survey?");
     assert_eq!(
         title("seeds/fishing-quota.txt"),

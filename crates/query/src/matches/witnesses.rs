@@ -7,8 +7,9 @@ use crate::answer::Mark;
 use crate::matches::oracle::{TextMatch, TextMatcher};
 use crate::matches::proximity::{Occurrence, near_occurrences};
 use crate::postings::positions::Occurrences;
-use crate::stored::{Moment, Stored};
+use crate::stored::Stored;
 use crate::syntax::ast::{Leaf, Near, Query, Scope};
+use newsdex_index::Moment;
 
 /// The places in an article that witness a query.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ pub(crate) fn matched(
 
 /// Places in the headline, which is so short that its words are counted from the first.
 pub(crate) fn in_title(occurrences: &[Occurrence], article: &Stored) -> Vec<TextMatch> {
-    let mut words = WordOffsets::new(article.title.as_deref().unwrap_or(""), &[]);
+    let mut words = WordOffsets::new(article.title(), &[]);
     occurrences.iter().filter_map(|stand| place(stand, &mut words)).collect()
 }
 
@@ -52,9 +53,8 @@ pub(crate) fn place(
 /// The same by analysing the text: slow, and so the oracle of what is read off the index.
 pub(crate) fn matched_by_analysis(clause: &Query, article: &Stored, body: &str) -> Matched {
     let mut finder = TextMatcher::new(clause);
-    let title = finder.places(article.title.as_deref().unwrap_or(""), |scope| {
-        matches!(scope, Scope::Article | Scope::Title)
-    });
+    let title =
+        finder.places(article.title(), |scope| matches!(scope, Scope::Article | Scope::Title));
     let body = finder.places(body, |scope| matches!(scope, Scope::Article | Scope::Body));
     let occurrences = |places: &[TextMatch]| -> Vec<Occurrence> {
         places.iter().map(|place| (place.leaf, place.words.start, place.words.end)).collect()
@@ -87,7 +87,7 @@ fn known(clause: &Query, article: &Stored) -> Vec<usize> {
         if asked.is_empty() {
             continue;
         }
-        for value in article.about(scope) {
+        for value in article.values(scope) {
             holding.extend(
                 asked.iter().filter(|leaf| TextMatcher::key_met(leaf, value)).map(|leaf| leaf.id),
             );
@@ -132,7 +132,7 @@ pub(crate) fn witnesses(
         title: &occurrences.title,
         body: &occurrences.body,
         leaves: &leaves,
-        moment: article.moment,
+        moment: article.moment(),
     };
     let Some(proof) = standing.proof(clause) else { return Occurrences::default() };
     let kept = |occurrences: &[Occurrence], near: fn(usize) -> Witness| -> Vec<Occurrence> {

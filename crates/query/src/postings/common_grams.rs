@@ -21,7 +21,7 @@ pub(crate) fn parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> {
     let pair = |first: usize| PhrasePart {
         offset: first,
         terms: vec![Term::from_field_text(
-            fields.pairs,
+            fields.common_grams,
             &common_gram(&texts[first], &texts[first + 1]),
         )],
     };
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn frequent_neighbours_are_one_part() {
-        let fields = Fields::of(&newsdex_index::schema()).unwrap();
+        let fields = Fields::new(&newsdex_index::schema()).unwrap();
         let check = |phrase: &str, expected: &str| {
             let terms: Vec<Term> =
                 phrase.split(' ').map(|word| Term::from_field_text(fields.body, word)).collect();

@@ -21,8 +21,8 @@ use winnow::error::EmptyError;
 use winnow::token::{one_of, take_while};
 use winnow::{Parser, Result};
 
-use crate::stored::Moment;
 use crate::syntax::clock::Clock;
+use newsdex_index::Moment;
 
 /// What stands before the colon of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl DateFilter {
         match moment {
             Some(Moment::Instant(at)) => within(self.instants, at),
             Some(Moment::Local(at)) => within(self.local, at),
-            Some(Moment::Changed(at)) => self.by_file && within(self.instants, at),
+            Some(Moment::Modified(at)) => self.by_file && within(self.instants, at),
             None => false,
         }
     }

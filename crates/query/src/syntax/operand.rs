@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use newsdex_analysis::{bare_form, fold, words};
-use newsdex_index::Fields;
+use newsdex_index::HAS;
 
 use crate::syntax::ast::{Leaf, LeafWords, Near, PhraseWord, Query, Scope};
 use crate::syntax::dates::{DateField, WRITTEN_AS, read_date};
@@ -168,10 +168,12 @@ impl Parser<'_> {
             Some(key) if scope == Scope::Id => (key.to_owned(), true),
             _ => (text, false),
         };
-        if scope == Scope::Has && !Fields::HAS.contains(&key.to_lowercase().as_str()) {
+        if scope == Scope::Has && !HAS.iter().any(|has| has.name == key.to_lowercase()) {
             let shown: String = key.chars().take(40).collect();
-            let help =
-                format!("it was passed over; write has: and one of {}", Fields::HAS.join(", "));
+            let help = format!(
+                "it was passed over; write has: and one of {}",
+                HAS.map(|has| has.name).join(", ")
+            );
             self.warn(span, &format!("no article is said to have \"{shown}\""), &help);
             return None;
         }

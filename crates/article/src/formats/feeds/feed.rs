@@ -1,12 +1,13 @@
 //! Entries of RSS 0.9 to 2.0 and Atom, to articles.
 
-use crate::article::{Article, Origin};
+use crate::article::Article;
 use crate::dates::published::Published;
 use crate::formats::records::record::{Parsed, odd_date};
 use crate::formats::records::value::section_of;
 use crate::formats::web::html::markup::text_of;
 use crate::formats::xml::reader::Head;
 use crate::formats::xml::tree::{Tree, local};
+use crate::metadata::{Metadata, Origin};
 
 /// The fields of an entry, each under the names that it has in the kinds of feeds, the best first.
 const BODY: &[&str] = &[
@@ -79,18 +80,20 @@ pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
         None => entry.line(at),
     });
     let article = Article {
-        title_from: title.as_ref().map(|_| Origin::Feed),
-        date_text,
-        published_from: published.as_ref().map(|_| Origin::Feed),
         id: first_line(ID).or(about).unwrap_or_default(),
-        title,
         body,
-        published,
-        source: source.or_else(|| named(&text_of(&head.title))),
-        url: link(entry, &find("link"), &find("guid")),
-        bylines,
-        language: language.or_else(|| named(&head.language)),
-        section: section(entry, &[find("category"), find("dc:subject")].concat()),
+        metadata: Metadata {
+            title_from: title.as_ref().map(|_| Origin::Feed),
+            date_text,
+            published_from: published.as_ref().map(|_| Origin::Feed),
+            title,
+            published,
+            source: source.or_else(|| named(&text_of(&head.title))),
+            url: link(entry, &find("link"), &find("guid")),
+            bylines,
+            language: language.or_else(|| named(&head.language)),
+            section: section(entry, &[find("category"), find("dc:subject")].concat()),
+        },
         ..Article::default()
     };
     Parsed { article, odd }
@@ -177,7 +180,7 @@ fn section(entry: &Tree, categories: &[usize]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::Origin;
+    use crate::metadata::Origin;
     use crate::trial::{articles, known};
 
     #[test]
@@ -189,7 +192,7 @@ mod tests {
                     format!(
                         "{}: {}: {} {}",
                         a.id,
-                        a.title.as_deref().unwrap_or("-"),
+                        a.metadata.title.as_deref().unwrap_or("-"),
                         a.body,
                         known(a)
                     )
@@ -240,7 +243,7 @@ mod tests {
         let feed = "<rss><item><title>T</title><pubDate>Fri, 8 May 2026 09:30:00 GMT</pubDate></item></rss>";
         let found = articles("a.xml", feed.as_bytes());
         assert_eq!(
-            (found[0].title_from, found[0].published_from),
+            (found[0].metadata.title_from, found[0].metadata.published_from),
             (Some(Origin::Feed), Some(Origin::Feed))
         );
     }

@@ -7,12 +7,13 @@ use mailparse::{
     parse_mail,
 };
 
-use crate::article::{Article, Origin};
+use crate::article::Article;
 use crate::dates::published::Published;
 use crate::files::unpack::Input;
 use crate::formats::records::json_lines::{Line, next_line};
 use crate::formats::web::html::charset::declared_charset;
 use crate::formats::web::html::markup::text_of;
+use crate::metadata::{Metadata, Origin};
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 
@@ -158,16 +159,19 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
     let (source, byline) = if list.is_some() { (list, sender) } else { (sender, None) };
     sink.article(Article {
         id,
-        title_from: title.as_ref().map(|_| Origin::Metadata),
-        title,
         body,
-        published_from: published.as_ref().map(|_| Origin::Metadata),
-        published,
-        bylines: byline.filter(|byline| source.as_ref() != Some(byline)).into_iter().collect(),
-        source,
-        url: value("Archived-At").and_then(|url| filled(url.trim_matches(['<', '>']))),
-        language: value("Content-Language").and_then(|all| all.split(',').find_map(filled)),
-        date_text,
+        metadata: Metadata {
+            title_from: title.as_ref().map(|_| Origin::Metadata),
+            title,
+            published_from: published.as_ref().map(|_| Origin::Metadata),
+            published,
+            bylines: byline.filter(|byline| source.as_ref() != Some(byline)).into_iter().collect(),
+            source,
+            url: value("Archived-At").and_then(|url| filled(url.trim_matches(['<', '>']))),
+            language: value("Content-Language").and_then(|all| all.split(',').find_map(filled)),
+            date_text,
+            ..Metadata::default()
+        },
         ..Article::default()
     });
 }

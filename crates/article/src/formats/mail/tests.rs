@@ -14,7 +14,7 @@ fn a_message_is_an_article() {
                    The caf=E9 closed on =\r\nMonday.\r\n--inner\r\nContent-Type: text/html\r\n\r\n<p>The caf&eacute; closed</p>\r\n\
                    --inner--\r\n--a b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nno\r\n--a b--\r\nnor this";
     let found = articles("a.eml", message.as_bytes());
-    assert_eq!(found[0].title.as_deref(), Some("Bridge closes – now"));
+    assert_eq!(found[0].metadata.title.as_deref(), Some("Bridge closes – now"));
     assert_eq!(found[0].body, "The café closed on Monday.");
     assert_eq!(
         known(&found[0]),

@@ -413,8 +413,10 @@ mod tests {
             "items":[{"id":"1","url":"http://x/1","title":"T","content_html":"<p>One &amp; two</p>",
             "date_published":"2026-05-08T09:30:00+02:00","authors":[{"name":"A"}],"tags":["S"]},{"id":"2","title":"Alone"}]}"#;
         let found = articles("a.json", feed.as_bytes());
-        let shown: Vec<String> =
-            found.iter().map(|a| format!("{} {} {:?}", a.body, known(a), a.title_from)).collect();
+        let shown: Vec<String> = found
+            .iter()
+            .map(|a| format!("{} {} {:?}", a.body, known(a), a.metadata.title_from))
+            .collect();
         assert_eq!(
             shown,
             [
@@ -432,7 +434,7 @@ mod tests {
             "subjects":[{"name":"transport"}],"descriptions":[{"value":"d"}]}"#;
         let found = articles("a.json", item.as_bytes());
         assert_eq!(
-            (found[0].id.as_str(), found[0].title.as_deref()),
+            (found[0].id.as_str(), found[0].metadata.title.as_deref()),
             ("urn:x:1", Some("Bridge closes"))
         );
         assert_eq!(found[0].body, "It closed.");

@@ -187,7 +187,11 @@ mod tests {
         let check = |line: &str, expected: Result<(&str, Option<&str>, &str), &str>| {
             let found = read(line, &FieldMap::default());
             let found = found.as_ref().map(|p| {
-                (p.article.id.as_str(), p.article.title.as_deref(), p.article.body.as_str())
+                (
+                    p.article.id.as_str(),
+                    p.article.metadata.title.as_deref(),
+                    p.article.body.as_str(),
+                )
             });
             match (found, expected) {
                 (Err(message), Err(part)) => assert!(message.contains(part), "{message}"),
@@ -218,11 +222,17 @@ mod tests {
             let Parsed { article: a, odd } = read(line, &FieldMap::default()).unwrap();
             let all = [
                 Some(a.id),
-                a.title,
+                a.metadata.title,
                 Some(a.body),
-                a.published.map(|date| date.as_str().to_owned()),
+                a.metadata.published.map(|date| date.as_str().to_owned()),
             ];
-            let more = [a.source, a.url, Some(a.bylines.join("+")), a.language, a.section];
+            let more = [
+                a.metadata.source,
+                a.metadata.url,
+                Some(a.metadata.bylines.join("+")),
+                a.metadata.language,
+                a.metadata.section,
+            ];
             let all: Vec<String> =
                 all.into_iter().chain(more).map(Option::unwrap_or_default).collect();
             assert_eq!((all.join("|").as_str(), odd.len()), (expected, 0), "{line}");

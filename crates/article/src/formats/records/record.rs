@@ -6,12 +6,13 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::article::{Article, Lines, Origin};
+use crate::article::{Article, Lines};
 use crate::fields::map::FieldMap;
 use crate::fields::names::{FIELDS, Field, is_html, meaning};
 use crate::formats::records::bounded_value::{BoundedValue, MOST_VALUES};
 use crate::formats::records::value;
 use crate::formats::records::value::kind;
+use crate::metadata::{Metadata, Origin};
 use crate::reader::Sink;
 
 /// What was found of an article, each field by its best name.
@@ -116,27 +117,29 @@ impl Record {
         let origin = if around.feed { Origin::Feed } else { Origin::Metadata };
         let title = self.text_or_odd(Field::Title, &mut odd);
         let article = Article {
-            title_from: title.as_ref().map(|_| origin),
-            published_from: published.as_ref().map(|_| origin),
             id: if id.trim().is_empty() { default_id() } else { id },
-            title,
             body,
-            published,
-            date_text,
             file_time: None,
-            source: self.text_or_odd(Field::Source, &mut odd).or_else(|| around.source.clone()),
-            url: self.text_or_odd(Field::Url, &mut odd),
-            bylines: self.fields[Field::Bylines as usize]
-                .take()
-                .map(|(_, v)| value::bylines(v))
-                .unwrap_or_default(),
-            language: self
-                .text_or_odd(Field::Language, &mut odd)
-                .or_else(|| around.language.clone()),
-            section: self.fields[Field::Section as usize]
-                .take()
-                .and_then(|(_, value)| value::section(value)),
             lines: Lines::Unknown,
+            metadata: Metadata {
+                title_from: title.as_ref().map(|_| origin),
+                published_from: published.as_ref().map(|_| origin),
+                title,
+                published,
+                date_text,
+                source: self.text_or_odd(Field::Source, &mut odd).or_else(|| around.source.clone()),
+                url: self.text_or_odd(Field::Url, &mut odd),
+                bylines: self.fields[Field::Bylines as usize]
+                    .take()
+                    .map(|(_, v)| value::bylines(v))
+                    .unwrap_or_default(),
+                language: self
+                    .text_or_odd(Field::Language, &mut odd)
+                    .or_else(|| around.language.clone()),
+                section: self.fields[Field::Section as usize]
+                    .take()
+                    .and_then(|(_, value)| value::section(value)),
+            },
         };
         Ok(Parsed { article, odd })
     }
@@ -169,7 +172,7 @@ impl Parsed {
         for (what, help) in self.odd {
             sink.warn(Some(place.to_string()), what, help);
         }
-        if self.article.title.is_none() && self.article.body.trim().is_empty() {
+        if self.article.metadata.title.is_none() && self.article.body.trim().is_empty() {
             let what = "neither title nor text".to_owned();
             sink.leave_out(Some(place.to_string()), what, "it was left out; fill it");
         } else {

@@ -5,13 +5,13 @@ use std::io;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use crate::article::Origin;
 use crate::fields::names::{Field, meaning};
 use crate::files::unpack::Input;
 use crate::formats::records::record::{FeedDefaults, Record};
 use crate::formats::text::front_matter::front_matter;
 use crate::formats::text::plain::split_headline;
 use crate::formats::web::html::markup::text_of;
+use crate::metadata::Origin;
 use crate::reader::{Reader, Sink};
 
 /// Reads Markdown.
@@ -42,11 +42,12 @@ impl Reader for MarkdownReader {
                     sink.warn(Some("front matter".to_owned()), what, help);
                 }
                 let article = &mut parsed.article;
-                let own = take_headline(&mut article.body, article.title.as_deref(), headline);
-                if article.title.is_none() {
-                    (article.title, article.title_from) = own.unzip();
+                let own =
+                    take_headline(&mut article.body, article.metadata.title.as_deref(), headline);
+                if article.metadata.title.is_none() {
+                    (article.metadata.title, article.metadata.title_from) = own.unzip();
                 }
-                if article.title.is_none() && article.body.trim().is_empty() {
+                if article.metadata.title.is_none() && article.body.trim().is_empty() {
                     sink.leave_out(
                         None,
                         "no text in it".to_owned(),
@@ -332,7 +333,7 @@ It did.",
         let found = articles("a.mdx", text.as_bytes());
         let expected = "2026-05-08T09:30:00+02:00|The Harbour Post|https://example.org/a|Ines Tolland+Per Aune|en|Transport";
         assert_eq!((known(&found[0]).as_str(), found[0].body.as_str()), (expected, "It did."));
-        assert_eq!(found[0].published_from, Some(Origin::Metadata));
+        assert_eq!(found[0].metadata.published_from, Some(Origin::Metadata));
     }
 
     #[test]

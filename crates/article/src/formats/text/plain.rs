@@ -2,8 +2,9 @@
 
 use std::io;
 
-use crate::article::{Article, Lines, Origin};
+use crate::article::{Article, Lines};
 use crate::files::unpack::Input;
+use crate::metadata::{Metadata, Origin};
 use crate::reader::{Reader, Sink};
 
 /// A headline is no longer than this, in characters.
@@ -87,7 +88,12 @@ pub(crate) fn article_of_text(mut text: String) -> Article {
     let title_from = title.as_ref().map(|_| Origin::Text);
     let breaks = text.drain(..body_start).filter(|&c| c == '\n').count();
     let lines = Lines::From(breaks as u64 + 1);
-    Article { title, title_from, body: text, lines, ..Article::default() }
+    Article {
+        body: text,
+        lines,
+        metadata: Metadata { title, title_from, ..Metadata::default() },
+        ..Article::default()
+    }
 }
 
 /// How a text file divides: the headline, where it has one, and the byte offset at which the body begins. The body is

@@ -1,10 +1,11 @@
 //! NewsML 1, which some wires still send: news items whose content is NITF, XHTML or text.
 
-use crate::article::{Article, Origin};
+use crate::article::Article;
 use crate::dates::published::Published;
 use crate::formats::records::record::{Parsed, odd_date};
 use crate::formats::wire::nitf;
 use crate::formats::xml::tree::Tree;
+use crate::metadata::{Metadata, Origin};
 
 /// The article that a news item is.
 pub(crate) fn article(tree: &Tree) -> Parsed {
@@ -26,16 +27,19 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
     let mut bylines = nitf::bylines(tree);
     bylines.extend(tree.all(0, "ByLine").filter_map(|at| tree.line(at)).take(32));
     let article = Article {
-        title_from: title.as_ref().map(|_| Origin::Metadata),
-        date_text,
-        published_from: published.as_ref().map(|_| Origin::Metadata),
         id: line("PublicIdentifier").or_else(|| line("NewsItemId")).unwrap_or_default(),
-        title,
         body: body(tree),
-        published,
-        source: party("Provider").or_else(|| party("Source")).or_else(|| line("ProviderId")),
-        bylines,
-        language: tree.all(0, "Language").find_map(formal),
+        metadata: Metadata {
+            title_from: title.as_ref().map(|_| Origin::Metadata),
+            date_text,
+            published_from: published.as_ref().map(|_| Origin::Metadata),
+            title,
+            published,
+            source: party("Provider").or_else(|| party("Source")).or_else(|| line("ProviderId")),
+            bylines,
+            language: tree.all(0, "Language").find_map(formal),
+            ..Metadata::default()
+        },
         ..Article::default()
     };
     Parsed { article, odd }
@@ -82,7 +86,7 @@ mod tests {
         );
         let found = articles("a.xml", news.as_bytes());
         assert_eq!(
-            (found[0].id.as_str(), found[0].title.as_deref()),
+            (found[0].id.as_str(), found[0].metadata.title.as_deref()),
             ("urn:1", Some("Bridge closes"))
         );
         assert_eq!(

@@ -1,12 +1,13 @@
 //! NewsML-G2: news items, also several in a message, with NITF, XHTML or text inside.
 
-use crate::article::{Article, Origin};
+use crate::article::Article;
 use crate::dates::published::Published;
 use crate::formats::records::record::{Parsed, odd_date};
 use crate::formats::records::value::section_of;
 use crate::formats::web::html::markup::text_of;
 use crate::formats::wire::nitf;
 use crate::formats::xml::tree::{Tree, local};
+use crate::metadata::{Metadata, Origin};
 
 /// The article that a news item is.
 pub(crate) fn article(tree: &Tree) -> Parsed {
@@ -29,21 +30,23 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
     let subjects: Vec<String> =
         tree.all(content, "subject").filter_map(|at| name_of(tree, at, false)).collect();
     let article = Article {
-        title_from: title.as_ref().map(|_| Origin::Metadata),
-        date_text,
-        published_from: published.as_ref().map(|_| Origin::Metadata),
         id: tree.attribute(0, "guid").unwrap_or_default().to_owned(),
-        title,
         body: body(tree, content),
-        published,
-        source: ["provider", "copyrightHolder", "infoSource"]
-            .iter()
-            .flat_map(|name| tree.all(0, name))
-            .find_map(|at| name_of(tree, at, true)),
-        url: None,
-        bylines: bylines(tree, content),
-        language: language.or_else(|| tree.attribute(0, "xml:lang")).map(str::to_owned),
-        section: section_of(subjects),
+        metadata: Metadata {
+            title_from: title.as_ref().map(|_| Origin::Metadata),
+            date_text,
+            published_from: published.as_ref().map(|_| Origin::Metadata),
+            title,
+            published,
+            source: ["provider", "copyrightHolder", "infoSource"]
+                .iter()
+                .flat_map(|name| tree.all(0, name))
+                .find_map(|at| name_of(tree, at, true)),
+            url: None,
+            bylines: bylines(tree, content),
+            language: language.or_else(|| tree.attribute(0, "xml:lang")).map(str::to_owned),
+            section: section_of(subjects),
+        },
         ..Article::default()
     };
     Parsed { article, odd }
@@ -147,7 +150,7 @@ mod tests {
                 (1, "urn:1", about)
             );
             assert_eq!(
-                (found[0].title.as_deref(), found[0].body.as_str()),
+                (found[0].metadata.title.as_deref(), found[0].body.as_str()),
                 (Some("Bridge closes"), body),
                 "{content}"
             );

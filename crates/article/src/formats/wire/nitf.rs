@@ -1,10 +1,11 @@
 //! NITF, the news text of wires before NewsML-G2 and often within it.
 
-use crate::article::{Article, Origin};
+use crate::article::Article;
 use crate::dates::published::Published;
 use crate::formats::records::record::{Parsed, odd_date};
 use crate::formats::records::value::section_of;
 use crate::formats::xml::tree::Tree;
+use crate::metadata::{Metadata, Origin};
 
 /// The article that a whole document is.
 pub(crate) fn article(tree: &Tree) -> Parsed {
@@ -29,21 +30,23 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
         .filter_map(|at| tree.attribute(at, "tobject.subject.type"))
         .collect();
     let article = Article {
-        title_from: title.as_ref().map(|_| Origin::Metadata),
-        date_text,
-        published_from: published.as_ref().map(|_| Origin::Metadata),
         id: attribute("doc-id", "id-string").unwrap_or_default(),
-        title,
         body: body(tree, 0).unwrap_or_default(),
-        published,
-        source: attribute("pubdata", "name")
-            .or_else(|| attribute("doc.copyright", "holder"))
-            .or_else(|| attribute("doc-id", "regsrc"))
-            .or_else(|| line("distributor")),
-        url: attribute("pubdata", "ex-ref"),
-        bylines: bylines(tree),
-        language,
-        section: attribute("pubdata", "position.section").or_else(|| section_of(subjects)),
+        metadata: Metadata {
+            title_from: title.as_ref().map(|_| Origin::Metadata),
+            date_text,
+            published_from: published.as_ref().map(|_| Origin::Metadata),
+            title,
+            published,
+            source: attribute("pubdata", "name")
+                .or_else(|| attribute("doc.copyright", "holder"))
+                .or_else(|| attribute("doc-id", "regsrc"))
+                .or_else(|| line("distributor")),
+            url: attribute("pubdata", "ex-ref"),
+            bylines: bylines(tree),
+            language,
+            section: attribute("pubdata", "position.section").or_else(|| section_of(subjects)),
+        },
         ..Article::default()
     };
     Parsed { article, odd }
@@ -107,7 +110,7 @@ mod tests {
             <body.content><p>It closed.</p><table><tr><td>1</td><td>2</td></tr></table></body.content></body></nitf>";
         let found = articles("a.nitf", nitf.as_bytes());
         assert_eq!(
-            (found[0].id.as_str(), found[0].title.as_deref()),
+            (found[0].id.as_str(), found[0].metadata.title.as_deref()),
             ("hpa-1", Some("Bridge closes"))
         );
         assert!(found[0].body.starts_with("It closed.\n\n1"), "{}", found[0].body);
@@ -118,7 +121,11 @@ mod tests {
     fn titles_of_writers_are_no_part_of_their_names() {
         let check = |byline: &str, expected: &[&str]| {
             let nitf = format!("<nitf><body>{byline}<body.content>x</body.content></body></nitf>");
-            assert_eq!(articles("a.nitf", nitf.as_bytes())[0].bylines, expected, "{byline}");
+            assert_eq!(
+                articles("a.nitf", nitf.as_bytes())[0].metadata.bylines,
+                expected,
+                "{byline}"
+            );
         };
         check("<byline>By Ines Tolland, <byttl>Reporter</byttl></byline>", &["Ines Tolland"]);
         check("<byline><byttl>Sports Network</byttl></byline>", &[]);

@@ -71,7 +71,8 @@ pub fn print_hits(
 
 /// The headline; else the words the article opens with, quoted; else its id. And whether it is not the headline.
 fn headline(hit: &Hit, colours: &Colours) -> (Marked, bool) {
-    let title = colours.marked(hit.title.as_deref().unwrap_or_default(), &hit.title_marks, 0);
+    let title =
+        colours.marked(hit.metadata.title.as_deref().unwrap_or_default(), &hit.title_marks, 0);
     if !title.is_empty() {
         return (title, false);
     }
@@ -90,8 +91,8 @@ fn headline(hit: &Hit, colours: &Colours) -> (Marked, bool) {
 /// Outlet, date, path with the line of the best passage, and the id where it is not the path.
 fn facts(hit: &Hit) -> Marked {
     let mut facts = Vec::new();
-    facts.extend(hit.source.clone().filter(|source| !source.trim().is_empty()));
-    facts.extend(hit.published.as_deref().map(humanize::date));
+    facts.extend(hit.metadata.source.clone().filter(|source| !source.trim().is_empty()));
+    facts.extend(hit.metadata.published.as_ref().map(|at| humanize::date(at.as_str())));
     // As editors and terminals take it, to open the file there.
     let line = hit.passages.first().and_then(|passage| passage.line);
     facts.push(line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path)));

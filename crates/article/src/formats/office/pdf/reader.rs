@@ -43,7 +43,7 @@ fn give(found: text::Found, sink: &mut Sink<'_>) {
             "what else there is was read; make text of it, as pdftotext does",
         );
     }
-    if let Some(date) = &found.article.date_text {
+    if let Some(date) = &found.article.metadata.date_text {
         let shown: String = date.chars().take(40).collect();
         let help =
             "the article has no date from it; it stands in the file as D:20260508093000+02'00'";

@@ -91,11 +91,11 @@ fn a_file_is_an_article_with_what_is_known_of_it() {
     let body = "The “harbour” bridge in Ålesund closed on Monday, the administration said, after divers found cracks.\n\nIt cost \
                 €340,000.";
     assert_eq!(
-        (found.len(), found[0].title.as_deref(), found[0].body.as_str()),
+        (found.len(), found[0].metadata.title.as_deref(), found[0].body.as_str()),
         (1, Some("Bridge closes"), body)
     );
     assert_eq!(known(&found[0]), "2026-05-08T09:30:00+02:00|||Marit Solbakken|en-GB|");
-    assert_eq!(found[0].published_from, Some(crate::article::Origin::Metadata));
+    assert_eq!(found[0].metadata.published_from, Some(crate::metadata::Origin::Metadata));
     let nameless = [b"HTTP/1.1 200 OK\r\n\r\n", &story()[..]].concat();
     assert_eq!(articles("a", &nameless)[0].body, body);
 }

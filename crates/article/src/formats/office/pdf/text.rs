@@ -10,6 +10,7 @@ use crate::formats::office::pdf::layout::{Line, lines_of, without_running_lines}
 use crate::formats::office::pdf::outline::is_bounded;
 use crate::formats::office::pdf::paragraphs::joined;
 use crate::formats::text::plain::article_of_text;
+use crate::metadata::{Metadata, Origin};
 use crate::read::ARTICLE_LIMIT;
 
 /// No more pages of a file are read.
@@ -88,9 +89,12 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, Unread> {
         Some(title) => {
             let body = without_title(&text, &title).to_owned();
             Article {
-                title_from: Some(crate::article::Origin::Metadata),
-                title: Some(title),
                 body,
+                metadata: Metadata {
+                    title_from: Some(Origin::Metadata),
+                    title: Some(title),
+                    ..Metadata::default()
+                },
                 ..Article::default()
             }
         }
@@ -98,11 +102,14 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, Unread> {
     };
     let article = Article {
         lines: Lines::Unknown,
-        published_from: facts.published.as_ref().map(|_| crate::article::Origin::Metadata),
-        published: facts.published,
-        date_text: facts.odd_date,
-        bylines: facts.bylines,
-        language: facts.language,
+        metadata: Metadata {
+            published_from: facts.published.as_ref().map(|_| Origin::Metadata),
+            published: facts.published,
+            date_text: facts.odd_date,
+            bylines: facts.bylines,
+            language: facts.language,
+            ..article.metadata
+        },
         ..article
     };
     Ok(Found { article, missing })

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::article::Origin;
 use crate::dates::published::Published;
 use crate::dates::written_date;
 use crate::formats::web::html::date::marked_date;
@@ -10,6 +9,7 @@ use crate::formats::web::html::linked_data::LinkedData;
 use crate::formats::web::html::markup::{plain, text_of};
 use crate::formats::web::html::page::{Page, spaced};
 use crate::formats::web::html::tags::Tag;
+use crate::metadata::Origin;
 
 /// Longer values of `<meta>` say nothing of what is asked here, in bytes.
 const LONGEST_VALUE: usize = 4_000;

@@ -8,6 +8,7 @@ use crate::formats::web::html::charset::declared_charset;
 use crate::formats::web::html::facts::Facts;
 use crate::formats::web::html::main_text::main_text;
 use crate::formats::web::html::page::{MOST_PIECES, Page};
+use crate::metadata::Metadata;
 use crate::reader::{Reader, Sink};
 
 /// Reads HTML pages.
@@ -62,19 +63,21 @@ pub(crate) fn article_of(html: &str, address: Option<&str>) -> FoundArticle {
     let (published, published_from) = facts.published.unzip();
     let article = Article {
         id: String::new(),
-        title,
-        title_from,
         body: described.unwrap_or(shown),
-        published,
-        published_from,
-        source: facts.source,
-        url: facts.url,
-        bylines: facts.bylines,
-        language: facts.language,
-        section: facts.section,
         file_time: None,
-        date_text: facts.odd_date.clone(),
         lines: Lines::Unknown,
+        metadata: Metadata {
+            title,
+            title_from,
+            published,
+            published_from,
+            source: facts.source,
+            url: facts.url,
+            bylines: facts.bylines,
+            language: facts.language,
+            section: facts.section,
+            date_text: facts.odd_date.clone(),
+        },
     };
     FoundArticle { article, odd_date: facts.odd_date, cut: page.cut }
 }
@@ -86,10 +89,10 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::article::Origin;
     use crate::dates::published::Published;
     use crate::encoding::decode::decode_any;
     use crate::files::walk::{Root, walk};
+    use crate::metadata::Origin;
     use crate::read::{Event, ReadOptions, read_in_order};
 
     fn seeds() -> PathBuf {
@@ -177,15 +180,24 @@ mod tests {
         let check = |name: &str, expected: &[&str]| {
             let article = seed(name);
             let origin = |from: Option<Origin>| from.map_or("", Origin::name);
-            let published = article.published.as_ref().map_or("", Published::as_str);
+            let published = article.metadata.published.as_ref().map_or("", Published::as_str);
             let filled = |value: &Option<String>| value.clone().unwrap_or_default();
             let found = [
-                format!("{} ({})", filled(&article.title), origin(article.title_from)),
-                format!("{published} ({})", origin(article.published_from)),
-                article.bylines.join(" + "),
-                [&article.source, &article.url, &article.language, &article.section]
-                    .map(filled)
-                    .join(" | "),
+                format!(
+                    "{} ({})",
+                    filled(&article.metadata.title),
+                    origin(article.metadata.title_from)
+                ),
+                format!("{published} ({})", origin(article.metadata.published_from)),
+                article.metadata.bylines.join(" + "),
+                [
+                    &article.metadata.source,
+                    &article.metadata.url,
+                    &article.metadata.language,
+                    &article.metadata.section,
+                ]
+                .map(filled)
+                .join(" | "),
             ];
             assert_eq!(found, expected, "{name}");
         };

@@ -10,6 +10,7 @@ use crate::formats::web::html::charset::{charset_in, declared_charset};
 use crate::formats::web::html::reader::article_of;
 use crate::formats::web::warc::http::{LONGEST_HEADERS, Response};
 use crate::formats::web::warc::records::{Head, Kind, Next, Records};
+use crate::metadata::Metadata;
 use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 
@@ -170,9 +171,14 @@ impl Pages<'_, '_> {
         if article.body.trim().is_empty() {
             return self.bare.add(place);
         }
-        let url = article.url.or_else(|| head.url.clone());
+        let url = article.metadata.url.or_else(|| head.url.clone());
         let id = format!("{}#{}", self.sink.file.key, head.number);
-        self.sink.article(Article { id, url, lines: Lines::Unknown, ..article });
+        self.sink.article(Article {
+            id,
+            lines: Lines::Unknown,
+            metadata: Metadata { url, ..article.metadata },
+            ..article
+        });
     }
 
     /// Says once for a file what may hold for thousands of its pages.

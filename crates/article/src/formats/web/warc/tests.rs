@@ -74,9 +74,9 @@ fn pages_are_articles_and_the_rest_is_passed_over() {
         expected.map(|line| line.replace("a.warc", "a.warc.gz"))
     );
     let found = articles("anything", &archive.concat());
-    assert_eq!(found[0].url.as_deref(), Some("https://a.example/bridge"));
+    assert_eq!(found[0].metadata.url.as_deref(), Some("https://a.example/bridge"));
     // When it was fetched is not when it appeared.
-    assert_eq!(found[0].published, None);
+    assert_eq!(found[0].metadata.published, None);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn what_is_broken_gives_what_came_before() {
         &["! byte 0: no record where one should begin".to_owned(), article()],
     );
     check(b"", &["! -: no text in it".to_owned()]);
-    assert_eq!(articles("a.warc", &response("<>", html, PAGE.as_bytes()))[0].url, None);
+    assert_eq!(articles("a.warc", &response("<>", html, PAGE.as_bytes()))[0].metadata.url, None);
     let mut packed = gzip(&whole);
     packed.extend_from_slice(&gzip(&whole)[..60]);
     let found = read("a.warc.gz", &packed);
