@@ -15,6 +15,7 @@ const MAX_CACHED_FORMS: usize = 100_000;
 /// ```
 /// assert_eq!(newsdex_analysis::stem("ferry's"), newsdex_analysis::stem("ferries"));
 /// ```
+#[must_use]
 pub fn stem(folded: &str) -> Cow<'_, str> {
     stem_with(Stemmer::new(Algorithm::English), folded)
 }

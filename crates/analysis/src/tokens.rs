@@ -46,6 +46,7 @@ thread_local! {
 /// assert_eq!(tokens.folded(0), "musk's");
 /// assert_eq!(tokens.byte_range(1), 9..14);
 /// ```
+#[must_use]
 pub fn tokenize(text: &str) -> Arc<Tokens> {
     if !(MIN_CACHED_LEN..=MAX_CACHED_LEN).contains(&text.len()) {
         let mut fresh = Tokens::default();
@@ -99,12 +100,14 @@ impl Tokens {
     }
 
     /// The folded form of the word at index `word`.
+    #[must_use]
     pub fn folded(&self, word: usize) -> &str {
         let start = if word == 0 { 0 } else { self.words[word - 1].folded_end as usize };
         &self.folded[start..self.words[word].folded_end as usize]
     }
 
     /// Byte range in the text of the word at index `word`.
+    #[must_use]
     pub fn byte_range(&self, word: usize) -> Range<usize> {
         let Word { start, end, .. } = self.words[word];
         start as usize..end as usize

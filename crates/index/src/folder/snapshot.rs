@@ -130,7 +130,7 @@ pub enum SnapshotError {
     },
 }
 
-/// How often a snapshot is opened anew because the index changed meanwhile. Each attempt fails only
+/// How often opening a snapshot is attempted while the index changes. Each attempt fails only
 /// if a commit or a merge happens within a few milliseconds.
 const MAX_ATTEMPTS: usize = 100;
 

@@ -132,9 +132,9 @@ impl PartialText {
             let first = self.entries.len();
             self.entries
                 .extend(valid.map(|entry| Entry { word: entry.word, byte: offset(entry.byte) }));
-            let known = self.entries.get(first).zip(self.entries.last());
+            let bounds = self.entries.get(first).zip(self.entries.last());
             // If the part is cut, the words after its last entry may be incomplete.
-            part.words = known.map_or(0..0, |(first, last)| {
+            part.words = bounds.map_or(0..0, |(first, last)| {
                 first.word..if part.is_cut_after { last.word } else { usize::MAX }
             });
         }
