@@ -54,6 +54,7 @@ static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| WORD_LIST.split_whitespace(
 /// assert_eq!(common_word_id("storm"), None);
 /// ```
 #[must_use]
+#[inline]
 pub fn common_word_id(folded: &str) -> Option<u32> {
     static IDS: LazyLock<FxHashMap<&str, u32>> =
         LazyLock::new(|| WORDS.iter().copied().zip(0..).collect());
@@ -62,6 +63,7 @@ pub fn common_word_id(folded: &str) -> Option<u32> {
 
 /// The common word with an id, which is less than [`COMMON_WORD_COUNT`].
 #[must_use]
+#[inline]
 pub fn common_word(id: u32) -> &'static str {
     WORDS[id as usize]
 }

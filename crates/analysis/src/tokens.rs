@@ -95,12 +95,14 @@ impl Tokens {
 
     /// Number of words.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
     /// The folded form of the word at index `word`.
     #[must_use]
+    #[inline]
     pub fn folded(&self, word: usize) -> &str {
         let start = if word == 0 { 0 } else { self.words[word - 1].folded_end as usize };
         &self.folded[start..self.words[word].folded_end as usize]
@@ -108,6 +110,7 @@ impl Tokens {
 
     /// Byte range in the text of the word at index `word`.
     #[must_use]
+    #[inline]
     pub fn byte_range(&self, word: usize) -> Range<usize> {
         let Word { start, end, .. } = self.words[word];
         start as usize..end as usize

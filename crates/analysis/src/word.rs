@@ -233,96 +233,128 @@ fn char_class(c: char) -> CharClass {
 /// The words of one chunk, by UAX #29 boundaries and the rules of this module.
 fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
     let base = chunk.start;
-    let chars: Vec<(usize, CharClass)> =
-        text[chunk.clone()].char_indices().map(|(at, c)| (base + at, char_class(c))).collect();
+    let chars = Chars {
+        chars: text[chunk.clone()]
+            .char_indices()
+            .map(|(at, c)| (base + at, char_class(c)))
+            .collect(),
+        end: chunk.end,
+    };
     // UAX #29 also separates letters from letters, where the script changes or where words have no
     // spaces between them. It separates letters from digits of other shapes (²) as well, but people
     // who type m2 do not. So only boundaries between two letters count.
     let mut boundaries =
         text[chunk.clone()].split_word_bound_indices().map(|(at, _)| base + at).peekable();
     let mut has_boundary = |from: usize, to: usize| {
+        let (from, to) = (chars.offset(from), chars.offset(to));
         while boundaries.next_if(|&boundary| boundary <= from).is_some() {}
         boundaries.peek().is_some_and(|&boundary| boundary <= to)
     };
-    let offset = |at: usize| chars.get(at).map_or(chunk.end, |&(offset, _)| offset);
     let mut words = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
-        if !matches!(chars[at].1, CharClass::Letter | CharClass::Digit) {
+    while at < chars.chars.len() {
+        if !chars.is_alphanumeric(at) {
             at += 1;
             continue;
         }
-        let end = char_word_end(&chars, at, |from, to| has_boundary(offset(from), offset(to)));
+        let end = chars.initials_end(at).unwrap_or_else(|| chars.word_end(at, &mut has_boundary));
         debug_assert!(end > at);
-        words.push(offset(at)..offset(end));
+        words.push(chars.offset(at)..chars.offset(end));
         at = end;
     }
     words
 }
 
-/// Index after the last character of the word that starts at `start`, a letter or digit.
-///
-/// `has_boundary(from, to)` tells whether UAX #29 puts a boundary after the character `from` and
-/// not after the character `to`. It is called in text order.
-fn char_word_end(
-    chars: &[(usize, CharClass)],
-    start: usize,
-    mut has_boundary: impl FnMut(usize, usize) -> bool,
-) -> usize {
-    let class = |at: usize| chars.get(at).map_or(CharClass::Other, |&(_, class)| class);
-    let is_alphanumeric = |at: usize| matches!(class(at), CharClass::Letter | CharClass::Digit);
-    // Skips a letter or digit and its combining marks.
-    let after = |mut at: usize| {
+/// The characters of a chunk: byte offset and class of each. The methods take indices of characters;
+/// those past the end have the class [`CharClass::Other`].
+struct Chars {
+    chars: Vec<(usize, CharClass)>,
+    /// Byte offset of the end of the chunk.
+    end: usize,
+}
+
+impl Chars {
+    fn offset(&self, at: usize) -> usize {
+        self.chars.get(at).map_or(self.end, |&(offset, _)| offset)
+    }
+
+    fn class(&self, at: usize) -> CharClass {
+        self.chars.get(at).map_or(CharClass::Other, |&(_, class)| class)
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        self.class(at) == CharClass::Letter
+    }
+
+    fn is_digit(&self, at: usize) -> bool {
+        self.class(at) == CharClass::Digit
+    }
+
+    fn is_alphanumeric(&self, at: usize) -> bool {
+        self.is_letter(at) || self.is_digit(at)
+    }
+
+    /// Skips a letter or digit and its combining marks.
+    fn after(&self, mut at: usize) -> usize {
         at += 1;
-        while class(at) == CharClass::Mark {
+        while self.class(at) == CharClass::Mark {
             at += 1;
         }
         at
-    };
-    let mut initials = start;
-    loop {
-        let stop = after(initials);
-        let next = after(stop + 1);
-        let is_initial = class(initials) == CharClass::Letter
-            && class(stop) == CharClass::FullStop
-            && class(stop + 1) == CharClass::Letter;
-        if !is_initial
-            || is_alphanumeric(next)
-            || class(next) == CharClass::SoftHyphen && is_alphanumeric(next + 1)
-        {
-            break;
-        }
-        initials = stop + 1;
     }
-    if initials > start {
-        return after(initials);
+
+    /// End of the single letters joined by full stops that start at `start`. `None` if there is no
+    /// more than one. The last letter must not continue as a longer word.
+    fn initials_end(&self, start: usize) -> Option<usize> {
+        let mut last = start;
+        loop {
+            let stop = self.after(last);
+            let next = self.after(stop + 1);
+            let is_initial = self.is_letter(last)
+                && self.class(stop) == CharClass::FullStop
+                && self.is_letter(stop + 1);
+            let continues = self.is_alphanumeric(next)
+                || self.class(next) == CharClass::SoftHyphen && self.is_alphanumeric(next + 1);
+            if !is_initial || continues {
+                return (last > start).then(|| self.after(last));
+            }
+            last = stop + 1;
+        }
     }
-    let mut last = start;
-    loop {
-        let end = after(last);
-        let mut next = end;
-        while class(next) == CharClass::SoftHyphen {
-            next += 1;
-        }
-        let is_joined = match class(end) {
-            CharClass::Letter | CharClass::Digit | CharClass::SoftHyphen => is_alphanumeric(next),
-            CharClass::Apostrophe => {
-                next = end + 1;
-                class(last) == CharClass::Letter && class(next) == CharClass::Letter
+
+    /// End of the word that starts at `start`, a letter or digit.
+    ///
+    /// `has_boundary(from, to)` tells whether UAX #29 puts a boundary after the character `from` and
+    /// not after the character `to`. It is called in text order.
+    fn word_end(&self, start: usize, mut has_boundary: impl FnMut(usize, usize) -> bool) -> usize {
+        let mut last = start;
+        loop {
+            let end = self.after(last);
+            let mut next = end;
+            while self.class(next) == CharClass::SoftHyphen {
+                next += 1;
             }
-            CharClass::FullStop | CharClass::Comma => {
-                next = end + 1;
-                class(last) == CharClass::Digit && class(next) == CharClass::Digit
+            let is_joined = match self.class(end) {
+                CharClass::Letter | CharClass::Digit | CharClass::SoftHyphen => {
+                    self.is_alphanumeric(next)
+                }
+                CharClass::Apostrophe => {
+                    next = end + 1;
+                    self.is_letter(last) && self.is_letter(next)
+                }
+                CharClass::FullStop | CharClass::Comma => {
+                    next = end + 1;
+                    self.is_digit(last) && self.is_digit(next)
+                }
+                CharClass::Mark | CharClass::Other => false,
+            };
+            let is_between_letters = self.is_letter(last) && self.is_letter(next);
+            let is_apostrophe = self.class(end) == CharClass::Apostrophe;
+            if !is_joined || is_between_letters && !is_apostrophe && has_boundary(last, next) {
+                return end;
             }
-            CharClass::Mark | CharClass::Other => false,
-        };
-        let joins_letters = class(last) == CharClass::Letter && class(next) == CharClass::Letter;
-        if !is_joined
-            || joins_letters && class(end) != CharClass::Apostrophe && has_boundary(last, next)
-        {
-            return end;
+            last = next;
         }
-        last = next;
     }
 }
 
