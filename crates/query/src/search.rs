@@ -188,7 +188,7 @@ pub fn show(
         )?;
         let occurrences = occurrences.by_address.remove(&article.address).unwrap_or_default();
         let witnesses = witnesses(clause, &occurrences, article);
-        let mut words = words.places(article.address.doc_id, body);
+        let mut words = words.offsets(article.address.doc_id, body);
         Ok(TextMatches::locate(&witnesses, article, &mut words))
     })
 }
@@ -217,7 +217,7 @@ fn shown(
     let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
     let query = mark.map(|mark| parse(mark, &Clock::new(&SearchOptions::default())));
     let clause = query.as_ref().and_then(|query| query.query.as_ref());
-    let body = article.body.whole()?.into_owned();
+    let body = article.body.full_text()?.into_owned();
     let matched =
         clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {

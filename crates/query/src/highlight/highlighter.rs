@@ -50,7 +50,7 @@ impl Highlighter<'_> {
         match &article.body {
             StoredText::Short(body) => {
                 let body = body.text()?;
-                let mut locator = Locator::new(occurrences, word_offsets.places(document, body));
+                let mut locator = Locator::new(occurrences, word_offsets.offsets(document, body));
                 let passages =
                     self.passages_around(body, &mut locator, &self.shortlist(occurrences)).or_else(
                         || self.passages_around(body, &mut locator, &all_indices(occurrences)),
@@ -73,8 +73,7 @@ impl Highlighter<'_> {
         for indices in [self.shortlist(occurrences), all_indices(occurrences)] {
             let parts = long_text.read_around(occurrences, &indices, self.options.context)?;
             let mut locator = Locator::partial(occurrences, &parts);
-            let Some(passages) = self.passages_around(parts.joined(), &mut locator, &indices)
-            else {
+            let Some(passages) = self.passages_around(parts.text(), &mut locator, &indices) else {
                 continue;
             };
             let in_whole = passages.into_iter().map(|passage| passage_in_whole(passage, &parts));
@@ -83,8 +82,8 @@ impl Highlighter<'_> {
                 _ => break,
             }
         }
-        let body = long_text.text.whole()?;
-        let offsets = long_text.word_offsets.places(long_text.document, &body);
+        let body = long_text.text.full_text()?;
+        let offsets = long_text.word_offsets.offsets(long_text.document, &body);
         let mut locator = Locator::new(occurrences, offsets);
         let passages = self.passages_around(&body, &mut locator, &all_indices(occurrences));
         Ok(passages.unwrap_or_default())

@@ -33,7 +33,7 @@ impl<'t> Locator<'t> {
     /// A locator for the parts of a text that were read, joined. Occurrences outside them are not
     /// located.
     pub(crate) fn partial(occurrences: &'t [Occurrence], parts: &'t PartialText) -> Locator<'t> {
-        Locator { occurrences, offsets: parts.places(), parts: Some(parts) }
+        Locator { occurrences, offsets: parts.word_offsets(), parts: Some(parts) }
     }
 
     /// The number of occurrences of the article.
@@ -71,15 +71,15 @@ impl<'t> Locator<'t> {
     fn locate_one(&mut self, index: usize) -> Option<TextMatch> {
         let occurrence = &self.occurrences[index];
         let positions = &occurrence.positions;
-        let was_read = self
-            .parts
-            .is_none_or(|parts| parts.hold(&(positions.start as usize..positions.end as usize)));
+        let was_read = self.parts.is_none_or(|parts| {
+            parts.contains(&(positions.start as usize..positions.end as usize))
+        });
         if was_read { locate(occurrence, &mut self.offsets) } else { None }
     }
 
     /// Bounds for the first byte of an occurrence, from the offsets table alone.
     fn approximate_bytes(&self, occurrence: &Occurrence) -> Range<usize> {
-        self.offsets.around(occurrence.positions.start as usize)
+        self.offsets.approximate_range(occurrence.positions.start as usize)
     }
 }
 

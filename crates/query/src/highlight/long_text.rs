@@ -44,7 +44,7 @@ impl LongText<'_> {
 /// Moves a passage from the joined parts of a text to its offsets in the whole text; `None` if it
 /// is so close to the end of a part that reading more might change it.
 pub(crate) fn passage_in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
-    let span = parts.in_whole(&(passage.start..passage.end), SENTENCE_REACH)?;
+    let span = parts.full_range(&(passage.start..passage.end), SENTENCE_REACH)?;
     for mark in &mut passage.marks {
         let offset = |byte: usize| byte - passage.start + span.start;
         mark.bytes = offset(mark.bytes.start)..offset(mark.bytes.end);
@@ -56,8 +56,8 @@ pub(crate) fn passage_in_whole(mut passage: Passage, parts: &PartialText) -> Opt
 /// The [`lead`] of a long text.
 pub(crate) fn long_text_lead(text: &ChunkedText) -> tantivy::Result<Option<Passage>> {
     let parts = PartialText::beginning(text, SENTENCE_REACH + ROOM_BYTES)?;
-    match lead(parts.joined()).and_then(|passage| passage_in_whole(passage, &parts)) {
+    match lead(parts.text()).and_then(|passage| passage_in_whole(passage, &parts)) {
         Some(passage) => Ok(Some(passage)),
-        None => text.whole().map(|whole| lead(&whole)),
+        None => text.full_text().map(|whole| lead(&whole)),
     }
 }

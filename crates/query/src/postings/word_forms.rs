@@ -25,7 +25,7 @@ pub(crate) fn word_offsets<'g>(
 /// The forms of a stemmed leaf in one segment. Empty for any other leaf.
 pub(crate) fn leaf_forms(leaf: &Leaf, words: &WordOffsetsReader, stems: &mut Stems) -> Vec<String> {
     if let LeafWords::Stemmed(word) = &leaf.words {
-        words.forms(stems.stem(word))
+        words.stem_forms(stems.stem(word))
     } else {
         Vec::new()
     }
@@ -40,7 +40,7 @@ pub(crate) fn all_forms(
 ) -> tantivy::Result<Vec<(Term, u64)>> {
     let mut frequencies: FxHashMap<Term, u64> = FxHashMap::default();
     for segment in snapshot.searcher.segment_readers() {
-        for form in word_offsets(&snapshot.word_offsets, segment)?.forms(stem) {
+        for form in word_offsets(&snapshot.word_offsets, segment)?.stem_forms(stem) {
             let form = Term::from_field_text(field, &form);
             let doc_freq = snapshot.doc_freq(&form)?;
             if doc_freq > 0 {

@@ -70,7 +70,7 @@ impl<'s> Bm25Statistics<'s> {
 
 impl Bm25StatisticsProvider for Bm25Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.snapshot.words_in(field)
+        self.snapshot.token_count(field)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
