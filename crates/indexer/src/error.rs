@@ -18,7 +18,7 @@ pub enum IndexError {
     Root(#[from] RootError),
     /// Two folders have the same name, so their articles would share ids.
     #[error(
-        "two folders are called \"{name}\": {} and {}, and their articles would share ids; rename one, or give it an index of its own",
+        "two folders are called \"{name}\": {} and {}; their articles would share ids",
         .first.display(), .second.display()
     )]
     DuplicateFolderName {
@@ -56,7 +56,7 @@ pub enum IndexError {
     },
     /// The disk is full.
     #[error(
-        "the disk of {} is full ({source}); the index holds what it held before: free some space and sync again",
+        "the disk of {} is full ({source}); the index holds what it held before",
         .folder.display()
     )]
     DiskFull {

@@ -4,4 +4,4 @@
 pub(crate) mod checker;
 pub(crate) mod report;
 mod stored_articles;
-mod term_sums;
+mod term_digests;

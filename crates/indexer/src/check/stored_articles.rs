@@ -7,7 +7,7 @@ use newsdex_article::Article;
 use newsdex_index::{IndexSnapshot, StoredArticle, StoredFields};
 use tantivy::DocId;
 
-use crate::check::term_sums::TermSums;
+use crate::check::term_digests::TermDigests;
 
 /// Document store blocks to keep decompressed. Articles are read in the order of the store.
 const CACHED_BLOCKS: usize = 1;
@@ -15,7 +15,7 @@ const CACHED_BLOCKS: usize = 1;
 /// Reads back the articles of an index, and collects their problems.
 pub(crate) struct ArticleCheck<'s> {
     snapshot: &'s IndexSnapshot,
-    /// Of every so many articles, the terms of one are compared with the index.
+    /// The terms of every `sample_every`-th article are compared with the index.
     sample_every: u64,
     /// Number of articles read back.
     pub(crate) count: u64,
@@ -54,7 +54,7 @@ impl<'s> ArticleCheck<'s> {
         let segment = &self.snapshot.searcher.segment_readers()[segment_ord];
         let store = segment.get_store_reader(CACHED_BLOCKS)?;
         let hashes = segment.fast_fields().u64("hash")?;
-        let mut term_sums = TermSums::new(self.snapshot, segment)?;
+        let mut term_digests = TermDigests::new(self.snapshot, segment)?;
         for document in segment.doc_ids_alive() {
             let stored: StoredFields = store.get(document)?;
             let Some(stored) = StoredArticle::new(&self.snapshot.fields, stored) else { continue };
@@ -68,12 +68,12 @@ impl<'s> ArticleCheck<'s> {
                     article.id
                 ));
             } else if self.count.is_multiple_of(self.sample_every) {
-                term_sums.add(document, &article, &file);
+                term_digests.add(document, &article, &file);
             }
         }
-        self.compared += term_sums.len() as u64;
+        self.compared += term_digests.len() as u64;
         let sample_every = usize::try_from(self.sample_every).unwrap_or(usize::MAX);
-        self.problems.extend(term_sums.compare(segment, sample_every)?);
+        self.problems.extend(term_digests.compare(segment, sample_every)?);
         Ok(())
     }
 

@@ -7,6 +7,15 @@ use newsdex_index::{CommitInfo, Layout, LayoutError, Manifest};
 
 use crate::error::IndexError;
 
+/// What a sync is asked to do with an existing index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BuildMode {
+    /// Update it.
+    Update,
+    /// Build it from scratch.
+    Rebuild,
+}
+
 /// The state of an index folder before a sync.
 pub(crate) enum IndexState {
     /// There is no index; the sync creates one.
@@ -25,19 +34,20 @@ pub(crate) enum IndexState {
 }
 
 impl IndexState {
-    /// Inspects the index folder. `rebuild` says whether a rebuild was requested, which any index
-    /// allows.
+    /// Inspects the index folder. Any index can be rebuilt.
     ///
     /// An index of an earlier version is rebuilt without a request if it still names the folders it
     /// was built from.
-    pub(crate) fn inspect(layout: &Layout, rebuild: bool) -> Result<IndexState, IndexError> {
+    pub(crate) fn inspect(layout: &Layout, mode: BuildMode) -> Result<IndexState, IndexError> {
         let manifest = match layout.manifest() {
             Ok(None) => return Ok(IndexState::Missing),
             Ok(Some(manifest)) => manifest,
-            Err(LayoutError::Damaged { .. }) if rebuild => return Ok(IndexState::Damaged),
+            Err(LayoutError::Damaged { .. }) if mode == BuildMode::Rebuild => {
+                return Ok(IndexState::Damaged);
+            }
             Err(error) => return Err(error.into()),
         };
-        if rebuild {
+        if mode == BuildMode::Rebuild {
             return Ok(IndexState::Outdated { manifest, reason: None });
         }
         match layout.readable_manifest() {
@@ -97,7 +107,7 @@ fn remove_temporary_files(folder: &Path) {
 /// it will not.
 #[must_use]
 pub fn rebuild_reason(layout: &Layout) -> Option<String> {
-    match IndexState::inspect(layout, false) {
+    match IndexState::inspect(layout, BuildMode::Update) {
         Ok(IndexState::Outdated { reason, .. }) => reason,
         _ => None,
     }

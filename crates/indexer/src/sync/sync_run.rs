@@ -13,7 +13,7 @@ use crate::report::{Progress, Report, SyncOptions};
 use crate::sync::folders::{
     Folder, add_earlier_folders, folder_names, folders_with_shadowed_articles, resolve_folders,
 };
-use crate::sync::index_state::IndexState;
+use crate::sync::index_state::{BuildMode, IndexState};
 use crate::sync::plan::{Plan, PlanContext};
 use crate::sync::update::{Update, UpdateContext};
 use crate::write::lock::{IfLocked, WriterLock};
@@ -44,12 +44,13 @@ impl SyncRun<'_> {
     pub(crate) fn run(self, progress: &mut dyn FnMut(Progress)) -> Result<Report, IndexError> {
         let started = Instant::now();
         let (layout, options) = (self.layout, self.options);
+        let mode = if options.rebuild { BuildMode::Rebuild } else { BuildMode::Update };
         let mut folders = resolve_folders(self.folders, &options.read)?;
         // Inspected before anything is created, and again under the lock: another process may have
         // written to the index in between.
-        IndexState::inspect(layout, options.rebuild)?;
+        IndexState::inspect(layout, mode)?;
         let _lock = self.lock()?;
-        let state = IndexState::inspect(layout, options.rebuild)?;
+        let state = IndexState::inspect(layout, mode)?;
         let mut report = Report::default();
         let mut previous = self.open_previous(&state)?;
         if state.is_rebuilt() {

@@ -4,7 +4,8 @@
 //! To compare them on other articles, with `NEWSDEX_TEST_TIMES` times 1,000 queries:
 //!
 //! ```sh
-//! NEWSDEX_TEST_ARTICLES=articles.jsonl cargo test --release -p newsdex --test it -- --ignored --nocapture given_articles
+//! NEWSDEX_TEST_ARTICLES=articles.jsonl cargo test --release -p newsdex --test it \
+//!     -- --ignored --nocapture given_articles
 //! ```
 
 use std::ops::Range;

@@ -6,7 +6,7 @@ use std::mem::discriminant;
 use std::ops::Range;
 
 use crate::fixtures::random_articles::{FAMILIES, LANGUAGES, RandomArticle, SOURCES};
-use crate::fixtures::random_queries::{Filter, NearSide, PhraseWord, RandomQuery};
+use crate::fixtures::random_queries::{Filter, Matching, NearSide, PhraseWord, RandomQuery};
 
 /// Marked byte ranges of a text, each as its start and its end.
 pub type MarkedBytes = BTreeSet<(usize, usize)>;
@@ -107,9 +107,9 @@ fn accepted_words(text: &str, accepts: impl Fn(&str) -> bool) -> MarkedBytes {
     words.map(|word| (word.bytes.start, word.bytes.end)).collect()
 }
 
-fn phrases(text: &str, typed: &[String], exact: bool) -> MarkedBytes {
+fn phrases(text: &str, typed: &[String], matching: Matching) -> MarkedBytes {
     let words = scan(text);
-    let found = find_phrase(&words, typed, exact).into_iter();
+    let found = find_phrase(&words, typed, matching).into_iter();
     found.map(|range| span(&words, range)).collect()
 }
 
@@ -118,11 +118,11 @@ fn span(words: &[ScannedWord], range: Range<usize>) -> (usize, usize) {
     (words[range.start].bytes.start, words[range.end - 1].bytes.end)
 }
 
-/// Finds typed words as a phrase, each as it is typed (`exact`) or in any form of its family.
-/// Returns ranges of word positions.
-fn find_phrase(words: &[ScannedWord], typed: &[String], exact: bool) -> Vec<Range<usize>> {
-    let matches = |typed: &String, word: &ScannedWord| {
-        if exact { matches_exactly(typed, word) } else { family(typed) == family(&word.text) }
+/// Finds typed words as a phrase. Returns ranges of word positions.
+fn find_phrase(words: &[ScannedWord], typed: &[String], matching: Matching) -> Vec<Range<usize>> {
+    let matches = |typed: &String, word: &ScannedWord| match matching {
+        Matching::Exact => matches_exactly(typed, word),
+        Matching::Stemmed => family(typed) == family(&word.text),
     };
     let starts_phrase = |first: &usize| {
         typed.iter().zip(&words[*first..]).all(|(typed, word)| matches(typed, word))
@@ -142,7 +142,7 @@ fn matches_exactly(typed: &str, word: &ScannedWord) -> bool {
 fn near(text: &str, sides: &[NearSide; 2], slop: usize) -> MarkedBytes {
     let words = scan(text);
     let [one, other] = sides.each_ref().map(|side| -> Vec<Range<usize>> {
-        side.iter().flat_map(|phrase| find_phrase(&words, &phrase.words, phrase.exact)).collect()
+        side.iter().flat_map(|phrase| find_phrase(&words, &phrase.words, phrase.matching)).collect()
     });
     let mut marks = MarkedBytes::new();
     for a in &one {
@@ -192,7 +192,7 @@ fn sloppy_phrases(text: &str, typed: &[String], slop: usize) -> MarkedBytes {
     let words = scan(text);
     let mut choices: Vec<Vec<usize>> = vec![Vec::new()];
     for word in typed {
-        let occurrences = find_phrase(&words, std::slice::from_ref(word), true);
+        let occurrences = find_phrase(&words, std::slice::from_ref(word), Matching::Exact);
         let positions: Vec<usize> = occurrences.into_iter().map(|range| range.start).collect();
         choices = choices
             .iter()
@@ -271,10 +271,13 @@ impl Model<'_> {
         match leaf {
             // A typed possessive matches only the possessive.
             RandomQuery::Word(word) => {
-                let exact = word.contains('’');
-                self.in_fields(&|text| phrases(text, std::slice::from_ref(word), exact))
+                let matching =
+                    if word.contains('’') { Matching::Exact } else { Matching::Stemmed };
+                self.in_fields(&|text| phrases(text, std::slice::from_ref(word), matching))
             }
-            RandomQuery::Phrase(words) => self.in_fields(&|text| phrases(text, words, true)),
+            RandomQuery::Phrase(words) => {
+                self.in_fields(&|text| phrases(text, words, Matching::Exact))
+            }
             RandomQuery::PrefixPhrase(words) => self.in_fields(&|text| prefix_phrases(text, words)),
             RandomQuery::Near { sides, slop } => self.in_fields(&|text| near(text, sides, *slop)),
             RandomQuery::SloppyPhrase { words, slop } => {
@@ -290,7 +293,7 @@ impl Model<'_> {
                     |word: &str| matches_pattern(&pattern, &word.chars().collect::<Vec<char>>());
                 self.in_fields(&|text| accepted_words(text, accepts))
             }
-            RandomQuery::Fuzzy(word, max_distance) => {
+            RandomQuery::Fuzzy { word, max_distance } => {
                 let word: Vec<char> = word.to_lowercase().chars().collect();
                 let accepts = |other: &str| {
                     edit_distance(&word, &other.chars().collect::<Vec<char>>()) <= *max_distance

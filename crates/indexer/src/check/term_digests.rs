@@ -1,9 +1,9 @@
 //! Checks whether the terms of an index and their positions match the texts. Marks depend on them.
 //!
-//! Each article and field gets one number: the wrapping sum of the hashes of its (term, position)
-//! pairs. It is computed once from the text, by the analysis that indexing uses, and once from the
-//! postings in their own order. Neither side holds more than one text, or one posting list, at a
-//! time.
+//! Each article and field gets one number, its digest: the wrapping sum of the hashes of its (term,
+//! position) pairs. It is computed once from the text, by the analysis that indexing uses, and once
+//! from the postings in their own order. Neither side holds more than one text, or one posting list,
+//! at a time.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -22,50 +22,50 @@ const POSITION_GAP: u32 = 1;
 /// Hashes equally in every run and for every index.
 const HASHER: BuildHasherDefault<DefaultHasher> = BuildHasherDefault::new();
 
-/// Sums of some articles of one segment, computed from their texts.
-pub(crate) struct TermSums<'s> {
+/// Digests of some articles of one segment, computed from their texts.
+pub(crate) struct TermDigests<'s> {
     snapshot: &'s IndexSnapshot,
     word_offsets: &'s WordOffsetsReader,
-    fields: Vec<FieldSums>,
+    fields: Vec<FieldDigests>,
     /// The articles, in ascending order.
     documents: Vec<DocId>,
     /// Ids of the articles whose word offsets do not match their text.
     wrong_offsets: Vec<String>,
 }
 
-struct FieldSums {
+struct FieldDigests {
     field: Field,
     name: String,
     record_option: IndexRecordOption,
     analyzer: TextAnalyzer,
-    /// The sum of each document.
-    sums: Vec<u64>,
+    /// The digest of each document.
+    digests: Vec<u64>,
 }
 
-impl<'s> TermSums<'s> {
-    /// Sums of no articles yet.
+impl<'s> TermDigests<'s> {
+    /// Digests of no articles yet.
     pub(crate) fn new(
         snapshot: &'s IndexSnapshot,
         segment: &SegmentReader,
-    ) -> tantivy::Result<TermSums<'s>> {
+    ) -> tantivy::Result<TermDigests<'s>> {
         let index = snapshot.searcher.index();
         let mut fields = Vec::new();
         for (field, entry) in segment.schema().fields() {
             if let (FieldType::Str(_), Some(record_option)) =
                 (entry.field_type(), entry.field_type().index_record_option())
             {
-                fields.push(FieldSums {
+                fields.push(FieldDigests {
                     field,
                     name: entry.name().to_owned(),
                     record_option,
                     analyzer: index.tokenizer_for_field(field)?,
-                    sums: Vec::new(),
+                    digests: Vec::new(),
                 });
             }
         }
         let word_offsets = &snapshot.word_offsets[&segment.segment_id()];
         let (documents, wrong_offsets) = (Vec::new(), Vec::new());
-        Ok(TermSums { snapshot, word_offsets, fields, documents, wrong_offsets })
+        Ok(TermDigests { snapshot, word_offsets, fields, documents, wrong_offsets })
     }
 
     /// Adds an article of the segment. Articles have to come in ascending order of `document`.
@@ -73,8 +73,8 @@ impl<'s> TermSums<'s> {
         self.documents.push(document);
         let indexed = IndexedDocument::article(&self.snapshot.fields, article, 0, file, None);
         for field in &mut self.fields {
-            let sum = field.sum(&indexed);
-            field.sums.push(sum);
+            let digest = field.digest(&indexed);
+            field.digests.push(digest);
         }
         let mut offsets = self.word_offsets.places(document, &article.body);
         let mut words = words(&article.body).enumerate();
@@ -88,7 +88,7 @@ impl<'s> TermSums<'s> {
         self.documents.len()
     }
 
-    /// Compares the sums with the index and returns the differences. Of every `sample_every` terms
+    /// Compares the digests with the index and returns the differences. Of every `sample_every` terms
     /// of the dictionary, one is looked up among the forms of its stem.
     pub(crate) fn compare(
         &self,
@@ -100,9 +100,9 @@ impl<'s> TermSums<'s> {
             .map(|id| format!("the word offsets of {id} do not match its text"))
             .collect();
         for field in &self.fields {
-            let indexed_sums = self.indexed_sums(segment, field)?;
-            let sums = self.documents.iter().zip(field.sums.iter().zip(&indexed_sums));
-            for (&document, _) in sums.filter(|(_, (expected, indexed))| expected != indexed) {
+            let indexed_digests = self.indexed_digests(segment, field)?;
+            let digests = self.documents.iter().zip(field.digests.iter().zip(&indexed_digests));
+            for (&document, _) in digests.filter(|(_, (expected, indexed))| expected != indexed) {
                 problems.push(format!(
                     "the terms or positions of {} in the field `{}` do not match its text",
                     self.id(segment, document)?,
@@ -116,13 +116,13 @@ impl<'s> TermSums<'s> {
         Ok(problems)
     }
 
-    /// The sum of each document, computed from the postings of a field.
-    fn indexed_sums(
+    /// The digest of each document, computed from the postings of a field.
+    fn indexed_digests(
         &self,
         segment: &SegmentReader,
-        field: &FieldSums,
+        field: &FieldDigests,
     ) -> tantivy::Result<Vec<u64>> {
-        let mut sums = vec![0_u64; self.documents.len()];
+        let mut digests = vec![0_u64; self.documents.len()];
         let index = segment.inverted_index(field.field)?;
         let mut terms = index.terms().stream()?;
         let mut positions = Vec::new();
@@ -148,14 +148,14 @@ impl<'s> TermSums<'s> {
                 if field.record_option.has_positions() {
                     postings.positions(&mut positions);
                     let hashes = positions.iter().map(|&position| pair_hash(term, position));
-                    sums[at] = hashes.fold(sums[at], u64::wrapping_add);
+                    digests[at] = hashes.fold(digests[at], u64::wrapping_add);
                 } else {
-                    sums[at] = sums[at].wrapping_add(field.frequency_hash(term, term_freq));
+                    digests[at] = digests[at].wrapping_add(field.frequency_hash(term, term_freq));
                 }
                 at += 1;
             }
         }
-        Ok(sums)
+        Ok(digests)
     }
 
     /// Terms that are missing from the stored forms of their stem.
@@ -191,10 +191,10 @@ impl<'s> TermSums<'s> {
     }
 }
 
-impl FieldSums {
-    /// The sum of a document, computed from the texts of the field.
-    fn sum(&mut self, document: &IndexedDocument) -> u64 {
-        let (mut sum, mut start) = (0_u64, 0_u32);
+impl FieldDigests {
+    /// The digest of a document, computed from the texts of the field.
+    fn digest(&mut self, document: &IndexedDocument) -> u64 {
+        let (mut digest, mut start) = (0_u64, 0_u32);
         let (record_option, field) = (self.record_option, self.field);
         let mut frequencies = BTreeMap::<u64, u32>::new();
         for text in document.texts(field) {
@@ -208,7 +208,7 @@ impl FieldSums {
                 let position = start + u32::try_from(token.position).unwrap_or(u32::MAX - start);
                 end = end.max(position + u32::try_from(token.position_length).unwrap_or(1));
                 if record_option.has_positions() {
-                    sum = sum.wrapping_add(pair_hash(term, position));
+                    digest = digest.wrapping_add(pair_hash(term, position));
                 } else {
                     *frequencies.entry(term).or_default() += 1;
                 }
@@ -217,10 +217,10 @@ impl FieldSums {
         }
         let hashes =
             frequencies.into_iter().map(|(term, frequency)| self.frequency_hash(term, frequency));
-        hashes.fold(sum, u64::wrapping_add)
+        hashes.fold(digest, u64::wrapping_add)
     }
 
-    /// What a term adds to a sum in a field without positions.
+    /// What a term adds to a digest in a field without positions.
     fn frequency_hash(&self, term: u64, term_freq: u32) -> u64 {
         pair_hash(term, if self.record_option.has_freq() { term_freq } else { 1 })
     }
