@@ -17,7 +17,7 @@ use newsdex_query::SearchError;
 ///
 /// # let temporary = tempfile::tempdir().unwrap();
 /// match Archive::open(temporary.path().join("index")) {
-///     Err(Error::Layout(LayoutError::Missing(folder))) => {
+///     Err(Error::Layout(LayoutError::Missing { folder })) => {
 ///         println!("there is no index in {}: sync first", folder.display());
 ///     }
 ///     result => panic!("{result:?}"),
