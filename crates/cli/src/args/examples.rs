@@ -1,75 +1,76 @@
-//! What `--help` says below the arguments.
+//! The text below the arguments in `--help`.
 
 /// Below the help of the program.
 pub const EXAMPLES: &str = "\
 Examples:
-  newsdex index news/                      read the articles below news/ into ./index
+  newsdex index news/                      index the articles in news/ into ./index
   newsdex search storm amazon              either word; articles with both come first
   newsdex search '\"storm off\"'             a phrase
   newsdex search storm -hurricane          one word without another
-  newsdex search --sync news/ storm        bring the index up to date, then search
+  newsdex search --sync news/ storm        update the index, then search
   newsdex show news/2026-05-08.txt --mark storm
 
-Settings: newsdex.toml, here or in the nearest folder above, says what holds where nothing is typed:
-  index = \"/srv/newsdex\"                   relative paths start at the folder of the file
-  folders = [\"news\", \"wires.jsonl\"]        what `newsdex index` reads; also map = [\"body=maintext\"]
+Settings: newsdex.toml, in this folder or the nearest one above, sets defaults:
+  index = \"/srv/newsdex\"                   paths are relative to the folder of the file
+  folders = [\"news\", \"wires.jsonl\"]        what `newsdex index` and `newsdex watch` read
+  map = [\"body=maintext\"]
   color = \"never\"
   [search]
   limit = 20                               also passages, context, strict, time-limit, utc,
                                            trust-file-time, sort
 
-Exit codes: 0 found or done, 1 nothing found, 2 an error, which is explained on standard error.";
+Exit codes: 0 found or done, 1 nothing found, 2 error (explained on standard error)";
 
 /// Below the help of `newsdex index`.
 pub const INDEX_EXAMPLES: &str = "\
 Examples:
-  newsdex index                            read ./seeds into ./index, or what newsdex.toml says
+  newsdex index                            index ./seeds, or the folders in newsdex.toml
   newsdex index news/ wires.jsonl --index /srv/newsdex
-  newsdex index news/ --dry-run            say what would be done, and write nothing";
+  newsdex index news/ --dry-run            print what would change";
 
-/// Below that of `newsdex watch`.
+/// Below the help of `newsdex watch`.
 pub const WATCH_EXAMPLES: &str = "\
-Ctrl-C ends it when what it has begun is in the index.
+Ctrl-C stops it after the current update.
 
 Examples:
-  newsdex watch news/                      what arrives in news/ can be found within a second or two
+  newsdex watch news/                      new articles are searchable within a second or two
   newsdex watch news/ --query '\"storm off\"'
   newsdex watch news/ --query storm --query 'gale -warning' --json
-  newsdex watch /mnt/wires --rescan 5      a folder of another machine";
+  newsdex watch /mnt/wires --rescan 5      a network folder";
 
 /// Below the help of `newsdex search`.
 pub const SEARCH_EXAMPLES: &str = "\
-A query:
+Query syntax:
   storm amazon               either word in any form; articles with both come first
-  \"storm off\"                the words as written, in a row
-  storm AND amazon           both; OR between words is what stands there anyway
-  storm -hurricane           the first without the second; NOT says the same
-  storm NEAR/5 gale          near each other, five words between at most; NEAR alone allows ten
-  \"off to sea\"~3             in this order, three other words between at most
-  +storm gale                the first; the second only moves articles up
-  priva* wom?n \"off to ama*\" words that begin so; * is any letters, ? is one
-  jassy~ jassy~2             words that differ by a letter or two
-  title:storm body:(gale)    in the headline, in the text alone
-  (storm OR gale) AND ferry  round brackets keep together
-  storm^3 gale               a storm weighs three times as much; up to 100
-  https://example.com/a      an address, as it was pasted
+  \"storm off\"                these exact words, next to each other
+  storm AND amazon           both; without an operator, OR applies
+  storm -hurricane           the first without the second; same as storm NOT hurricane
+  storm NEAR/5 gale          at most five words between them; NEAR alone allows ten
+  \"off to sea\"~3             in this order, with at most three other words between them
+  +storm gale                storm is required; gale only improves the rank
+  priva* wom?n \"off to ama*\" wildcards: * is any number of letters, ? is one
+  jassy~ jassy~2             words that differ by at most one letter, or two
+  title:storm body:(gale)    only in the headline, only in the text
+  (storm OR gale) AND ferry  parentheses group
+  storm^3 gale               storm weighs three times as much; at most 100
+  https://example.com/a      a web address, as pasted
 
-What is known of articles narrows a query, of one field any, of several fields all:
-  storm source:herald        in the name of the outlet; by: authors, section:, lang:, url:
-  id:wires/*                 the id, which may end in *
-  has:by -has:title          title, body, date, source, url, by or lang is known
+Filters restrict a query by metadata. Filters on one field are alternatives, on several all apply:
+  storm source:herald        the name of the outlet; also by: (authors), section:, lang:, url:
+  id:wires/*                 the id, optionally with * at the end
+  has:by -has:title          a known title, body, date, source, url, by or lang
   date:2026-05               also 2026, 2026-05-08, 2026-04..2026-05-08, today, \"last week\"
-  after:2026-05 before:2027  after it has ended, before it begins
+  after:2026-05 before:2027  after the period ends, before it starts
   since:7d                   also h, w, m, y, and since:2026-05-08
 
 Examples:
   newsdex search storm amazon
-  newsdex search '\"storm off\" amazon'      single quotes keep the shell away from the double ones
+  newsdex search '\"storm off\" amazon'      single quotes protect the double quotes from the shell
   newsdex search storm -hurricane          one word without another
-  newsdex search storm --json -n 100       a hundred articles, for a program to read
+  newsdex search storm --json -n 100       a hundred articles, for a program
   newsdex search storm --format html --color-terms > storm.html
-  newsdex search --queries list.txt --json many queries in one go, a line each
-  newsdex search --sync news/ storm        bring the index up to date, then search
+  newsdex search --queries list.txt --json many queries, one per line
+  newsdex search --sync news/ storm        update the index, then search
   newsdex search -- --storm                everything after -- belongs to the query";
 
 /// Below the help of `newsdex show`.
@@ -83,11 +84,11 @@ Examples:
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   newsdex completions bash > ~/.local/share/bash-completion/completions/newsdex
-  newsdex completions zsh > ~/.zfunc/_newsdex                    a folder of $fpath
+  newsdex completions zsh > ~/.zfunc/_newsdex                    a folder in $fpath
   newsdex completions fish > ~/.config/fish/completions/newsdex.fish";
 
 /// Below the help of `newsdex man`.
 pub const MAN_EXAMPLES: &str = "\
 Examples:
-  newsdex man | man -l -                   read the page of newsdex
-  newsdex man ~/.local/share/man/man1      then `man newsdex-search` finds that of the search";
+  newsdex man | man -l -                   read the manual page of newsdex
+  newsdex man ~/.local/share/man/man1      then `man newsdex-search` works";

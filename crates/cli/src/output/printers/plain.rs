@@ -1,9 +1,9 @@
-//! Plain text, a line for each passage, with `[[ ]]` around what is marked.
+//! Prints plain text: one line per passage, with `[[ ]]` around marks.
 
 use std::io::{self, Write};
 
 use crate::output::printers::printer::{Part, Printer};
-use crate::output::text::marked::Marked;
+use crate::output::text::marked_text::{MarkedText, Piece};
 
 /// Prints plain text.
 pub struct Plain;
@@ -13,25 +13,26 @@ impl Printer for Plain {
         match part {
             Part::Query { id, query } => writeln!(out, "{id}: {}", query.text()),
             Part::Headline { rank, text, .. } => writeln!(out, "{rank}. {}", bracketed(text)),
-            Part::Facts(text) => writeln!(out, "   {}", bracketed(text)),
+            Part::HitMetadata(text) => writeln!(out, "   {}", bracketed(text)),
             Part::Passage(text) => writeln!(out, "   - {}", bracketed(text)),
-            Part::Legend(text) | Part::Sum(text) | Part::Title(text) | Part::Fact(text) => {
-                writeln!(out, "{}", bracketed(text))
-            }
+            Part::Legend(text)
+            | Part::Summary(text)
+            | Part::Title(text)
+            | Part::ArticleMetadata(text) => writeln!(out, "{}", bracketed(text)),
             Part::Line { text, blank_before } => {
                 out.write_all("\n".repeat(blank_before.unwrap_or(1)).as_bytes())?;
                 writeln!(out, "{}", bracketed(text))
             }
             Part::HitEnd | Part::AnswerEnd => writeln!(out),
-            Part::TextEnd => Ok(()),
+            Part::BodyEnd => Ok(()),
         }
     }
 }
 
-fn bracketed(text: &Marked) -> String {
-    let piece = |(piece, paint): (&str, _)| match paint {
-        Some(_) => format!("[[{piece}]]"),
-        None => piece.to_owned(),
+fn bracketed(text: &MarkedText) -> String {
+    let bracketed = |Piece { text, mark }: Piece<'_>| match mark {
+        Some(_) => format!("[[{text}]]"),
+        None => text.to_owned(),
     };
-    text.pieces().into_iter().map(piece).collect()
+    text.pieces().into_iter().map(bracketed).collect()
 }
