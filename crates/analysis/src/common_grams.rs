@@ -43,6 +43,7 @@ pub const COMMON_WORD_COUNT: u32 = 260;
 static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| FREQUENT.split_whitespace().collect());
 
 /// The number of a folded word among them.
+#[inline]
 pub fn common_word_id(folded: &str) -> Option<u32> {
     static NUMBERS: LazyLock<FxHashMap<&str, u32>> =
         LazyLock::new(|| WORDS.iter().copied().zip(0..).collect());
@@ -50,6 +51,7 @@ pub fn common_word_id(folded: &str) -> Option<u32> {
 }
 
 /// The word of a number.
+#[inline]
 pub fn common_word(number: u32) -> &'static str {
     WORDS[number as usize]
 }

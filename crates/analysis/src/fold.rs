@@ -56,6 +56,7 @@ pub(crate) fn fold_onto(word: &str, folded: &mut String) {
 /// assert_eq!(bare_form("musk"), None);
 /// ```
 #[must_use]
+#[inline]
 pub fn bare_form(folded: &str) -> Option<&str> {
     folded.strip_suffix("'s").filter(|bare| !bare.is_empty())
 }

@@ -84,17 +84,20 @@ impl Tokens {
 
     /// Number of words.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
     /// A word as it is matched.
+    #[inline]
     pub fn folded(&self, word: usize) -> &str {
         let start = if word == 0 { 0 } else { self.words[word - 1].folded_end as usize };
         &self.folded[start..self.words[word].folded_end as usize]
     }
 
     /// Where a word stands in the text, in bytes.
+    #[inline]
     pub fn byte_range(&self, word: usize) -> Range<usize> {
         let Word { start, end, .. } = self.words[word];
         start as usize..end as usize

@@ -36,42 +36,56 @@ pub enum Moment {
 impl StoredArticle {
     /// Takes the article out of a stored document; `None` where the document is a file record.
     #[must_use]
-    pub fn new(fields: &Fields, mut stored: StoredFields) -> Option<StoredArticle> {
-        let id = stored.text(fields.id)?;
-        let local = stored.seconds(fields.published_local);
-        let seconds = local.or_else(|| stored.seconds(fields.published_at));
-        let published = stored.text(fields.published).zip(seconds);
-        let line = match stored.take(fields.line) {
-            Some(OwnedValue::U64(line)) => Some(line),
-            _ => None,
+    pub fn new(fields: &Fields, stored: StoredFields) -> Option<StoredArticle> {
+        let mut metadata = Metadata::default();
+        let (mut id, mut file, mut published) = (None, None, None);
+        let (mut instant, mut local, mut changed_at) = (None, None, None);
+        let (mut line, mut line_breaks) = (None, false);
+        for (field, value) in stored.0 {
+            match value {
+                OwnedValue::Str(text) if field == fields.title_from => {
+                    metadata.title_from = Origin::from_name(&text);
+                }
+                OwnedValue::Str(text) if field == fields.published_from => {
+                    metadata.published_from = Origin::from_name(&text);
+                }
+                OwnedValue::Str(text) if field == fields.bylines => metadata.bylines.push(text),
+                OwnedValue::Str(text) => {
+                    let value = match field {
+                        _ if field == fields.id => &mut id,
+                        _ if field == fields.title => &mut metadata.title,
+                        _ if field == fields.source => &mut metadata.source,
+                        _ if field == fields.url => &mut metadata.url,
+                        _ if field == fields.published => &mut published,
+                        _ if field == fields.file => &mut file,
+                        _ if field == fields.language => &mut metadata.language,
+                        _ if field == fields.section => &mut metadata.section,
+                        _ if field == fields.date_text => &mut metadata.date_text,
+                        _ => continue,
+                    };
+                    *value = Some(text);
+                }
+                OwnedValue::I64(seconds) if field == fields.published_at => instant = Some(seconds),
+                OwnedValue::I64(seconds) if field == fields.published_local => {
+                    local = Some(seconds);
+                }
+                OwnedValue::I64(seconds) if field == fields.changed_at => {
+                    changed_at = Some(seconds)
+                }
+                OwnedValue::U64(number) if field == fields.line => line = Some(number),
+                OwnedValue::Bool(breaks) if field == fields.line_breaks => line_breaks = breaks,
+                _ => {}
+            }
+        }
+        metadata.published = published
+            .zip(local.or(instant))
+            .map(|(text, seconds)| Published::from_parts(text, seconds, local.is_some()));
+        let lines = match line {
+            Some(line) if line_breaks => Lines::From(line),
+            Some(line) => Lines::On(line),
+            None => Lines::Unknown,
         };
-        let breaks = matches!(stored.take(fields.line_breaks), Some(OwnedValue::Bool(true)));
-        let mut origin = |field| stored.text(field).and_then(|name| Origin::from_name(&name));
-        let (title_from, published_from) =
-            (origin(fields.title_from), origin(fields.published_from));
-        Some(StoredArticle {
-            id,
-            metadata: Metadata {
-                title: stored.text(fields.title),
-                title_from,
-                published: published
-                    .map(|(text, seconds)| Published::from_parts(text, seconds, local.is_some())),
-                published_from,
-                date_text: stored.text(fields.date_text),
-                source: stored.text(fields.source),
-                url: stored.text(fields.url),
-                bylines: stored.texts(fields.bylines),
-                language: stored.text(fields.language),
-                section: stored.text(fields.section),
-            },
-            file: stored.text(fields.file).unwrap_or_default(),
-            lines: match line {
-                Some(line) if breaks => Lines::From(line),
-                Some(line) => Lines::On(line),
-                None => Lines::Unknown,
-            },
-            changed_at: stored.seconds(fields.changed_at),
-        })
+        Some(StoredArticle { id: id?, metadata, file: file.unwrap_or_default(), lines, changed_at })
     }
 
     /// When the article appeared, or else when its file was modified.
@@ -97,8 +111,8 @@ impl StoredArticle {
     }
 }
 
-/// The values of a stored document, to be moved out one by one. `TantivyDocument` would first pack
-/// all of them into one buffer, to be copied out again.
+/// The values of a stored document. `TantivyDocument` would pack all of them into one buffer first, to
+/// be copied out again.
 #[derive(Debug)]
 pub struct StoredFields(Vec<(Field, OwnedValue)>);
 
@@ -111,30 +125,5 @@ impl DocumentDeserialize for StoredFields {
             values.push(value);
         }
         Ok(StoredFields(values))
-    }
-}
-
-impl StoredFields {
-    /// Moves the first value of a field out and leaves null in its place.
-    fn take(&mut self, field: Field) -> Option<OwnedValue> {
-        let (_, value) = self.0.iter_mut().find(|(other, _)| *other == field)?;
-        Some(std::mem::replace(value, OwnedValue::Null))
-    }
-
-    fn text(&mut self, field: Field) -> Option<String> {
-        if let OwnedValue::Str(text) = self.take(field)? { Some(text) } else { None }
-    }
-
-    fn texts(&mut self, field: Field) -> Vec<String> {
-        let values = self.0.iter_mut().filter(|(other, _)| *other == field);
-        let take = |value: &mut OwnedValue| match value {
-            OwnedValue::Str(text) => Some(std::mem::take(text)),
-            _ => None,
-        };
-        values.filter_map(|(_, value)| take(value)).collect()
-    }
-
-    fn seconds(&mut self, field: Field) -> Option<i64> {
-        if let OwnedValue::I64(seconds) = self.take(field)? { Some(seconds) } else { None }
     }
 }

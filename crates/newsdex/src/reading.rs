@@ -19,7 +19,7 @@ use crate::error::Error;
 /// let file = place.path().join("ferry.txt");
 /// std::fs::write(&file, "Ferry runs again\n\nThe ferry sailed at 9 a.m. Monday.")?;
 /// let mut titles = Vec::new();
-/// let warnings = read(&file, &ReadOptions::default(), &mut |article| titles.push(article.title))?;
+/// let warnings = read(&file, &ReadOptions::default(), &mut |article| titles.push(article.metadata.title))?;
 /// assert_eq!((titles, warnings.len()), (vec![Some("Ferry runs again".to_owned())], 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use newsdex_article::Metadata;
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::syntax::dates::DateRange;
@@ -34,27 +35,45 @@ pub struct QueryLeaf {
 }
 
 /// One ranked article with the passages that prove it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+///
+/// Serialized with what a list of results shows of its metadata: title, source, date and address.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hit {
     /// Place in the ranking, from 1.
     pub rank: usize,
-    /// What it was ranked by; comparable within one search only.
+    /// The score; comparable within one search only.
     pub score: f32,
     /// The article's id.
     pub id: String,
     /// What is known about the article besides its text.
-    #[serde(flatten)]
     pub metadata: Metadata,
-    /// Places in the headline that witness the query: byte ranges of `title`, in order. They may overlap.
+    /// Marks in the headline: byte ranges of the title, in order. They may overlap.
     pub title_marks: Vec<Mark>,
-    /// The file it came from, absolute.
+    /// The file that the article came from, absolute.
     pub path: String,
-    /// The passages, best first. Where only the headline matched, the beginning of the story, without marks.
+    /// The passages, best first. If only the headline matches, the beginning of the story, without
+    /// marks.
     pub passages: Vec<Passage>,
-    /// Where there is no headline, the beginning of the text, to show in its place.
-    #[serde(skip)]
+    /// The beginning of the text, to be shown in place of a missing headline.
     pub lead: Option<String>,
+}
+
+impl Serialize for Hit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut hit = serializer.serialize_struct("Hit", 10)?;
+        hit.serialize_field("rank", &self.rank)?;
+        hit.serialize_field("score", &self.score)?;
+        hit.serialize_field("id", &self.id)?;
+        hit.serialize_field("title", &self.metadata.title)?;
+        hit.serialize_field("title_marks", &self.title_marks)?;
+        hit.serialize_field("source", &self.metadata.source)?;
+        hit.serialize_field("published", &self.metadata.published)?;
+        hit.serialize_field("url", &self.metadata.url)?;
+        hit.serialize_field("path", &self.path)?;
+        hit.serialize_field("passages", &self.passages)?;
+        hit.end()
+    }
 }
 
 /// Whole sentences around marks, or as much of a very long sentence as is good to read.
