@@ -1,12 +1,15 @@
-//! Words so frequent in English news that pairs of them are indexed as well: a phrase of such words would otherwise be
-//! looked for in nearly every article.
+//! Common grams: pairs of adjacent common words that the index holds as terms of their own.
+//!
+//! Without them, a phrase of common words would have to be checked in nearly every article.
+//! Lucene's counterpart is `CommonGramsFilter`; newsdex keeps the grams in a field of their own.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// In the order of the alphabet. Part of what an index is made of: `ANALYSIS_VERSION` rises when it changes.
-const FREQUENT: &str = "
+/// The common words, in alphabetical order. The list is part of the on-disk format: raise
+/// `ANALYSIS_VERSION` of the crate `newsdex-index` when it changes.
+const WORD_LIST: &str = "
     a about administration after against all already also america american americans an and another any are
     around as asked at back be because been before being between biden big bill black both but by called
     campaign can case change clear clinton come committee congress control could country court day days deal
@@ -24,10 +27,10 @@ const FREQUENT: &str = "
     your
 ";
 
-/// The longest of them, in bytes.
-const LONGEST: usize = 14;
+/// Length of the longest common word, in bytes.
+const MAX_COMMON_WORD_LEN: usize = 14;
 
-/// Whether a folded word is one of them.
+/// Whether a folded word is a common word.
 ///
 /// ```
 /// assert!(newsdex_analysis::is_common_word("the") && !newsdex_analysis::is_common_word("storm"));
@@ -37,26 +40,39 @@ pub fn is_common_word(folded: &str) -> bool {
     common_word_id(folded).is_some()
 }
 
-/// How many there are.
+/// Number of common words. Their ids are below it.
 pub const COMMON_WORD_COUNT: u32 = 260;
 
-static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| FREQUENT.split_whitespace().collect());
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| WORD_LIST.split_whitespace().collect());
 
-/// The number of a folded word among them.
+/// The id of a folded word, or `None` if it is not a common word.
+///
+/// ```
+/// use newsdex_analysis::{common_word, common_word_id};
+///
+/// assert_eq!(common_word_id("the").map(common_word), Some("the"));
+/// assert_eq!(common_word_id("storm"), None);
+/// ```
+#[must_use]
 #[inline]
 pub fn common_word_id(folded: &str) -> Option<u32> {
-    static NUMBERS: LazyLock<FxHashMap<&str, u32>> =
+    static IDS: LazyLock<FxHashMap<&str, u32>> =
         LazyLock::new(|| WORDS.iter().copied().zip(0..).collect());
-    if folded.len() <= LONGEST { NUMBERS.get(folded).copied() } else { None }
+    if folded.len() <= MAX_COMMON_WORD_LEN { IDS.get(folded).copied() } else { None }
 }
 
-/// The word of a number.
+/// The common word with an id, which is less than [`COMMON_WORD_COUNT`].
+#[must_use]
 #[inline]
-pub fn common_word(number: u32) -> &'static str {
-    WORDS[number as usize]
+pub fn common_word(id: u32) -> &'static str {
+    WORDS[id as usize]
 }
 
-/// Two words as one term of the field of pairs.
+/// The term of two adjacent common words in the field of common grams.
+///
+/// ```
+/// assert_eq!(newsdex_analysis::common_gram("of", "the"), "of the");
+/// ```
 #[must_use]
 pub fn common_gram(first: &str, second: &str) -> String {
     format!("{first} {second}")
@@ -67,14 +83,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn they_can_be_looked_up() {
-        assert!(
-            WORDS.is_sorted()
-                && WORDS.iter().all(|word| word.len() <= LONGEST && crate::fold(word) == *word)
-        );
-        assert!(WORDS.iter().zip(0..).all(|(word, number)| common_word_id(word) == Some(number)));
+    fn common_words_are_sorted_folded_and_found_by_id() {
+        assert!(WORDS.is_sorted());
+        assert!(WORDS.iter().all(|word| word.len() <= MAX_COMMON_WORD_LEN));
+        assert!(WORDS.iter().all(|word| crate::fold(word) == *word));
+        assert!(WORDS.iter().zip(0..).all(|(word, id)| common_word_id(word) == Some(id)));
         assert_eq!(WORDS.len(), COMMON_WORD_COUNT as usize);
-        // So a word is frequent as it is or bare, never both.
+        // So at most one of a word and its bare form is a common word.
         assert!(WORDS.iter().all(|word| crate::bare_form(word).is_none()));
     }
 }

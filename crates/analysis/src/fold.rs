@@ -1,4 +1,5 @@
-//! The form in which a word is compared: without case, diacritics, compatibility forms and kinds of apostrophe.
+//! Folding: the form in which words are compared, without case, diacritics, compatibility variants
+//! and kinds of apostrophe.
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;
@@ -6,8 +7,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::word::APOSTROPHES;
 
-/// Folds one word for comparison: NFKD (UAX #15), soft hyphens and combining marks dropped, full case folding
-/// (Unicode `CaseFolding.txt`, C and F), every apostrophe as `'`.
+/// Folds one word for comparison.
+///
+/// Folding applies NFKD (UAX #15), drops soft hyphens and combining marks, applies full case
+/// folding (Unicode `CaseFolding.txt`, status C and F) and turns every apostrophe into `'`.
 ///
 /// ```
 /// use newsdex_analysis::fold;
@@ -23,14 +26,20 @@ pub fn fold(word: &str) -> String {
     folded
 }
 
-/// As [`fold`], into a buffer that is cleared first.
+/// Folds one word as [`fold`] does, into a buffer that it clears first.
+///
+/// ```
+/// let mut buffer = String::from("old");
+/// newsdex_analysis::fold_into("Café", &mut buffer);
+/// assert_eq!(buffer, "cafe");
+/// ```
 pub fn fold_into(word: &str, folded: &mut String) {
     folded.clear();
-    fold_onto(word, folded);
+    append_folded(word, folded);
 }
 
-/// As [`fold`], behind what stands in a buffer.
-pub(crate) fn fold_onto(word: &str, folded: &mut String) {
+/// Folds one word as [`fold`] does and appends it to a buffer.
+pub(crate) fn append_folded(word: &str, folded: &mut String) {
     if word.is_ascii() {
         let start = folded.len();
         folded.push_str(word);
@@ -46,8 +55,9 @@ pub(crate) fn fold_onto(word: &str, folded: &mut String) {
     );
 }
 
-/// The folded word without its possessive ending, or `None` where it has none: a bare word typed in a query also
-/// meets the possessive that is written.
+/// The folded word without its possessive ending, or `None` if it has no such ending.
+///
+/// Possessives are indexed in both forms, so a bare word in a query also matches the possessive.
 ///
 /// ```
 /// use newsdex_analysis::bare_form;
@@ -66,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_that_are_one_word_to_a_reader_fold_alike() {
+    fn spelling_variants_of_a_word_fold_to_one_form() {
         let check = |word: &str, folded: &str| assert_eq!(fold(word), folded, "{word}");
         check("Amazon", "amazon");
         check("São", "sao");

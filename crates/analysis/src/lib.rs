@@ -1,7 +1,8 @@
-//! Text analysis: tokens, folding, stems, sentences and common grams.
+//! Text analysis: words, folding, stems, sentences and common grams.
 //!
-//! Everything that decides what matches lives here. Indexing, query parsing and highlighting run the same code, so
-//! none of the three can drift from the others. The crate is pure text: it depends on no search engine and does no I/O.
+//! This crate decides what matches. Indexing, query parsing and highlighting run the same code, so
+//! the three cannot drift apart. The crate is pure text: it depends on no search engine and does no
+//! I/O.
 //!
 //! ```
 //! use newsdex_analysis::{fold, words};
@@ -13,6 +14,7 @@
 
 mod common_grams;
 mod fold;
+mod paragraph;
 mod sentence;
 mod stem;
 mod tokens;
@@ -22,7 +24,8 @@ pub use common_grams::{
     COMMON_WORD_COUNT, common_gram, common_word, common_word_id, is_common_word,
 };
 pub use fold::{bare_form, fold, fold_into};
-pub use sentence::{SENTENCE_REACH, paragraph_around, sentences, sentences_around};
+pub use paragraph::paragraph_around;
+pub use sentence::{SENTENCE_REACH, sentences, sentences_around};
 pub use stem::{Stems, stem};
 pub use tokens::{Tokens, tokenize};
 pub use unicode_normalization::char::is_combining_mark;

@@ -1,4 +1,4 @@
-//! Stems: what the inflected forms of an English word share.
+//! Stems: the part that the inflected forms of an English word share.
 
 use std::borrow::Cow;
 
@@ -7,24 +7,32 @@ use rustc_hash::FxHashMap;
 
 use crate::fold::bare_form;
 
-/// How many surface forms are remembered before the memory is started anew; about 10 MB at most.
-const REMEMBERED_FORMS: usize = 100_000;
+/// Number of surface forms after which [`Stems`] clears its cache, which then takes about 10 MB.
+const MAX_CACHED_FORMS: usize = 100_000;
 
-/// The stem of a folded word, for those who ask for each word once.
+/// The stem of a folded word, uncached. For callers that ask for each word once.
+///
+/// ```
+/// assert_eq!(newsdex_analysis::stem("ferry's"), newsdex_analysis::stem("ferries"));
+/// ```
+#[must_use]
 pub fn stem(folded: &str) -> Cow<'_, str> {
-    stem_by(Stemmer::new(Algorithm::English), folded)
+    stem_with(Stemmer::new(Algorithm::English), folded)
 }
 
-/// A possessive has the stem of its bare form, as it is indexed bare as well; the stemmer by itself would part `sky's` from
-/// `sky`, and `B2B's` from `B2B`. Words with digits are their own stems, and so is what is still a possessive when bare.
-fn stem_by(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
+/// Stems the bare form of a possessive, because the index holds that form as well. The stemmer by
+/// itself would give `sky's` and `sky` different stems, and `B2B's` and `B2B`. Words with digits
+/// are their own stems, and so is a word that is still a possessive in its bare form.
+fn stem_with(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
     let bare = bare_form(folded).unwrap_or(folded);
     let is_stem = bare.bytes().any(|byte| byte.is_ascii_digit()) || bare_form(bare).is_some();
     if is_stem { Cow::Borrowed(bare) } else { stemmer.stem(bare) }
 }
 
-/// Stems words by the Snowball English stemmer (Porter2) and remembers each form it has seen, since stemming costs
-/// several times what all else in analysing does and few forms make up most of a text.
+/// A caching stemmer: the Snowball English stemmer (Porter2) with a cache of the forms it has seen.
+///
+/// Stemming takes several times as long as the rest of the analysis, and a few forms make up most
+/// of a text.
 ///
 /// ```
 /// let mut stems = newsdex_analysis::Stems::default();
@@ -34,33 +42,34 @@ fn stem_by(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
 #[derive(Clone)]
 pub struct Stems {
     stemmer: Stemmer,
-    remembered: FxHashMap<Box<str>, Box<str>>,
+    cache: FxHashMap<Box<str>, Box<str>>,
 }
 
 impl Default for Stems {
     fn default() -> Stems {
-        Stems { stemmer: Stemmer::new(Algorithm::English), remembered: FxHashMap::default() }
+        Stems { stemmer: Stemmer::new(Algorithm::English), cache: FxHashMap::default() }
     }
 }
 
 impl std::fmt::Debug for Stems {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stems").field("remembered", &self.remembered.len()).finish_non_exhaustive()
+        f.debug_struct("Stems").field("cached", &self.cache.len()).finish_non_exhaustive()
     }
 }
 
 impl Stems {
-    /// The stem of a folded word; that of a possessive is the stem of its bare form. Words with digits are their own stems.
+    /// The stem of a folded word. A possessive has the stem of its bare form; words with digits are
+    /// their own stems.
     pub fn stem(&mut self, folded: &str) -> &str {
-        if self.remembered.len() >= REMEMBERED_FORMS && !self.remembered.contains_key(folded) {
-            self.remembered.clear();
+        if self.cache.len() >= MAX_CACHED_FORMS && !self.cache.contains_key(folded) {
+            self.cache.clear();
         }
         let stemmer = self.stemmer;
-        // Looked up twice on a hit, because a borrow returned from the first look-up would bar the insertion.
-        if !self.remembered.contains_key(folded) {
-            self.remembered.insert(folded.into(), stem_by(stemmer, folded).into());
+        // A hit takes two lookups: a borrow returned from the first one would forbid the insertion.
+        if !self.cache.contains_key(folded) {
+            self.cache.insert(folded.into(), stem_with(stemmer, folded).into());
         }
-        &self.remembered[folded]
+        &self.cache[folded]
     }
 }
 

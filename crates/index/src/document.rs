@@ -8,16 +8,16 @@ use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
 use crate::schema::{Fields, known_fields};
 
-/// How often the words of a headline count among those that rank: more than words of the text.
+/// Weight of the stems of the headline relative to those of the text, in the field that ranks.
 pub(crate) const TITLE_WEIGHT: u32 = 2;
 
-/// A document as it is indexed. The engine is shown all of it but the text: that is taken from here by the components of a
-/// segment that are ours, and by the postings of headline and text.
+/// A document to be indexed. tantivy sees all of it except the text. The segment plugins of newsdex
+/// take the text from here.
 pub struct IndexedDocument {
     document: TantivyDocument,
     fields: Fields,
     body: Option<String>,
-    _held: Option<Box<dyn Any + Send + Sync>>,
+    _guard: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl std::fmt::Debug for IndexedDocument {
@@ -36,7 +36,7 @@ impl Document for IndexedDocument {
 }
 
 impl IndexedDocument {
-    /// The document of an article: `hash` is its content hash, `file` the key of its file. `held` is
+    /// The document of an article: `hash` is its content hash, `file` the key of its file. `guard` is
     /// dropped once the article has been indexed.
     #[must_use]
     pub fn article(
@@ -44,7 +44,7 @@ impl IndexedDocument {
         article: &Article,
         hash: u64,
         file: &str,
-        held: Option<Box<dyn Any + Send + Sync>>,
+        guard: Option<Box<dyn Any + Send + Sync>>,
     ) -> IndexedDocument {
         let metadata = &article.metadata;
         let mut document = TantivyDocument::new();
@@ -81,7 +81,7 @@ impl IndexedDocument {
             document.add_u64(fields.line, line);
             document.add_bool(fields.line_breaks, matches!(article.lines, Lines::From(_)));
         }
-        IndexedDocument::new(fields, document, Some(article.body.clone()), held)
+        IndexedDocument::new(fields, document, Some(article.body.clone()), guard)
     }
 
     /// A document without a text: a file record.
@@ -94,20 +94,20 @@ impl IndexedDocument {
         fields: &Fields,
         document: TantivyDocument,
         body: Option<String>,
-        held: Option<Box<dyn Any + Send + Sync>>,
+        guard: Option<Box<dyn Any + Send + Sync>>,
     ) -> IndexedDocument {
-        IndexedDocument { document, fields: *fields, body, _held: held }
+        IndexedDocument { document, fields: *fields, body, _guard: guard }
     }
 
-    /// The document that the engine gives to a component of a segment.
-    pub(crate) fn of(document: &dyn ErasedDocument) -> tantivy::Result<&IndexedDocument> {
+    /// The document that tantivy passes to a segment plugin.
+    pub(crate) fn downcast(document: &dyn ErasedDocument) -> tantivy::Result<&IndexedDocument> {
         let document = document.as_any().downcast_ref();
         document.ok_or_else(|| {
             tantivy::TantivyError::InvalidArgument("not a document of this schema".to_owned())
         })
     }
 
-    /// The headline, as it is indexed.
+    /// The headline.
     pub(crate) fn title(&self) -> Option<&str> {
         self.document.get_first(self.fields.title).and_then(|title| title.as_str())
     }
@@ -117,7 +117,7 @@ impl IndexedDocument {
         self.body.as_deref()
     }
 
-    /// The texts whose words a field indexes, in turn.
+    /// The texts whose words a field indexes, in order.
     #[must_use]
     pub fn texts(&self, field: Field) -> Vec<&str> {
         let Fields { body, stems, title_stems, common_grams, .. } = self.fields;

@@ -1,7 +1,7 @@
-//! The on-disk format of a newsdex index: its schema, the segment components that newsdex adds to tantivy's, and the
-//! index folder.
+//! The on-disk format of a newsdex index: its schema, the components that newsdex adds to tantivy's
+//! segments, and the index folder.
 //!
-//! `indexer` writes through this crate and `query` reads through it; the two meet nowhere else.
+//! `indexer` writes through this crate and `query` reads through it. They have no other connection.
 //!
 //! ```no_run
 //! use newsdex_index::{IndexSnapshot, Layout};
@@ -11,6 +11,7 @@
 //! # Ok::<(), newsdex_index::SnapshotError>(())
 //! ```
 
+mod components;
 mod document;
 mod folder;
 mod open;
@@ -23,7 +24,7 @@ mod varint;
 mod word_offsets;
 
 pub use document::IndexedDocument;
-pub use folder::checksums::{Damage, VerifiedFiles, files_of};
+pub use folder::checksums::{Damage, VerifiedFiles, segment_files};
 pub use folder::commit_stamp::CommitStamp;
 pub use folder::layout::{Layout, LayoutError, Manifest};
 pub use folder::snapshot::{CommitInfo, IndexSnapshot, IndexedRoot, SnapshotError};

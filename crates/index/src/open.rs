@@ -1,4 +1,4 @@
-//! Creating and opening an index with the tokenizers and segment components of newsdex.
+//! Creates and opens a tantivy index with the tokenizers and segment components of newsdex.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use crate::stored_text::component::StoredTextPlugin;
 use crate::tokenizers::tokenizers;
 use crate::word_offsets::component::WordOffsetsPlugin;
 
-/// Settings of a new index. Small blocks in the document store, since a search reads ten articles from ten places.
+/// Settings of a new index. The blocks of the document store are small because a search reads ten
+/// articles from ten blocks.
 fn index_settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::Lz4,
@@ -22,8 +23,16 @@ fn index_settings() -> IndexSettings {
     }
 }
 
-/// Makes a new index in a directory that is empty: the engine would take what is there for an index of its own, or clear it
-/// away.
+/// Creates an index in a directory, which must be empty. tantivy would adopt an index that is
+/// already there, and would delete files that it does not know.
+///
+/// ```no_run
+/// use tantivy::directory::MmapDirectory;
+///
+/// let index = newsdex_index::create_index(MmapDirectory::open("index/g1")?)?;
+/// assert_eq!(index.schema(), newsdex_index::schema());
+/// # Ok::<(), tantivy::TantivyError>(())
+/// ```
 pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
     Index::builder()
         .schema(schema())
@@ -35,13 +44,16 @@ pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result
         .open_or_create(ChecksummedDirectory::new(directory.into()))
 }
 
-/// Opens an index, and makes known to it what it finds by name: the analysers, and the components of its segments. None is
-/// made where there is none.
+/// Opens the index in a directory, and registers what it refers to by name: its tokenizers and the
+/// components of its segments.
+///
+/// # Errors
+/// If the directory holds no index, or an index with another schema.
 pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
     let mut index = Index::open(ChecksummedDirectory::new(directory.into()))?;
     if index.schema() != schema() {
         return Err(TantivyError::SchemaError(
-            "it has other fields than its manifest says".to_owned(),
+            "its fields are not those that its manifest promises".to_owned(),
         ));
     }
     index.set_tokenizers(tokenizers());
@@ -61,13 +73,13 @@ pub(crate) mod tests {
         Index::builder().schema(schema()).settings(index_settings()).tokenizers(tokenizers())
     }
 
-    /// An index in memory whose postings are all the engine's.
+    /// An index in memory whose postings are all written by tantivy.
     pub(crate) fn index_with_tantivy_postings() -> Index {
         builder().create_in_ram().unwrap()
     }
 
-    /// An index in memory that has no component of ours but the postings.
-    pub(crate) fn index_with_our_postings() -> Index {
+    /// An index in memory whose postings are written by newsdex, without the other components.
+    pub(crate) fn index_with_newsdex_postings() -> Index {
         builder().register_plugin(Arc::new(PostingsPlugin)).create_in_ram().unwrap()
     }
 }

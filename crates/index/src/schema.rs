@@ -31,7 +31,7 @@ macro_rules! fields {
             /// Looks the fields up by name.
             ///
             /// # Errors
-            /// When `schema` lacks one of them: it is not that of a newsdex index.
+            /// If `schema` lacks one of them, because it is not that of a newsdex index.
             pub fn new(schema: &Schema) -> tantivy::Result<Fields> {
                 Ok(Fields { $($name: schema.get_field(stringify!($name))?,)+ })
             }
@@ -121,7 +121,7 @@ fields! {
 }
 
 impl Fields {
-    /// Stands for a modification time that proves nothing, since the file was read too soon after it.
+    /// Replaces a modification time that proves nothing, because the file was read too soon after it.
     pub const NO_TIME: i64 = i64::MIN;
 }
 

@@ -1,15 +1,14 @@
-//! The analysers as tantivy calls them: each goes over the words of a text, which are cut once for all of them. Those of the
-//! text and of stems it is never given to index, since `segment_postings.rs` does that more quickly; a check of an index
-//! compares what stands there with what they say.
+//! The tokenizers of the schema, as tantivy calls them. All of them share one tokenization of a
+//! text (see [`tokenize`]).
+//!
+//! The segment writer does not use them for the body, the stems and the common grams, because
+//! `postings/writer.rs` produces the same postings faster. `newsdex check` compares those postings
+//! with the output of these tokenizers.
 
 use std::sync::Arc;
 
+use newsdex_analysis::{Stems, Tokens, bare_form, common_gram, is_common_word, tokenize};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
-
-use newsdex_analysis::Stems;
-use newsdex_analysis::bare_form;
-use newsdex_analysis::{Tokens, tokenize};
-use newsdex_analysis::{common_gram, is_common_word};
 
 /// Name of the tokenizer of exact, folded words.
 pub(crate) const EXACT: &str = "newsdex_exact";
@@ -18,49 +17,55 @@ pub(crate) const STEM: &str = "newsdex_stem";
 /// Name of the tokenizer of common grams.
 pub(crate) const COMMON_GRAMS: &str = "newsdex_common_grams";
 
-/// The tokenizers of the schema, by the names it gives them.
+/// The tokenizers, registered under the names that the schema uses.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(EXACT, TextAnalyzer::from(ExactWords::default()));
-    tokenizers.register(COMMON_GRAMS, TextAnalyzer::from(CommonGrams::default()));
-    tokenizers.register(STEM, TextAnalyzer::from(StemmedWords::default()));
+    tokenizers.register(EXACT, TextAnalyzer::from(ExactTokenizer::default()));
+    tokenizers.register(COMMON_GRAMS, TextAnalyzer::from(CommonGramTokenizer::default()));
+    tokenizers.register(STEM, TextAnalyzer::from(StemTokenizer::default()));
     tokenizers
 }
 
-/// Folded words with their positions. A possessive stands there twice, as written and bare, at one position: so a
-/// bare word meets it, and a typed possessive means the possessive.
+/// Emits folded words with their positions.
+///
+/// A possessive yields two tokens at one position: as written, and in its bare form. So a bare word
+/// in a query matches the possessive, and a possessive in a query matches only the possessive.
 #[derive(Clone, Default)]
-pub(crate) struct ExactWords {
+struct ExactTokenizer {
     token: Token,
 }
 
-pub(crate) struct ExactStream<'t> {
-    words: Arc<Tokens>,
+struct ExactTokenStream<'t> {
+    tokens: Arc<Tokens>,
     token: &'t mut Token,
-    /// Whether the token that stands is a possessive whose bare form comes next.
-    bare_next: bool,
+    /// Whether the current token is a possessive, whose bare form comes next.
+    bare_form_is_next: bool,
 }
 
-impl Tokenizer for ExactWords {
-    type TokenStream<'t> = ExactStream<'t>;
+impl Tokenizer for ExactTokenizer {
+    type TokenStream<'t> = ExactTokenStream<'t>;
 
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> ExactStream<'t> {
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> ExactTokenStream<'t> {
         self.token.reset();
-        ExactStream { words: tokenize(text), token: &mut self.token, bare_next: false }
+        ExactTokenStream {
+            tokens: tokenize(text),
+            token: &mut self.token,
+            bare_form_is_next: false,
+        }
     }
 }
 
-impl TokenStream for ExactStream<'_> {
+impl TokenStream for ExactTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        if self.bare_next {
-            self.bare_next = false;
-            let bare = bare_form(&self.token.text).map_or(0, str::len);
-            self.token.text.truncate(bare);
+        if self.bare_form_is_next {
+            self.bare_form_is_next = false;
+            let bare_len = bare_form(&self.token.text).map_or(0, str::len);
+            self.token.text.truncate(bare_len);
             return true;
         }
-        next_word(&self.words, self.token) && {
-            self.token.text.push_str(self.words.folded(self.token.position));
-            self.bare_next = bare_form(&self.token.text).is_some();
+        advance_word(&self.tokens, self.token) && {
+            self.token.text.push_str(self.tokens.folded(self.token.position));
+            self.bare_form_is_next = bare_form(&self.token.text).is_some();
             true
         }
     }
@@ -74,32 +79,32 @@ impl TokenStream for ExactStream<'_> {
     }
 }
 
-/// Stems of the folded words.
+/// Emits the stem of each word.
 #[derive(Clone, Default)]
-pub(crate) struct StemmedWords {
+struct StemTokenizer {
     token: Token,
     stems: Stems,
 }
 
-pub(crate) struct StemStream<'t> {
-    words: Arc<Tokens>,
+struct StemTokenStream<'t> {
+    tokens: Arc<Tokens>,
     token: &'t mut Token,
     stems: &'t mut Stems,
 }
 
-impl Tokenizer for StemmedWords {
-    type TokenStream<'t> = StemStream<'t>;
+impl Tokenizer for StemTokenizer {
+    type TokenStream<'t> = StemTokenStream<'t>;
 
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> StemStream<'t> {
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> StemTokenStream<'t> {
         self.token.reset();
-        StemStream { words: tokenize(text), token: &mut self.token, stems: &mut self.stems }
+        StemTokenStream { tokens: tokenize(text), token: &mut self.token, stems: &mut self.stems }
     }
 }
 
-impl TokenStream for StemStream<'_> {
+impl TokenStream for StemTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        next_word(&self.words, self.token) && {
-            self.token.text.push_str(self.stems.stem(self.words.folded(self.token.position)));
+        advance_word(&self.tokens, self.token) && {
+            self.token.text.push_str(self.stems.stem(self.tokens.folded(self.token.position)));
             true
         }
     }
@@ -113,54 +118,55 @@ impl TokenStream for StemStream<'_> {
     }
 }
 
-/// Pairs of neighbours that are both frequent, at the position of the first. A possessive counts as written and bare, as
-/// among the exact words.
+/// Emits pairs of adjacent common words, at the position of the first.
+///
+/// A possessive counts both as written and in its bare form, as in [`ExactTokenizer`].
 #[derive(Clone, Default)]
-pub(crate) struct CommonGrams {
+struct CommonGramTokenizer {
     token: Token,
 }
 
-pub(crate) struct CommonGramStream<'t> {
-    words: Arc<Tokens>,
-    /// Whether each word is frequent in some form.
-    frequent: Vec<bool>,
+struct CommonGramTokenStream<'t> {
+    tokens: Arc<Tokens>,
+    /// For each word, whether it or its bare form is a common word.
+    is_common: Vec<bool>,
     token: &'t mut Token,
-    /// Other pairs at the position of the token.
-    waiting: Vec<String>,
+    /// Further grams at the position of the current token.
+    pending: Vec<String>,
 }
 
-impl Tokenizer for CommonGrams {
-    type TokenStream<'t> = CommonGramStream<'t>;
+impl Tokenizer for CommonGramTokenizer {
+    type TokenStream<'t> = CommonGramTokenStream<'t>;
 
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> CommonGramStream<'t> {
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> CommonGramTokenStream<'t> {
         self.token.reset();
-        let words = tokenize(text);
-        let frequent = (0..words.len())
-            .map(|word| frequent_forms(words.folded(word)).next().is_some())
+        let tokens = tokenize(text);
+        let is_common = (0..tokens.len())
+            .map(|word| common_forms(tokens.folded(word)).next().is_some())
             .collect();
-        CommonGramStream { words, frequent, token: &mut self.token, waiting: Vec::new() }
+        CommonGramTokenStream { tokens, is_common, token: &mut self.token, pending: Vec::new() }
     }
 }
 
-impl TokenStream for CommonGramStream<'_> {
+impl TokenStream for CommonGramTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(pair) = self.waiting.pop() {
-            self.token.text = pair;
+        if let Some(gram) = self.pending.pop() {
+            self.token.text = gram;
             return true;
         }
-        // Ends: each turn moves to the next word.
-        while next_word(&self.words, self.token) && self.token.position + 1 < self.words.len() {
+        while advance_word(&self.tokens, self.token) && self.token.position + 1 < self.tokens.len()
+        {
             let at = self.token.position;
-            if !(self.frequent[at] && self.frequent[at + 1]) {
+            if !(self.is_common[at] && self.is_common[at + 1]) {
                 continue;
             }
-            for first in frequent_forms(self.words.folded(at)) {
-                let pairs = frequent_forms(self.words.folded(at + 1))
+            for first in common_forms(self.tokens.folded(at)) {
+                let grams = common_forms(self.tokens.folded(at + 1))
                     .map(|second| common_gram(first, second));
-                self.waiting.extend(pairs);
+                self.pending.extend(grams);
             }
-            if let Some(pair) = self.waiting.pop() {
-                self.token.text = pair;
+            if let Some(gram) = self.pending.pop() {
+                self.token.text = gram;
                 return true;
             }
         }
@@ -176,20 +182,21 @@ impl TokenStream for CommonGramStream<'_> {
     }
 }
 
-fn frequent_forms(folded: &str) -> impl Iterator<Item = &str> {
+/// Those forms of a word, as written and bare, that are common words.
+fn common_forms(folded: &str) -> impl Iterator<Item = &str> {
     [Some(folded), bare_form(folded)].into_iter().flatten().filter(|word| is_common_word(word))
 }
 
-/// Moves a token to the next word, and leaves its text empty.
-fn next_word(words: &Tokens, token: &mut Token) -> bool {
-    // A token that was reset stands before position 0, at usize::MAX.
+/// Moves a token to the next word and clears its text. Returns false after the last word.
+fn advance_word(tokens: &Tokens, token: &mut Token) -> bool {
+    // The position of a token that was reset is usize::MAX, one before 0.
     let next = token.position.wrapping_add(1);
-    if next >= words.len() {
+    if next >= tokens.len() {
         return false;
     }
     token.position = next;
     (token.offset_from, token.offset_to) =
-        (words.byte_range(next).start, words.byte_range(next).end);
+        (tokens.byte_range(next).start, tokens.byte_range(next).end);
     token.text.clear();
     true
 }
@@ -198,45 +205,44 @@ fn next_word(words: &Tokens, token: &mut Token) -> bool {
 mod tests {
     use super::*;
 
-    fn tokens(mut analyser: impl Tokenizer, text: &str) -> Vec<(usize, String)> {
-        let mut stream = analyser.token_stream(text);
-        let mut found = Vec::new();
+    fn check(mut tokenizer: impl Tokenizer, text: &str, expected: &[(usize, &str)]) {
+        let mut stream = tokenizer.token_stream(text);
+        let mut tokens = Vec::new();
         while stream.advance() {
-            found.push((stream.token().position, stream.token().text.clone()));
+            tokens.push((stream.token().position, stream.token().text.clone()));
         }
-        found
-    }
-
-    fn check(found: &[(usize, String)], expected: &[(usize, &str)]) {
-        let found: Vec<(usize, &str)> =
-            found.iter().map(|(at, text)| (*at, text.as_str())).collect();
-        assert_eq!(found, expected);
+        let tokens: Vec<(usize, &str)> =
+            tokens.iter().map(|(position, text)| (*position, text.as_str())).collect();
+        assert_eq!(tokens, expected);
     }
 
     #[test]
-    fn a_possessive_is_indexed_as_written_and_bare_at_one_place() {
+    fn possessives_are_indexed_twice_at_one_position() {
         check(
-            &tokens(ExactWords::default(), "Musk’s Deals"),
+            ExactTokenizer::default(),
+            "Musk’s Deals",
             &[(0, "musk's"), (0, "musk"), (1, "deals")],
         );
     }
 
     #[test]
-    fn stems_stand_for_every_form() {
+    fn words_are_indexed_by_their_stems() {
         check(
-            &tokens(StemmedWords::default(), "Musk’s deals F-16"),
+            StemTokenizer::default(),
+            "Musk’s deals F-16",
             &[(0, "musk"), (1, "deal"), (2, "f"), (3, "16")],
         );
     }
 
     #[test]
-    fn frequent_neighbours_are_pairs() {
+    fn adjacent_common_words_are_indexed_as_common_grams() {
         check(
-            &tokens(CommonGrams::default(), "One of the storms. Of “the” year"),
+            CommonGramTokenizer::default(),
+            "One of the storms. Of “the” year",
             &[(0, "one of"), (1, "of the"), (4, "of the"), (5, "the year")],
         );
-        check(&tokens(CommonGrams::default(), "what’s it"), &[(0, "what it")]);
-        check(&tokens(CommonGrams::default(), "of storms"), &[]);
-        check(&tokens(CommonGrams::default(), ""), &[]);
+        check(CommonGramTokenizer::default(), "what’s it", &[(0, "what it")]);
+        check(CommonGramTokenizer::default(), "of storms", &[]);
+        check(CommonGramTokenizer::default(), "", &[]);
     }
 }

@@ -1,5 +1,7 @@
-//! Numbers in LEB128: seven bits a byte, the lowest first, the eighth bit set where more follow.
+//! LEB128 numbers: seven bits per byte, the lowest first. The eighth bit is set if more bytes
+//! follow.
 
+/// Appends a number.
 pub(crate) fn write_varint(mut number: usize, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
@@ -8,9 +10,9 @@ pub(crate) fn write_varint(mut number: usize, out: &mut Vec<u8>) {
     out.push(number.to_le_bytes()[0]);
 }
 
-/// Takes a number off the front; `None` where none is whole there.
+/// Reads a number and removes it from the front of `bytes`; `None` if no complete number is there.
 pub(crate) fn read_varint(bytes: &mut &[u8]) -> Option<usize> {
-    // Most are small.
+    // Most numbers take one byte.
     if let [byte @ 0..0x80, rest @ ..] = *bytes {
         *bytes = rest;
         return Some(usize::from(*byte));
@@ -32,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_back() {
+    fn numbers_read_back_as_written() {
         let numbers = [0, 1, 127, 128, 300, 1 << 20, usize::MAX];
         let mut bytes = Vec::new();
         for number in numbers {

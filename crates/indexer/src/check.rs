@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use newsdex_article::Warning;
-use newsdex_index::{CommitStamp, Damage, IndexSnapshot, Layout, VerifiedFiles, files_of};
+use newsdex_index::{CommitStamp, Damage, IndexSnapshot, Layout, VerifiedFiles, segment_files};
 use serde::Serialize;
 
 use self::contents::Contents;
@@ -118,8 +118,8 @@ fn damaged(
 ) -> Vec<Damage> {
     let segments = IndexSnapshot::segments(folder).unwrap_or_default();
     let size = |name: PathBuf| fs::metadata(folder.join(name)).map_or(0, |metadata| metadata.len());
-    let total_bytes = segments.iter().flat_map(files_of).map(size).sum();
-    VerifiedFiles::default().damaged(folder, &segments, &mut |bytes| {
+    let total_bytes = segments.iter().flat_map(segment_files).map(size).sum();
+    VerifiedFiles::default().find_damage(folder, &segments, &mut |bytes| {
         report.bytes += bytes;
         progress(CheckProgress {
             bytes: report.bytes.min(total_bytes),

@@ -92,7 +92,7 @@ impl IndexError {
 
     /// Of the engine, while it reads.
     pub(crate) fn unreadable(folder: &Path, source: TantivyError) -> IndexError {
-        SnapshotError::Engine { folder: folder.to_owned(), source }.into()
+        SnapshotError::Tantivy { folder: folder.to_owned(), source }.into()
     }
 
     pub(crate) fn io(folder: &Path, source: io::Error) -> IndexError {

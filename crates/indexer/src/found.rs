@@ -39,7 +39,7 @@ impl Found {
             Ok(manifest) => Ok(Found::Index(manifest)),
             Err(LayoutError::EarlierVersion { found, expected, .. })
                 if manifest.generation.is_none()
-                    || CommitInfo::of_any_version(layout).is_some() =>
+                    || CommitInfo::read_any_version(layout).is_some() =>
             {
                 let reason = format!(
                     "an earlier version of newsdex wrote it (it has {found}; this one needs {expected})"
@@ -66,9 +66,9 @@ impl Found {
     /// files that were half written.
     pub(crate) fn claim(&self, layout: &Layout) -> Result<(), IndexError> {
         match self {
-            Found::Nothing => layout.write_marker(&Manifest::current(None))?,
+            Found::Nothing => layout.write_manifest(&Manifest::new(None))?,
             Found::Index(manifest) | Found::Outdated(manifest, _) => {
-                layout.remove_generations_but(manifest.generation.as_deref())?;
+                layout.remove_generations_except(manifest.generation.as_deref())?;
                 manifest
                     .generation
                     .iter()
@@ -106,7 +106,7 @@ pub(crate) fn earlier_folders(
     folders: &mut Vec<Folder>,
     report: &mut Report,
 ) -> Vec<newsdex_index::IndexedRoot> {
-    let Some(before) = CommitInfo::of_any_version(layout) else {
+    let Some(before) = CommitInfo::read_any_version(layout) else {
         // One that was never finished was built from nothing.
         if layout
             .manifest()

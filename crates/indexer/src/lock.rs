@@ -17,7 +17,7 @@ pub(crate) struct WriterLock {
 impl WriterLock {
     /// Makes the index folder if need be, and takes its lock; waits for it where `wait` says so.
     pub(crate) fn take(layout: &Layout, wait: bool) -> Result<WriterLock, IndexError> {
-        let path = layout.lock();
+        let path = layout.lock_file();
         let io_error = |source| LayoutError::Io { path: path.clone(), source };
         layout.create_folder()?;
         let mut file = OpenOptions::new()

@@ -93,7 +93,7 @@ impl Place {
                 };
                 held.insert(
                     id.to_owned(),
-                    texts.text(document).unwrap().whole().unwrap().into_owned(),
+                    texts.text(document).unwrap().full_text().unwrap().into_owned(),
                 );
             }
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use newsdex_article::Article;
 use newsdex_index::{
     CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest, VerifiedFiles,
-    create_index, files_of, open_index,
+    create_index, open_index, segment_files,
 };
 use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
@@ -62,7 +62,8 @@ impl<'l> Writer<'l> {
             let index = disk(&folder).and_then(open_index).map_err(engine_error)?;
             // What is damaged would be merged into a file with a sum that is right, or end the process on the way.
             let segments = index.searchable_segment_metas().map_err(engine_error)?;
-            if let Some(damage) = sound.damaged(&folder, &segments, &mut |_| {}).into_iter().next()
+            if let Some(damage) =
+                sound.find_damage(&folder, &segments, &mut |_| {}).into_iter().next()
             {
                 return Err(IndexError::Damaged { file: damage.file, what: damage.what });
             }
@@ -131,9 +132,9 @@ impl<'l> Writer<'l> {
         // Merging makes later searches quicker; the commit stands without it.
         let _ = engine.wait_merging_threads();
         if aside {
-            layout.write_marker(&Manifest::current(Some(generation.clone())))?;
+            layout.write_manifest(&Manifest::new(Some(generation.clone())))?;
             // What cannot be removed now is removed by the next writer.
-            let _ = layout.remove_generations_but(Some(&generation));
+            let _ = layout.remove_generations_except(Some(&generation));
         }
         Ok(())
     }
@@ -175,7 +176,7 @@ impl<'l> Writer<'l> {
 /// that the next one would take again. The engine clears away those only that its own list names, and the list may be older
 /// than the file.
 fn remove_stale(folder: &Path, committed: &[SegmentMeta]) {
-    let kept: HashSet<PathBuf> = committed.iter().flat_map(files_of).collect();
+    let kept: HashSet<PathBuf> = committed.iter().flat_map(segment_files).collect();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for name in entries.map(|entry| PathBuf::from(entry.file_name())) {
         if is_of_segment(&name) && !kept.contains(&name) {

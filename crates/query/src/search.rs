@@ -206,7 +206,7 @@ fn shown(
     let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
     let query = mark.map(|mark| parse(mark, &Clock::of(&SearchOptions::default())));
     let clause = query.as_ref().and_then(|query| query.clause.as_ref());
-    let body = article.body.whole()?.into_owned();
+    let body = article.body.full_text()?.into_owned();
     let matched =
         clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
     Ok(Some(Shown {

@@ -80,7 +80,7 @@ impl Stored {
         Ok(match self.article.lines {
             Lines::Unknown => None,
             Lines::On(line) => Some(line),
-            Lines::From(line) => Some(line + self.body.breaks_before(byte)?),
+            Lines::From(line) => Some(line + self.body.line_breaks_before(byte)?),
         })
     }
 

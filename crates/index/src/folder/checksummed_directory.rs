@@ -1,12 +1,13 @@
-//! The files of a generation, as the engine reads and writes them, with what it leaves open closed.
+//! A directory that adds checksums to the lists of files in a generation, and that makes commits
+//! durable.
 //!
-//! Every file of a segment carries a sum, but not the two that say which segments there are: one flipped bit in
-//! `meta.json` brings back what was deleted, and nothing notices. Here they end in a line with their sum, and are
-//! refused without it.
+//! tantivy stores a checksum in every file of a segment, but not in the two files that list the
+//! segments. One flipped bit in `meta.json` could restore deleted articles, unnoticed. Here both
+//! files end with a line that holds their checksum, and are rejected without it.
 //!
-//! The engine renames a new `meta.json` into place and then deletes files of the state before. After a power cut the
-//! rename may be undone and the deletions may not, so here the rename is durable before anything else is done: a commit
-//! that was reported is on disk.
+//! tantivy renames a new `meta.json` into place and then deletes the files of the previous commit.
+//! A power failure may undo the rename but not the deletions. Here the rename is durable before
+//! anything else happens, so a commit that was reported is on disk.
 
 use std::io;
 use std::path::Path;
@@ -18,17 +19,17 @@ use tantivy::directory::{
 };
 use twox_hash::XxHash3_64;
 
-/// Which segments there are.
+/// Lists the committed segments.
 pub(crate) const META: &str = "meta.json";
-/// Which files the engine made.
+/// Lists the files that tantivy created.
 pub(crate) const MANAGED: &str = ".managed.json";
 
-/// Stands before the sum, on the last line.
-const SEAL: &str = "xxh3 ";
-/// Digits of the sum, in base 16.
-const DIGITS: usize = 16;
+/// What precedes the checksum on the last line of a file.
+const CHECKSUM_PREFIX: &str = "xxh3 ";
+/// Number of hexadecimal digits of the checksum.
+const CHECKSUM_DIGITS: usize = 16;
 
-/// A directory whose lists of files are sealed.
+/// A directory whose lists of files have checksums.
 #[derive(Debug)]
 pub(crate) struct ChecksummedDirectory {
     inner: Box<dyn Directory>,
@@ -40,19 +41,19 @@ impl ChecksummedDirectory {
     }
 }
 
-fn is_sealed(path: &Path) -> bool {
+fn has_checksum(path: &Path) -> bool {
     [META, MANAGED].iter().any(|name| path == Path::new(name))
 }
 
-fn seal(content: &[u8]) -> String {
-    format!("{SEAL}{:0DIGITS$x}\n", XxHash3_64::oneshot(content))
+fn checksum_line(content: &[u8]) -> String {
+    format!("{CHECKSUM_PREFIX}{:0CHECKSUM_DIGITS$x}\n", XxHash3_64::oneshot(content))
 }
 
-/// What a sealed file says; `None` where its sum is not that of what stands before it.
-pub(crate) fn unsealed(file: &[u8]) -> Option<&[u8]> {
-    let (content, found) =
-        file.split_at_checked(file.len().checked_sub(SEAL.len() + DIGITS + 1)?)?;
-    (found == seal(content).as_bytes()).then_some(content)
+/// The content of a file without its checksum line; `None` if the checksum does not match.
+pub(crate) fn verified_content(file: &[u8]) -> Option<&[u8]> {
+    let line_len = CHECKSUM_PREFIX.len() + CHECKSUM_DIGITS + 1;
+    let (content, line) = file.split_at_checked(file.len().checked_sub(line_len)?)?;
+    (line == checksum_line(content).as_bytes()).then_some(content)
 }
 
 impl Clone for ChecksummedDirectory {
@@ -80,11 +81,11 @@ impl Directory for ChecksummedDirectory {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let mut file = self.inner.atomic_read(path)?;
-        if is_sealed(path) {
-            let length = unsealed(&file).map(<[u8]>::len).ok_or_else(|| {
+        if has_checksum(path) {
+            let length = verified_content(&file).map(<[u8]>::len).ok_or_else(|| {
                 let damaged = io::Error::new(
                     io::ErrorKind::InvalidData,
-                    "damaged: its sum is not that of what it says",
+                    "damaged: its checksum does not match",
                 );
                 OpenReadError::wrap_io_error(damaged, path.to_owned())
             })?;
@@ -94,10 +95,10 @@ impl Directory for ChecksummedDirectory {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        if !is_sealed(path) {
+        if !has_checksum(path) {
             return self.inner.atomic_write(path, data);
         }
-        self.inner.atomic_write(path, &[data, seal(data).as_bytes()].concat())?;
+        self.inner.atomic_write(path, &[data, checksum_line(data).as_bytes()].concat())?;
         if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
     }
 
@@ -121,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_changed_after_it_was_written_is_refused() {
+    fn changed_or_truncated_lists_are_rejected() {
         let inner = RamDirectory::create();
         let directory = ChecksummedDirectory::new(Box::new(inner.clone()));
         let path = Path::new(META);

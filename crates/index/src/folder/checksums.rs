@@ -1,7 +1,8 @@
-//! Whether the files of an index are as they were written.
+//! Detects files of an index that changed after they were written.
 //!
-//! The engine writes a CRC-32 at the end of each file of a segment and does not look at it again: of 630 flipped bits 101
-//! gave wrong answers, 35 a panic, and a merge writes what is wrong into a new file with a sum that is right.
+//! tantivy writes a CRC-32 at the end of each file of a segment and does not read it again. Of 630
+//! flipped bits, 101 gave wrong answers and 35 a panic. A merge even copies wrong data into a new
+//! file with a valid checksum.
 
 use std::collections::HashMap;
 use std::fs::{self, File, Metadata};
@@ -14,189 +15,208 @@ use tantivy::directory::footer::Footer;
 use tantivy::index::SegmentComponent;
 use tantivy::{HasLen, Index, SegmentMeta};
 
-use crate::folder::checksummed_directory::{MANAGED, META, unsealed};
-use crate::{stored_text, word_offsets};
+use crate::components::COMPONENTS;
+use crate::folder::checksummed_directory::{MANAGED, META, verified_content};
 
-/// Read at a time, in bytes.
-const PIECE: usize = 256 * 1024;
-/// What is read of the end of a file for its footer, which takes about 120 bytes.
+/// How much is read at a time, in bytes.
+const READ_LEN: usize = 256 * 1024;
+/// How much of the end of a file is read for its footer, in bytes. The footer takes about 120.
 const FOOTER_REACH: u64 = 4 * 1024;
+/// tantivy reads the length of the footer from the last bytes of a file, without checking that they
+/// exist. Their number.
+const MIN_FILE_LEN: usize = 8;
 
-/// Where a footer says how long it is, which the engine reads without looking whether it is there.
-const LEAST_FOOTER: usize = 8;
-
-/// A file of an index that is not as it was written.
+/// A damaged file of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
     /// The file.
     pub file: PathBuf,
-    /// What is wrong with it: `is missing`.
+    /// What is wrong with the file, as the predicate of a sentence: `is missing`.
     pub what: String,
 }
 
-/// Files that were found to be as they were written. But for the lists, no file of an index is ever written again under
-/// its name, so they are not read again while their size and time of change stay.
-#[derive(Debug, Clone, Default)]
-pub struct VerifiedFiles {
-    files: HashMap<PathBuf, Stamp>,
+impl Damage {
+    fn changed(file: PathBuf) -> Damage {
+        Damage { file, what: "has changed since it was written: its checksum differs".to_owned() }
+    }
+
+    fn unreadable(file: PathBuf, error: &io::Error) -> Damage {
+        let what = match error.kind() {
+            ErrorKind::NotFound => "is missing".to_owned(),
+            ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+                "is truncated, or its end was overwritten".to_owned()
+            }
+            _ => format!("cannot be read ({error})"),
+        };
+        Damage { file, what }
+    }
 }
 
-/// By what it shows that a file was written to.
+/// The files whose checksums were verified.
+///
+/// Except for the two lists of files, no file of an index is ever rewritten under its name. So a
+/// verified file is not read again while its size and modification time stay the same.
+#[derive(Debug, Clone, Default)]
+pub struct VerifiedFiles {
+    files: HashMap<PathBuf, FileStamp>,
+}
+
+/// Changes when a file is written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Stamp {
+struct FileStamp {
     length: u64,
     modified: Option<SystemTime>,
 }
 
-impl Stamp {
-    fn of(metadata: &Metadata) -> Stamp {
-        Stamp { length: metadata.len(), modified: metadata.modified().ok() }
+impl FileStamp {
+    fn new(metadata: &Metadata) -> FileStamp {
+        FileStamp { length: metadata.len(), modified: metadata.modified().ok() }
     }
 }
 
 impl VerifiedFiles {
-    /// Which files of some segments, and of those that list them, are damaged. `folder` is the generation's. `read` is
-    /// told after each piece how many bytes were read.
-    pub fn damaged(
+    /// Verifies the files of some segments and the two lists of files. Returns the damaged ones.
+    ///
+    /// `folder` is the folder of the generation. `on_read` is called after each read with the
+    /// number of bytes.
+    pub fn find_damage(
         &mut self,
         folder: &Path,
         segments: &[SegmentMeta],
-        read: &mut dyn FnMut(u64),
+        on_read: &mut dyn FnMut(u64),
     ) -> Vec<Damage> {
-        let mut damaged = Vec::new();
+        let mut damage = Vec::new();
         for list in [META, MANAGED].map(|name| folder.join(name)) {
             match fs::read(&list) {
-                Ok(bytes) if unsealed(&bytes).is_some() => read(bytes.len() as u64),
-                Ok(_) => damaged.push(Damage { file: list, what: CHANGED.to_owned() }),
-                Err(error) => damaged.push(Damage { file: list, what: unreadable(&error) }),
+                Ok(bytes) if verified_content(&bytes).is_some() => on_read(bytes.len() as u64),
+                Ok(_) => damage.push(Damage::changed(list)),
+                Err(error) => damage.push(Damage::unreadable(list, &error)),
             }
         }
         let before = std::mem::take(&mut self.files);
-        for path in segments.iter().flat_map(files_of).map(|name| folder.join(name)) {
-            match looked_at(&path, before.get(&path), read) {
+        for path in segments.iter().flat_map(segment_files).map(|name| folder.join(name)) {
+            match verify_file(&path, before.get(&path), on_read) {
                 Ok(Some(stamp)) => drop(self.files.insert(path, stamp)),
-                Ok(None) => damaged.push(Damage { file: path, what: CHANGED.to_owned() }),
-                Err(error) => damaged.push(Damage { file: path, what: unreadable(&error) }),
+                Ok(None) => damage.push(Damage::changed(path)),
+                Err(error) => damage.push(Damage::unreadable(path, &error)),
             }
         }
-        damaged
+        damage
     }
 }
 
-/// The first file of some segments that was written to after the list that names them, and is damaged. Whoever only reads
-/// looks no further, which takes a look at the time of each file: reading all of an index takes longer than a search.
-/// What was changed without a trace of it, by the disk itself, or within the tick of the clock of files (some milliseconds)
-/// in which the commit was made, is found by those who read all.
-pub(crate) fn damaged_since_commit(folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
+/// The first damaged file among those that were modified after the commit that lists them.
+///
+/// This check is for readers. It examines the modification time of each file, because reading the
+/// whole index would take longer than a search. It misses changes without a new modification time:
+/// those made by the disk itself, and those within the clock tick of the file system (some
+/// milliseconds) in which the commit was made. [`VerifiedFiles::find_damage`] finds them.
+pub(crate) fn find_damage_since_commit(folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
     let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
     let committed = modified(&folder.join(META)).ok();
-    segments.iter().flat_map(files_of).map(|name| folder.join(name)).find_map(|path| {
-        let sound = match modified(&path) {
+    segments.iter().flat_map(segment_files).map(|name| folder.join(name)).find_map(|path| {
+        let is_valid = match modified(&path) {
             Ok(modified) if committed.is_some_and(|committed| modified <= committed) => {
                 return None;
             }
-            Ok(_) => looked_at(&path, None, &mut |_| {}).map(|stamp| stamp.is_some()),
+            Ok(_) => verify_file(&path, None, &mut |_| {}).map(|stamp| stamp.is_some()),
             Err(error) => Err(error),
         };
-        match sound {
+        match is_valid {
             Ok(true) => None,
-            Ok(false) => Some(Damage { file: path, what: CHANGED.to_owned() }),
-            Err(error) => Some(Damage { file: path, what: unreadable(&error) }),
+            Ok(false) => Some(Damage::changed(path)),
+            Err(error) => Some(Damage::unreadable(path, &error)),
         }
     })
 }
 
-/// The first document store of some segments that the engine cannot be let open: it asks for as much memory as a number
-/// in there says, and where the disk changed that, the process ends. The number is how many layers the index of the store
-/// has, which is a few, and so takes one byte.
-pub(crate) fn store_of_any_size(
+/// The first document store that tantivy must not open, because opening it could abort the process.
+///
+/// tantivy allocates memory for as many layers as the index of the store claims to have. A valid
+/// store has a few layers, so their number takes one byte. A damaged number may ask for more memory
+/// than there is.
+pub(crate) fn find_unbounded_store(
     index: &Index,
     folder: &Path,
     segments: &[SegmentMeta],
 ) -> Option<Damage> {
-    /// Of the document store: its version (u32), where its index begins (u64), its compressor (a byte), and 15 to spare.
-    const FOOTER: usize = 28;
+    /// Length of the footer of a document store in bytes: version (u32), offset of the index (u64),
+    /// compressor (one byte), and 15 unused.
+    const FOOTER_LEN: usize = 28;
+    /// The bit that marks the last byte of a number in tantivy's variable-length format.
     const LAST_BYTE: u8 = 0x80;
-    let layers = |store: &FileSlice| {
+    let first_byte_of_layer_count = |store: &FileSlice| {
         let store = store.read_bytes().ok()?;
-        let (before, footer) = store.split_at_checked(store.len().checked_sub(FOOTER)?)?;
+        let (before, footer) = store.split_at_checked(store.len().checked_sub(FOOTER_LEN)?)?;
         let (_version, rest) = footer.split_first_chunk::<4>()?;
         before.get(usize::try_from(u64::from_le_bytes(*rest.first_chunk()?)).ok()?).copied()
     };
     let is_bounded = |segment: &&SegmentMeta| {
-        // What cannot be read at all is an error when it is opened.
+        // A store that cannot be read at all is an error when it is opened.
         let store = index.segment((*segment).clone()).open_read(SegmentComponent::Store);
-        store.map_or(true, |store| layers(&store).is_some_and(|layers| layers >= LAST_BYTE))
+        store.map_or(true, |store| {
+            first_byte_of_layer_count(&store).is_some_and(|byte| byte >= LAST_BYTE)
+        })
     };
     let segment = segments.iter().find(|segment| !is_bounded(segment))?;
-    let file = folder.join(segment.relative_path(SegmentComponent::Store));
-    Some(Damage { file, what: CHANGED.to_owned() })
+    Some(Damage::changed(folder.join(segment.relative_path(SegmentComponent::Store))))
 }
 
-/// The stamp of a file that is as it was written; `None` where it is not.
-fn looked_at(
-    path: &Path,
-    before: Option<&Stamp>,
-    read: &mut dyn FnMut(u64),
-) -> io::Result<Option<Stamp>> {
-    let mut file = File::open(path)?;
-    let stamp = Stamp::of(&file.metadata()?);
-    Ok((before == Some(&stamp) || is_as_written(&mut file, stamp.length, read)?).then_some(stamp))
-}
-
-const CHANGED: &str = "is not as it was written: its sum is another";
-
-fn unreadable(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "is missing".to_owned(),
-        ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
-            "is cut off, or was overwritten at its end".to_owned()
-        }
-        _ => format!("cannot be read ({error})"),
-    }
-}
-
-/// The files that a segment consists of, by their names.
+/// The names of the files of a segment.
 #[must_use]
-pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
-    use SegmentComponent::{
-        Custom, Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms,
-    };
-    let ours = [stored_text::component::EXTENSION, word_offsets::component::EXTENSION]
-        .map(|extension| Custom(extension.to_owned()));
-    let deleted = segment.has_deletes().then_some(Delete);
-    let all = [Postings, Positions, Terms, Store, FastFields, FieldNorms]
+pub fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let deletes = segment.has_deletes().then_some(Delete);
+    [Postings, Positions, Terms, Store, FastFields, FieldNorms]
         .into_iter()
-        .chain(ours)
-        .chain(deleted);
-    all.map(|component| segment.relative_path(component)).collect()
+        .chain(COMPONENTS.map(|component| component.segment_component()))
+        .chain(deletes)
+        .map(|component| segment.relative_path(component))
+        .collect()
 }
 
-/// Whether the sum at the end of a file is that of what stands before it. The file is read, not mapped: a bad place of a
-/// disk is an error then, and no signal.
-fn is_as_written(file: &mut File, length: u64, read: &mut dyn FnMut(u64)) -> io::Result<bool> {
+/// Verifies a file, unless its stamp is still `before`. Returns its stamp, or `None` if its
+/// checksum does not match.
+fn verify_file(
+    path: &Path,
+    before: Option<&FileStamp>,
+    on_read: &mut dyn FnMut(u64),
+) -> io::Result<Option<FileStamp>> {
+    let mut file = File::open(path)?;
+    let stamp = FileStamp::new(&file.metadata()?);
+    let is_valid = before == Some(&stamp) || checksum_matches(&mut file, stamp.length, on_read)?;
+    Ok(is_valid.then_some(stamp))
+}
+
+/// Whether the checksum in the footer of a file is that of its content.
+///
+/// The file is read and not memory-mapped: an unreadable sector is then an error, not a signal.
+fn checksum_matches(
+    file: &mut File,
+    length: u64,
+    on_read: &mut dyn FnMut(u64),
+) -> io::Result<bool> {
     file.seek(SeekFrom::Start(length.saturating_sub(FOOTER_REACH)))?;
     let mut end = Vec::new();
     file.by_ref().take(FOOTER_REACH).read_to_end(&mut end)?;
-    let end_length = end.len();
-    if end_length < LEAST_FOOTER {
+    let end_len = end.len();
+    if end_len < MIN_FILE_LEN {
         return Err(ErrorKind::UnexpectedEof.into());
     }
-    let (footer, before) = Footer::extract_footer(FileSlice::from(end))?;
-    let footer_length = end_length - before.len();
-    let mut left = length.saturating_sub(footer_length as u64);
+    let (footer, before_footer) = Footer::extract_footer(FileSlice::from(end))?;
+    let footer_len = end_len - before_footer.len();
+    let mut remaining = length.saturating_sub(footer_len as u64);
     file.seek(SeekFrom::Start(0))?;
-    let (mut hasher, mut piece) = (crc32fast::Hasher::new(), vec![0; PIECE]);
-    // Ends: each turn reads at least one byte of those left, or fails.
-    while left > 0 {
-        let most = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
-        let count = file.read(&mut piece[..most])?;
+    let (mut hasher, mut buffer) = (crc32fast::Hasher::new(), vec![0; READ_LEN]);
+    while remaining > 0 {
+        let max_len = usize::try_from(remaining).map_or(READ_LEN, |len| len.min(READ_LEN));
+        let count = file.read(&mut buffer[..max_len])?;
         if count == 0 {
             return Err(ErrorKind::UnexpectedEof.into());
         }
-        hasher.update(&piece[..count]);
-        left -= count as u64;
-        read(count as u64);
+        hasher.update(&buffer[..count]);
+        remaining -= count as u64;
+        on_read(count as u64);
     }
     Ok(hasher.finalize() == footer.crc)
 }

@@ -1,4 +1,4 @@
-//! Whether something was committed to an index since it was opened.
+//! Detects that an index was committed to since it was opened.
 
 use std::fs::{self, Metadata};
 use std::path::Path;
@@ -7,68 +7,95 @@ use std::time::SystemTime;
 use crate::folder::checksummed_directory::META;
 use crate::folder::layout::{Layout, LayoutError};
 
-/// By what it shows that something was committed since: a look at two files.
+/// Identifies a commit by the metadata of two files, so that comparing it is cheap.
+///
+/// ```no_run
+/// use newsdex_index::{CommitStamp, Layout};
+///
+/// let layout = Layout::new("index".as_ref());
+/// let stamp = CommitStamp::now(&layout)?;
+/// if !stamp.is_current(&layout) {
+///     println!("the index has changed");
+/// }
+/// # Ok::<(), newsdex_index::LayoutError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitStamp {
     generation: Option<String>,
-    manifest: Option<FileStamp>,
-    lists: Option<FileStamp>,
+    manifest: Option<FileVersion>,
+    meta: Option<FileVersion>,
 }
 
 impl CommitStamp {
-    /// The stamp of what is committed now.
+    /// The stamp of the last commit.
+    ///
+    /// # Errors
+    /// If there is no index, or this version cannot read it.
     pub fn now(layout: &Layout) -> Result<CommitStamp, LayoutError> {
-        // The file first: what comes into force after this shows later.
-        let manifest = FileStamp::of(&layout.marker_file());
+        // The version of the file is read before its content: a manifest that is renamed into place
+        // in between shows later.
+        let manifest = FileVersion::read(&layout.manifest_file());
         let generation = layout.readable_manifest()?.generation;
         Ok(CommitStamp {
             manifest,
-            lists: CommitStamp::lists(layout, generation.as_deref()),
+            meta: CommitStamp::meta(layout, generation.as_deref()),
             generation,
         })
     }
 
-    /// Whether nothing was committed since.
+    /// Whether there was no commit since this one.
     #[must_use]
     pub fn is_current(&self, layout: &Layout) -> bool {
         self.manifest.is_some()
-            && self.manifest == FileStamp::of(&layout.marker_file())
-            && self.lists == CommitStamp::lists(layout, self.generation.as_deref())
+            && self.manifest == FileVersion::read(&layout.manifest_file())
+            && self.meta == CommitStamp::meta(layout, self.generation.as_deref())
     }
 
-    fn lists(layout: &Layout, generation: Option<&str>) -> Option<FileStamp> {
-        FileStamp::of(&layout.generation(generation?).join(META))
+    fn meta(layout: &Layout, generation: Option<&str>) -> Option<FileVersion> {
+        FileVersion::read(&layout.generation(generation?).join(META))
     }
 }
 
-/// Shows whether a file is the same: each commit renames a new one into place.
+/// Identifies a version of a file. Each commit renames a new file into place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct FileStamp {
+struct FileVersion {
     length: u64,
     modified: Option<SystemTime>,
-    /// Number of the file, and when it was put where it is; not known on all systems.
-    placed: Option<(u64, i64, i64)>,
+    inode: Option<Inode>,
 }
 
-impl FileStamp {
-    fn of(path: &Path) -> Option<FileStamp> {
+/// Identifies a file under its name. Not available on all systems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inode {
+    number: u64,
+    /// Time of the last change to the inode, such as the rename. Seconds since 1970.
+    changed_seconds: i64,
+    changed_nanoseconds: i64,
+}
+
+impl FileVersion {
+    fn read(path: &Path) -> Option<FileVersion> {
         let metadata = fs::metadata(path).ok()?;
-        Some(FileStamp {
+        Some(FileVersion {
             length: metadata.len(),
             modified: metadata.modified().ok(),
-            placed: placed(&metadata),
+            inode: inode(&metadata),
         })
     }
 }
 
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "other systems do not say")]
-fn placed(metadata: &Metadata) -> Option<(u64, i64, i64)> {
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no inodes")]
+fn inode(metadata: &Metadata) -> Option<Inode> {
     use std::os::unix::fs::MetadataExt;
-    Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+    Some(Inode {
+        number: metadata.ino(),
+        changed_seconds: metadata.ctime(),
+        changed_nanoseconds: metadata.ctime_nsec(),
+    })
 }
 
 #[cfg(not(unix))]
-fn placed(_: &Metadata) -> Option<(u64, i64, i64)> {
+fn inode(_: &Metadata) -> Option<Inode> {
     None
 }

@@ -1,13 +1,7 @@
-//! The index folder on disk: what stands where, and whose folder it is.
+//! The paths in an index folder, and the manifest. See [`crate::folder`] for the files.
 //!
-//! ```text
-//! index/newsdex.json    the manifest: format, fingerprint, the generation in force
-//! index/writer.lock     held by the one process that writes
-//! index/g1/             a generation: a tantivy index
-//! ```
-//!
-//! A generation is built aside and comes into force when the manifest that names it is renamed into place, so an index
-//! is there whole or not at all.
+//! A generation is built next to the current one. It becomes current when a manifest that names it
+//! is renamed into place. So an index is either complete or absent.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -17,92 +11,120 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
-const MARKER: &str = "newsdex.json";
-const LOCK: &str = "writer.lock";
-/// The format of the folder itself; what is in a generation has its fingerprint.
-const FORMAT: u32 = 2;
+use crate::schema::{analysis_version, fingerprint};
 
-/// An index folder, looked at without changing anything.
+const MANIFEST: &str = "newsdex.json";
+const LOCK: &str = "writer.lock";
+
+/// The format of the index folder. The fingerprint covers what is inside a generation.
+///
+/// - 1: without checksums.
+/// - 2: checksums in the manifest and in the lists of files.
+/// - 3: the key of the checksum in the manifest is `checksum` instead of `sum`.
+const FORMAT: u32 = 3;
+
+/// The first format with checksums.
+const FIRST_FORMAT_WITH_CHECKSUMS: u32 = 2;
+
+/// The paths in one index folder. Methods do not change the folder unless they say so.
+///
+/// ```no_run
+/// use newsdex_index::{Layout, LayoutError};
+///
+/// let layout = Layout::new("index".as_ref());
+/// match layout.readable_manifest() {
+///     Ok(manifest) => println!("current generation: {:?}", manifest.generation),
+///     Err(LayoutError::Missing { folder }) => println!("nothing at {}", folder.display()),
+///     Err(error) => println!("{error}"),
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     folder: PathBuf,
 }
 
-/// What the manifest file says.
+/// The content of the manifest file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Format of the folder.
+    /// Format of the index folder.
     pub format: u32,
-    /// Fingerprint of schema and analysis.
+    /// Fingerprint of schema and analysis: see [`crate::fingerprint`].
     pub fingerprint: String,
-    /// Name of the generation in force; none while the first is being built.
+    /// Name of the current generation; `None` while the first generation is being built.
     pub generation: Option<String>,
-    /// XXH3 of the rest, in base 16. One flipped bit would put another generation in force, or none.
-    #[serde(default)]
-    sum: Option<String>,
+    /// XXH3 of the other values, in hexadecimal. Without it, one flipped bit could make another
+    /// generation current, or none.
+    #[serde(default, alias = "sum")]
+    checksum: Option<String>,
 }
 
-/// Why a folder cannot serve as an index.
+/// Why a folder cannot be used as an index.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LayoutError {
-    /// There is no index.
-    #[error("no index at {}: build one with `newsdex index`, or name another folder with --index", .0.display())]
-    Missing(PathBuf),
-    /// The path is a file.
-    #[error("{} is a file, and an index is a folder: name another place with --index", .0.display())]
-    IsFile(PathBuf),
-    /// The folder holds something that is not an index.
+    /// The folder does not exist or is empty.
+    #[error("no index at {}", .folder.display())]
+    Missing {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The path is that of a file.
+    #[error("{} is a file, but an index is a folder", .path.display())]
+    IsFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The folder contains something other than an index.
     #[error(
-        "{} is not empty and not a newsdex index (it holds {found}): nothing was changed; name another folder with --index",
+        "{} is not empty and not a newsdex index (it holds {found}): nothing was changed",
         .folder.display()
     )]
     Foreign {
         /// The folder.
         folder: PathBuf,
-        /// One name that was found in it.
+        /// The name of one entry of the folder.
         found: String,
     },
-    /// Written by an earlier version of newsdex.
+    /// The index was written by an earlier version of newsdex.
     #[error(
-        "the index at {} was written by an earlier version of newsdex (it has {found}; this one needs {expected}): `newsdex index` builds it anew",
+        "the index at {} was written by an earlier version of newsdex: expected {expected}, found {found}",
         .folder.display()
     )]
     EarlierVersion {
         /// The folder.
         folder: PathBuf,
-        /// What the manifest says.
-        found: String,
-        /// What this program writes.
+        /// The format and fingerprint that this version writes.
         expected: String,
+        /// The format and fingerprint in the manifest.
+        found: String,
     },
-    /// Written by a later version of newsdex.
+    /// The index was written by a later version of newsdex.
     #[error(
-        "the index at {} was written by a later version of newsdex (it has {found}; this one knows {expected}): use that version, or build the index anew with `newsdex index --rebuild`",
+        "the index at {} was written by a later version of newsdex: expected {expected}, found {found}",
         .folder.display()
     )]
     LaterVersion {
         /// The folder.
         folder: PathBuf,
-        /// What the manifest says.
-        found: String,
-        /// What this program writes.
+        /// The format and fingerprint that this version writes.
         expected: String,
+        /// The format and fingerprint in the manifest.
+        found: String,
     },
-    /// The manifest cannot be read as one.
-    #[error("{}: not a manifest of a newsdex index ({reason}): build the index anew with `newsdex index --rebuild`", .file.display())]
+    /// The manifest is not valid.
+    #[error("{} is not the manifest of a newsdex index: {reason}", .file.display())]
     Damaged {
         /// The manifest file.
         file: PathBuf,
         /// What is wrong with it.
         reason: String,
     },
-    /// The system refused.
-    #[error("{}: {source}: make sure that you may read and write it, or name another folder with --index", .path.display())]
+    /// An operation on a file or folder failed.
+    #[error("{}: {source}", .path.display())]
     Io {
-        /// What was read or written.
+        /// The file or folder.
         path: PathBuf,
-        /// The system's error.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
@@ -126,27 +148,32 @@ impl Layout {
         self.folder.join(name)
     }
 
-    /// The file of the manifest.
+    /// The manifest file.
     #[must_use]
-    pub fn marker_file(&self) -> PathBuf {
-        self.folder.join(MARKER)
+    pub fn manifest_file(&self) -> PathBuf {
+        self.folder.join(MANIFEST)
     }
 
     /// The lock file of the writer.
     #[must_use]
-    pub fn lock(&self) -> PathBuf {
+    pub fn lock_file(&self) -> PathBuf {
         self.folder.join(LOCK)
     }
 
-    /// What the manifest says; `None` where there is no folder, or an empty one but for hidden files.
+    /// Reads the manifest, of whatever version. `None` if the folder does not exist or contains
+    /// only hidden files.
+    ///
+    /// # Errors
+    /// If the manifest is damaged or cannot be read, or the folder contains something other than an
+    /// index.
     pub fn manifest(&self) -> Result<Option<Manifest>, LayoutError> {
-        let path = self.marker_file();
+        let path = self.manifest_file();
         match fs::read(&path) {
             Ok(bytes) => match serde_json::from_slice::<Manifest>(&bytes) {
-                Ok(manifest) if manifest.is_as_written() => Ok(Some(manifest)),
+                Ok(manifest) if manifest.checksum_matches() => Ok(Some(manifest)),
                 Ok(_) => Err(LayoutError::Damaged {
                     file: path,
-                    reason: "its sum is another".to_owned(),
+                    reason: "its checksum does not match".to_owned(),
                 }),
                 Err(error) => Err(LayoutError::Damaged { file: path, reason: error.to_string() }),
             },
@@ -162,78 +189,84 @@ impl Layout {
         }
     }
 
-    /// The manifest of an index that this program can read, or why there is none.
+    /// Reads the manifest of an index that this version can read.
+    ///
+    /// # Errors
+    /// If there is no such index.
     pub fn readable_manifest(&self) -> Result<Manifest, LayoutError> {
-        let manifest = self.manifest()?.ok_or_else(|| LayoutError::Missing(self.folder.clone()))?;
-        let current = Manifest::current(None);
+        let folder = self.folder.clone();
+        let Some(manifest) = self.manifest()? else { return Err(LayoutError::Missing { folder }) };
+        let current = Manifest::new(None);
         if (manifest.format, &manifest.fingerprint) == (current.format, &current.fingerprint) {
             return Ok(manifest);
         }
-        let (folder, found, expected) =
-            (self.folder.clone(), manifest.describe(), current.describe());
+        let (expected, found) = (current.describe(), manifest.describe());
         if manifest.is_later_than(&current) {
-            return Err(LayoutError::LaterVersion { folder, found, expected });
+            return Err(LayoutError::LaterVersion { folder, expected, found });
         }
-        Err(LayoutError::EarlierVersion { folder, found, expected })
+        Err(LayoutError::EarlierVersion { folder, expected, found })
     }
 
-    /// Makes the index folder where there is none, and the folders that it stands in, on disk when this returns.
+    /// Creates the index folder and its parents if they do not exist. They are durable when this
+    /// returns.
     pub fn create_folder(&self) -> Result<(), LayoutError> {
         let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
         let missing: Vec<&Path> =
             folder.ancestors().take_while(|folder| !folder.exists()).collect();
-        let made = fs::create_dir_all(&folder).and_then(|()| {
+        let created = fs::create_dir_all(&folder).and_then(|()| {
             missing.iter().filter_map(|folder| folder.parent()).try_for_each(sync_folder)
         });
-        made.map_err(|source| LayoutError::Io { path: self.folder.clone(), source })
+        created.map_err(|source| LayoutError::Io { path: self.folder.clone(), source })
     }
 
-    /// Puts a manifest in force, atomically and on disk.
-    pub fn write_marker(&self, manifest: &Manifest) -> Result<(), LayoutError> {
-        let (path, aside) = (self.marker_file(), self.folder.join(".newsdex.json.new"));
+    /// Replaces the manifest, atomically. It is durable when this returns.
+    pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), LayoutError> {
+        let (path, temporary) = (self.manifest_file(), self.folder.join(".newsdex.json.new"));
         let write = || {
-            let mut file = File::create(&aside)?;
+            let mut file = File::create(&temporary)?;
             file.write_all(&serde_json::to_vec_pretty(manifest)?)?;
             file.write_all(b"\n")?;
             file.sync_all()?;
-            fs::rename(&aside, &path)?;
+            fs::rename(&temporary, &path)?;
             sync_folder(&self.folder)
         };
         write().map_err(|source| LayoutError::Io { path: path.clone(), source })
     }
 
-    /// Generations that stand in the folder, whether in force or not.
+    /// The names of all generations in the folder, current or not.
     pub fn generations(&self) -> Result<Vec<String>, LayoutError> {
         let entries = self.entries()?;
         Ok(entries.into_iter().filter(|name| generation_number(name).is_some()).collect())
     }
 
-    /// Removes all generations but one. On Unix, those who still read one of them read on.
-    pub fn remove_generations_but(&self, kept: Option<&str>) -> Result<(), LayoutError> {
-        for stale in self.generations()?.into_iter().filter(|name| kept != Some(name)) {
-            let path = self.generation(&stale);
+    /// Removes all generations except `kept`. On Unix, processes that have one of them open can
+    /// still read it.
+    pub fn remove_generations_except(&self, kept: Option<&str>) -> Result<(), LayoutError> {
+        for name in self.generations()?.into_iter().filter(|name| kept != Some(name)) {
+            let path = self.generation(&name);
             fs::remove_dir_all(&path).map_err(|source| LayoutError::Io { path, source })?;
         }
         Ok(())
     }
 
-    /// A name for a new generation, after all that stand in the folder.
+    /// A name for a new generation: one higher than any in the folder.
     pub fn next_generation(&self) -> Result<String, LayoutError> {
         let last = self.generations()?.iter().filter_map(|name| generation_number(name)).max();
         Ok(format!("g{}", last.unwrap_or(0) + 1))
     }
 
     fn expect_vacant(&self) -> Result<(), LayoutError> {
-        if fs::metadata(&self.folder).is_ok_and(|found| !found.is_dir()) {
-            return Err(LayoutError::IsFile(self.folder.clone()));
+        if fs::metadata(&self.folder).is_ok_and(|metadata| !metadata.is_dir()) {
+            return Err(LayoutError::IsFile { path: self.folder.clone() });
         }
-        // The writer's lock is made before the manifest.
+        // The writer creates its lock file before the manifest.
         match self.entries()?.into_iter().find(|name| !name.starts_with('.') && name != LOCK) {
             Some(found) => Err(LayoutError::Foreign { folder: self.folder.clone(), found }),
             None => Ok(()),
         }
     }
 
+    /// The names of all entries of the folder, sorted.
     fn entries(&self) -> Result<Vec<String>, LayoutError> {
         let io_error = |source| LayoutError::Io { path: self.folder.clone(), source };
         let entries = match fs::read_dir(&self.folder) {
@@ -249,34 +282,36 @@ impl Layout {
 }
 
 impl Manifest {
-    /// A manifest as this program writes it.
+    /// A manifest of this version of newsdex.
     #[must_use]
-    pub fn current(generation: Option<String>) -> Manifest {
-        let manifest = Manifest {
+    pub fn new(generation: Option<String>) -> Manifest {
+        let mut manifest = Manifest {
             format: FORMAT,
-            fingerprint: crate::schema::fingerprint().to_owned(),
+            fingerprint: fingerprint().to_owned(),
             generation,
-            sum: None,
+            checksum: None,
         };
-        Manifest { sum: Some(manifest.sum()), ..manifest }
+        manifest.checksum = Some(manifest.compute_checksum());
+        manifest
     }
 
-    fn sum(&self) -> String {
+    fn compute_checksum(&self) -> String {
         let Manifest { format, fingerprint, generation, .. } = self;
-        format!(
-            "{:016x}",
-            XxHash3_64::oneshot(format!("{format}\n{fingerprint}\n{generation:?}").as_bytes())
-        )
+        let content = format!("{format}\n{fingerprint}\n{generation:?}");
+        format!("{:016x}", XxHash3_64::oneshot(content.as_bytes()))
     }
 
-    /// Markers of the first format have no sum.
-    fn is_as_written(&self) -> bool {
-        self.sum.as_ref().map_or(!self.is_sealed(), |sum| *sum == self.sum())
+    /// Whether the checksum is correct, or is absent in a format without checksums.
+    fn checksum_matches(&self) -> bool {
+        match &self.checksum {
+            Some(checksum) => *checksum == self.compute_checksum(),
+            None => !self.has_checksums(),
+        }
     }
 
-    /// Whether it has a sum, and so have the lists of files of its generation.
-    pub(crate) fn is_sealed(&self) -> bool {
-        self.format >= 2
+    /// Whether the manifest and the lists of files of its generations have checksums.
+    pub(crate) fn has_checksums(&self) -> bool {
+        self.format >= FIRST_FORMAT_WITH_CHECKSUMS
     }
 
     fn describe(&self) -> String {
@@ -284,14 +319,13 @@ impl Manifest {
     }
 
     fn is_later_than(&self, other: &Manifest) -> bool {
-        let analysis = |manifest: &Manifest| {
-            crate::schema::analysis_version(&manifest.fingerprint).unwrap_or(0)
-        };
+        let analysis = |manifest: &Manifest| analysis_version(&manifest.fingerprint).unwrap_or(0);
         self.format > other.format || analysis(self) > analysis(other)
     }
 }
 
-/// Makes the names in a folder durable: on Linux, a new file survives a power cut only after this.
+/// Makes the entries of a folder durable. On Linux, a new file survives a power failure only after
+/// this.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
@@ -309,46 +343,74 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_marker_with_one_bit_flipped_says_nothing_else() {
+    fn manifest_with_a_flipped_bit_is_damaged_or_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let layout = Layout::new(folder.path());
-        let manifest = Manifest::current(Some("g7".to_owned()));
-        layout.write_marker(&manifest).unwrap();
+        let manifest = Manifest::new(Some("g7".to_owned()));
+        layout.write_manifest(&manifest).unwrap();
         assert_eq!(layout.readable_manifest().unwrap(), manifest);
-        let path = folder.path().join(MARKER);
+        let path = folder.path().join(MANIFEST);
         let written = fs::read(&path).unwrap();
         for bit in 0..written.len() * 8 {
             let mut changed = written.clone();
             changed[bit / 8] ^= 1 << (bit % 8);
             fs::write(&path, &changed).unwrap();
             match layout.manifest() {
-                // White space, or the case of a digit.
-                Ok(found) => assert_eq!(found, Some(manifest.clone()), "bit {bit}"),
+                // The bit was in white space.
+                Ok(read) => assert_eq!(read, Some(manifest.clone()), "bit {bit}"),
                 Err(error) => {
-                    assert!(error.to_string().contains("--rebuild"), "bit {bit}: {error}")
+                    assert!(matches!(error, LayoutError::Damaged { .. }), "bit {bit}: {error}");
                 }
             }
         }
     }
 
-    #[test]
-    fn versions_are_told_apart() {
+    /// What [`Layout::readable_manifest`] says of a manifest file.
+    fn error(manifest: &str) -> LayoutError {
         let folder = tempfile::tempdir().unwrap();
-        let layout = Layout::new(folder.path());
-        let check = |manifest: &str, expected: &str| {
-            fs::write(folder.path().join(MARKER), manifest).unwrap();
-            let message = layout.readable_manifest().unwrap_err().to_string();
-            assert!(message.contains(expected), "{manifest}: {message}");
-        };
-        check(
+        fs::write(folder.path().join(MANIFEST), manifest).unwrap();
+        Layout::new(folder.path()).readable_manifest().unwrap_err()
+    }
+
+    #[test]
+    fn manifests_of_earlier_formats_are_recognized() {
+        // As written by the formats 1 and 2.
+        for manifest in [
             r#"{"format": 1, "fingerprint": "analysis 4, schema 0", "generation": "g1"}"#,
-            "an earlier version",
-        );
-        let mut later =
-            Manifest { format: FORMAT + 1, sum: None, ..Manifest::current(Some("g1".to_owned())) };
-        later.sum = Some(later.sum());
-        check(&serde_json::to_string(&later).unwrap(), "a later version");
-        later.fingerprint = "analysis 99, schema 0".to_owned();
-        check(&serde_json::to_string(&later).unwrap(), "its sum is another");
+            r#"{
+  "format": 2,
+  "fingerprint": "analysis 6, schema 10cd4823d4708b5b",
+  "generation": "g1",
+  "sum": "c98c7c1966eb664c"
+}"#,
+        ] {
+            let error = error(manifest);
+            let LayoutError::EarlierVersion { expected, found, .. } = &error else {
+                panic!("{manifest}: {error}")
+            };
+            assert!(expected.starts_with("format 3, analysis "), "{expected}");
+            assert!(manifest.contains(found.split_once(", ").unwrap().1), "{found}");
+            assert!(error.to_string().contains("an earlier version"), "{error}");
+        }
+    }
+
+    #[test]
+    fn manifests_of_later_versions_are_recognized() {
+        let with_checksum = |mut manifest: Manifest| {
+            manifest.checksum = Some(manifest.compute_checksum());
+            serde_json::to_string(&manifest).unwrap()
+        };
+        let current = Manifest::new(Some("g1".to_owned()));
+        let later_format = Manifest { format: FORMAT + 1, ..current.clone() };
+        let later_analysis =
+            Manifest { fingerprint: "analysis 99, schema 0".to_owned(), ..current.clone() };
+        for manifest in [later_format, later_analysis.clone()] {
+            let error = error(&with_checksum(manifest));
+            assert!(matches!(error, LayoutError::LaterVersion { .. }), "{error}");
+            assert!(error.to_string().contains("a later version"), "{error}");
+        }
+        // The checksum of another manifest.
+        let error = error(&serde_json::to_string(&later_analysis).unwrap());
+        assert!(error.to_string().contains("its checksum does not match"), "{error}");
     }
 }

@@ -1,7 +1,8 @@
-//! Counts over the articles that are there, for ranking.
+//! Document frequencies and token counts of the live documents, for ranking.
 //!
-//! The engine's own count those as well that were replaced or removed, until a merge clears them away: one index would
-//! rank by its history, and otherwise than another that was built anew from the same articles.
+//! tantivy's counts include documents that were replaced or removed, until a merge drops them. With
+//! those counts, ranking would depend on the history of an index: an index built from scratch from
+//! the same articles would rank differently.
 
 use std::sync::OnceLock;
 
@@ -10,94 +11,97 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// Seeking a document in postings takes about as long as going over so many of them.
-const SEEK: usize = 50;
+/// Seeking one document in a posting list takes about as long as scanning this many.
+const SEEK_COST: usize = 50;
 
-/// Counts of one committed state; each is made when it is first asked for.
+/// The counts of one snapshot. Each is computed on first use.
 #[derive(Debug)]
 pub(crate) struct LiveStats {
-    /// Of each segment, the documents that are deleted, in order.
+    /// The deleted documents of each segment, sorted.
     deleted: OnceLock<Vec<Vec<DocId>>>,
-    /// Of each field, by its number, the words of all documents.
-    words: Vec<OnceLock<u64>>,
+    /// The number of tokens in each field, indexed by field id.
+    token_counts: Vec<OnceLock<u64>>,
 }
 
 impl LiveStats {
-    pub(crate) fn of(fields: usize) -> LiveStats {
+    /// The counts for a schema with `field_count` fields.
+    pub(crate) fn new(field_count: usize) -> LiveStats {
         LiveStats {
             deleted: OnceLock::new(),
-            words: (0..fields).map(|_| OnceLock::new()).collect(),
+            token_counts: (0..field_count).map(|_| OnceLock::new()).collect(),
         }
     }
 
-    /// How many documents hold a term.
+    /// Number of live documents that contain a term.
     pub(crate) fn doc_freq(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
-        let mut count = 0;
-        for (number, segment) in searcher.segment_readers().iter().enumerate() {
+        let mut doc_freq = 0;
+        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let index = segment.inverted_index(term.field())?;
             let Some(info) = index.get_term_info(term)? else { continue };
-            count += u64::from(info.doc_freq);
+            doc_freq += u64::from(info.doc_freq);
             if !segment.has_deletes() {
                 continue;
             }
-            let deleted = &self.deleted(searcher)[number];
-            count -= if deleted.len().saturating_mul(SEEK) < info.doc_freq as usize {
+            let deleted = &self.deleted(searcher)[ordinal];
+            doc_freq -= if deleted.len().saturating_mul(SEEK_COST) < info.doc_freq as usize {
                 let mut postings =
                     index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                sought(deleted, &mut postings)
+                count_by_seeking(deleted, &mut postings)
             } else {
                 let postings =
                     index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                gone_over(segment, postings)
+                count_by_scanning(segment, postings)
             };
         }
-        Ok(count)
+        Ok(doc_freq)
     }
 
-    /// How many words a field has in all documents, each length rounded as BM25 takes it.
-    pub(crate) fn words(&self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
+    /// Number of tokens of a field in all live documents. The length of each document is rounded as
+    /// in BM25.
+    pub(crate) fn token_count(&self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
         let unknown = || TantivyError::SchemaError(format!("no field {}", field.field_id()));
-        let known = self.words.get(field.field_id() as usize).ok_or_else(unknown)?;
-        if let Some(words) = known.get() {
-            return Ok(*words);
+        let cached = self.token_counts.get(field.field_id() as usize).ok_or_else(unknown)?;
+        if let Some(count) = cached.get() {
+            return Ok(*count);
         }
-        let mut words = 0;
-        for (number, segment) in searcher.segment_readers().iter().enumerate() {
-            let lengths = segment.get_fieldnorms_reader(field)?;
-            // Adding up how often each rounded length occurs is quicker than looking each up.
-            let mut counts = [0_u64; 256];
+        let mut total = 0;
+        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            let fieldnorms = segment.get_fieldnorms_reader(field)?;
+            // A histogram of the fieldnorm ids is faster than looking up the length for each.
+            let mut histogram = [0_u64; 256];
             for document in 0..segment.max_doc() {
-                counts[usize::from(lengths.fieldnorm_id(document))] += 1;
+                histogram[usize::from(fieldnorms.fieldnorm_id(document))] += 1;
             }
             if segment.has_deletes() {
-                for &document in &self.deleted(searcher)[number] {
-                    counts[usize::from(lengths.fieldnorm_id(document))] -= 1;
+                for &document in &self.deleted(searcher)[ordinal] {
+                    histogram[usize::from(fieldnorms.fieldnorm_id(document))] -= 1;
                 }
             }
-            let of_length = |(id, count)| u64::from(FieldNormReader::id_to_fieldnorm(id)) * count;
-            words += (0..=u8::MAX).zip(counts).map(of_length).sum::<u64>();
+            let tokens =
+                |(id, documents)| u64::from(FieldNormReader::id_to_fieldnorm(id)) * documents;
+            total += (0..=u8::MAX).zip(histogram).map(tokens).sum::<u64>();
         }
-        Ok(*known.get_or_init(|| words))
+        Ok(*cached.get_or_init(|| total))
     }
 
     fn deleted(&self, searcher: &Searcher) -> &[Vec<DocId>] {
         self.deleted.get_or_init(|| {
-            let of_segment = |segment: &SegmentReader| {
-                let alive = segment.alive_bitset();
+            let deleted = |segment: &SegmentReader| {
+                let live = segment.alive_bitset();
                 (0..segment.max_doc())
-                    .filter(|&document| alive.is_some_and(|alive| alive.is_deleted(document)))
+                    .filter(|&document| live.is_some_and(|live| live.is_deleted(document)))
                     .collect()
             };
-            searcher.segment_readers().iter().map(of_segment).collect()
+            searcher.segment_readers().iter().map(deleted).collect()
         })
     }
 }
 
-/// How many of `documents`, in order, are in postings, each of them sought.
-fn sought(documents: &[DocId], postings: &mut impl DocSet) -> u64 {
+/// Counts the documents that are in a posting list by seeking each. `documents` must be sorted,
+/// because a posting list only moves forward.
+fn count_by_seeking(documents: &[DocId], postings: &mut impl DocSet) -> u64 {
     let mut count = 0;
     for &document in documents {
-        // Postings only go forward.
         if postings.doc() < document {
             postings.seek(document);
         }
@@ -106,10 +110,10 @@ fn sought(documents: &[DocId], postings: &mut impl DocSet) -> u64 {
     count
 }
 
-/// How many documents of postings are deleted, all of them gone over.
-fn gone_over(segment: &SegmentReader, mut postings: BlockSegmentPostings) -> u64 {
+/// Counts the deleted documents in a posting list by scanning it.
+fn count_by_scanning(segment: &SegmentReader, mut postings: BlockSegmentPostings) -> u64 {
     let mut count = 0;
-    // Ends: each turn goes on to the next block, and the one after the last is empty.
+    // Terminates: the block after the last one is empty.
     loop {
         let block = postings.docs();
         if block.is_empty() {

@@ -1,7 +1,8 @@
-//! The files of a generation, as one who only reads them sees them.
+//! A directory for reading only, which needs no permission to write.
 //!
-//! tantivy's own directory opens a lock file for writing before it reads, and so refuses whoever may only read: a
-//! colleague's archive, a read-only disk. This one falls back to the same lock taken through a file that is only read.
+//! tantivy's own directory opens a lock file for writing before it reads. So it cannot open an
+//! index that the user may only read: a colleague's archive, a read-only disk. This directory falls
+//! back to taking the same lock through a file that is opened for reading.
 
 use std::fs::File;
 use std::io;
@@ -15,7 +16,7 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// Reads a folder; never writes to it.
+/// Reads a folder and never writes to it.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadOnlyDirectory {
     folder: PathBuf,
@@ -28,8 +29,8 @@ impl ReadOnlyDirectory {
     }
 }
 
-fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "opened for reading")
+fn read_only_error() -> io::Error {
+    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index is open for reading only")
 }
 
 impl Directory for ReadOnlyDirectory {
@@ -46,21 +47,21 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        let refused = match self.inner.acquire_lock(lock) {
+        let error = match self.inner.acquire_lock(lock) {
             Err(LockError::IoError(error)) => error,
-            taken => return taken,
+            result => return result,
         };
         if !matches!(
-            refused.kind(),
+            error.kind(),
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
         ) {
-            return Err(LockError::IoError(refused));
+            return Err(LockError::IoError(error));
         }
         match File::open(self.folder.join(&lock.filepath))
             .and_then(|file| file.lock().map(|()| file))
         {
             Ok(file) => Ok(DirectoryLock::from(Box::new(file))),
-            // Nobody has ever locked it, and on a disk that cannot be written nobody will.
+            // No process has locked the index yet, and on a read-only disk none will.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
@@ -73,19 +74,22 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(read_only_error()),
+            filepath: path.to_owned(),
+        })
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::wrap_io_error(refused(), path.to_owned()))
+        Err(OpenWriteError::wrap_io_error(read_only_error(), path.to_owned()))
     }
 
     fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {
-        Err(refused())
+        Err(read_only_error())
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        Err(refused())
+        Err(read_only_error())
     }
 }
 
@@ -97,7 +101,7 @@ mod tests {
     use crate::open::{create_index, open_index};
 
     #[test]
-    fn it_reads_and_never_writes() {
+    fn reads_and_locks_succeed_and_writes_fail() {
         let folder = tempfile::tempdir().unwrap();
         create_index(MmapDirectory::open(folder.path()).unwrap()).unwrap();
         let directory = ReadOnlyDirectory::open(folder.path()).unwrap();

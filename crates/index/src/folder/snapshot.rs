@@ -1,4 +1,4 @@
-//! One committed state of an index, opened for reading.
+//! Opens one committed state of an index for reading.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,8 +13,8 @@ use tantivy::{
     Index, IndexMeta, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
 };
 
-use crate::folder::checksummed_directory::{META, unsealed};
-use crate::folder::checksums::{Damage, damaged_since_commit, store_of_any_size};
+use crate::folder::checksummed_directory::{META, verified_content};
+use crate::folder::checksums::{Damage, find_damage_since_commit, find_unbounded_store};
 use crate::folder::layout::{Layout, LayoutError};
 use crate::folder::live_stats::LiveStats;
 use crate::folder::read_only_directory::ReadOnlyDirectory;
@@ -23,20 +23,28 @@ use crate::schema::Fields;
 use crate::stored_text::component::StoredTextReader;
 use crate::word_offsets::component::WordOffsetsReader;
 
-/// A committed state: a searcher over it and what the commit says of itself.
+/// One committed state of an index. Later commits do not change it.
+///
+/// ```no_run
+/// use newsdex_index::{IndexSnapshot, Layout};
+///
+/// let snapshot = IndexSnapshot::open(&Layout::new("index".as_ref()))?;
+/// println!("{} articles, built from {:?}", snapshot.commit.articles, snapshot.commit.roots);
+/// # Ok::<(), newsdex_index::SnapshotError>(())
+/// ```
 #[derive(Clone)]
 pub struct IndexSnapshot {
-    /// Reads this state, whatever is committed later.
+    /// Searches this state.
     pub searcher: Searcher,
-    /// The fields by name.
+    /// The fields of the schema.
     pub fields: Fields,
-    /// What each segment of the searcher knows of its words.
+    /// The word offsets of each segment of the searcher.
     pub word_offsets: Arc<FxHashMap<SegmentId, WordOffsetsReader>>,
-    /// The bodies of each segment of the searcher, in its order.
+    /// The article bodies of each segment, in the order of the searcher's segments.
     pub stored_texts: Vec<StoredTextReader>,
-    /// What was committed with it.
+    /// Information about the commit.
     pub commit: CommitInfo,
-    alive: Arc<LiveStats>,
+    live_stats: Arc<LiveStats>,
 }
 
 impl std::fmt::Debug for IndexSnapshot {
@@ -45,43 +53,44 @@ impl std::fmt::Debug for IndexSnapshot {
     }
 }
 
-/// What a commit says of itself, beside the documents.
+/// Information about a commit, stored with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommitInfo {
-    /// How many articles the index holds. The file records in it are not counted.
+    /// Number of articles in the index, without file records.
     pub articles: u64,
-    /// The folders it was built from, by name.
+    /// The folders that the index was built from.
     pub roots: Vec<IndexedRoot>,
 }
 
-/// A folder that was indexed.
+/// A folder that an index was built from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexedRoot {
-    /// Its own name: the first part of the ids of its articles.
+    /// Name of the folder: the first part of the keys of its articles.
     pub name: String,
-    /// Where it was, absolute.
+    /// Absolute path of the folder.
     pub path: PathBuf,
-    /// Which field of its files holds what, where their names are not the usual ones: `body=maintext`.
+    /// Which field of its files holds what, where the field names are not the usual ones:
+    /// `body=maintext`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub map: Vec<String>,
-    /// Whether articles of it that were left out for others of their ids may have their turn: some of those others went when
-    /// this folder was not read.
+    /// Whether the next sync must reconsider articles of this folder that were shadowed by others
+    /// with the same id. Some of those others were removed in a sync that did not read this folder.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub due: bool,
 }
 
 impl CommitInfo {
-    /// What the last commit of the index at `layout` says, though the index may be of another version or damaged
-    /// elsewhere; `None` where that cannot be told.
+    /// Reads the information about the last commit, even if the index was written by another
+    /// version or is damaged elsewhere. `None` if it cannot be read.
     #[must_use]
-    pub fn of_any_version(layout: &Layout) -> Option<CommitInfo> {
+    pub fn read_any_version(layout: &Layout) -> Option<CommitInfo> {
         #[derive(Deserialize)]
         struct Meta {
             payload: Option<String>,
         }
         let manifest = layout.manifest().ok()??;
         let file = fs::read(layout.generation(manifest.generation.as_deref()?).join(META)).ok()?;
-        let content = if manifest.is_sealed() { unsealed(&file)? } else { &file };
+        let content = if manifest.has_checksums() { verified_content(&file)? } else { &file };
         let meta: Meta = serde_json::from_slice(content).ok()?;
         serde_json::from_str(&meta.payload?).ok()
     }
@@ -91,154 +100,177 @@ impl CommitInfo {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
-    /// The folder is not an index that can be read.
+    /// The folder does not contain an index that this version can read.
     #[error(transparent)]
     Layout(#[from] LayoutError),
-    /// The folder is an index in which nothing has been committed.
-    #[error("the index at {} is not finished: it is being built now, or its building was cut off; run `newsdex index` again", .0.display())]
-    Unfinished(PathBuf),
-    /// A file of the index is not as it was written.
-    #[error("{} {what}: the index is damaged; build it anew with `newsdex index --rebuild`", .file.display())]
+    /// The folder contains an index without a commit.
+    #[error(
+        "the index at {} is not finished: it is being built, or its first build was interrupted",
+        .folder.display()
+    )]
+    Unfinished {
+        /// The index folder.
+        folder: PathBuf,
+    },
+    /// A file of the index is damaged.
+    #[error("{} {what}: the index is damaged", .file.display())]
     Damaged {
         /// The file.
         file: PathBuf,
-        /// What is wrong with it.
+        /// What is wrong with the file, as the predicate of a sentence.
         what: String,
     },
-    /// Files of the index cannot be read.
-    #[error("the index at {} cannot be read ({source}): if it stays so, build it anew with `newsdex index --rebuild`", .folder.display())]
-    Engine {
+    /// tantivy cannot read the index.
+    #[error("the index at {} cannot be read: {source}", .folder.display())]
+    Tantivy {
         /// The index folder.
         folder: PathBuf,
-        /// What the engine says.
+        /// The error of tantivy.
         source: TantivyError,
     },
 }
 
-/// How often opening is tried while others commit. Each further time takes a commit, or a merge, within a few
-/// milliseconds.
-const TRIES: usize = 100;
+/// How often opening a snapshot is attempted while the index changes. Each attempt fails only
+/// if a commit or a merge happens within a few milliseconds.
+const MAX_ATTEMPTS: usize = 100;
 
-/// Of what is stored of articles beside their bodies, so many blocks are kept unpacked in each segment: at 4 KiB a block,
-/// of some ten articles, 4 MiB. Unpacking them again is a twentieth of a search.
-const KEPT_BLOCKS: usize = 1024;
+/// Number of decompressed blocks of the document store that each segment caches. A block has 4 KiB
+/// and about ten articles, so this is 4 MiB. Decompressing blocks takes a twentieth of a search.
+const CACHED_BLOCKS: usize = 1024;
 
 impl IndexSnapshot {
-    /// Opens the state last committed at `layout`.
+    /// Opens the last commit.
+    ///
+    /// # Errors
+    /// If there is no index that this version can read, or if it is damaged.
     pub fn open(layout: &Layout) -> Result<IndexSnapshot, SnapshotError> {
-        let name = |layout: &Layout| {
+        let current_generation = || {
             let manifest = layout.readable_manifest()?;
-            manifest.generation.ok_or_else(|| SnapshotError::Unfinished(layout.folder().to_owned()))
+            let folder = || layout.folder().to_owned();
+            manifest.generation.ok_or_else(|| SnapshotError::Unfinished { folder: folder() })
         };
-        let mut opening = name(layout)?;
-        // Ends: each turn another generation has come into force, and the one before was removed while it was opened.
+        let mut generation = current_generation()?;
+        // Terminates: each iteration needs a rebuild that completed during the previous one and
+        // removed the generation that was being opened.
         loop {
-            let error = match IndexSnapshot::open_named(layout, &opening) {
+            let error = match IndexSnapshot::open_generation(layout, &generation) {
                 Ok(snapshot) => return Ok(snapshot),
                 Err(error) => error,
             };
-            let in_force = name(layout)?;
-            if in_force == opening {
+            let current = current_generation()?;
+            if current == generation {
                 return Err(error);
             }
-            opening = in_force;
+            generation = current;
         }
     }
 
-    fn open_named(layout: &Layout, name: &str) -> Result<IndexSnapshot, SnapshotError> {
+    fn open_generation(layout: &Layout, name: &str) -> Result<IndexSnapshot, SnapshotError> {
         let folder = layout.generation(name);
-        let engine_error =
-            |source| SnapshotError::Engine { folder: layout.folder().to_owned(), source };
-        let index = IndexSnapshot::index(&folder).map_err(engine_error)?;
-        // Before the engine reads them: it takes what stands in a file for true, and memory in proportion to it.
+        let tantivy_error =
+            |source| SnapshotError::Tantivy { folder: layout.folder().to_owned(), source };
+        let index = IndexSnapshot::open_tantivy_index(&folder).map_err(tantivy_error)?;
+        // tantivy trusts the content of its files and allocates memory accordingly, so damage must
+        // be found before tantivy reads them.
         if let Some(Damage { file, what }) =
-            IndexSnapshot::damage(&index, &folder).map_err(engine_error)?
+            IndexSnapshot::find_damage(&index, &folder).map_err(tantivy_error)?
         {
             return Err(SnapshotError::Damaged { file, what });
         }
-        IndexSnapshot::of(&index).map_err(engine_error)
+        IndexSnapshot::open_last_commit(&index).map_err(tantivy_error)
     }
 
-    fn damage(index: &Index, folder: &Path) -> tantivy::Result<Option<Damage>> {
-        // While it is held, no writer takes away files that it has just merged.
+    fn find_damage(index: &Index, folder: &Path) -> tantivy::Result<Option<Damage>> {
+        // While this process holds the lock, no writer removes the files of merged segments.
         let _lock = index.directory().acquire_lock(&META_LOCK)?;
         let segments = index.searchable_segment_metas()?;
-        Ok(damaged_since_commit(folder, &segments)
-            .or_else(|| store_of_any_size(index, folder, &segments)))
+        Ok(find_damage_since_commit(folder, &segments)
+            .or_else(|| find_unbounded_store(index, folder, &segments)))
     }
 
-    fn index(folder: &Path) -> tantivy::Result<Index> {
+    fn open_tantivy_index(folder: &Path) -> tantivy::Result<Index> {
         let directory: Box<dyn Directory> = Box::new(ReadOnlyDirectory::open(folder)?);
         open_index(directory)
     }
 
-    /// The segments that the lists in the folder of a generation name. None of their files is looked at.
+    /// The segments that are committed in the folder of a generation. Does not read their files.
+    ///
+    /// # Errors
+    /// If the list of segments cannot be read.
     pub fn segments(folder: &Path) -> tantivy::Result<Vec<SegmentMeta>> {
-        IndexSnapshot::index(folder)?.searchable_segment_metas()
+        IndexSnapshot::open_tantivy_index(folder)?.searchable_segment_metas()
     }
 
-    /// How many documents hold a term.
+    /// Number of documents that contain a term.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
     pub fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.alive.doc_freq(&self.searcher, term)
+        self.live_stats.doc_freq(&self.searcher, term)
     }
 
-    /// How many words a field has in all documents, each length rounded as BM25 takes it.
-    pub fn words_in(&self, field: Field) -> tantivy::Result<u64> {
-        self.alive.words(&self.searcher, field)
+    /// Number of tokens of a field in all documents. The length of each document is rounded as in
+    /// BM25.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn token_count(&self, field: Field) -> tantivy::Result<u64> {
+        self.live_stats.token_count(&self.searcher, field)
     }
 
-    /// The state last committed to an index that is open already, by [`open_index`].
-    fn of(index: &Index) -> tantivy::Result<IndexSnapshot> {
+    fn open_last_commit(index: &Index) -> tantivy::Result<IndexSnapshot> {
         let mut metas = index.load_metas()?;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
-            let reader: IndexReader = reader.doc_store_cache_num_blocks(KEPT_BLOCKS).try_into()?;
-            let opened =
-                IndexSnapshot::committed(index, reader.searcher(), metas.payload.as_deref());
-            // What the commit says of itself must be of the commit that is read. And the engine keeps files from being
-            // removed while it opens its own, not while ours are opened: a commit or a merge may have taken them away.
+            let reader: IndexReader =
+                reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
+            let snapshot = IndexSnapshot::new(index, reader.searcher(), metas.payload.as_deref());
+            // The payload must belong to the commit that the searcher reads. Besides, tantivy keeps
+            // writers from removing files while it opens its own, but not while newsdex opens its
+            // components. If the metas are the same afterwards, neither has gone wrong.
             let (before, after) = (metas, index.load_metas()?);
-            if is_same(&before, &after) {
-                return opened;
+            if is_same_commit(&before, &after) {
+                return snapshot;
             }
             metas = after;
         }
         Err(TantivyError::SystemError(
-            "it is committed to more quickly than it can be opened".to_owned(),
+            "commits follow each other faster than the index can be opened".to_owned(),
         ))
     }
 
-    fn committed(
+    fn new(
         index: &Index,
         searcher: Searcher,
         payload: Option<&str>,
     ) -> tantivy::Result<IndexSnapshot> {
-        let payload = payload.map(serde_json::from_str).transpose();
-        let payload = payload
+        let commit: Option<CommitInfo> = payload
+            .map(serde_json::from_str)
+            .transpose()
             .map_err(|error| TantivyError::InvalidArgument(format!("commit payload: {error}")))?;
-        let words = searcher
+        let word_offsets = searcher
             .segment_readers()
             .iter()
-            .map(|segment| Ok((segment.segment_id(), WordOffsetsReader::open(segment)?)));
-        let words = Arc::new(words.collect::<tantivy::Result<_>>()?);
-        let texts = searcher
+            .map(|segment| Ok((segment.segment_id(), WordOffsetsReader::open(segment)?)))
+            .collect::<tantivy::Result<_>>()?;
+        let stored_texts = searcher
             .segment_readers()
             .iter()
             .map(StoredTextReader::open)
             .collect::<tantivy::Result<_>>()?;
         Ok(IndexSnapshot {
             searcher,
-            word_offsets: words,
-            stored_texts: texts,
             fields: Fields::new(&index.schema())?,
-            alive: Arc::new(LiveStats::of(index.schema().num_fields())),
-            commit: payload.unwrap_or_default(),
+            word_offsets: Arc::new(word_offsets),
+            stored_texts,
+            commit: commit.unwrap_or_default(),
+            live_stats: Arc::new(LiveStats::new(index.schema().num_fields())),
         })
     }
 }
 
 /// Whether nothing was committed or merged between the two.
-fn is_same(before: &IndexMeta, after: &IndexMeta) -> bool {
+fn is_same_commit(before: &IndexMeta, after: &IndexMeta) -> bool {
     let segments =
         |metas: &IndexMeta| metas.segments.iter().map(SegmentMeta::id).collect::<Vec<_>>();
     before.opstamp == after.opstamp

@@ -1,74 +1,82 @@
-//! Words with a number each, by which all else knows them while a segment is gathered.
+//! Interns terms: gives each distinct term of a segment a small integer while the segment is built.
 
 use rustc_hash::FxHashMap;
 
-use crate::postings::packed_word::{PackedWord, packed_word};
+use crate::postings::packed_word::{PackedWord, pack_word};
 
-/// The number of no word.
-pub(crate) const NONE: u32 = u32::MAX;
+/// The id of a term in one [`TermInterner`].
+pub(crate) type TermId = u32;
 
-/// Numbers from 0 on for words, in the order in which they were first met.
+/// The id of no term.
+pub(crate) const NO_TERM: TermId = u32::MAX;
+
+/// Assigns ids to terms, from 0 on, in the order in which they are first interned.
 #[derive(Debug, Default)]
-pub(crate) struct Terms {
-    short: FxHashMap<PackedWord, u32>,
-    long: FxHashMap<Box<str>, u32>,
-    /// All of them, one behind the other.
+pub(crate) struct TermInterner {
+    short: FxHashMap<PackedWord, TermId>,
+    long: FxHashMap<Box<str>, TermId>,
+    /// All terms, concatenated.
     text: String,
+    /// End of each term in `text`, in bytes.
     ends: Vec<usize>,
 }
 
-impl Terms {
-    /// The number of a word, which is a new one where it was not met before.
-    pub(crate) fn number(&mut self, term: &str) -> u32 {
+impl TermInterner {
+    /// The id of a term. Assigns a new id if the term is new.
+    pub(crate) fn intern(&mut self, term: &str) -> TermId {
         let next = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-        let number = if let Some(short) = packed_word(term) {
-            *self.short.entry(short).or_insert(next)
-        } else if let Some(&number) = self.long.get(term) {
-            number
+        let id = if let Some(packed) = pack_word(term) {
+            *self.short.entry(packed).or_insert(next)
+        } else if let Some(&id) = self.long.get(term) {
+            id
         } else {
             *self.long.entry(term.into()).or_insert(next)
         };
-        if number == next {
+        if id == next {
             self.text.push_str(term);
             self.ends.push(self.text.len());
         }
-        number
+        id
     }
 
-    /// The numbers of words, or [`NONE`] where they have none, or are long. With nothing else between them, several are
-    /// looked up at a time: each waits for memory.
-    pub(crate) fn known<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Vec<u32> {
-        let shorts: Vec<Option<PackedWord>> = terms.map(packed_word).collect();
-        shorts
+    /// The ids of several terms, or [`NO_TERM`] for terms that are not interned or are too long to
+    /// be packed.
+    ///
+    /// The lookups have nothing between them, so that the processor overlaps their cache misses.
+    pub(crate) fn get_many<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Vec<TermId> {
+        let packed: Vec<Option<PackedWord>> = terms.map(pack_word).collect();
+        packed
             .iter()
-            .map(|short| short.and_then(|short| self.short.get(&short).copied()).unwrap_or(NONE))
+            .map(|packed| {
+                packed.and_then(|packed| self.short.get(&packed).copied()).unwrap_or(NO_TERM)
+            })
             .collect()
     }
 
-    /// How many there are.
+    /// Number of terms.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The word of a number.
-    pub(crate) fn term(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.text[start..self.ends[number]]
+    /// The term with an id.
+    pub(crate) fn term(&self, id: TermId) -> &str {
+        let id = id as usize;
+        let start = if id == 0 { 0 } else { self.ends[id - 1] };
+        &self.text[start..self.ends[id]]
     }
 
-    /// All numbers, by the order of their words.
-    pub(crate) fn sorted(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = (0..).take(self.len()).collect();
-        numbers.sort_unstable_by_key(|&number| self.term(number));
-        numbers
+    /// All ids, sorted by their terms.
+    pub(crate) fn sorted_ids(&self) -> Vec<TermId> {
+        let mut ids: Vec<TermId> = (0..).take(self.len()).collect();
+        ids.sort_unstable_by_key(|&id| self.term(id));
+        ids
     }
 
-    /// About how much memory they take, in bytes.
-    pub(crate) fn memory(&self) -> usize {
-        let long = self.long.capacity() * (size_of::<(Box<str>, u32)>() + 1);
-        let short = self.short.capacity() * (size_of::<(PackedWord, u32)>() + 1);
-        // The text once more for those that are keys of their own.
+    /// Approximate memory use, in bytes.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        let long = self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1);
+        let short = self.short.capacity() * (size_of::<(PackedWord, TermId)>() + 1);
+        // The text counts twice: long terms are hash keys as well.
         long + short + 2 * self.text.capacity() + self.ends.capacity() * size_of::<usize>()
     }
 }

@@ -1,220 +1,234 @@
-//! From the words of each document to the documents of each word.
+//! Inverts one field: turns the terms of each document into the documents of each term.
 //!
-//! The engine looks into memory anew for each word of each text, at three places that are far apart, and waits for it most of
-//! the time. Here words wait in a block, as numbers, until there are so many that those that are the same lie near each other
-//! when they are put in order (a counting sort); then each word's part of the block becomes one run of bytes, which says how
-//! far before it the word's run of an earlier block begins.
+//! tantivy's indexing is bound by cache misses: each token of each text takes three random accesses
+//! to memory. The inverter instead buffers tokens, as term ids, in a block. When the block is full,
+//! a counting sort brings the postings of each term together. The inverter then appends them as one
+//! compressed run, which links back to the previous run of the same term.
 //!
 //! ```text
-//! run: bytes back to the word's run before, 0 where there is none; how many documents;
-//!      { difference to the word's document before, twice, plus one where the word stands there once; else how often;
-//!        positions, each as the difference to the one before, where they are kept }
+//! run:  distance to the previous run of the term in bytes, or 0 if there is none
+//!       number of documents
+//!       { twice the difference to the previous document of the term; plus 1 if the term occurs once
+//!         number of occurrences, unless it occurs once
+//!         positions, each as the difference to the previous one, if the field has positions }
 //! ```
 //!
-//! All numbers are in LEB128.
+//! All numbers are LEB128.
 
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TantivyError};
 
+use crate::postings::interner::TermId;
 use crate::varint::{read_varint, write_varint};
 
-/// So many words make a block, 1.5 MB. With a quarter or four times as many it is neither quicker nor slower.
-const BLOCK: usize = 128 * 1024;
-/// Set where a count has become the beginning of a word's places.
-const BEGIN: u32 = 1 << 31;
+/// Postings per block: 1.5 MB. A quarter or four times as many are neither faster nor slower.
+const BLOCK_LEN: usize = 128 * 1024;
+/// Marks an element of `counts` that has become the offset of the term's postings.
+const IS_OFFSET: u32 = 1 << 31;
 
-/// What one field has of each word.
+/// The inverted index of one field of the segment that is being built.
 #[derive(Debug)]
 pub(crate) struct Inverter {
-    with_positions: bool,
-    /// Those that wait, in the order of documents.
-    waiting: Vec<(u32, Place)>,
-    /// How often each word is among them.
+    has_positions: bool,
+    /// The current block, in document order.
+    block: Vec<(TermId, Posting)>,
+    /// How often each term occurs in the current block, indexed by term id.
     counts: Vec<u32>,
-    lists: Vec<List>,
+    /// The posting list of each term, indexed by term id.
+    lists: Vec<PostingList>,
+    /// The compressed runs of all terms.
     runs: Vec<u8>,
-    places: Vec<Place>,
+    /// The block sorted by term. A field only so that its memory is reused.
+    sorted: Vec<Posting>,
 }
 
+/// One occurrence of a term.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
+struct Posting {
     document: DocId,
     position: u32,
 }
 
-/// The runs of a word.
+/// Summary of the runs of a term.
 #[derive(Debug, Clone, Copy, Default)]
-struct List {
-    /// Where the last of them begins.
+struct PostingList {
+    /// Offset of the last run in `runs`, in bytes.
     last_run: u32,
     last_document: DocId,
-    documents: u32,
+    doc_freq: u32,
 }
 
 impl Inverter {
-    pub(crate) fn new(with_positions: bool) -> Inverter {
+    /// An empty inverter. It keeps positions if `option` has them.
+    pub(crate) fn new(option: IndexRecordOption) -> Inverter {
         Inverter {
-            with_positions,
-            waiting: Vec::new(),
+            has_positions: option.has_positions(),
+            block: Vec::new(),
             counts: Vec::new(),
             lists: Vec::new(),
             runs: Vec::new(),
-            places: Vec::new(),
+            sorted: Vec::new(),
         }
     }
 
-    /// A word, by its number, stands in a document. Documents come in their order, and positions too.
-    pub(crate) fn push(&mut self, word: u32, document: DocId, position: u32) {
-        let at = word as usize;
-        if at >= self.counts.len() {
-            self.counts.resize(at + 1, 0);
+    /// Adds one occurrence of a term. Documents must come in order, and so must the positions
+    /// within one.
+    pub(crate) fn push(&mut self, term: TermId, document: DocId, position: u32) {
+        let index = term as usize;
+        if index >= self.counts.len() {
+            self.counts.resize(index + 1, 0);
         }
-        self.counts[at] += 1;
-        self.waiting.push((word, Place { document, position }));
+        self.counts[index] += 1;
+        self.block.push((term, Posting { document, position }));
     }
 
-    /// To be called behind each document: blocks hold whole ones.
+    /// Ends a document. Must be called after each document: a block holds whole documents.
     pub(crate) fn end_document(&mut self) -> tantivy::Result<()> {
-        if self.waiting.len() < BLOCK { Ok(()) } else { self.end_block() }
+        if self.block.len() < BLOCK_LEN { Ok(()) } else { self.end_block() }
     }
 
-    /// To be called behind the last document. What only gathering needs is given back.
+    /// Ends the field, after the last document. Frees the memory that only building needs.
     pub(crate) fn finish(&mut self) -> tantivy::Result<()> {
         self.end_block()?;
-        (self.waiting, self.places, self.counts) = (Vec::new(), Vec::new(), Vec::new());
+        (self.block, self.sorted, self.counts) = (Vec::new(), Vec::new(), Vec::new());
         Ok(())
     }
 
+    /// Sorts the block by term, by counting, and appends a run for each term.
     fn end_block(&mut self) -> tantivy::Result<()> {
-        self.lists.resize(self.counts.len(), List::default());
-        // Each count becomes where the places of the word begin, in the order in which words are met first.
-        let mut words = Vec::new();
-        let mut begin = 0;
-        for &(word, _) in &self.waiting {
-            let count = &mut self.counts[word as usize];
-            if *count & BEGIN == 0 {
-                words.push((word, *count));
-                (*count, begin) = (begin | BEGIN, begin + *count);
+        self.lists.resize(self.counts.len(), PostingList::default());
+        // Each count becomes the offset of the term's postings in `sorted`. Terms are in the order
+        // of their first occurrence in the block.
+        let mut terms = Vec::new();
+        let mut offset = 0;
+        for &(term, _) in &self.block {
+            let count = &mut self.counts[term as usize];
+            if *count & IS_OFFSET == 0 {
+                terms.push((term, *count));
+                (*count, offset) = (offset | IS_OFFSET, offset + *count);
             }
         }
-        self.places.resize(self.waiting.len(), Place::default());
-        for &(word, place) in &self.waiting {
-            let at = &mut self.counts[word as usize];
-            self.places[(*at & !BEGIN) as usize] = place;
-            *at += 1;
+        self.sorted.resize(self.block.len(), Posting::default());
+        for &(term, posting) in &self.block {
+            let offset = &mut self.counts[term as usize];
+            self.sorted[(*offset & !IS_OFFSET) as usize] = posting;
+            *offset += 1;
         }
-        self.waiting.clear();
-        let places = std::mem::take(&mut self.places);
-        let mut rest = places.as_slice();
-        for (word, count) in words {
-            let (of_word, behind) = rest.split_at(count as usize);
-            rest = behind;
-            self.counts[word as usize] = 0;
-            self.write_run(word, of_word)?;
+        self.block.clear();
+        let sorted = std::mem::take(&mut self.sorted);
+        let mut rest = sorted.as_slice();
+        for (term, count) in terms {
+            let (postings, others) = rest.split_at(count as usize);
+            rest = others;
+            self.counts[term as usize] = 0;
+            self.write_run(term, postings)?;
         }
-        self.places = places;
+        self.sorted = sorted;
         Ok(())
     }
 
-    fn write_run(&mut self, word: u32, places: &[Place]) -> tantivy::Result<()> {
-        let full = |_| {
+    fn write_run(&mut self, term: TermId, postings: &[Posting]) -> tantivy::Result<()> {
+        let too_large = |_| {
             TantivyError::InvalidArgument("a segment with more than 4 GiB of postings".to_owned())
         };
-        let start = u32::try_from(self.runs.len()).map_err(full)?;
-        let list = &mut self.lists[word as usize];
-        let back = if list.documents == 0 { 0 } else { start - list.last_run };
+        let start = u32::try_from(self.runs.len()).map_err(too_large)?;
+        let list = &mut self.lists[term as usize];
+        let distance = if list.doc_freq == 0 { 0 } else { start - list.last_run };
         list.last_run = start;
-        write_varint(back as usize, &mut self.runs);
-        let of_documents = || places.chunk_by(|one, other| one.document == other.document);
-        let documents = of_documents().count();
-        list.documents += u32::try_from(documents).map_err(full)?;
+        write_varint(distance as usize, &mut self.runs);
+        let by_document = || postings.chunk_by(|one, other| one.document == other.document);
+        let documents = by_document().count();
+        list.doc_freq += u32::try_from(documents).map_err(too_large)?;
         write_varint(documents, &mut self.runs);
-        for of_document in of_documents() {
-            let document = of_document[0].document;
-            let more = ((document - list.last_document) as usize) << 1;
+        for postings in by_document() {
+            let document = postings[0].document;
+            let doubled_delta = ((document - list.last_document) as usize) << 1;
             list.last_document = document;
-            if let [_] = of_document {
-                write_varint(more | 1, &mut self.runs);
+            if let [_] = postings {
+                write_varint(doubled_delta | 1, &mut self.runs);
             } else {
-                write_varint(more, &mut self.runs);
-                write_varint(of_document.len(), &mut self.runs);
+                write_varint(doubled_delta, &mut self.runs);
+                write_varint(postings.len(), &mut self.runs);
             }
-            if self.with_positions {
+            if self.has_positions {
                 let mut last_position = 0;
-                for place in of_document {
-                    write_varint((place.position - last_position) as usize, &mut self.runs);
-                    last_position = place.position;
+                for posting in postings {
+                    write_varint((posting.position - last_position) as usize, &mut self.runs);
+                    last_position = posting.position;
                 }
             }
         }
         Ok(())
     }
 
-    /// How many documents have a word. Like all that is asked of words, only when it is finished.
-    pub(crate) fn documents_of(&self, word: u32) -> u32 {
-        self.lists.get(word as usize).map_or(0, |list| list.documents)
+    /// Number of documents that contain a term. Valid after [`Inverter::finish`] only.
+    pub(crate) fn doc_freq(&self, term: TermId) -> u32 {
+        self.lists.get(term as usize).map_or(0, |list| list.doc_freq)
     }
 
-    /// Tells of each document of a word, in their order, how often it stands there, and its positions, each as the
-    /// difference to the one before, where they are kept.
-    pub(crate) fn read<'i>(
+    /// Calls `visit` for each document of a term, in order, with the term frequency and the
+    /// positions. Each position is the difference to the previous one; there are none if the field
+    /// has no positions. Valid after [`Inverter::finish`] only.
+    pub(crate) fn for_each_document<'i>(
         &'i self,
-        word: u32,
-        by: &mut Scratch<'i>,
-        mut tell: impl FnMut(DocId, u32, &[u32]),
+        term: TermId,
+        scratch: &mut ReadScratch<'i>,
+        mut visit: impl FnMut(DocId, u32, &[u32]),
     ) {
-        let Some(list) = self.lists.get(word as usize).filter(|list| list.documents > 0) else {
+        let Some(list) = self.lists.get(term as usize).filter(|list| list.doc_freq > 0) else {
             return;
         };
-        let Scratch { runs, positions } = by;
-        let mut from = list.last_run as usize;
-        // Ends: each run lies before the one behind it.
+        let ReadScratch { runs, position_deltas } = scratch;
+        let mut offset = list.last_run as usize;
+        // Terminates: each run links to one before it.
         loop {
-            let mut run = &self.runs[from..];
-            let back = read_varint(&mut run).unwrap_or(0);
+            let mut run = &self.runs[offset..];
+            let distance = read_varint(&mut run).unwrap_or(0);
             runs.push(run);
-            if back == 0 {
+            if distance == 0 {
                 break;
             }
-            from -= back;
+            offset -= distance;
         }
         let mut document = 0;
         while let Some(run) = runs.pop() {
-            let mut numbers = Numbers(run);
+            let mut numbers = RunReader(run);
             for _ in 0..numbers.next() {
-                let more = numbers.next();
-                document += more >> 1;
-                let count = if more & 1 == 1 { 1 } else { numbers.next() };
-                positions.clear();
-                if self.with_positions {
-                    positions.extend((0..count).map(|_| numbers.next()));
+                let doubled_delta = numbers.next();
+                document += doubled_delta >> 1;
+                let term_freq = if doubled_delta & 1 == 1 { 1 } else { numbers.next() };
+                position_deltas.clear();
+                if self.has_positions {
+                    position_deltas.extend((0..term_freq).map(|_| numbers.next()));
                 }
-                tell(document, count, positions);
+                visit(document, term_freq, position_deltas);
             }
         }
     }
 
-    /// About how much memory it takes, in bytes.
-    pub(crate) fn memory(&self) -> usize {
-        self.waiting.capacity() * size_of::<(u32, Place)>()
-            + self.places.capacity() * size_of::<Place>()
+    /// Approximate memory use, in bytes.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.block.capacity() * size_of::<(TermId, Posting)>()
+            + self.sorted.capacity() * size_of::<Posting>()
             + self.counts.capacity() * size_of::<u32>()
-            + self.lists.capacity() * size_of::<List>()
-            // What is not written to yet takes none.
+            + self.lists.capacity() * size_of::<PostingList>()
+            // The operating system provides pages when they are first written, so spare capacity
+            // does not count.
             + self.runs.len()
     }
 }
 
-/// What reading the documents of a word needs, and leaves to the next.
+/// Buffers of [`Inverter::for_each_document`], reused from call to call.
 #[derive(Default)]
-pub(crate) struct Scratch<'i> {
+pub(crate) struct ReadScratch<'i> {
     runs: Vec<&'i [u8]>,
-    positions: Vec<u32>,
+    position_deltas: Vec<u32>,
 }
 
-/// The numbers of runs, which we wrote: each is there.
-struct Numbers<'r>(&'r [u8]);
+/// Reads the numbers of a run. The inverter has written the run itself, so no number is missing.
+struct RunReader<'r>(&'r [u8]);
 
-impl Numbers<'_> {
+impl RunReader<'_> {
     fn next(&mut self) -> u32 {
         read_varint(&mut self.0).and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
     }

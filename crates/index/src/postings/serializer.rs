@@ -1,7 +1,8 @@
-//! The files of a segment that hold its postings, written anew with fields of ours among those of the engine.
+//! Rewrites the posting files of a segment, so that they hold the fields that newsdex inverts next
+//! to those that tantivy inverts.
 //!
-//! The engine writes all fields that it is given, first. They are few and small: they are read into memory, and written again
-//! in their place among the others.
+//! tantivy writes its own fields first. These fields are few and small. The serializer reads them
+//! into memory and writes them again, each at its place in the order of the schema.
 
 use std::io;
 
@@ -11,148 +12,164 @@ use tantivy::postings::{FieldSerializer, InvertedIndexSerializer, Postings};
 use tantivy::schema::{Field, FieldEntry, IndexRecordOption, Schema};
 use tantivy::{Directory, DocId, DocSet, Segment, SegmentReader, TERMINATED, TantivyError};
 
-use crate::postings::inverter::{Inverter, Scratch};
+use crate::postings::interner::TermId;
+use crate::postings::inverter::{Inverter, ReadScratch};
 
-/// What they are.
-pub(crate) const REWRITTEN: [SegmentComponent; 4] = [
+/// The files that the serializer rewrites.
+pub(crate) const POSTING_COMPONENTS: [SegmentComponent; 4] = [
     SegmentComponent::FieldNorms,
     SegmentComponent::Terms,
     SegmentComponent::Postings,
     SegmentComponent::Positions,
 ];
 
-pub(crate) struct PostingFiles {
+/// Writes the posting files of a segment, field by field.
+pub(crate) struct PostingsSerializer {
     schema: Schema,
-    norms: FieldNormReaders,
+    fieldnorms: FieldNormReaders,
     postings: InvertedIndexSerializer,
-    others: Vec<Other>,
+    tantivy_fields: Vec<TantivyField>,
 }
 
-impl PostingFiles {
-    /// Begins the files, with the norms of our fields: of each document, how many words it has, as the engine rounds it.
+impl PostingsSerializer {
+    /// Reads the fields that tantivy wrote, and replaces the files.
+    ///
+    /// `fieldnorms` has, for each field of newsdex, the fieldnorm id of each document: its number
+    /// of tokens as tantivy rounds it.
     pub(crate) fn create(
         segment: &Segment,
-        mut norms: Vec<(Field, Vec<u8>)>,
-    ) -> tantivy::Result<PostingFiles> {
+        mut fieldnorms: Vec<(Field, Vec<u8>)>,
+    ) -> tantivy::Result<PostingsSerializer> {
         let schema = segment.schema();
-        let documents = norms.first().map_or(0, |(_, norms)| norms.len());
-        let documents = u32::try_from(documents).unwrap_or(DocId::MAX);
-        let ours: Vec<Field> = norms.iter().map(|(field, _)| *field).collect();
-        let mut others = Vec::new();
+        let max_doc = fieldnorms.first().map_or(0, |(_, fieldnorms)| fieldnorms.len());
+        let max_doc = u32::try_from(max_doc).unwrap_or(DocId::MAX);
+        let newsdex_fields: Vec<Field> = fieldnorms.iter().map(|(field, _)| *field).collect();
+        let mut tantivy_fields = Vec::new();
         {
-            // No file is open any more when it is removed.
-            let reader = SegmentReader::open(&segment.clone().with_max_doc(documents))?;
-            for (field, entry) in
-                schema.fields().filter(|(field, entry)| entry.is_indexed() && !ours.contains(field))
+            // This block closes the files before they are removed.
+            let reader = SegmentReader::open(&segment.clone().with_max_doc(max_doc))?;
+            for (field, entry) in schema
+                .fields()
+                .filter(|(field, entry)| entry.is_indexed() && !newsdex_fields.contains(field))
             {
-                others.extend(Other::read(&reader, field, entry)?);
-                if let Some(found) = reader.fieldnorms_readers().get_field(field)? {
-                    norms.push((
-                        field,
-                        (0..documents).map(|document| found.fieldnorm_id(document)).collect(),
-                    ));
+                tantivy_fields.extend(TantivyField::read(&reader, field, entry)?);
+                if let Some(existing) = reader.fieldnorms_readers().get_field(field)? {
+                    let ids = (0..max_doc).map(|document| existing.fieldnorm_id(document));
+                    fieldnorms.push((field, ids.collect()));
                 }
             }
         }
-        for component in REWRITTEN {
+        for component in POSTING_COMPONENTS {
             let deleted = segment.index().directory().delete(&segment.relative_path(component));
             deleted.map_err(io::Error::other)?;
         }
-        norms.sort_unstable_by_key(|(field, _)| *field);
+        fieldnorms.sort_unstable_by_key(|(field, _)| *field);
         let mut file =
             FieldNormsSerializer::from_write(segment.open_write(SegmentComponent::FieldNorms)?)?;
-        for (field, norms) in norms {
-            file.serialize_field(field, &norms)?;
+        for (field, fieldnorms) in fieldnorms {
+            file.serialize_field(field, &fieldnorms)?;
         }
         file.close()?;
-        let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
-        Ok(PostingFiles {
+        let fieldnorms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
+        Ok(PostingsSerializer {
             schema,
-            norms,
+            fieldnorms,
             postings: InvertedIndexSerializer::open(segment)?,
-            others,
+            tantivy_fields,
         })
     }
 
-    /// Writes a field of the engine, if it has any words. Fields come in the order of the schema.
-    pub(crate) fn write_as_it_was(&mut self, field: Field) -> tantivy::Result<()> {
-        let Some(at) = self.others.iter().position(|other| other.field == field) else {
+    /// Writes a field of tantivy again, unless it has no terms. Fields must come in the order of
+    /// the schema.
+    pub(crate) fn write_tantivy_field(&mut self, field: Field) -> tantivy::Result<()> {
+        let Some(at) = self.tantivy_fields.iter().position(|other| other.field == field) else {
             return Ok(());
         };
-        let Other { terms, words, inverter, .. } = self.others.swap_remove(at);
-        self.write(field, words, &inverter, terms.iter().map(Vec::as_slice).zip(0..))
+        let TantivyField { terms, total_tokens, inverter, .. } =
+            self.tantivy_fields.swap_remove(at);
+        self.write_field(field, total_tokens, &inverter, terms.iter().map(Vec::as_slice).zip(0..))
     }
 
-    /// Writes a field of so many `words`, by its terms in their order and their numbers.
-    pub(crate) fn write<'t>(
+    /// Writes a field of newsdex. `terms` are the terms of the field, sorted, with their ids in
+    /// `inverter`.
+    pub(crate) fn write_field<'t>(
         &mut self,
         field: Field,
-        words: u64,
-        from: &Inverter,
-        terms: impl Iterator<Item = (&'t [u8], u32)>,
+        total_tokens: u64,
+        inverter: &Inverter,
+        terms: impl Iterator<Item = (&'t [u8], TermId)>,
     ) -> tantivy::Result<()> {
         let option = self.schema.get_field_entry(field).field_type().index_record_option();
-        let has_counts = option.is_some_and(IndexRecordOption::has_freq);
-        let mut scratch = Scratch::default();
-        self.write_by(field, words, |to| {
-            for (term, number) in terms {
-                let documents = from.documents_of(number);
-                if documents > 0 {
-                    to.new_term(term, documents, has_counts)?;
-                    from.read(number, &mut scratch, |document, count, positions| {
-                        to.write_doc(document, if has_counts { count } else { 0 }, positions);
-                    });
-                    to.close_term()?;
+        let has_freqs = option.is_some_and(IndexRecordOption::has_freq);
+        let mut scratch = ReadScratch::default();
+        self.write_field_with(field, total_tokens, |serializer| {
+            for (term, id) in terms {
+                let doc_freq = inverter.doc_freq(id);
+                if doc_freq > 0 {
+                    serializer.new_term(term, doc_freq, has_freqs)?;
+                    inverter.for_each_document(
+                        id,
+                        &mut scratch,
+                        |document, term_freq, position_deltas| {
+                            let term_freq = if has_freqs { term_freq } else { 0 };
+                            serializer.write_doc(document, term_freq, position_deltas);
+                        },
+                    );
+                    serializer.close_term()?;
                 }
             }
             Ok(())
         })
     }
 
-    /// Writes a field of so many `words`, by hand. One without words is not written at all, as the engine does.
-    pub(crate) fn write_by(
+    /// Writes a field of newsdex through a closure that writes its terms. Like tantivy, it does not
+    /// write a field without tokens at all.
+    pub(crate) fn write_field_with(
         &mut self,
         field: Field,
-        words: u64,
-        write: impl FnOnce(&mut FieldSerializer<'_>) -> tantivy::Result<()>,
+        total_tokens: u64,
+        write_terms: impl FnOnce(&mut FieldSerializer<'_>) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        if words == 0 {
+        if total_tokens == 0 {
             return Ok(());
         }
-        let mut to = self.postings.new_field(field, words, self.norms.get_field(field)?)?;
-        write(&mut to)?;
-        to.close().map_err(TantivyError::from)
+        let fieldnorms = self.fieldnorms.get_field(field)?;
+        let mut serializer = self.postings.new_field(field, total_tokens, fieldnorms)?;
+        write_terms(&mut serializer)?;
+        serializer.close().map_err(TantivyError::from)
     }
 
+    /// Finishes the files.
     pub(crate) fn close(self) -> tantivy::Result<()> {
         self.postings.close().map_err(TantivyError::from)
     }
 }
 
-/// A field as the engine wrote it.
-struct Other {
+/// A field that tantivy wrote.
+struct TantivyField {
     field: Field,
-    words: u64,
+    total_tokens: u64,
+    /// Sorted. The id of a term in `inverter` is its index.
     terms: Vec<Vec<u8>>,
     inverter: Inverter,
 }
 
-impl Other {
-    /// `None` where it has no words.
+impl TantivyField {
+    /// Reads a field; `None` if it has no terms.
     fn read(
         segment: &SegmentReader,
         field: Field,
         entry: &FieldEntry,
-    ) -> tantivy::Result<Option<Other>> {
+    ) -> tantivy::Result<Option<TantivyField>> {
         let Some(option) = entry.field_type().index_record_option() else { return Ok(None) };
         let index = segment.inverted_index(field)?;
-        let (mut found, mut inverter) = (Vec::new(), Inverter::new(option.has_positions()));
+        let (mut terms, mut inverter) = (Vec::new(), Inverter::new(option));
         let mut positions = Vec::new();
-        let mut terms = index.terms().stream()?;
-        while terms.advance() {
-            let number = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            found.push(terms.key().to_vec());
-            let mut postings = index.read_postings_from_terminfo(terms.value(), option)?;
+        let mut stream = index.terms().stream()?;
+        while stream.advance() {
+            let id = u32::try_from(terms.len()).unwrap_or(u32::MAX);
+            terms.push(stream.key().to_vec());
+            let mut postings = index.read_postings_from_terminfo(stream.value(), option)?;
             while postings.doc() != TERMINATED {
                 if option.has_positions() {
                     postings.positions(&mut positions);
@@ -164,14 +181,14 @@ impl Other {
                     );
                 }
                 for &position in &positions {
-                    inverter.push(number, postings.doc(), position);
+                    inverter.push(id, postings.doc(), position);
                 }
                 inverter.end_document()?;
                 postings.advance();
             }
         }
         inverter.finish()?;
-        let other = Other { field, words: index.total_num_tokens(), terms: found, inverter };
-        Ok((!other.terms.is_empty()).then_some(other))
+        let total_tokens = index.total_num_tokens();
+        Ok((!terms.is_empty()).then_some(TantivyField { field, total_tokens, terms, inverter }))
     }
 }

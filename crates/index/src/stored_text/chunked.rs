@@ -1,22 +1,23 @@
-//! A long text, coded in chunks, so that what stands around a few words is read without the rest.
+//! A long text encoded in chunks, so that the text around a few words is decoded without the rest.
 //!
 //! ```text
 //! number of chunks
-//! { length of the text, length of its code, line breaks in it }    for each chunk
-//! codes
+//! { length of the text, length of its code, number of line breaks in the text }   for each chunk
+//! codes, concatenated (see dense_code.rs)
 //! ```
 //!
-//! The numbers are in LEB128, the lengths in bytes.
+//! Numbers are LEB128, lengths are in bytes.
 
 use std::ops::Range;
 
+use tantivy::TantivyError;
 use tantivy::directory::OwnedBytes;
 
-use crate::stored_text::component::damaged;
-use crate::stored_text::dense_code::{Coder, Vocabulary};
+use crate::components::STORED_TEXT;
+use crate::stored_text::dense_code::{Encoder, Vocabulary};
 use crate::varint::{read_varint, write_varint};
 
-/// A text as it is stored.
+/// A long text as it is stored. Each read decodes only the chunks that it needs.
 #[derive(Debug, Clone)]
 pub struct ChunkedText {
     chunks: Vec<Chunk>,
@@ -26,32 +27,38 @@ pub struct ChunkedText {
 
 #[derive(Debug, Clone)]
 struct Chunk {
-    /// Where in the text it stands.
+    /// Byte range in the text.
     text: Range<usize>,
-    /// Where among the codes its own stands.
+    /// Byte range in the codes.
     code: Range<usize>,
-    /// Line breaks before it.
-    breaks: u64,
+    /// Number of line breaks in the text before the chunk.
+    line_breaks_before: u64,
 }
 
-/// Appends a text in chunks of about so many bytes.
-pub(crate) fn write_chunks(text: &str, size: usize, by: &mut Coder, out: &mut Vec<u8>) {
-    let (mut lengths, mut codes, mut chunks) = (Vec::new(), Vec::new(), 0);
+/// Appends a text in chunks of about `chunk_len` bytes.
+pub(crate) fn write_chunks(text: &str, chunk_len: usize, encoder: &mut Encoder, out: &mut Vec<u8>) {
+    let (mut header, mut codes) = (Vec::new(), Vec::new());
+    let mut chunks = 0;
     let mut rest = text;
-    // Ends: a chunk takes at least one character.
+    // Terminates: `ceil_char_boundary` makes each chunk at least one character long.
     while !rest.is_empty() {
-        let (chunk, behind) = rest.split_at(rest.ceil_char_boundary(size.min(rest.len())));
-        let before = codes.len();
-        by.write(chunk, &mut codes);
-        let breaks = chunk.bytes().filter(|&byte| byte == b'\n').count();
-        for number in [chunk.len(), codes.len() - before, breaks] {
-            write_varint(number, &mut lengths);
+        let (chunk, others) = rest.split_at(rest.ceil_char_boundary(chunk_len.min(rest.len())));
+        let code_start = codes.len();
+        encoder.encode(chunk, &mut codes);
+        let line_breaks = chunk.bytes().filter(|&byte| byte == b'\n').count();
+        for number in [chunk.len(), codes.len() - code_start, line_breaks] {
+            write_varint(number, &mut header);
         }
-        (rest, chunks) = (behind, chunks + 1);
+        rest = others;
+        chunks += 1;
     }
     write_varint(chunks, out);
-    out.extend(lengths);
+    out.extend(header);
     out.extend(codes);
+}
+
+fn damaged() -> TantivyError {
+    STORED_TEXT.damaged()
 }
 
 impl ChunkedText {
@@ -61,25 +68,29 @@ impl ChunkedText {
         vocabulary: Vocabulary,
     ) -> tantivy::Result<ChunkedText> {
         let mut rest = record.as_slice();
-        let number = read_varint(&mut rest).ok_or_else(damaged)?;
+        let count = read_varint(&mut rest).ok_or_else(damaged)?;
         let mut chunks: Vec<Chunk> = Vec::new();
-        let (mut text, mut code, mut breaks) = (0_usize, 0_usize, 0);
-        for _ in 0..number {
+        let (mut text_start, mut code_start) = (0_usize, 0_usize);
+        let mut line_breaks_before = 0_u64;
+        for _ in 0..count {
             let mut next = || read_varint(&mut rest).ok_or_else(damaged);
-            let (text_length, code_length, more) = (next()?, next()?, next()?);
-            let ends = text.checked_add(text_length).zip(code.checked_add(code_length));
-            let (text_end, code_end) = ends.ok_or_else(damaged)?;
-            chunks.push(Chunk { text: text..text_end, code: code..code_end, breaks });
-            (text, code, breaks) = (text_end, code_end, breaks + more as u64);
+            let (text_len, code_len) = (next()?, next()?);
+            let line_breaks = next()? as u64;
+            let text_end = text_start.checked_add(text_len).ok_or_else(damaged)?;
+            let code_end = code_start.checked_add(code_len).ok_or_else(damaged)?;
+            chunks.push(Chunk {
+                text: text_start..text_end,
+                code: code_start..code_end,
+                line_breaks_before,
+            });
+            (text_start, code_start) = (text_end, code_end);
+            line_breaks_before = line_breaks_before.saturating_add(line_breaks);
         }
-        if code != rest.len() {
+        if code_start != rest.len() {
             return Err(damaged());
         }
-        Ok(ChunkedText {
-            chunks,
-            codes: record.slice(record.len() - code..record.len()),
-            vocabulary,
-        })
+        let codes = record.slice(record.len() - code_start..record.len());
+        Ok(ChunkedText { chunks, codes, vocabulary })
     }
 
     /// Length of the text in bytes.
@@ -88,51 +99,53 @@ impl ChunkedText {
         self.chunks.last().map_or(0, |chunk| chunk.text.end)
     }
 
-    /// All of it.
+    /// The full text.
     ///
     /// # Errors
-    /// Where the index is damaged.
-    pub fn whole(&self) -> tantivy::Result<String> {
-        let mut whole = String::with_capacity(self.length());
-        self.read(0..self.length(), &mut whole)?;
-        Ok(whole)
+    /// If the index is damaged.
+    pub fn full_text(&self) -> tantivy::Result<String> {
+        let mut text = String::with_capacity(self.length());
+        self.read(0..self.length(), &mut text)?;
+        Ok(text)
     }
 
-    /// Appends the chunks that touch a byte range, or the last one before it, and says which range they are.
+    /// Appends the chunks that a byte range touches, or the last chunk before the range if there
+    /// are none. Returns the byte range of the appended text.
     pub(crate) fn read(
         &self,
-        wanted: Range<usize>,
+        range: Range<usize>,
         out: &mut String,
     ) -> tantivy::Result<Range<usize>> {
-        let first = self.chunk_at(wanted.start);
+        let first = self.chunk_at(range.start);
         let mut read =
             self.chunks.get(first).map_or(0..0, |chunk| chunk.text.start..chunk.text.start);
         for chunk in
-            self.chunks.iter().skip(first).take_while(|chunk| chunk.text.start < wanted.end.max(1))
+            self.chunks.iter().skip(first).take_while(|chunk| chunk.text.start < range.end.max(1))
         {
             let code = self.codes.get(chunk.code.clone()).ok_or_else(damaged)?;
-            out.push_str(&self.vocabulary.text(code, chunk.text.len()).ok_or_else(damaged)?);
+            out.push_str(&self.vocabulary.decode(code, chunk.text.len()).ok_or_else(damaged)?);
             read.end = chunk.text.end;
         }
         Ok(read)
     }
 
-    /// How many line breaks stand before a byte.
+    /// Number of line breaks before a byte.
     ///
     /// # Errors
-    /// Where the index is damaged.
-    pub fn breaks_before(&self, byte: usize) -> tantivy::Result<u64> {
+    /// If the index is damaged.
+    pub fn line_breaks_before(&self, byte: usize) -> tantivy::Result<u64> {
         let Some(chunk) = self.chunks.get(self.chunk_at(byte)) else { return Ok(0) };
         let mut text = String::new();
         let read = self.read(chunk.text.clone(), &mut text)?;
-        let before = text
+        let in_chunk = text
             .bytes()
             .take(byte.saturating_sub(read.start))
             .filter(|&byte| byte == b'\n')
             .count();
-        Ok(chunk.breaks + before as u64)
+        Ok(chunk.line_breaks_before + in_chunk as u64)
     }
 
+    /// Whether the text consists of white space only. False if a chunk cannot be read.
     pub(crate) fn is_blank(&self) -> bool {
         self.chunks.iter().all(|chunk| {
             let mut text = String::new();
@@ -140,7 +153,7 @@ impl ChunkedText {
         })
     }
 
-    /// The number of the chunk that holds a byte; of the last one for bytes behind the text.
+    /// Index of the chunk that contains a byte, or of the last chunk if the byte is past the end.
     fn chunk_at(&self, byte: usize) -> usize {
         self.chunks
             .partition_point(|chunk| chunk.text.end <= byte)
@@ -151,23 +164,28 @@ impl ChunkedText {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::stored_text::dense_code::tests::vocabulary_of;
+    use crate::stored_text::dense_code::tests::vocabulary;
 
-    pub(crate) fn long(text: &str, size: usize) -> ChunkedText {
-        let (mut record, mut coder) = (Vec::new(), Coder::trained(&[]));
-        write_chunks(text, size, &mut coder, &mut record);
-        ChunkedText::open(&OwnedBytes::new(record), vocabulary_of(&coder)).unwrap()
+    pub(crate) fn chunked_text(text: &str, chunk_len: usize) -> ChunkedText {
+        let (mut record, mut encoder) = (Vec::new(), Encoder::trained(&[]));
+        write_chunks(text, chunk_len, &mut encoder, &mut record);
+        ChunkedText::open(&OwnedBytes::new(record), vocabulary(&encoder)).unwrap()
     }
 
     #[test]
-    fn every_part_reads_back_with_its_line_breaks() {
+    fn every_byte_range_reads_back_with_its_line_breaks() {
         let text = "One é\n\ntwo 中国 “three”\nand a 🙂\n".repeat(3);
-        for size in [1, 2, 3, 7, 20, 1_000] {
-            let stored = long(&text, size);
-            assert_eq!((stored.length(), stored.whole().unwrap()), (text.len(), text.clone()));
+        for chunk_len in [1, 2, 3, 7, 20, 1_000] {
+            let stored = chunked_text(&text, chunk_len);
+            assert_eq!((stored.length(), stored.full_text().unwrap()), (text.len(), text.clone()));
             for start in 0..=text.len() {
-                let breaks = text.bytes().take(start).filter(|&byte| byte == b'\n').count() as u64;
-                assert_eq!(stored.breaks_before(start).unwrap(), breaks, "{size} {start}");
+                let line_breaks =
+                    text.bytes().take(start).filter(|&byte| byte == b'\n').count() as u64;
+                assert_eq!(
+                    stored.line_breaks_before(start).unwrap(),
+                    line_breaks,
+                    "{chunk_len} {start}"
+                );
                 for end in [start, start + 1, start + 9, text.len()] {
                     let end = end.min(text.len());
                     let mut part = String::new();
@@ -175,28 +193,28 @@ pub(crate) mod tests {
                     assert_eq!(text.get(read.clone()), Some(part.as_str()));
                     assert!(
                         read.start <= start && read.end >= end,
-                        "{size} {start}..{end}: {read:?}"
+                        "{chunk_len} {start}..{end}: {read:?}"
                     );
                     assert!(
-                        read.len() <= end - start + 2 * (size + 3),
-                        "{size} {start}..{end}: {read:?}"
+                        read.len() <= end - start + 2 * (chunk_len + 3),
+                        "{chunk_len} {start}..{end}: {read:?}"
                     );
                 }
             }
         }
-        assert_eq!(long("", 5).whole().unwrap(), "");
+        assert_eq!(chunked_text("", 5).full_text().unwrap(), "");
     }
 
     #[test]
-    fn a_damaged_record_is_an_error() {
+    fn damaged_records_are_errors() {
         for record in
             [&[][..], &[5], &[1, 4, 4], &[1, 4, 4, 0, 1], &[1, 4, 2, 0, 1, 2], &[2, 255, 255, 255]]
         {
             let opened = ChunkedText::open(
                 &OwnedBytes::new(record.to_vec()),
-                vocabulary_of(&Coder::trained(&[])),
+                vocabulary(&Encoder::trained(&[])),
             );
-            assert!(opened.and_then(|text| text.whole()).is_err(), "{record:?}");
+            assert!(opened.and_then(|text| text.full_text()).is_err(), "{record:?}");
         }
     }
 }

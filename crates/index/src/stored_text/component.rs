@@ -1,18 +1,5 @@
-//! The bodies of a segment's articles, each coded by itself with the words that all have in common (see `dense_code.rs`), so
-//! that reading one is reading that one alone; a long one in chunks, so that a passage of it is read without the rest. It is
-//! a component of the segment, made, merged and committed with it by the engine.
-//!
-//! The engine's own document store packs documents in blocks, and sets up its decompressor anew for each: of a search that
-//! shows ten articles that took most of the time.
-//!
-//! ```text
-//! records: { length of the text, its code }    one body after the other; chunks in place of the code of a long one (see
-//!                                              long_text.rs)
-//! zeros up to a multiple of 16
-//! vocabulary                                   see dense_code.rs
-//! starts:  { u64 }                             where each record begins, and where the last one ends
-//! number of documents, length of the vocabulary: u64 each
-//! ```
+//! The segment plugin and the reader of the `.text` file. See [`crate::stored_text`] for its
+//! layout.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -21,7 +8,6 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
-use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
 use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
@@ -30,26 +16,38 @@ use tantivy::{
     SegmentReader, TantivyError,
 };
 
+use crate::components::STORED_TEXT;
 use crate::document::IndexedDocument;
 use crate::stored_text::chunked::{ChunkedText, write_chunks};
-use crate::stored_text::dense_code::{Coder, Vocabulary};
+use crate::stored_text::dense_code::{Encoder, Vocabulary};
 use crate::varint::{read_varint, write_varint};
 
-/// Of its file.
-pub(crate) const EXTENSION: &str = "text";
-/// A text longer than this is stored in chunks. Nearly all articles are far shorter.
-const LONG: usize = 64 * 1024;
-/// Length of a chunk: what is looked at around one mark is about as long.
-const CHUNK: usize = 32 * 1024;
+/// Longer texts are stored in chunks. Nearly all articles are far shorter. In bytes.
+const MAX_SHORT_LEN: usize = 64 * 1024;
+/// Length of a chunk in bytes: about as much text as one mark needs.
+const CHUNK_LEN: usize = 32 * 1024;
 
-/// The vocabulary of a segment begins with what is frequent in so many bytes of its first texts, which wait that long. Of
-/// news twice as much makes codes shorter by a hundredth.
-const SAMPLE: usize = 2 * 1024 * 1024;
-/// Of the vocabulary in the file, in bytes.
+/// The vocabulary of a segment is trained on its first texts, up to this many bytes. Those texts
+/// are buffered. Twice as much shortens the codes of news by one percent.
+const TRAINING_LEN: usize = 2 * 1024 * 1024;
+/// Alignment of the vocabulary in the file, in bytes.
 const ALIGNMENT: u64 = 16;
-const FOOTER: usize = 2 * size_of::<u64>();
+/// Length of the footer, in bytes.
+const FOOTER_LEN: usize = 2 * size_of::<u64>();
 
-/// The component as it is read.
+/// Reads the `.text` component of one segment.
+///
+/// ```no_run
+/// use newsdex_index::{IndexSnapshot, Layout};
+///
+/// let snapshot = IndexSnapshot::open(&Layout::new("index".as_ref()))?;
+/// for (segment, texts) in snapshot.searcher.segment_readers().iter().zip(&snapshot.stored_texts) {
+///     for document in segment.doc_ids_alive() {
+///         println!("{}", texts.text(document)?.full_text()?);
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct StoredTextReader {
     records: OwnedBytes,
@@ -59,46 +57,50 @@ pub struct StoredTextReader {
 
 impl StoredTextReader {
     /// Opens the component of a segment.
+    ///
+    /// # Errors
+    /// If the file cannot be read or its footer is damaged.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<StoredTextReader> {
-        StoredTextReader::of(&segment.open_read(component())?.read_bytes()?).ok_or_else(damaged)
+        let file = segment.open_read(STORED_TEXT.segment_component())?.read_bytes()?;
+        StoredTextReader::parse(&file).ok_or_else(|| STORED_TEXT.damaged())
     }
 
-    fn of(file: &OwnedBytes) -> Option<StoredTextReader> {
-        let footer = file.len().checked_sub(FOOTER)?;
+    fn parse(file: &OwnedBytes) -> Option<StoredTextReader> {
+        let footer = file.len().checked_sub(FOOTER_LEN)?;
         let mut numbers = file[footer..]
             .as_chunks::<8>()
             .0
             .iter()
             .map(|number| u64::from_le_bytes(*number).try_into().ok());
-        let (documents, vocabulary): (usize, usize) = (numbers.next()??, numbers.next()??);
-        let starts =
-            footer.checked_sub(documents.checked_add(1)?.checked_mul(size_of::<u64>())?)?;
-        let records = starts.checked_sub(vocabulary)?;
-        let vocabulary = Vocabulary(file.slice(records..starts));
+        let (max_doc, vocabulary_len): (usize, usize) = (numbers.next()??, numbers.next()??);
+        let starts = footer.checked_sub(max_doc.checked_add(1)?.checked_mul(size_of::<u64>())?)?;
+        let records_end = starts.checked_sub(vocabulary_len)?;
+        let vocabulary = Vocabulary(file.slice(records_end..starts));
         Some(StoredTextReader {
-            records: file.slice(0..records),
+            records: file.slice(0..records_end),
             vocabulary,
             starts: file.slice(starts..footer),
         })
     }
 
-    /// The body of a document, not read yet.
+    /// The body of a document. It is decoded only when it is read.
     ///
     /// # Errors
-    /// Where the component is damaged.
+    /// If the component is damaged.
     pub fn text(&self, document: DocId) -> tantivy::Result<StoredText> {
-        let place = self.byte_range(document).ok_or_else(damaged)?;
-        let mut rest = self.records.get(place.clone()).ok_or_else(damaged)?;
+        let damaged = || STORED_TEXT.damaged();
+        let range = self.record_range(document).ok_or_else(damaged)?;
+        let mut rest = self.records.get(range.clone()).ok_or_else(damaged)?;
         let length = read_varint(&mut rest).ok_or_else(damaged)?;
-        let coded = self.records.slice(place.end - rest.len()..place.end);
-        if length > LONG {
-            return ChunkedText::open(&coded, self.vocabulary.clone()).map(StoredText::Long);
-        }
+        let code = self.records.slice(range.end - rest.len()..range.end);
         let vocabulary = self.vocabulary.clone();
-        Ok(StoredText::Short(ShortText { code: coded, length, vocabulary, text: OnceCell::new() }))
+        if length > MAX_SHORT_LEN {
+            return ChunkedText::open(&code, vocabulary).map(StoredText::Long);
+        }
+        Ok(StoredText::Short(ShortText { code, length, vocabulary, text: OnceCell::new() }))
     }
 
-    fn byte_range(&self, document: DocId) -> Option<Range<usize>> {
+    fn record_range(&self, document: DocId) -> Option<Range<usize>> {
         let at = document as usize * size_of::<u64>();
         let bounds = self.starts.get(at..at + 2 * size_of::<u64>())?.as_chunks::<8>().0;
         let [start, end] =
@@ -107,28 +109,28 @@ impl StoredTextReader {
     }
 }
 
-/// A body as it is read: only when it is asked for, a long one when it is known which part of it.
+/// The body of an article, decoded on demand.
 #[derive(Debug, Clone)]
 pub enum StoredText {
-    /// Read as a whole.
+    /// Decoded as a whole.
     Short(ShortText),
-    /// Read in parts.
+    /// Decoded in parts.
     Long(ChunkedText),
 }
 
-/// A text that is read as a whole, once.
+/// A body that is decoded as a whole, once.
 #[derive(Debug, Clone)]
 pub struct ShortText {
     code: OwnedBytes,
-    /// Of the text, in bytes.
+    /// Length of the text in bytes.
     length: usize,
     vocabulary: Vocabulary,
     text: OnceCell<String>,
 }
 
 impl ShortText {
-    /// Of a text that was read: its code is not needed any more.
-    fn read(text: String) -> ShortText {
+    /// A text that is decoded already.
+    fn decoded(text: String) -> ShortText {
         let (code, vocabulary) = (OwnedBytes::empty(), Vocabulary(OwnedBytes::empty()));
         ShortText { code, length: text.len(), vocabulary, text: OnceCell::from(text) }
     }
@@ -136,52 +138,53 @@ impl ShortText {
     /// The text.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// If the index is damaged.
     pub fn text(&self) -> tantivy::Result<&str> {
         if let Some(text) = self.text.get() {
             return Ok(text);
         }
-        let text = self.vocabulary.text(&self.code, self.length).ok_or_else(damaged)?;
+        let text = self.vocabulary.decode(&self.code, self.length);
+        let text = text.ok_or_else(|| STORED_TEXT.damaged())?;
         Ok(self.text.get_or_init(|| text))
     }
 }
 
 impl StoredText {
-    /// All of the text.
+    /// The full text.
     ///
     /// # Errors
-    /// Where the index is damaged.
-    pub fn whole(&self) -> tantivy::Result<Cow<'_, str>> {
+    /// If the index is damaged.
+    pub fn full_text(&self) -> tantivy::Result<Cow<'_, str>> {
         match self {
             StoredText::Short(text) => text.text().map(Cow::Borrowed),
-            StoredText::Long(text) => text.whole().map(Cow::Owned),
+            StoredText::Long(text) => text.full_text().map(Cow::Owned),
         }
     }
 
-    /// The same text, a long one read as a whole.
+    /// The same text, decoded as a whole even if it is long.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// If the index is damaged.
     pub fn as_short(&self) -> tantivy::Result<ShortText> {
-        self.whole().map(|text| ShortText::read(text.into_owned()))
+        self.full_text().map(|text| ShortText::decoded(text.into_owned()))
     }
 
-    /// How many line breaks stand before a byte.
+    /// Number of line breaks before a byte.
     ///
     /// # Errors
-    /// Where the index is damaged.
-    pub fn breaks_before(&self, byte: usize) -> tantivy::Result<u64> {
+    /// If the index is damaged.
+    pub fn line_breaks_before(&self, byte: usize) -> tantivy::Result<u64> {
         match self {
-            // A sum without branches is made for many bytes at a time.
+            // A sum without branches is vectorized.
             StoredText::Short(text) => {
                 let text = text.text()?.as_bytes();
                 Ok(text[..byte.min(text.len())].iter().map(|&byte| u64::from(byte == b'\n')).sum())
             }
-            StoredText::Long(text) => text.breaks_before(byte),
+            StoredText::Long(text) => text.line_breaks_before(byte),
         }
     }
 
-    /// Whether it is white space alone. A text that cannot be read is not known to be.
+    /// Whether the text consists of white space only. False if the text cannot be read.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         match self {
@@ -191,101 +194,98 @@ impl StoredText {
     }
 }
 
-fn component() -> SegmentComponent {
-    SegmentComponent::Custom(EXTENSION.to_owned())
-}
-
-pub(crate) fn damaged() -> TantivyError {
-    TantivyError::InternalError(format!("a .{EXTENSION} file of the index is damaged"))
-}
-
-/// Makes the component.
+/// Registers the component with tantivy.
 pub(crate) struct StoredTextPlugin;
 
 impl SegmentPlugin for StoredTextPlugin {
     fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
+        &[STORED_TEXT.extension]
     }
 
     fn create_writer(
         &self,
         context: &PluginWriterContext<'_>,
     ) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(TextsWriter { file: TextsFile::create(context.segment)? }))
+        Ok(Box::new(StoredTextWriter { file: StoredTextFile::create(context.segment)? }))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        let mut file = TextsFile::create(context.target_segment)?;
-        // Documents are stacked in the order of their segments: no index here is sorted.
+        let mut file = StoredTextFile::create(context.target_segment)?;
+        // The index is not sorted, so a merge concatenates the live documents of the segments.
         for reader in context.readers {
             let texts = StoredTextReader::open(reader)?;
             for document in reader.doc_ids_alive() {
-                file.push(&texts.text(document)?.whole()?)?;
+                file.push(&texts.text(document)?.full_text()?)?;
             }
         }
         file.finish().map_err(TantivyError::from)
     }
 }
 
-/// The file while it is written. Records go to it as soon as there is a vocabulary: they would fill the memory that the
-/// postings need.
-struct TextsFile {
+/// The file that is being written. Once the vocabulary is trained, records go to the file at once:
+/// the memory is needed for the postings.
+struct StoredTextFile {
     file: WritePtr,
+    /// Bytes written.
     written: u64,
     starts: Vec<u64>,
-    /// Texts that wait for the vocabulary, and their length.
-    waiting: (Vec<String>, usize),
-    coder: Option<Coder>,
+    /// Texts that wait until the vocabulary is trained.
+    training_texts: Vec<String>,
+    /// Their length in bytes.
+    training_len: usize,
+    encoder: Option<Encoder>,
 }
 
-impl TextsFile {
-    fn create(segment: &Segment) -> tantivy::Result<TextsFile> {
-        let file = segment.clone().open_write(component())?;
-        Ok(TextsFile {
+impl StoredTextFile {
+    fn create(segment: &Segment) -> tantivy::Result<StoredTextFile> {
+        let file = segment.clone().open_write(STORED_TEXT.segment_component())?;
+        Ok(StoredTextFile {
             file,
             written: 0,
             starts: Vec::new(),
-            waiting: (Vec::new(), 0),
-            coder: None,
+            training_texts: Vec::new(),
+            training_len: 0,
+            encoder: None,
         })
     }
 
     fn push(&mut self, text: &str) -> io::Result<()> {
-        if let Some(coder) = &mut self.coder {
-            let record = record(text, coder);
-            return self.write(&record);
+        if let Some(encoder) = &mut self.encoder {
+            let record = encode_record(text, encoder);
+            return self.write_record(&record);
         }
-        self.waiting.0.push(text.to_owned());
-        self.waiting.1 += text.len();
-        if self.waiting.1 < SAMPLE {
+        self.training_texts.push(text.to_owned());
+        self.training_len += text.len();
+        if self.training_len < TRAINING_LEN {
             return Ok(());
         }
-        self.write_waiting().map(|coder| self.coder = Some(coder))
+        self.train().map(|encoder| self.encoder = Some(encoder))
     }
 
-    /// Writes what waited, with a vocabulary made of it.
-    fn write_waiting(&mut self) -> io::Result<Coder> {
-        let (waiting, _) = std::mem::take(&mut self.waiting);
-        let mut coder = Coder::trained(&waiting);
-        for text in &waiting {
-            self.write(&record(text, &mut coder))?;
+    /// Trains the vocabulary on the buffered texts and writes them.
+    fn train(&mut self) -> io::Result<Encoder> {
+        let texts = std::mem::take(&mut self.training_texts);
+        self.training_len = 0;
+        let mut encoder = Encoder::trained(&texts);
+        for text in &texts {
+            self.write_record(&encode_record(text, &mut encoder))?;
         }
-        Ok(coder)
+        Ok(encoder)
     }
 
-    fn write(&mut self, record: &[u8]) -> io::Result<()> {
+    fn write_record(&mut self, record: &[u8]) -> io::Result<()> {
         self.starts.push(self.written);
         self.written += record.len() as u64;
         self.file.write_all(record)
     }
 
     fn finish(mut self) -> io::Result<()> {
-        let coder = match self.coder.take() {
-            Some(coder) => coder,
-            None => self.write_waiting()?,
+        let encoder = match self.encoder.take() {
+            Some(encoder) => encoder,
+            None => self.train()?,
         };
-        let vocabulary = coder.vocabulary();
-        // Then none of its slots lies across two lines of the processor's cache.
+        let vocabulary = encoder.vocabulary();
+        // An aligned slot never spans two cache lines.
         for _ in self.written..self.written.next_multiple_of(ALIGNMENT) {
             self.file.write_all(&[0])?;
         }
@@ -297,36 +297,36 @@ impl TextsFile {
         self.file.terminate()
     }
 
-    fn memory(&self) -> usize {
+    fn memory_bytes(&self) -> usize {
         self.starts.capacity() * size_of::<u64>()
-            + self.waiting.1
-            + self.coder.as_ref().map_or(0, Coder::memory)
+            + self.training_len
+            + self.encoder.as_ref().map_or(0, Encoder::memory_bytes)
     }
 }
 
-fn record(text: &str, coder: &mut Coder) -> Vec<u8> {
+fn encode_record(text: &str, encoder: &mut Encoder) -> Vec<u8> {
     let mut record = Vec::with_capacity(text.len() / 2);
     write_varint(text.len(), &mut record);
-    if text.len() > LONG {
-        write_chunks(text, CHUNK, coder, &mut record);
+    if text.len() > MAX_SHORT_LEN {
+        write_chunks(text, CHUNK_LEN, encoder, &mut record);
     } else {
-        coder.write(text, &mut record);
+        encoder.encode(text, &mut record);
     }
     record
 }
 
-struct TextsWriter {
-    file: TextsFile,
+struct StoredTextWriter {
+    file: StoredTextFile,
 }
 
-impl PluginWriter for TextsWriter {
+impl PluginWriter for StoredTextWriter {
     fn add_document(
         &mut self,
         _: DocId,
         document: &dyn ErasedDocument,
         _: &Schema,
     ) -> tantivy::Result<()> {
-        Ok(self.file.push(IndexedDocument::of(document)?.body().unwrap_or_default())?)
+        Ok(self.file.push(IndexedDocument::downcast(document)?.body().unwrap_or_default())?)
     }
 
     fn serialize(
@@ -334,12 +334,12 @@ impl PluginWriter for TextsWriter {
         _: &Segment,
         mapping: Option<&DocIdMapping>,
     ) -> tantivy::Result<()> {
-        debug_assert!(mapping.is_none(), "documents stay in the order in which they were added");
+        debug_assert!(mapping.is_none(), "the index is not sorted, so documents keep their ids");
         Ok(self.file.finish()?)
     }
 
     fn mem_usage(&self) -> usize {
-        self.file.memory()
+        self.file.memory_bytes()
     }
 
     fn as_any(&self) -> &dyn Any {

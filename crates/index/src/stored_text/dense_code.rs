@@ -1,13 +1,17 @@
-//! Text in few bytes, by the words that a segment has: each symbol (see `symbols.rs`) is a number in the vocabulary of the
-//! segment, the most frequent first, and the number an (s,c)-dense code of one to four bytes (Brisaboa, Fariña, Navarro and
-//! Esteller, "(s,c)-Dense Coding", 2003). Unlike with Zstandard, what all texts have in common is told once a segment, and
-//! reading one is copying words: news takes 0.32 of its length instead of 0.46, and an article of 6 KB is read in 8 µs
-//! instead of 11.
+//! Compresses text word by word. Each symbol of a text (see `symbols.rs`) has an id in the
+//! vocabulary of the segment, the most frequent first. The id is written as an (s,c)-dense code of
+//! one to four bytes (Brisaboa, Fariña, Navarro and Esteller, "(s,c)-Dense Coding", 2003).
+//!
+//! Compared with Zstandard, what the texts share is stored once per segment, and decoding a text is
+//! copying words. News takes 0.32 of its length instead of 0.46, and an article of 6 KB is decoded
+//! in 8 µs instead of 11.
 //!
 //! ```text
-//! code of a text: CRC-32 of the text, and a code for each symbol
-//! code of a symbol: number / 192 in bytes of 192 and above, bijective in base 64, the highest first; number % 192
-//! number 0: the symbol is not in the vocabulary; its length in a byte and itself follow
+//! code of a text:    CRC-32 of the text, then the code of each symbol
+//! code of a symbol:  id / 192, in bytes of 192 and above (bijective base 64, highest digit first),
+//!                    then id % 192
+//! id 0:              a literal; its length in one byte and its bytes follow
+//! vocabulary:        a slot of 16 bytes for each id: length of the symbol, its bytes, padding
 //! ```
 
 use std::hash::BuildHasher;
@@ -15,169 +19,177 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use tantivy::directory::OwnedBytes;
 
-use crate::postings::packed_word::{LONGEST, PackedWord, packed_word};
+use crate::postings::packed_word::{MAX_PACKED_LEN, PackedWord, pack_word};
 use crate::stored_text::symbols::symbols;
 
-/// How many values of a byte end a code; the others go on. For 2 to 240 MB of news 185 to 205 were best.
+/// Byte values that end a code: the `s` of the (s,c)-dense code. For 2 to 240 MB of news, 185 to
+/// 205 were best.
 const STOPPERS: usize = 192;
+/// Byte values that continue a code: the `c`.
 const CONTINUERS: usize = 256 - STOPPERS;
-/// The number that says that a symbol follows as it is.
-const SPELLED: usize = 0;
-/// Most symbols of a vocabulary, and most of those met once that are remembered, so that memory is bounded.
-const MOST_SYMBOLS: usize = 1 << 20;
-/// A symbol as the vocabulary keeps it: its length, its bytes, and any bytes behind. Reading it is one look into memory,
-/// which is what reading a text waits for, and copying it two instructions.
-type Slot = [u8; LONGEST + 1];
+/// The id of a literal: a symbol that is not in the vocabulary.
+const LITERAL: usize = 0;
+/// Largest number of symbols in a vocabulary, and of symbols seen once that the encoder remembers.
+/// This bounds the memory.
+const MAX_SYMBOLS: usize = 1 << 20;
+/// A symbol in the vocabulary: its length, its bytes, and any bytes as padding. The fixed size
+/// makes a lookup one access to memory, which is what decoding waits for, and copying two
+/// instructions.
+type Slot = [u8; MAX_PACKED_LEN + 1];
 
-/// The symbols of a segment's texts as they are read: a [`Slot`] for each.
+/// The vocabulary of a segment, for decoding: a [`Slot`] for each symbol.
 #[derive(Debug, Clone)]
 pub(crate) struct Vocabulary(pub(crate) OwnedBytes);
 
 impl Vocabulary {
-    /// The text of a code, of which the length is known; `None` where it is damaged.
+    /// Decodes a text of `length` bytes; `None` if the code is damaged.
     ///
-    /// Symbols are copied when all numbers are known, and after a first look at each: numbers are read without a branch that
-    /// the processor could guess wrong, and symbols are waited for many at a time. One by one takes twice as long.
-    pub(crate) fn text(&self, code: &[u8], length: usize) -> Option<String> {
-        let (sum, code) = code.split_first_chunk()?;
-        let (numbers, spelled) = numbers(code)?;
+    /// Decoding takes three passes: read all ids, touch the slot of each, copy the symbols. The ids
+    /// are read without branches that the processor could mispredict, and the cache misses of the
+    /// slots overlap. Decoding symbol by symbol takes twice as long.
+    pub(crate) fn decode(&self, code: &[u8], length: usize) -> Option<String> {
+        let (checksum, code) = code.split_first_chunk()?;
+        let (ids, literals) = read_ids(code)?;
         let slots = self.0.as_chunks::<{ size_of::<Slot>() }>().0;
-        let mut told: usize = spelled.iter().map(|symbol| symbol.len()).sum();
-        for &number in &numbers {
-            told += usize::from(slots.get(number)?[0]);
+        let mut decoded_len: usize = literals.iter().map(|symbol| symbol.len()).sum();
+        for &id in &ids {
+            decoded_len += usize::from(slots.get(id)?[0]);
         }
-        if told != length {
+        if decoded_len != length {
             return None;
         }
-        let mut text = vec![0; length + LONGEST];
+        // Each copy writes a full slot, so the buffer has room for the padding of the last.
+        let mut text = vec![0; length + MAX_PACKED_LEN];
         let mut end = 0;
-        let mut spelled = spelled.into_iter();
-        for number in numbers {
-            if number == SPELLED {
-                let symbol = spelled.next()?;
+        let mut literals = literals.into_iter();
+        for id in ids {
+            if id == LITERAL {
+                let symbol = literals.next()?;
                 text.get_mut(end..end + symbol.len())?.copy_from_slice(symbol);
                 end += symbol.len();
             } else {
-                let [symbol, bytes @ ..] = slots.get(number)?;
-                *text.get_mut(end..)?.first_chunk_mut::<LONGEST>()? = *bytes;
-                end += usize::from(*symbol);
+                let [symbol_len, bytes @ ..] = slots.get(id)?;
+                *text.get_mut(end..)?.first_chunk_mut::<MAX_PACKED_LEN>()? = *bytes;
+                end += usize::from(*symbol_len);
             }
         }
         text.truncate(length);
-        let is_sound = crc32fast::hash(&text) == u32::from_le_bytes(*sum);
-        String::from_utf8(text).ok().filter(|_| is_sound)
+        let is_valid = crc32fast::hash(&text) == u32::from_le_bytes(*checksum);
+        String::from_utf8(text).ok().filter(|_| is_valid)
     }
 }
 
-/// The numbers of a code, and the symbols of those that are [`SPELLED`]; `None` where it ends within one.
-fn numbers(code: &[u8]) -> Option<(Vec<usize>, Vec<&[u8]>)> {
-    let (mut numbers, mut spelled) = (vec![0; code.len()], Vec::new());
-    let (mut at, mut count, mut high) = (0, 0, 0_usize);
+/// The ids of a code, and the symbols of those that are [`LITERAL`]. `None` if the code ends within
+/// a literal.
+fn read_ids(code: &[u8]) -> Option<(Vec<usize>, Vec<&[u8]>)> {
+    let (mut ids, mut literals) = (vec![0; code.len()], Vec::new());
+    let (mut at, mut count) = (0, 0);
+    // The value of the continuers read so far.
+    let mut high = 0_usize;
     while let Some(&byte) = code.get(at) {
         at += 1;
         let byte = usize::from(byte);
-        let number = high.wrapping_mul(STOPPERS).wrapping_add(byte);
-        numbers[count] = number;
+        let id = high.wrapping_mul(STOPPERS).wrapping_add(byte);
+        ids[count] = id;
         let ends = byte < STOPPERS;
         high =
             if ends { 0 } else { high.wrapping_mul(CONTINUERS).wrapping_add(byte - STOPPERS + 1) };
         count += usize::from(ends);
-        if number == SPELLED {
-            let symbol = usize::from(*code.get(at)?);
+        if id == LITERAL {
+            let symbol_len = usize::from(*code.get(at)?);
             at += 1;
-            spelled.push(code.get(at..at + symbol)?);
-            at += symbol;
+            literals.push(code.get(at..at + symbol_len)?);
+            at += symbol_len;
         }
     }
-    numbers.truncate(count);
-    Some((numbers, spelled))
+    ids.truncate(count);
+    Some((ids, literals))
 }
 
-/// Writes texts as codes, by a vocabulary that grows: the symbols of the first texts in the order of how frequent they are
-/// there, then each that is met a second time.
+/// Encodes texts with a vocabulary that grows: first the symbols of the training texts, the most
+/// frequent first, then each symbol that is seen a second time.
 #[derive(Debug)]
-pub(crate) struct Coder {
-    numbers: FxHashMap<PackedWord, u32>,
+pub(crate) struct Encoder {
+    ids: FxHashMap<PackedWord, u32>,
     slots: Vec<Slot>,
-    /// Hashes of the symbols met once.
-    once: FxHashSet<u64>,
+    /// Hashes of the symbols seen once.
+    seen_once: FxHashSet<u64>,
 }
 
-impl Coder {
-    /// Begins with the symbols of some texts.
-    pub(crate) fn trained(texts: &[String]) -> Coder {
+impl Encoder {
+    /// An encoder that knows the symbols that occur at least twice in `texts`.
+    pub(crate) fn trained(texts: &[String]) -> Encoder {
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
         for symbol in texts.iter().flat_map(|text| symbols(text)) {
             *counts.entry(symbol).or_default() += 1;
         }
-        // Number 0 is no symbol.
+        // The slot of LITERAL is empty.
         let slots = vec![[0; size_of::<Slot>()]];
-        let mut coder = Coder { numbers: FxHashMap::default(), slots, once: FxHashSet::default() };
+        let mut encoder =
+            Encoder { ids: FxHashMap::default(), slots, seen_once: FxHashSet::default() };
         let mut counts: Vec<(&str, u32)> =
             counts.into_iter().filter(|(_, count)| *count > 1).collect();
         counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         for (symbol, _) in counts {
-            coder.learn(symbol);
+            encoder.learn(symbol);
         }
-        coder
+        encoder
     }
 
-    /// Takes a symbol into the vocabulary, where there is room.
+    /// Adds a symbol to the vocabulary if there is room.
     fn learn(&mut self, symbol: &str) {
-        if let Ok(number) = u32::try_from(self.slots.len())
-            && self.slots.len() < MOST_SYMBOLS
-            && let Some(short) = packed_word(symbol)
+        if let Ok(id) = u32::try_from(self.slots.len())
+            && self.slots.len() < MAX_SYMBOLS
+            && let Some(packed) = pack_word(symbol)
         {
-            self.numbers.insert(short, number);
+            self.ids.insert(packed, id);
             self.slots.push(slot(symbol));
         }
     }
 
     /// Appends the code of a text.
-    pub(crate) fn write(&mut self, text: &str, out: &mut Vec<u8>) {
+    pub(crate) fn encode(&mut self, text: &str, out: &mut Vec<u8>) {
         out.extend(crc32fast::hash(text.as_bytes()).to_le_bytes());
-        let cut: Vec<&str> = symbols(text).collect();
-        let shorts: Vec<Option<PackedWord>> =
-            cut.iter().map(|symbol| packed_word(symbol)).collect();
-        // With nothing else between them, several are looked up at a time: each waits for memory.
-        let known: Vec<Option<u32>> = shorts
+        let symbols: Vec<&str> = symbols(text).collect();
+        let packed: Vec<Option<PackedWord>> =
+            symbols.iter().map(|symbol| pack_word(symbol)).collect();
+        // The lookups have nothing between them, so that the processor overlaps their cache misses.
+        let ids: Vec<Option<u32>> = packed
             .iter()
-            .map(|short| short.and_then(|short| self.numbers.get(&short).copied()))
+            .map(|packed| packed.and_then(|packed| self.ids.get(&packed).copied()))
             .collect();
-        for ((symbol, short), known) in cut.into_iter().zip(shorts).zip(known) {
-            // It may have been learnt from this text.
-            let number =
-                known.or_else(|| short.and_then(|short| self.numbers.get(&short).copied()));
-            if let Some(number) = number {
-                write_number(number as usize, out);
+        for ((symbol, packed), id) in symbols.into_iter().zip(packed).zip(ids) {
+            // The symbol may have been learnt from an earlier part of this text.
+            let id = id.or_else(|| packed.and_then(|packed| self.ids.get(&packed).copied()));
+            if let Some(id) = id {
+                write_id(id as usize, out);
                 continue;
             }
-            write_number(SPELLED, out);
+            write_id(LITERAL, out);
             out.push(symbol.len().to_le_bytes()[0]);
             out.extend_from_slice(symbol.as_bytes());
             let hash = FxBuildHasher.hash_one(symbol);
-            if self.once.remove(&hash) {
+            if self.seen_once.remove(&hash) {
                 self.learn(symbol);
-            } else if self.once.len() < MOST_SYMBOLS {
-                self.once.insert(hash);
+            } else if self.seen_once.len() < MAX_SYMBOLS {
+                self.seen_once.insert(hash);
             }
         }
     }
 
-    /// The vocabulary, to be read as a [`Vocabulary`].
+    /// The bytes of the vocabulary, to be read as a [`Vocabulary`].
     pub(crate) fn vocabulary(&self) -> &[u8] {
         self.slots.as_flattened()
     }
 
-    /// About how much memory it takes, in bytes.
-    pub(crate) fn memory(&self) -> usize {
-        self.numbers.capacity() * (size_of::<(PackedWord, u32)>() + 1)
+    /// Approximate memory use, in bytes.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.ids.capacity() * (size_of::<(PackedWord, u32)>() + 1)
             + self.slots.capacity() * size_of::<Slot>()
-            + self.once.capacity() * (size_of::<u64>() + 1)
+            + self.seen_once.capacity() * (size_of::<u64>() + 1)
     }
 }
 
-/// The slot of a symbol.
 fn slot(symbol: &str) -> Slot {
     let mut slot = [0; size_of::<Slot>()];
     slot[0] = symbol.len().to_le_bytes()[0];
@@ -185,30 +197,29 @@ fn slot(symbol: &str) -> Slot {
     slot
 }
 
-fn write_number(number: usize, out: &mut Vec<u8>) {
-    let mut high = number / STOPPERS;
-    let from = out.len();
-    out.push((number % STOPPERS).to_le_bytes()[0]);
-    // Ends: it gets smaller.
+fn write_id(id: usize, out: &mut Vec<u8>) {
+    let mut high = id / STOPPERS;
+    let start = out.len();
+    out.push((id % STOPPERS).to_le_bytes()[0]);
     while high > 0 {
         high -= 1;
         out.push((STOPPERS + high % CONTINUERS).to_le_bytes()[0]);
         high /= CONTINUERS;
     }
-    out[from..].reverse();
+    out[start..].reverse();
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
 
-    /// The vocabulary of a coder.
-    pub(crate) fn vocabulary_of(coder: &Coder) -> Vocabulary {
-        Vocabulary(OwnedBytes::new(coder.vocabulary().to_vec()))
+    /// The vocabulary of an encoder.
+    pub(crate) fn vocabulary(encoder: &Encoder) -> Vocabulary {
+        Vocabulary(OwnedBytes::new(encoder.vocabulary().to_vec()))
     }
 
     #[test]
-    fn texts_read_back_whatever_was_learnt_before() {
+    fn texts_decode_whatever_the_encoder_was_trained_on() {
         let many: Vec<String> = (0..40_000).map(|number| format!("w{number} w{number}")).collect();
         let many = many.join(" ");
         let texts = [
@@ -220,28 +231,28 @@ pub(crate) mod tests {
             &many,
             "ferry new new new",
         ];
-        for learnt in 0..texts.len() {
-            let learnt: Vec<String> = texts[..learnt].iter().copied().map(str::to_owned).collect();
-            let mut coder = Coder::trained(&learnt);
-            let written = texts.map(|text| {
+        for count in 0..texts.len() {
+            let training: Vec<String> = texts[..count].iter().copied().map(str::to_owned).collect();
+            let mut encoder = Encoder::trained(&training);
+            let codes = texts.map(|text| {
                 let mut code = Vec::new();
-                coder.write(text, &mut code);
+                encoder.encode(text, &mut code);
                 code
             });
-            let vocabulary = vocabulary_of(&coder);
-            for (text, code) in texts.iter().zip(&written) {
-                assert_eq!(vocabulary.text(code, text.len()).as_deref(), Some(*text));
+            let vocabulary = vocabulary(&encoder);
+            for (text, code) in texts.iter().zip(&codes) {
+                assert_eq!(vocabulary.decode(code, text.len()).as_deref(), Some(*text));
             }
         }
     }
 
     #[test]
-    fn numbers_take_as_few_bytes_as_the_code_has_for_them() {
+    fn ids_take_the_shortest_codes() {
         let first = |length| {
             let mut code = Vec::new();
-            (0_usize..).step_by(64).find(|&number| {
+            (0_usize..).step_by(64).find(|&id| {
                 code.clear();
-                write_number(number, &mut code);
+                write_id(id, &mut code);
                 code.len() == length
             })
         };
@@ -253,31 +264,31 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_damaged_is_no_text() {
+    fn damaged_codes_and_vocabularies_are_detected() {
         let text = "The ferry sails, and the ferry is late. The crew is new; a newcomer is not."
             .to_owned();
-        let mut coder = Coder::trained(std::slice::from_ref(&text));
+        let mut encoder = Encoder::trained(std::slice::from_ref(&text));
         let mut code = Vec::new();
-        coder.write(&text, &mut code);
-        let file = coder.vocabulary();
-        let read = |code: &[u8], file: &[u8]| {
-            Vocabulary(OwnedBytes::new(file.to_vec())).text(code, text.len())
+        encoder.encode(&text, &mut code);
+        let file = encoder.vocabulary();
+        let decode = |code: &[u8], file: &[u8]| {
+            Vocabulary(OwnedBytes::new(file.to_vec())).decode(code, text.len())
         };
-        assert_eq!(read(&code, file), Some(text.clone()));
+        assert_eq!(decode(&code, file), Some(text.clone()));
         for at in 0..code.len() {
-            assert_eq!(read(&code[..at], file), None);
+            assert_eq!(decode(&code[..at], file), None);
             for bit in 0..8 {
                 let mut flipped = code.clone();
                 flipped[at] ^= 1 << bit;
-                assert_eq!(read(&flipped, file), None, "{at} {bit}");
+                assert_eq!(decode(&flipped, file), None, "{at} {bit}");
             }
         }
         for at in 0..file.len() {
             let mut flipped = file.to_vec();
             flipped[at] ^= 0x10;
-            assert!(read(&code, &flipped).is_none_or(|read| read == text), "{at}");
-            assert!(read(&code, &file[..at]).is_none_or(|read| read == text), "{at}");
+            assert!(decode(&code, &flipped).is_none_or(|decoded| decoded == text), "{at}");
+            assert!(decode(&code, &file[..at]).is_none_or(|decoded| decoded == text), "{at}");
         }
-        assert_eq!(vocabulary_of(&coder).text(&code, usize::MAX), None);
+        assert_eq!(vocabulary(&encoder).decode(&code, usize::MAX), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of a long text, around some of its words.
+//! The parts of a long text that lie around some of its words.
 
 use std::ops::Range;
 
@@ -6,43 +6,47 @@ use tantivy::DocId;
 
 use crate::stored_text::chunked::ChunkedText;
 use crate::word_offsets::component::WordOffsetsReader;
-use crate::word_offsets::offsets::{WordOffsets, read_table};
+use crate::word_offsets::offsets::{Entry, WordOffsets, read_table};
 
-/// Parts of a long text, joined to one that is short, and where in the long one they stand.
+/// Parts of a long text, concatenated into a short one. Maps words and byte ranges between the two.
 #[derive(Debug)]
 pub struct PartialText {
-    joined: String,
+    text: String,
     parts: Vec<Part>,
-    /// Numbers of words and the bytes of the joined text they begin at, for [`WordOffsets`].
-    entries: Vec<(usize, usize)>,
+    /// Words of the full text with their offsets in `text`, for [`WordOffsets`].
+    entries: Vec<Entry>,
 }
 
 #[derive(Debug)]
 struct Part {
-    /// Byte of the joined text that it begins at.
-    at: usize,
-    /// Where it stands in the long one.
-    bytes: Range<usize>,
-    /// Numbers of the words that it surely holds whole.
+    /// Byte of the partial text at which the part begins.
+    start: usize,
+    /// Byte range in the full text.
+    full_range: Range<usize>,
+    /// Numbers of the words that are certainly complete in the part.
     words: Range<usize>,
-    /// Whether the long text goes on before it, and after it.
-    cut: [bool; 2],
+    /// Whether the full text continues before the part.
+    is_cut_before: bool,
+    /// Whether the full text continues after the part.
+    is_cut_after: bool,
 }
 
 impl PartialText {
-    /// Reads about so many bytes from the beginning of a text, of whose words nothing is known.
+    /// Reads about `length` bytes from the beginning of a text. The result knows no word offsets.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// If the index is damaged.
     pub fn beginning(text: &ChunkedText, length: usize) -> tantivy::Result<PartialText> {
-        PartialText::of(text, &[(0, 0)], std::iter::empty(), length)
+        PartialText::read(text, &[Entry::START], std::iter::empty(), length)
     }
 
-    /// Reads the body of a document around words, which are given in the order of their beginnings, with so many bytes more
-    /// on each side; the beginning of the text where there are none.
+    /// Reads the body of a document around ranges of words, with `reach` more bytes on each side of
+    /// each range. Reads the beginning of the text if there are no ranges.
+    ///
+    /// The ranges must be sorted by their starts.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// If the index is damaged.
     pub fn around(
         text: &ChunkedText,
         segment: &WordOffsetsReader,
@@ -50,173 +54,185 @@ impl PartialText {
         words: impl Iterator<Item = Range<usize>>,
         reach: usize,
     ) -> tantivy::Result<PartialText> {
-        let table: Vec<(usize, usize)> =
-            std::iter::once((0, 0)).chain(read_table(segment.table(document))).collect();
-        PartialText::of(text, &table, words, reach)
+        let table: Vec<Entry> =
+            std::iter::once(Entry::START).chain(read_table(segment.table(document))).collect();
+        PartialText::read(text, &table, words, reach)
     }
 
-    fn of(
+    fn read(
         text: &ChunkedText,
-        table: &[(usize, usize)],
+        table: &[Entry],
         words: impl Iterator<Item = Range<usize>>,
         reach: usize,
     ) -> tantivy::Result<PartialText> {
-        // Words of the table are known by their bytes; one between two of them stands between their bytes.
-        let before =
-            |word: usize| table[table.partition_point(|entry| entry.0 <= word).saturating_sub(1)].1;
-        let behind = |word: usize| {
-            table
-                .get(table.partition_point(|entry| entry.0 < word))
-                .map_or(text.length(), |entry| entry.1)
+        // The table has the offsets of some words. Any other word lies between two of them.
+        let byte_before = |word: usize| {
+            table[table.partition_point(|entry| entry.word <= word).saturating_sub(1)].byte
         };
-        let mut wanted: Vec<Range<usize>> = Vec::new();
+        let byte_after = |word: usize| {
+            table
+                .get(table.partition_point(|entry| entry.word < word))
+                .map_or(text.length(), |entry| entry.byte)
+        };
+        let mut ranges: Vec<Range<usize>> = Vec::new();
         for words in words {
-            let bytes =
-                before(words.start).saturating_sub(reach)..behind(words.end).saturating_add(reach);
-            match wanted.last_mut() {
+            let bytes = byte_before(words.start).saturating_sub(reach)
+                ..byte_after(words.end).saturating_add(reach);
+            match ranges.last_mut() {
                 Some(last) if bytes.start <= last.end => last.end = last.end.max(bytes.end),
-                _ => wanted.push(bytes),
+                _ => ranges.push(bytes),
             }
         }
-        if wanted.is_empty() {
-            wanted.push(0..reach);
+        if ranges.is_empty() {
+            ranges.push(0..reach);
         }
-        let mut read =
-            PartialText { joined: String::new(), parts: Vec::new(), entries: Vec::new() };
-        for bytes in wanted {
-            read.add(text, bytes)?;
+        let mut partial =
+            PartialText { text: String::new(), parts: Vec::new(), entries: Vec::new() };
+        for range in ranges {
+            partial.append(text, range)?;
         }
-        read.find_words(text, table);
-        Ok(read)
+        partial.map_words(text, table);
+        Ok(partial)
     }
 
-    /// Reads one more part. What was read before is not read again.
-    fn add(&mut self, text: &ChunkedText, wanted: Range<usize>) -> tantivy::Result<()> {
-        let at = self.joined.len();
-        let last = self.parts.last().map_or(0, |part| part.bytes.end);
-        if wanted.end <= last {
+    /// Reads the chunks of a byte range, except those that are read already.
+    fn append(&mut self, text: &ChunkedText, range: Range<usize>) -> tantivy::Result<()> {
+        let start = self.text.len();
+        let last = self.parts.last().map_or(0, |part| part.full_range.end);
+        if range.end <= last {
             return Ok(());
         }
-        let bytes = text.read(wanted.start.max(last)..wanted.end, &mut self.joined)?;
+        let full_range = text.read(range.start.max(last)..range.end, &mut self.text)?;
         match self.parts.last_mut() {
-            Some(part) if part.bytes.end == bytes.start => part.bytes.end = bytes.end,
-            _ => self.parts.push(Part { at, bytes, words: 0..0, cut: [false; 2] }),
+            Some(part) if part.full_range.end == full_range.start => {
+                part.full_range.end = full_range.end;
+            }
+            _ => self.parts.push(Part {
+                start,
+                full_range,
+                words: 0..0,
+                is_cut_before: false,
+                is_cut_after: false,
+            }),
         }
         Ok(())
     }
 
-    fn find_words(&mut self, text: &ChunkedText, table: &[(usize, usize)]) {
+    /// Finds which words each part contains.
+    fn map_words(&mut self, text: &ChunkedText, table: &[Entry]) {
         for part in &mut self.parts {
-            part.cut = [part.bytes.start > 0, part.bytes.end < text.length()];
-            let first = table.partition_point(|entry| entry.1 < part.bytes.start);
-            let inside =
-                &table[first..][..table[first..].partition_point(|entry| entry.1 < part.bytes.end)];
-            let offset = |byte: usize| byte - part.bytes.start + part.at;
-            let inside =
-                inside.iter().filter(|entry| self.joined.is_char_boundary(offset(entry.1)));
-            let from = self.entries.len();
-            self.entries.extend(inside.map(|&(word, byte)| (word, offset(byte))));
-            let known = self.entries.get(from).zip(self.entries.last());
-            // Cut off, the words behind the last one known may be halves.
-            part.words = known.map_or(0..0, |(first, last)| {
-                first.0..if part.cut[1] { last.0 } else { usize::MAX }
+            let Range { start, end } = part.full_range;
+            part.is_cut_before = start > 0;
+            part.is_cut_after = end < text.length();
+            let table = &table[table.partition_point(|entry| entry.byte < start)..];
+            let table = &table[..table.partition_point(|entry| entry.byte < end)];
+            let offset = |byte: usize| byte - start + part.start;
+            // A damaged table may have an entry within a character.
+            let valid = table.iter().filter(|entry| self.text.is_char_boundary(offset(entry.byte)));
+            let first = self.entries.len();
+            self.entries
+                .extend(valid.map(|entry| Entry { word: entry.word, byte: offset(entry.byte) }));
+            let bounds = self.entries.get(first).zip(self.entries.last());
+            // If the part is cut, the words after its last entry may be incomplete.
+            part.words = bounds.map_or(0..0, |(first, last)| {
+                first.word..if part.is_cut_after { last.word } else { usize::MAX }
             });
         }
-        if self.entries.first() != Some(&(0, 0)) {
-            self.entries.insert(0, (0, 0));
+        if self.entries.first() != Some(&Entry::START) {
+            self.entries.insert(0, Entry::START);
         }
     }
 
-    /// The parts, one behind the other.
+    /// The parts, concatenated.
     #[must_use]
-    pub fn joined(&self) -> &str {
-        &self.joined
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
-    /// Finds words of the long text in the joined one: those only that [`PartialText::hold`].
+    /// Maps words of the full text to byte ranges of [`PartialText::text`]. Valid only for words
+    /// that the text [contains](PartialText::contains).
     #[must_use]
-    pub fn places(&self) -> WordOffsets<'_> {
-        WordOffsets::with_entries(&self.joined, self.entries.clone())
+    pub fn word_offsets(&self) -> WordOffsets<'_> {
+        WordOffsets::with_entries(&self.text, self.entries.clone())
     }
 
-    /// Whether words in a row stand in one part.
+    /// Whether one part contains all words of a range.
     #[must_use]
-    pub fn hold(&self, words: &Range<usize>) -> bool {
+    pub fn contains(&self, words: &Range<usize>) -> bool {
         let part = self.parts.partition_point(|part| part.words.start <= words.start);
         part > 0 && words.end <= self.parts[part - 1].words.end
     }
 
-    /// Where in the long text a byte range of the joined one stands; `None` where less than `reach` bytes around it were
-    /// read, white space beside it not counted.
+    /// Maps a byte range of [`PartialText::text`] to the full text.
+    ///
+    /// Returns `None` if fewer than `reach` bytes around the range were read, not counting adjacent
+    /// white space.
     #[must_use]
-    pub fn in_whole(&self, range: &Range<usize>, reach: usize) -> Option<Range<usize>> {
-        let at = self.parts.partition_point(|part| part.at <= range.start).checked_sub(1)?;
+    pub fn full_range(&self, range: &Range<usize>, reach: usize) -> Option<Range<usize>> {
+        let at = self.parts.partition_point(|part| part.start <= range.start).checked_sub(1)?;
         let part = &self.parts[at];
-        let end = part.at + part.bytes.len();
-        let before = self.joined[part.at..range.start].trim_end().len();
-        let behind = self.joined.get(range.end..end)?.trim_start().len();
-        let is_far = |cut: bool, read: usize| !cut || read >= reach;
-        let whole =
-            range.start - part.at + part.bytes.start..range.end - part.at + part.bytes.start;
-        (is_far(part.cut[0], before) && is_far(part.cut[1], behind)).then_some(whole)
+        let end = part.start + part.full_range.len();
+        let before = self.text[part.start..range.start].trim_end().len();
+        let after = self.text.get(range.end..end)?.trim_start().len();
+        let full = |byte: usize| byte - part.start + part.full_range.start;
+        let is_reached =
+            (!part.is_cut_before || before >= reach) && (!part.is_cut_after || after >= reach);
+        is_reached.then(|| full(range.start)..full(range.end))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stored_text::chunked::tests::long;
+    use crate::stored_text::chunked::tests::chunked_text;
     use crate::word_offsets::offsets::write_table;
     use newsdex_analysis::words;
 
     #[test]
-    fn words_asked_for_are_found_where_they_stand_in_the_whole() {
+    fn words_of_parts_map_to_their_ranges_in_the_full_text() {
         let pieces = ["word ", "U.S. ", "“curly ", "中国", "é ", "\n", "a.b ", "  ", "(x) ", "🙂 "];
-        let mut state = 3_u64;
-        let mut random = |below: usize| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(state >> 33).unwrap() % below
-        };
-        let mut left_out = 0;
+        let mut rng = fastrand::Rng::with_seed(3);
+        let mut outside = 0;
         for _ in 0..400 {
-            let size = 1 + random(2_000);
-            let text: String = (0..size).map(|_| pieces[random(pieces.len())]).collect();
-            let (chunk, reach) = (1 + random(300), random(100));
-            let stored = long(&text, chunk);
+            let size = 1 + rng.usize(..2_000);
+            let text: String = (0..size).map(|_| pieces[rng.usize(..pieces.len())]).collect();
+            let (chunk_len, reach) = (1 + rng.usize(..300), rng.usize(..100));
+            let stored = chunked_text(&text, chunk_len);
             let expected: Vec<Range<usize>> = words(&text).collect();
             let mut table = Vec::new();
             write_table(&text, expected.iter().map(|word| word.start), &mut table);
-            let table: Vec<(usize, usize)> =
-                std::iter::once((0, 0)).chain(read_table(&table)).collect();
-            let mut asked: Vec<Range<usize>> = Vec::new();
-            for _ in 0..if expected.is_empty() { 0 } else { random(4) } {
-                let first = random(expected.len());
-                asked.push(first..(first + 1 + random(3)).min(expected.len()));
+            let table: Vec<Entry> =
+                std::iter::once(Entry::START).chain(read_table(&table)).collect();
+            let mut requested: Vec<Range<usize>> = Vec::new();
+            for _ in 0..if expected.is_empty() { 0 } else { rng.usize(..4) } {
+                let first = rng.usize(..expected.len());
+                requested.push(first..(first + 1 + rng.usize(..3)).min(expected.len()));
             }
-            asked.sort_by_key(|words| words.start);
-            let parts = PartialText::of(&stored, &table, asked.iter().cloned(), reach).unwrap();
-            assert!(asked.iter().all(|words| parts.hold(words)), "{asked:?}");
-            let mut places = parts.places();
-            for (word, place) in expected.iter().enumerate() {
-                if parts.hold(&(word..word + 1)) {
-                    let found = places.byte_range(word).unwrap();
-                    assert_eq!(parts.joined()[found.clone()], text[place.clone()]);
-                    assert_eq!(parts.in_whole(&found, 0), Some(place.clone()));
+            requested.sort_by_key(|words| words.start);
+            let partial =
+                PartialText::read(&stored, &table, requested.iter().cloned(), reach).unwrap();
+            assert!(requested.iter().all(|words| partial.contains(words)), "{requested:?}");
+            let mut offsets = partial.word_offsets();
+            for (word, range) in expected.iter().enumerate() {
+                if partial.contains(&(word..word + 1)) {
+                    let actual = offsets.byte_range(word).unwrap();
+                    assert_eq!(partial.text()[actual.clone()], text[range.clone()]);
+                    assert_eq!(partial.full_range(&actual, 0), Some(range.clone()));
                 } else {
-                    left_out += 1;
+                    outside += 1;
                 }
             }
-            for words in asked {
-                let found = places.byte_range(words.start).unwrap().start
-                    ..places.byte_range(words.end - 1).unwrap().end;
-                let blank_at_ends = text.len() - text.trim().len();
+            for words in requested {
+                let actual = offsets.byte_range(words.start).unwrap().start
+                    ..offsets.byte_range(words.end - 1).unwrap().end;
+                let outer_white_space = text.len() - text.trim().len();
                 assert!(
-                    parts.in_whole(&found, reach.saturating_sub(200 + blank_at_ends)).is_some()
+                    partial
+                        .full_range(&actual, reach.saturating_sub(200 + outer_white_space))
+                        .is_some()
                 );
             }
         }
-        assert!(left_out > 10_000, "{left_out}");
+        assert!(outside > 10_000, "{outside}");
     }
 }

@@ -1,18 +1,11 @@
-//! What a segment knows of its words beside the engine's postings: where in the bodies they stand, and which share a stem.
-//! It is a component of the segment, made, merged and committed with it by the engine.
-//!
-//! ```text
-//! tables of word places, one body after the other      see offsets.rs
-//! where each table begins, and where the last one ends u64 each
-//! forms                                                see forms.rs
-//! lengths of the three parts and of the records of forms, u64 each
-//! ```
+//! The segment plugin and the reader of the `.words` file. See [`crate::word_offsets`] for its
+//! layout.
 
 use std::any::Any;
 use std::io::{self, Write};
 
+use newsdex_analysis::tokenize;
 use tantivy::directory::{OwnedBytes, TerminatingWrite};
-use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
 use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
@@ -21,79 +14,91 @@ use tantivy::{
     SegmentReader, TantivyError,
 };
 
+use crate::components::WORD_OFFSETS;
 use crate::document::IndexedDocument;
 use crate::word_offsets::offsets::{WordOffsets, write_table};
 use crate::word_offsets::stem_forms::{read_forms, write_forms};
-use newsdex_analysis::tokenize;
 
-/// Of its file.
-pub(crate) const EXTENSION: &str = "words";
-const FOOTER: usize = 4 * size_of::<u64>();
+/// Length of the footer, in bytes.
+const FOOTER_LEN: usize = 4 * size_of::<u64>();
 
-/// The component as it is read.
+/// Reads the `.words` component of one segment.
+///
+/// ```no_run
+/// use newsdex_index::{IndexSnapshot, Layout, WordOffsetsReader};
+///
+/// let snapshot = IndexSnapshot::open(&Layout::new("index".as_ref()))?;
+/// for segment in snapshot.searcher.segment_readers() {
+///     let reader = WordOffsetsReader::open(segment)?;
+///     println!("{:?}", reader.stem_forms("negoti"));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct WordOffsetsReader {
     tables: OwnedBytes,
     starts: OwnedBytes,
     forms: OwnedBytes,
-    /// Length of the records of forms.
-    records: usize,
+    /// Length of the records in `forms`, in bytes.
+    form_records_len: usize,
 }
 
 impl WordOffsetsReader {
     /// Opens the component of a segment.
+    ///
+    /// # Errors
+    /// If the file cannot be read or its footer is damaged.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<WordOffsetsReader> {
-        let file = segment.open_read(component())?.read_bytes()?;
-        let damaged = || TantivyError::InternalError(format!("{EXTENSION}: not a table of words"));
-        let footer = file.len().checked_sub(FOOTER).ok_or_else(damaged)?;
-        let lengths: Vec<usize> = numbers(&file[footer..]).collect();
-        let [tables, starts, forms, records] = lengths[..] else { return Err(damaged()) };
-        let ends = tables.checked_add(starts).and_then(|end| end.checked_add(forms));
-        if ends != Some(footer) || records > forms {
+        let file = segment.open_read(WORD_OFFSETS.segment_component())?.read_bytes()?;
+        let damaged = || WORD_OFFSETS.damaged();
+        let footer = file.len().checked_sub(FOOTER_LEN).ok_or_else(damaged)?;
+        let lengths: Vec<usize> = read_u64s(&file[footer..]).collect();
+        let [tables, starts, forms, form_records_len] = lengths[..] else { return Err(damaged()) };
+        let end = tables.checked_add(starts).and_then(|end| end.checked_add(forms));
+        if end != Some(footer) || form_records_len > forms {
             return Err(damaged());
         }
         Ok(WordOffsetsReader {
             tables: file.slice(0..tables),
             starts: file.slice(tables..tables + starts),
             forms: file.slice(tables + starts..footer),
-            records,
+            form_records_len,
         })
     }
 
-    /// Finds the words of a document's body.
+    /// The word offsets of a document. `body` must be its body.
     #[must_use]
-    pub fn places<'t>(&self, document: DocId, body: &'t str) -> WordOffsets<'t> {
+    pub fn offsets<'t>(&self, document: DocId, body: &'t str) -> WordOffsets<'t> {
         WordOffsets::new(body, self.table(document))
     }
 
-    /// The words of the segment with a stem, but for possessives, which are indexed bare as well. The stem is first among
-    /// them, in the segment or not, where it is a word with that stem: that of `retirees` is `retire`, that of `retire` is
-    /// not.
+    /// The words of the segment with the given stem, except possessives, which are indexed in their
+    /// bare form as well.
+    ///
+    /// If the stem is itself a word with this stem, it comes first, whether the segment contains it
+    /// or not. The stem of `retirees` is `retire`, but the stem of `retire` is not.
     #[must_use]
-    pub fn forms(&self, stem: &str) -> Vec<String> {
-        let mut forms = read_forms(&self.forms, self.records, stem);
+    pub fn stem_forms(&self, stem: &str) -> Vec<String> {
+        let mut forms = read_forms(&self.forms, self.form_records_len, stem);
         if newsdex_analysis::stem(stem) == stem {
             forms.insert(0, stem.to_owned());
         }
         forms
     }
 
-    /// The table of a document's body.
+    /// The offset table of a document; empty if the file is damaged.
     pub(crate) fn table(&self, document: DocId) -> &[u8] {
         let at = document as usize * size_of::<u64>();
-        let mut range =
-            self.starts.get(at..at + 2 * size_of::<u64>()).map(numbers).into_iter().flatten();
-        let range = range.next().zip(range.next()).map(|(start, end)| start..end);
+        let mut bounds =
+            self.starts.get(at..at + 2 * size_of::<u64>()).map(read_u64s).into_iter().flatten();
+        let range = bounds.next().zip(bounds.next()).map(|(start, end)| start..end);
         range.and_then(|range| self.tables.get(range)).unwrap_or_default()
     }
 }
 
-fn component() -> SegmentComponent {
-    SegmentComponent::Custom(EXTENSION.to_owned())
-}
-
-/// Numbers of eight bytes; one that no length can be is beyond every end.
-fn numbers(bytes: &[u8]) -> impl Iterator<Item = usize> {
+/// Reads little-endian numbers. One that is too large for `usize` becomes `usize::MAX`, which is
+/// past the end of any file.
+fn read_u64s(bytes: &[u8]) -> impl Iterator<Item = usize> {
     bytes
         .as_chunks::<8>()
         .0
@@ -101,61 +106,62 @@ fn numbers(bytes: &[u8]) -> impl Iterator<Item = usize> {
         .map(|number| usize::try_from(u64::from_le_bytes(*number)).unwrap_or(usize::MAX))
 }
 
-/// Makes the component.
+/// Registers the component with tantivy.
 pub(crate) struct WordOffsetsPlugin;
 
 impl SegmentPlugin for WordOffsetsPlugin {
     fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
+        &[WORD_OFFSETS.extension]
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(WordsWriter { tables: Tables::default() }))
+        Ok(Box::new(WordOffsetsWriter { tables: OffsetTables::default() }))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        let mut tables = Tables::default();
-        // Documents are stacked in the order of their segments: no index here is sorted.
+        let mut tables = OffsetTables::default();
+        // The index is not sorted, so a merge concatenates the live documents of the segments.
         for reader in context.readers {
-            let words = WordOffsetsReader::open(reader)?;
+            let source = WordOffsetsReader::open(reader)?;
             for document in reader.doc_ids_alive() {
-                tables.push(|all| all.extend_from_slice(words.table(document)));
+                tables.push(|bytes| bytes.extend_from_slice(source.table(document)));
             }
         }
-        write(&tables, context.target_segment)
+        write_file(&tables, context.target_segment)
     }
 }
 
-/// The tables of a segment, one behind the other.
+/// The offset tables of a segment, concatenated.
 #[derive(Debug, Default)]
-struct Tables {
+struct OffsetTables {
     bytes: Vec<u8>,
     ends: Vec<u64>,
 }
 
-impl Tables {
-    fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        write(&mut self.bytes);
+impl OffsetTables {
+    fn push(&mut self, write_table: impl FnOnce(&mut Vec<u8>)) {
+        write_table(&mut self.bytes);
         self.ends.push(self.bytes.len() as u64);
     }
 }
 
-struct WordsWriter {
-    tables: Tables,
+struct WordOffsetsWriter {
+    tables: OffsetTables,
 }
 
-impl PluginWriter for WordsWriter {
+impl PluginWriter for WordOffsetsWriter {
     fn add_document(
         &mut self,
         _: DocId,
         document: &dyn ErasedDocument,
         _: &Schema,
     ) -> tantivy::Result<()> {
-        let body = IndexedDocument::of(document)?.body();
+        let body = IndexedDocument::downcast(document)?.body();
         self.tables.push(|table| {
             if let Some(text) = body {
-                let words = tokenize(text);
-                write_table(text, (0..words.len()).map(|word| words.byte_range(word).start), table);
+                let tokens = tokenize(text);
+                let starts = (0..tokens.len()).map(|word| tokens.byte_range(word).start);
+                write_table(text, starts, table);
             }
         });
         Ok(())
@@ -166,8 +172,8 @@ impl PluginWriter for WordsWriter {
         segment: &Segment,
         mapping: Option<&DocIdMapping>,
     ) -> tantivy::Result<()> {
-        debug_assert!(mapping.is_none(), "documents stay in the order in which they were added");
-        write(&self.tables, segment)
+        debug_assert!(mapping.is_none(), "the index is not sorted, so documents keep their ids");
+        write_file(&self.tables, segment)
     }
 
     fn mem_usage(&self) -> usize {
@@ -183,20 +189,22 @@ impl PluginWriter for WordsWriter {
     }
 }
 
-/// Writes the component of a segment whose postings are written.
-fn write(tables: &Tables, segment: &Segment) -> tantivy::Result<()> {
-    let documents = u32::try_from(tables.ends.len())
+/// Writes the component of a segment. Its postings must be written already: the stem forms are
+/// derived from its term dictionary.
+fn write_file(tables: &OffsetTables, segment: &Segment) -> tantivy::Result<()> {
+    let max_doc = u32::try_from(tables.ends.len())
         .map_err(|_| TantivyError::InvalidArgument("too many documents in a segment".to_owned()))?;
-    let reader = SegmentReader::open(&segment.clone().with_max_doc(documents))?;
+    let reader = SegmentReader::open(&segment.clone().with_max_doc(max_doc))?;
     let schema = segment.schema();
     let mut forms = Vec::new();
-    let records =
-        write_forms(&reader, &[schema.get_field("title")?, schema.get_field("body")?], &mut forms)?;
+    let fields = [schema.get_field("title")?, schema.get_field("body")?];
+    let form_records_len = write_forms(&reader, &fields, &mut forms)?;
     let starts: Vec<u8> =
         [0].iter().chain(&tables.ends).flat_map(|end: &u64| end.to_le_bytes()).collect();
-    let mut file = segment.open_write(component())?;
-    let lengths = [tables.bytes.len() as u64, starts.len() as u64, forms.len() as u64, records];
+    let lengths =
+        [tables.bytes.len() as u64, starts.len() as u64, forms.len() as u64, form_records_len];
     let footer: Vec<u8> = lengths.iter().flat_map(|length| length.to_le_bytes()).collect();
+    let mut file = segment.open_write(WORD_OFFSETS.segment_component())?;
     for part in [&tables.bytes, &starts, &forms, &footer] {
         file.write_all(part)?;
     }

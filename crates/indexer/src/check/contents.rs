@@ -52,7 +52,7 @@ impl Contents {
             *self.of_files.entry(file.clone()).or_default() += 1;
             let body = match snapshot.stored_texts[number]
                 .text(document)
-                .and_then(|text| Ok(text.whole()?.into_owned()))
+                .and_then(|text| Ok(text.full_text()?.into_owned()))
             {
                 Ok(body) => body,
                 Err(error) => {

@@ -74,7 +74,7 @@ impl<'g> TextWords<'g> {
             let sum = of_field.sum(&fields);
             of_field.sums.push(sum);
         }
-        let mut places = self.known.places(document, &article.body);
+        let mut places = self.known.offsets(document, &article.body);
         if words(&article.body)
             .enumerate()
             .any(|(word, bytes)| places.byte_range(word) != Some(bytes))
@@ -178,7 +178,8 @@ impl<'g> TextWords<'g> {
             let Ok(word) = std::str::from_utf8(terms.key()) else { continue };
             // A possessive is indexed bare as well.
             let is_asked = number % every == 0 && bare_form(word).is_none();
-            if is_asked && !self.known.forms(stems.stem(word)).iter().any(|form| form == word) {
+            if is_asked && !self.known.stem_forms(stems.stem(word)).iter().any(|form| form == word)
+            {
                 missing.push(format!("does not find {word} by its stem"));
             }
         }

@@ -462,7 +462,7 @@ fn a_rebuild_keeps_the_folders_not_named_and_leaves_one_generation() {
 fn a_build_that_was_cut_off_is_begun_again() {
     let folder = Folder::with(&[("a.txt", "The ferry sails.")]);
     folder.sync();
-    Layout::new(&folder.index()).write_marker(&Manifest::current(None)).unwrap();
+    Layout::new(&folder.index()).write_manifest(&Manifest::new(None)).unwrap();
     fs::remove_file(folder.index().join("g1/meta.json")).unwrap();
     let message = Archive::open(folder.index()).unwrap_err().to_string();
     assert!(message.contains("is not finished"), "{message}");

@@ -41,7 +41,7 @@ pub(crate) fn proving_passages(
             );
         }
     };
-    let mut located = Located { occurrences, words: words.places(document, body), parts: None };
+    let mut located = Located { occurrences, words: words.offsets(document, body), parts: None };
     let mut passages =
         |looked_at: &[usize]| passages_of(body, &mut located, looked_at, leaves, options);
     let few = passages(&looked_at(occurrences, leaves, options));
@@ -74,7 +74,7 @@ pub(crate) struct Located<'t> {
 
 impl Located<'_> {
     fn place(&mut self, stand: &Occurrence) -> Option<TextMatch> {
-        let held = self.parts.is_none_or(|parts| parts.hold(&(stand.1..stand.2)));
+        let held = self.parts.is_none_or(|parts| parts.contains(&(stand.1..stand.2)));
         if held { place(stand, &mut self.words) } else { None }
     }
 
@@ -82,11 +82,11 @@ impl Located<'_> {
     /// the `known`, which are given by their numbers, in order.
     fn within(&mut self, bytes: &Range<usize>, known: (&[usize], &[TextMatch])) -> Vec<TextMatch> {
         let occurrences = self.occurrences;
-        let first =
-            occurrences.partition_point(|stand| self.words.around(stand.1).end <= bytes.start);
+        let first = occurrences
+            .partition_point(|stand| self.words.approximate_range(stand.1).end <= bytes.start);
         let near = occurrences[first..]
             .iter()
-            .take_while(|stand| self.words.around(stand.1).start < bytes.end)
+            .take_while(|stand| self.words.approximate_range(stand.1).start < bytes.end)
             .count();
         let places = (first..first + near).filter_map(|at| match known.0.binary_search(&at) {
             Ok(known_at) => Some(known.1[known_at].clone()),

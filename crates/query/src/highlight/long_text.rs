@@ -33,8 +33,8 @@ pub(crate) fn proving_passages(
     for looked_at in [looked_at(occurrences, leaves, options), (0..occurrences.len()).collect()] {
         let around = looked_at.iter().map(|&at| occurrences[at].1..occurrences[at].2);
         let parts = PartialText::around(text, words, document, around, reach)?;
-        let mut located = Located { occurrences, words: parts.places(), parts: Some(&parts) };
-        let Some(passages) = passages_of(parts.joined(), &mut located, &looked_at, leaves, options)
+        let mut located = Located { occurrences, words: parts.word_offsets(), parts: Some(&parts) };
+        let Some(passages) = passages_of(parts.text(), &mut located, &looked_at, leaves, options)
         else {
             continue;
         };
@@ -47,8 +47,8 @@ pub(crate) fn proving_passages(
             _ => break,
         }
     }
-    let whole = text.whole()?;
-    let mut located = Located { occurrences, words: words.places(document, &whole), parts: None };
+    let whole = text.full_text()?;
+    let mut located = Located { occurrences, words: words.offsets(document, &whole), parts: None };
     let all: Vec<usize> = (0..occurrences.len()).collect();
     Ok(passages_of(&whole, &mut located, &all, leaves, options).unwrap_or_default())
 }
@@ -56,14 +56,14 @@ pub(crate) fn proving_passages(
 /// The first sentences of the story in a long text.
 pub(crate) fn lead_of(text: &ChunkedText) -> tantivy::Result<Option<Passage>> {
     let parts = PartialText::beginning(text, SENTENCE_REACH + ROOM)?;
-    match lead(parts.joined()).and_then(|passage| in_whole(passage, &parts)) {
+    match lead(parts.text()).and_then(|passage| in_whole(passage, &parts)) {
         Some(passage) => Ok(Some(passage)),
-        None => text.whole().map(|whole| lead(&whole)),
+        None => text.full_text().map(|whole| lead(&whole)),
     }
 }
 
 fn in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
-    let span = parts.in_whole(&(passage.start..passage.end), SENTENCE_REACH)?;
+    let span = parts.full_range(&(passage.start..passage.end), SENTENCE_REACH)?;
     for mark in &mut passage.marks {
         let offset = |byte: usize| byte - passage.start + span.start;
         mark.bytes = offset(mark.bytes.start)..offset(mark.bytes.end);

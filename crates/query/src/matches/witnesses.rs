@@ -29,7 +29,7 @@ pub(crate) fn matched(
     words: &WordOffsetsReader,
 ) -> Matched {
     let proof = witnesses(clause, occurrences, article);
-    let mut body = words.places(article.address.doc_id, body);
+    let mut body = words.offsets(article.address.doc_id, body);
     let body = proof.body.iter().filter_map(|stand| place(stand, &mut body)).collect();
     Matched { title: in_title(&proof.title, article), body }
 }

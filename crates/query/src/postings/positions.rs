@@ -83,7 +83,7 @@ pub(crate) fn unknown_segment() -> TantivyError {
 /// The words of a segment that stand for a leaf that is one word in any of its forms; none for any other leaf.
 pub(crate) fn forms_of(leaf: &Leaf, words: &WordOffsetsReader, stems: &mut Stems) -> Vec<String> {
     if let LeafWords::Stemmed(word) = &leaf.words {
-        words.forms(stems.stem(word))
+        words.stem_forms(stems.stem(word))
     } else {
         Vec::new()
     }

@@ -167,7 +167,7 @@ impl Resolved {
 fn all_forms(snapshot: &IndexSnapshot, field: Field, stem: &str) -> tantivy::Result<Expansion> {
     let mut found: FxHashMap<Term, u64> = FxHashMap::default();
     for segment in snapshot.searcher.segment_readers() {
-        for form in words_of(snapshot, segment)?.forms(stem) {
+        for form in words_of(snapshot, segment)?.stem_forms(stem) {
             let form = Term::from_field_text(field, &form);
             let documents = snapshot.doc_freq(&form)?;
             if documents > 0 {

@@ -375,7 +375,7 @@ impl<'g> Statistics<'g> {
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.snapshot.words_in(field)
+        self.snapshot.token_count(field)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {

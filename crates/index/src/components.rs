@@ -1,0 +1,32 @@
+//! The files that newsdex adds to each segment, next to tantivy's own.
+
+use tantivy::TantivyError;
+use tantivy::index::SegmentComponent;
+
+/// One such file. tantivy names it after the segment, with this extension, and commits, merges and
+/// removes it with the segment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Component {
+    pub(crate) extension: &'static str,
+}
+
+/// Article bodies: see [`crate::stored_text`].
+pub(crate) const STORED_TEXT: Component = Component { extension: "text" };
+
+/// Byte offsets of words, and the forms of each stem: see [`crate::word_offsets`].
+pub(crate) const WORD_OFFSETS: Component = Component { extension: "words" };
+
+/// All of them.
+pub(crate) const COMPONENTS: [Component; 2] = [WORD_OFFSETS, STORED_TEXT];
+
+impl Component {
+    /// The component as tantivy names it.
+    pub(crate) fn segment_component(self) -> SegmentComponent {
+        SegmentComponent::Custom(self.extension.to_owned())
+    }
+
+    /// The error for a file of this component whose content is not valid.
+    pub(crate) fn damaged(self) -> TantivyError {
+        TantivyError::InternalError(format!("a .{} file of the index is damaged", self.extension))
+    }
+}
