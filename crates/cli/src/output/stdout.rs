@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn the_terminal_width_wins_over_the_environment() {
         let check = |terminal, variable, expected| {
-            assert_eq!(choose_width(terminal, variable), expected, "{terminal:?} {variable:?}")
+            assert_eq!(choose_width(terminal, variable), expected, "{terminal:?} {variable:?}");
         };
         check(Some(72), Some("40"), 72);
         check(Some(0), Some("40"), 40);

@@ -81,13 +81,50 @@ fn errors_include_help() {
         );
     };
     check(&["search", ""], "the query is empty; name at least one word");
-    check(&["search", " \t", "", "\u{a0}", "--json"], "the query is empty; name at least one word");
+    check(&["search", " \t", "", "\u{a0}"], "the query is empty; name at least one word");
     check(&["search"], "<QUERY>...");
     check(&["search", "storm", "--jsno"], "a similar argument exists: '--json'");
     check(&["search", "storm", "-n", "0"], "1..=10000");
     check(&["search", "storm", "--index", "nowhere"], "nowhere");
     check(&["search", "storm", "--index", "news"], "news");
     check(&["search", "storm", "--sync", "nowhere"], "nowhere");
+}
+
+#[test]
+fn errors_are_also_json_lines_with_json() {
+    let sandbox = Sandbox::indexed();
+    let check = |args: &[&str], stderr: &str, expected: &Value| {
+        let output = sandbox.run(&[args, &["--json"]].concat());
+        assert_eq!(output.code, 2, "{args:?}");
+        assert!(
+            output.stderr.starts_with("newsdex: ") && output.stderr.contains(stderr),
+            "{args:?}: {}",
+            output.stderr
+        );
+        let line: Value = serde_json::from_str(output.stdout.trim_end()).unwrap();
+        assert_eq!((&line["type"], output.stdout.lines().count()), (&json!("error"), 1));
+        for (name, value) in expected.as_object().unwrap() {
+            assert_eq!(&line["data"][name], value, "{args:?} {name}");
+        }
+    };
+    check(
+        &["search", " \t", "", "\u{a0}"],
+        "the query is empty; name at least one word",
+        &json!({
+            "message": "the query is empty",
+            "path": null,
+            "line": null,
+            "help": "name at least one word, as in `newsdex search storm`",
+        }),
+    );
+    check(
+        &["search", "storm", "--index", "nowhere"],
+        "no index at nowhere",
+        &json!({ "message": "no index at nowhere", "path": "nowhere", "line": null }),
+    );
+    sandbox.write("newsdex.toml", "\nindex = 5");
+    let help = "write it like index = \"/srv/newsdex\"";
+    check(&["stats"], help, &json!({ "path": "newsdex.toml", "line": 2, "help": help }));
 }
 
 #[test]

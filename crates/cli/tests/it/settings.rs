@@ -100,49 +100,72 @@ fn flags_override_search_settings() {
     );
 }
 
+/// Checks that settings are rejected at a line, with a message that contains all of `expected`.
+fn check_error(sandbox: &Sandbox, text: &str, line: usize, expected: &[&str]) {
+    sandbox.write("newsdex.toml", text);
+    let output = sandbox.run(&["search", "storm"]);
+    assert_eq!(
+        (output.code, output.stdout.as_str(), output.stderr.lines().count()),
+        (2, "", 1),
+        "{text}: {output:?}"
+    );
+    assert!(
+        output.stderr.starts_with(&format!("newsdex: newsdex.toml, line {line}: ")),
+        "{text}: {}",
+        output.stderr
+    );
+    for part in expected {
+        assert!(output.stderr.contains(part), "{text}: {}", output.stderr);
+    }
+}
+
 #[test]
-fn errors_in_settings_name_the_file_the_line_and_a_remedy() {
+fn syntax_errors_name_the_file_the_line_and_a_remedy() {
     let sandbox = Sandbox::indexed();
     let check = |text: &str, line: usize, expected: &[&str]| {
-        sandbox.write("newsdex.toml", text);
-        let output = sandbox.run(&["search", "storm"]);
-        assert_eq!(
-            (output.code, output.stdout.as_str(), output.stderr.lines().count()),
-            (2, "", 1),
-            "{text}: {output:?}"
-        );
-        assert!(
-            output.stderr.starts_with(&format!("newsdex: newsdex.toml, line {line}: ")),
-            "{text}: {}",
-            output.stderr
-        );
-        for part in expected {
-            assert!(output.stderr.contains(part), "{text}: {}", output.stderr);
-        }
+        check_error(&sandbox, text, line, expected);
     };
     check("\n\nindex = news", 3, &["not TOML (", "write lines like index = "]);
     check("index = 'a'\nindex = 'b'", 2, &["not TOML (duplicate key"]);
+    std::fs::write(sandbox.path("newsdex.toml"), b"index = 'a'\n# caf\xe9\n").unwrap();
+    let output = sandbox.run(&["stats"]);
+    assert_eq!(
+        (output.code, output.stderr.as_str()),
+        (2, "newsdex: newsdex.toml, line 2: not UTF-8; save the file as UTF-8\n")
+    );
+}
+
+#[test]
+fn unknown_keys_name_the_known_ones() {
+    let sandbox = Sandbox::indexed();
+    let check = |text: &str, line: usize, expected: &str| {
+        check_error(&sandbox, text, line, &[expected]);
+    };
     check(
         "# a\nindx = 'a'",
         2,
-        &["unknown key `indx`; the keys are index, folders, map, color, [search]\n"],
+        "unknown key `indx`; the keys are index, folders, map, color, [search]\n",
     );
-    check("[serach]\nlimit = 1", 1, &["unknown key `serach`; the keys are index, "]);
+    check("[serach]\nlimit = 1", 1, "unknown key `serach`; the keys are index, ");
     check(
         "[search]\nlimits = 1",
         2,
-        &["unknown key `limits`; the keys are limit, passages, context, strict, "],
+        "unknown key `limits`; the keys are limit, passages, context, strict, ",
     );
-    check(
-        "limit = 1\n[search]",
-        1,
-        &["`limit` is a key of [search]; move it below a line [search]"],
-    );
+    check("limit = 1\n[search]", 1, "`limit` is a key of [search]; move it below a line [search]");
     check(
         "[search]\ncolor = 'never'",
         2,
-        &["`color` is not a key of [search]; move it above the first line in "],
+        "`color` is not a key of [search]; move it above the first line in ",
     );
+}
+
+#[test]
+fn values_are_validated_like_arguments() {
+    let sandbox = Sandbox::indexed();
+    let check = |text: &str, line: usize, expected: &[&str]| {
+        check_error(&sandbox, text, line, expected);
+    };
     check(
         "[index]\nmap = 'body=a'",
         1,
@@ -172,12 +195,6 @@ fn errors_in_settings_name_the_file_the_line_and_a_remedy() {
     check("[search]\nlimit = 99999999999999999999", 2, &["limit = 20"]);
     check("[search]\nlimit = 2026-05-08", 2, &["`limit` cannot be of type datetime"]);
     check("[search]\nlimit = [1]", 2, &["`limit` cannot be of type array"]);
-    std::fs::write(sandbox.path("newsdex.toml"), b"index = 'a'\n# caf\xe9\n").unwrap();
-    let output = sandbox.run(&["stats"]);
-    assert_eq!(
-        (output.code, output.stderr.as_str()),
-        (2, "newsdex: newsdex.toml, line 2: not UTF-8; save the file as UTF-8\n")
-    );
 }
 
 #[test]

@@ -24,7 +24,7 @@ const MAX_HITS: usize = 10_000;
 
 /// All alerts of a watch.
 pub struct Alerts {
-    alerts: Vec<Alert>,
+    registered: Vec<Alert>,
     options: SearchOptions,
     /// The state in which the alerts last ran; `None` if there was no index.
     earlier: Option<Snapshot>,
@@ -53,7 +53,7 @@ impl Alerts {
             utc: args.utc,
             ..SearchOptions::default()
         };
-        let mut alerts = Vec::new();
+        let mut registered = Vec::new();
         for (query, number) in args.queries.iter().zip(1..) {
             let IdentifiedQuery { id, query } = IdentifiedQuery::parse(query.clone(), number);
             if query.trim().is_empty() {
@@ -63,10 +63,10 @@ impl Alerts {
             let id = (args.queries.len() > 1 || matches!(id, QueryId::Given(_))).then_some(id);
             let mut alert = Alert { id, query, warnings: Vec::new() };
             alert.print_new_warnings(&explain(&alert.query, &options).warnings);
-            alerts.push(alert);
+            registered.push(alert);
         }
         let format = if args.common.json { Format::Json } else { Format::Terminal };
-        Ok(Alerts { alerts, options, earlier, printer: format.printer(stdout::width()) })
+        Ok(Alerts { registered, options, earlier, printer: format.printer(stdout::width()) })
     }
 
     /// Finds the articles in the state `now` that match each alert and did not match it in the state
@@ -74,7 +74,7 @@ impl Alerts {
     pub fn find_new(&mut self, now: Snapshot) -> Result<Vec<Answer>, Error> {
         let find =
             |alert: &Alert| now.new_matches(self.earlier.as_ref(), &alert.query, &self.options);
-        let answers = self.alerts.iter().map(find).collect::<Result<_, Error>>()?;
+        let answers = self.registered.iter().map(find).collect::<Result<_, Error>>()?;
         self.earlier = Some(now);
         Ok(answers)
     }
@@ -82,7 +82,7 @@ impl Alerts {
     /// Prints the answers of [`find_new`](Alerts::find_new).
     pub fn print(&mut self, answers: Vec<Answer>, out: &mut dyn Write) -> io::Result<()> {
         let folder = relative_path::current_folder();
-        for (alert, mut answer) in self.alerts.iter_mut().zip(answers) {
+        for (alert, mut answer) in self.registered.iter_mut().zip(answers) {
             alert.print_new_warnings(&answer.warnings);
             for hit in &mut answer.hits {
                 relative_path::make_relative(&mut hit.path, &folder);

@@ -76,11 +76,11 @@ mod tests {
     use crate::output::text::marked_text::MarkColor;
     use crate::output::text::styled_text::MARK;
 
-    fn printed(body: &str, marks: &[Range<usize>]) -> String {
+    fn printed(body: &str, mark: Option<Range<usize>>) -> String {
         let mut out = Vec::new();
-        let marks: Vec<ColoredMark> = marks
-            .iter()
-            .map(|range| ColoredMark { range: range.clone(), color: MarkColor::Default })
+        let marks: Vec<ColoredMark> = mark
+            .into_iter()
+            .map(|range| ColoredMark { range, color: MarkColor::Default })
             .collect();
         print_body(body, &marks, &mut Terminal::new(20), &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -91,7 +91,7 @@ mod tests {
         let check = |body: &str, expected: &str| {
             let expected =
                 if expected.is_empty() { String::new() } else { format!("\n{expected}") };
-            assert_eq!(printed(body, &[]), expected, "{body:?}");
+            assert_eq!(printed(body, None), expected, "{body:?}");
         };
         check("One.\n\nTwo.\n\n\nThree.\n", "One.\n\nTwo.\n\n\nThree.\n");
         check("\n\n  One.\r\n\r\nTwo.\rThree.\n\n", "One.\n\nTwo.\nThree.\n");
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn marks_continue_across_line_breaks() {
-        let text = printed("They storm\n\noff to sea.", &[5..15]);
+        let text = printed("They storm\n\noff to sea.", Some(5..15));
         assert_eq!(text, format!("\nThey {MARK}storm{MARK:#}\n\n{MARK}off{MARK:#} to sea.\n"));
     }
 }

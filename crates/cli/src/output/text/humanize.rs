@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn first_words_are_cut_between_words() {
         let check = |text: &str, limit: usize, expected: &str| {
-            assert_eq!(first_words(text, limit), expected, "{text}")
+            assert_eq!(first_words(text, limit), expected, "{text}");
         };
         check("The storm", 9, "The storm");
         check("The storm ", 9, "The storm");
