@@ -10,20 +10,22 @@ use rustc_hash::FxHashMap;
 /// The common words, in alphabetical order. The list is part of the on-disk format: raise
 /// `ANALYSIS_VERSION` of the crate `newsdex-index` when it changes.
 const WORD_LIST: &str = "
-    a about administration after against all already also america american americans an and another any are
-    around as asked at back be because been before being between biden big bill black both but by called
-    campaign can case change clear clinton come committee congress control could country court day days deal
-    decision democratic democrats department did do does down during election end even every far federal first
-    for former friday from general get go going good government group had has have he health help her here high
-    him his house how i if in into is issue it its john just know last law leader leaders least left less life
-    like long made majority make many may me media members military million monday month more most mr much must
-    my national need never new news next no north not now number obama of office officials on one only or other
-    our out over own part party past people percent plan point police policy political power president public
-    put really recent report republican republicans right rights said say saying says school secretary security
-    see senate she should since so social some something state statement states still story such support system
-    take tax than that the their them there these they things think this those though three through time to told
-    top trump tuesday two under united up us use very vote voters war was washington way we week well were what
-    when where whether which while white who why will with without women work world would year years york you
+    a about administration after against all already also america american americans an and another
+    any are around as asked at back be because been before being between biden big bill black both
+    but by called campaign can case change clear clinton come committee congress control could
+    country court day days deal decision democratic democrats department did do does down during
+    election end even every far federal first for former friday from general get go going good
+    government group had has have he health help her here high him his house how i if in into is
+    issue it its john just know last law leader leaders least left less life like long made majority
+    make many may me media members military million monday month more most mr much must my national
+    need never new news next no north not now number obama of office officials on one only or other
+    our out over own part party past people percent plan point police policy political power
+    president public put really recent report republican republicans right rights said say saying
+    says school secretary security see senate she should since so social some something state
+    statement states still story such support system take tax than that the their them there these
+    they things think this those though three through time to told top trump tuesday two under
+    united up us use very vote voters war was washington way we week well were what when where
+    whether which while white who why will with without women work world would year years york you
     your
 ";
 

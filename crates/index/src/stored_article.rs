@@ -70,7 +70,7 @@ impl StoredArticle {
                     local = Some(seconds);
                 }
                 OwnedValue::I64(seconds) if field == fields.changed_at => {
-                    changed_at = Some(seconds)
+                    changed_at = Some(seconds);
                 }
                 OwnedValue::U64(number) if field == fields.line => line = Some(number),
                 OwnedValue::Bool(breaks) if field == fields.line_breaks => line_breaks = breaks,

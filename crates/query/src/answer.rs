@@ -7,6 +7,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::syntax::dates::DateRange;
+use crate::syntax::explain::QueryLeaf;
 use crate::syntax::warning::QueryWarning;
 
 /// A place in a text that witnesses the query. In JSON it is `[start, end]`.
@@ -22,16 +23,6 @@ impl Serialize for Mark {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         [self.bytes.start, self.bytes.end].serialize(serializer)
     }
-}
-
-/// A part of the query that marks can witness: a word, a phrase, a word with wildcards, or a word of a near phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct QueryLeaf {
-    /// Where it stands in the query, in bytes. The words of a near phrase share that of the phrase.
-    pub span: Range<usize>,
-    /// What is looked for, as `--explain-query` has it; empty where no mark witnesses it, since it is excluded.
-    pub what: String,
 }
 
 /// One ranked article with the passages that prove it.

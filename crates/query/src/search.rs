@@ -3,26 +3,27 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use newsdex_index::{IndexSnapshot, StoredText};
+use newsdex_index::IndexSnapshot;
 use tantivy::{DocAddress, Score};
 
 use crate::answer::{Answer, Hit, Passage, Shown};
 use crate::deadline::Deadline;
-use crate::highlight::highlighter::proving_passages;
-use crate::highlight::lead::lead;
+use crate::highlight::highlighter::{Highlighter, article_lead};
 use crate::highlight::leaf_info::LeafInfo;
-use crate::highlight::long_text::lead_of;
-use crate::matches::proximity::Occurrence;
-use crate::matches::witnesses::{
-    Matched, in_title, marks, matched, matched_by_analysis, witnesses,
-};
+use crate::matches::text_match::{TextMatches, marks, title_matches};
+use crate::matches::witnesses::{witnesses, witnesses_by_analysis};
+use crate::occurrence::{Occurrence, Occurrences};
 use crate::options::{SearchOptions, SortBy};
-use crate::postings::positions::{Occurrences, occurrences_in, words_of};
-use crate::postings::resolve::Resolved;
+use crate::postings::positions::OccurrenceReader;
+use crate::postings::resolve::ResolvedTerms;
+use crate::postings::word_forms::word_offsets;
 use crate::ranking::by_date::rank_by_date;
-use crate::ranking::new_matches::Earlier;
-use crate::ranking::rank::{Statistics, leaf_weights, order, rank, timed_query};
-use crate::ranking::rerank::{may_be_raised, raise_by_closeness};
+use crate::ranking::new_matches::EarlierSnapshot;
+use crate::ranking::rank::rank_by_score;
+use crate::ranking::rerank::{add_closeness, rerank_depth};
+use crate::ranking::search_context::SearchContext;
+use crate::ranking::statistics::Bm25Statistics;
+use crate::ranking::ties::sort_by_score_and_id;
 use crate::stored::Stored;
 use crate::syntax::ast::Query;
 use crate::syntax::clock::Clock;
@@ -71,7 +72,7 @@ pub fn new_matches(
     options: &SearchOptions,
 ) -> Result<Answer, SearchError> {
     let by_score = SearchOptions { sort_by: SortBy::Score, ..options.clone() };
-    answered(after, Some(Earlier(before)), query, &by_score, Stored::read)
+    answered(after, Some(EarlierSnapshot(before)), query, &by_score, Stored::read)
 }
 
 /// What [`search`] answers, with long texts read whole instead of around marks. It is the oracle that tests hold `search`
@@ -89,49 +90,56 @@ pub fn search_whole_texts(
 
 fn answered(
     snapshot: &IndexSnapshot,
-    earlier: Option<Earlier<'_>>,
+    earlier: Option<EarlierSnapshot<'_>>,
     query: &str,
     options: &SearchOptions,
     stored: fn(&IndexSnapshot, DocAddress) -> tantivy::Result<Stored>,
 ) -> Result<Answer, SearchError> {
     let start = Instant::now();
     let text = query;
-    let query = parse(text, &Clock::of(options));
+    let query = parse(text, &Clock::new(options));
     let articles = snapshot.commit.articles;
     let mut answer = Answer { articles, warnings: query.warnings, ..Answer::default() };
-    let Some(clause) = query.clause else { return Ok(answer) };
+    let Some(clause) = query.query else { return Ok(answer) };
     answer.leaves = query_leaves(&clause);
     answer.dates = clause.dates().into_iter().map(|date| date.shown.clone()).collect();
     // Without time for passages, what was found could not be shown.
     let ranking = Deadline::after(start, options.time_limit / 5 * 4);
     let all = Deadline::after(start, options.time_limit);
-    let resolved = Arc::new(Resolved::of(snapshot, &clause, &ranking)?);
+    let resolved = Arc::new(ResolvedTerms::new(snapshot, &clause, &ranking)?);
     answer.warnings.extend_from_slice(&resolved.warnings);
-    let statistics = Statistics::of(snapshot, &clause, &resolved);
-    let leaves = LeafInfo::of(&clause, leaf_weights(&clause, &resolved, &statistics)?);
-    let reranked = if clause.witnesses().len() > 1 { RERANKED } else { 0 };
+    let statistics = Bm25Statistics::new(snapshot, &clause, &resolved);
+    let weights = statistics.leaf_weights(&clause, &resolved)?;
+    let leaves = LeafInfo::new(&clause, weights);
+    let context = SearchContext {
+        snapshot,
+        query: &clause,
+        resolved: &resolved,
+        statistics: &statistics,
+        deadline: &ranking,
+    };
+    let reranked = if clause.marked_leaves().len() > 1 { RERANKED } else { 0 };
     let most = options.limit.max(reranked);
     let mut ranked = match earlier {
-        None if options.sort_by != SortBy::Score => {
-            let query = timed_query(&clause, &resolved, snapshot, &ranking);
-            rank_by_date(snapshot, &query, options, &statistics)?
-        }
-        None => rank(snapshot, &clause, &resolved, most, &statistics, &ranking)?,
-        Some(earlier) => {
-            earlier.rank_others(snapshot, &clause, &resolved, most, &statistics, &ranking)?
-        }
+        None if options.sort_by != SortBy::Score => rank_by_date(&context, options)?,
+        None => rank_by_score(&context, most)?,
+        Some(earlier) => earlier.rank_new_matches(&context, most)?,
     };
     answer.total = ranked.total;
-    let occurrences =
-        in_order(snapshot, &clause, &resolved, &leaves.weights, options, &mut ranked.best, &all)?;
+    let context = SearchContext { deadline: &all, ..context };
+    let occurrences = in_order(&context, &leaves.weights, options, &mut ranked.best)?;
+    let highlighter = Highlighter { leaves: &leaves, options };
     for ((score, address), occurrences) in occurrences {
         if all.is_over() {
             break;
         }
         let article = stored(snapshot, address)?;
         let proof = witnesses(&clause, &occurrences, &article);
-        let words = words_of(snapshot, snapshot.searcher.segment_reader(address.segment_ord))?;
-        let passages = proving_passages(&article, &proof.body, words, &leaves, options)?;
+        let words = word_offsets(
+            &snapshot.word_offsets,
+            snapshot.searcher.segment_reader(address.segment_ord),
+        )?;
+        let passages = highlighter.passages(&article, &proof.body, words)?;
         let rank = answer.hits.len() + 1;
         answer.hits.push(hit(snapshot, (rank, score), article, &proof.title, passages)?);
     }
@@ -144,8 +152,7 @@ fn answered(
 /// What is said of a search that did not come to its end.
 fn out_of_time(query: &str, options: &SearchOptions) -> QueryWarning {
     QueryWarning {
-        start: 0,
-        end: query.len(),
+        span: 0..query.len(),
         what: format!(
             "the search was stopped after {} s: the total is a lower bound, and better articles may be missing",
             options.time_limit.as_secs_f64()
@@ -166,19 +173,23 @@ pub fn show(
 ) -> Result<Option<Shown>, SearchError> {
     shown(snapshot, id, mark, |clause, article, body| {
         let never = Deadline::never();
-        let resolved = Resolved::of(snapshot, clause, &never)?;
-        let mut occurrences = occurrences_in(
+        let resolved = ResolvedTerms::new(snapshot, clause, &never)?;
+        let reader = OccurrenceReader {
             snapshot,
-            &clause.leaves(),
-            &resolved,
-            usize::MAX,
-            std::iter::once(article.address),
-            &never,
+            leaves: &clause.leaves(),
+            resolved: &resolved,
+            max_terms: usize::MAX,
+            deadline: &never,
+        };
+        let mut occurrences = reader.read(std::iter::once(article.address))?;
+        let words = word_offsets(
+            &snapshot.word_offsets,
+            snapshot.searcher.segment_reader(article.address.segment_ord),
         )?;
-        let words =
-            words_of(snapshot, snapshot.searcher.segment_reader(article.address.segment_ord))?;
         let occurrences = occurrences.by_address.remove(&article.address).unwrap_or_default();
-        Ok(matched(clause, &occurrences, article, body, words))
+        let witnesses = witnesses(clause, &occurrences, article);
+        let mut words = words.offsets(article.address.doc_id, body);
+        Ok(TextMatches::locate(&witnesses, article, &mut words))
     })
 }
 
@@ -193,7 +204,7 @@ pub fn show_by_analysis(
     mark: &str,
 ) -> Result<Option<Shown>, SearchError> {
     shown(snapshot, id, Some(mark), |clause, article, body| {
-        Ok(matched_by_analysis(clause, article, body))
+        Ok(witnesses_by_analysis(clause, article, body))
     })
 }
 
@@ -201,11 +212,11 @@ fn shown(
     snapshot: &IndexSnapshot,
     id: &str,
     mark: Option<&str>,
-    matched: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<Matched>,
+    matched: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<TextMatches>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
-    let query = mark.map(|mark| parse(mark, &Clock::of(&SearchOptions::default())));
-    let clause = query.as_ref().and_then(|query| query.clause.as_ref());
+    let query = mark.map(|mark| parse(mark, &Clock::new(&SearchOptions::default())));
+    let clause = query.as_ref().and_then(|query| query.query.as_ref());
     let body = article.body.full_text()?.into_owned();
     let matched =
         clause.map(|clause| matched(clause, &article, &body)).transpose()?.unwrap_or_default();
@@ -224,32 +235,31 @@ fn shown(
 /// Puts the articles that were found in order, the best as many as are asked for, each with where the leaves of the query
 /// stand in it. Those that there is no time for are left out.
 fn in_order(
-    snapshot: &IndexSnapshot,
-    clause: &Query,
-    resolved: &Resolved,
+    context: &SearchContext<'_>,
     weights: &[f32],
     options: &SearchOptions,
     best: &mut Vec<(Score, DocAddress)>,
-    deadline: &Deadline,
 ) -> tantivy::Result<Vec<((Score, DocAddress), Occurrences)>> {
+    let SearchContext { snapshot, query: clause, resolved, deadline, .. } = *context;
     let leaves = clause.leaves();
-    let read = |most_words, articles: &[(Score, DocAddress)]| {
+    let read = |max_terms, articles: &[(Score, DocAddress)]| {
         let addresses = articles.iter().map(|(_, address)| *address);
-        occurrences_in(snapshot, &leaves, resolved, most_words, addresses, deadline)
+        OccurrenceReader { snapshot, leaves: &leaves, resolved, max_terms, deadline }
+            .read(addresses)
     };
-    let operand = clause.witnesses();
+    let operand = clause.marked_leaves();
     // What is sought alone stands close to nothing.
     let by_score = options.sort_by == SortBy::Score;
     let first = if by_score && operand.len() > 1 {
-        may_be_raised(best, options.limit, &operand, weights).min(RERANKED)
+        rerank_depth(best, options.limit, &operand, weights).min(RERANKED)
     } else {
         0
     };
     let mut occurrences = read(MOST_WORDS, &best[..first])?;
-    raise_by_closeness(&mut best[..first], &occurrences, &operand, weights);
+    add_closeness(&mut best[..first], &occurrences, &operand, weights);
     if by_score {
         // Scores only rise, so the articles ranked again stay before all others.
-        order(snapshot, best, options.limit)?;
+        sort_by_score_and_id(snapshot, best, options.limit)?;
     }
     best.truncate(options.limit);
     if occurrences.incomplete
@@ -273,21 +283,17 @@ fn hit(
     for passage in &mut passages {
         passage.line = article.line_at(passage.start)?;
     }
-    let opening = match &article.body {
-        _ if article.metadata().title.is_some() => None,
-        StoredText::Short(body) => lead(body.text()?),
-        StoredText::Long(body) => lead_of(body)?,
-    };
+    let lead = if article.metadata().title.is_some() { None } else { article_lead(&article)? };
     Ok(Hit {
         rank,
         score,
         title_marks: if in_headline.is_empty() {
             Vec::new()
         } else {
-            marks(&in_title(in_headline, &article))
+            marks(&title_matches(in_headline, &article))
         },
         passages,
-        lead: opening.map(|passage| passage.text),
+        lead: lead.map(|passage| passage.text),
         path: article.path(snapshot),
         id: article.article.id,
         metadata: article.article.metadata,

@@ -7,7 +7,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, TantivyError, Term};
 
-use crate::syntax::ast::Scope;
+use crate::syntax::field::Scope;
 
 /// An article read back from the index.
 #[derive(Debug, Clone)]

@@ -64,7 +64,7 @@ pub fn about_query(query: &str, warnings: &[QueryWarning], width: usize) -> Stri
     let mut text = String::new();
     for warning in warnings.iter().take(MAX_SHOWN) {
         let Pointer { query, pointer } =
-            point_at(query, warning.start..warning.end, width.saturating_sub(2));
+            point_at(query, warning.span.clone(), width.saturating_sub(2));
         let message = sanitize::line(&format!("{}; {}", warning.what, warning.help));
         let _ = writeln!(text, "  {query}\n  {pointer}\n  {message}");
     }
@@ -187,8 +187,7 @@ mod tests {
     #[test]
     fn warnings_about_a_query_state_the_problem_and_the_help() {
         let warning = |n: usize| QueryWarning {
-            start: 0,
-            end: 1,
+            span: 0..1,
             what: format!("odd \u{1b} {n}"),
             help: "write it out".to_owned(),
         };

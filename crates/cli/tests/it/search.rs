@@ -309,11 +309,11 @@ fn queries_can_be_explained_and_strict_makes_warnings_errors() {
     let sandbox = Sandbox::indexed();
     let output = sandbox.run(&["search", "--explain-query", "storm", "(gale -\"off to\""]);
     assert_eq!(output.code, 0, "{output:?}");
-    let tree = "any of\n  word storm (stem storm) in headline or text, at 0..5\n  all of\n    \
-                word gale (stem gale) in headline or text, at 7..11\n  none of\n    \
-                phrase \"off to\" in headline or text, at 14..20\n";
+    let tree = "any of\n  word storm (stem storm) in title or body, at 0..5\n  all of\n    \
+                word gale (stem gale) in title or body, at 7..11\n  none of\n    \
+                phrase \"off to\" in title or body, at 14..20\n";
     assert_eq!(output.stdout, tree);
-    assert!(output.stderr.contains("this is never closed"), "{output:?}");
+    assert!(output.stderr.contains("this parenthesis is never closed"), "{output:?}");
     assert_eq!(sandbox.run(&["search", "--explain-query", "-storm"]).code, 1);
 
     for args in [
@@ -323,7 +323,8 @@ fn queries_can_be_explained_and_strict_makes_warnings_errors() {
         let output = sandbox.run(args);
         assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{output:?}");
         assert!(
-            output.stderr.contains("this is never closed") && output.stderr.contains("newsdex: "),
+            output.stderr.contains("this parenthesis is never closed")
+                && output.stderr.contains("newsdex: "),
             "{output:?}"
         );
     }

@@ -15,7 +15,7 @@ use tantivy::directory::footer::Footer;
 use tantivy::index::SegmentComponent;
 use tantivy::{HasLen, Index, SegmentMeta};
 
-use crate::components::COMPONENTS;
+use crate::components::{COMPONENTS, Component};
 use crate::folder::checksummed_directory::{MANAGED, META, verified_content};
 
 /// How much is read at a time, in bytes.
@@ -169,7 +169,7 @@ pub fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
     let deletes = segment.has_deletes().then_some(Delete);
     [Postings, Positions, Terms, Store, FastFields, FieldNorms]
         .into_iter()
-        .chain(COMPONENTS.map(|component| component.segment_component()))
+        .chain(COMPONENTS.map(Component::segment_component))
         .chain(deletes)
         .map(|component| segment.relative_path(component))
         .collect()

@@ -3,7 +3,7 @@
 //! ```text
 //! index/newsdex.json         manifest: format, fingerprint, name of the current generation, checksum
 //! index/writer.lock          locked by the one process that writes
-//! index/g1/                  a generation: a tantivy index, whose files never change once written
+//! index/g1/                  a generation: a complete tantivy index
 //! index/g1/meta.json         the committed segments, and information about the commit
 //! index/g1/.managed.json     the files that tantivy created
 //! index/g1/SEGMENT.*         the components of a segment, each with a CRC-32 in its footer

@@ -2,8 +2,8 @@
 //! stem.
 //!
 //! tantivy's postings give the positions of a term as word numbers, but marks are byte ranges.
-//! Storing the offset of every word would take as much space as the postings. The component stores
-//! the offset of about every 32nd word, and the reader splits the text from there on (`offsets`).
+//! The component stores the offset of about every 32nd word, which takes little space, and the
+//! reader splits the text from there on (`offsets`).
 //! The table of stem forms (`stem_forms`) lets a query match all words with the stem of a query
 //! word. `component` is the segment plugin that writes, merges and reads the file:
 //!

@@ -38,7 +38,7 @@ fn check(archive: &Archive, query: &str) {
     assert!(answer.leaves.len() <= 600, "{shown:?}: {} leaves", answer.leaves.len());
     assert!(answer.warnings.len() <= 64, "{shown:?}: {} warnings", answer.warnings.len());
     for warning in &answer.warnings {
-        assert!(query.get(warning.start..warning.end).is_some(), "{shown:?}: {warning:?}");
+        assert!(query.get(warning.span.clone()).is_some(), "{shown:?}: {warning:?}");
         assert!(!warning.what.is_empty() && !warning.help.is_empty(), "{shown:?}");
     }
     for hit in &answer.hits {
@@ -207,7 +207,7 @@ fn a_search_whose_time_is_up_says_so_and_answers_nothing_untrue() {
         let [warning] = out_of_time.warnings.as_slice() else {
             panic!("{query}: {:?}", out_of_time.warnings)
         };
-        assert_eq!((warning.start, warning.end), (0, query.len()));
+        assert_eq!(warning.span, 0..query.len());
         assert!(
             warning.what.contains("0 s") && warning.what.contains("lower bound"),
             "{warning:?}"

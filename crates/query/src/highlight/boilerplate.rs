@@ -1,16 +1,17 @@
-//! What sites put around their stories and scraping takes along: comment boxes, share buttons, cookie notes, crumbs.
+//! Boilerplate: what sites put around their stories and scraping takes along, such as comment
+//! boxes, share buttons, cookie notices and breadcrumbs.
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-/// Such text stands in pieces no longer than this, in bytes; what is longer is a story that speaks of it.
-const LONGEST: usize = 300;
-/// Pieces no longer than this are such text by a word of [`BY_THEMSELVES`], in bytes.
-const LONGEST_BY_ITSELF: usize = 60;
+/// A longer passage is a story that mentions one of the phrases.
+const MAX_BYTES: usize = 300;
+/// A longer passage is not boilerplate because of one of the [`STANDALONE_PHRASES`].
+const MAX_STANDALONE_BYTES: usize = 60;
 
-/// What tells it wherever it stands, in lower case.
-const TELLING: &[&str] = &[
+/// Phrases, in lower case, that are boilerplate in any context.
+const PHRASES: &[&str] = &[
     "log in to comment",
     "sign in to comment",
     "log in to reply",
@@ -51,8 +52,8 @@ const TELLING: &[&str] = &[
     "home › ",
 ];
 
-/// What tells it in a piece that says hardly anything else, in lower case too.
-const BY_THEMSELVES: &[&str] = &[
+/// Phrases, in lower case, that are boilerplate in a passage with hardly any other words.
+const STANDALONE_PHRASES: &[&str] = &[
     "advertisement",
     "related stories",
     "related articles",
@@ -73,21 +74,23 @@ const BY_THEMSELVES: &[&str] = &[
     "tweet",
 ];
 
-/// Whether a passage is such text.
+/// Whether a passage is boilerplate.
 pub(crate) fn is_boilerplate(passage: &str) -> bool {
-    static TOLD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let all = TELLING.iter().chain(BY_THEMSELVES);
+    static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostFirst)
-            // A DFA takes a third of a search from the shell to make.
+            // Building a DFA would take a third of a search from the shell.
             .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(all)
+            .build(PHRASES.iter().chain(STANDALONE_PHRASES))
             .ok()
     });
-    let Some(told) = TOLD.as_ref().filter(|_| passage.len() <= LONGEST) else { return false };
-    // What is in one case is looked for by vectors of bytes, in less than half the instructions.
-    told.find_iter(&passage.to_ascii_lowercase()).any(|found| {
-        found.pattern().as_usize() < TELLING.len() || passage.len() <= LONGEST_BY_ITSELF
+    let Some(automaton) = AUTOMATON.as_ref().filter(|_| passage.len() <= MAX_BYTES) else {
+        return false;
+    };
+    // Without case folding, the automaton's prefilter searches with vector instructions. That more
+    // than halves the instructions.
+    automaton.find_iter(&passage.to_ascii_lowercase()).any(|phrase| {
+        phrase.pattern().as_usize() < PHRASES.len() || passage.len() <= MAX_STANDALONE_BYTES
     })
 }
 
@@ -96,16 +99,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_that_tells_it_is_in_lower_case() {
-        for told in TELLING.iter().chain(BY_THEMSELVES) {
-            assert!(is_boilerplate(&told.to_ascii_uppercase()), "{told}");
+    fn every_phrase_is_found_in_any_case() {
+        for phrase in PHRASES.iter().chain(STANDALONE_PHRASES) {
+            assert!(is_boilerplate(&phrase.to_ascii_uppercase()), "{phrase}");
         }
     }
 
     #[test]
-    fn what_stands_around_stories_is_told() {
+    fn boilerplate_is_told_from_stories_that_mention_its_phrases() {
         let check = |passage: &str, expected: bool| {
-            assert_eq!(is_boilerplate(passage), expected, "{passage}")
+            assert_eq!(is_boilerplate(passage), expected, "{passage}");
         };
         check("Log in to comment on the storm", true);
         check("Home > News > Storms", true);

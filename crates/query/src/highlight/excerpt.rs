@@ -1,29 +1,29 @@
-//! A part of a body, and where one may be cut.
+//! Excerpts of a body, and where an excerpt may be cut.
 
 use std::ops::Range;
 
 use crate::answer::Passage;
-use crate::matches::oracle::TextMatch;
-use crate::matches::witnesses::marks;
+use crate::matches::text_match::{TextMatch, marks};
 
-/// How far back from where it is wanted a cut is moved to the end of a word, in bytes.
-const REACH: usize = 80;
+/// A cut moves back at most this number of bytes to the end of a word.
+const WORD_REACH_BYTES: usize = 80;
 
-/// A part of a body that is to be shown.
+/// A part of a body to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Excerpt {
+    /// Byte range of the body.
     pub(crate) span: Range<usize>,
-    /// Whether the sentence begins before it.
+    /// Whether its first sentence begins before it.
     pub(crate) cut_before: bool,
-    /// Whether the sentence goes on after it.
+    /// Whether its last sentence ends after it.
     pub(crate) cut_after: bool,
 }
 
 impl Excerpt {
-    /// What is shown of it, with the marks of `places`, all of which stand in it.
-    pub(crate) fn shown(&self, body: &str, places: &[TextMatch]) -> Passage {
+    /// The passage of this excerpt, with marks for `matches`, all of which lie inside.
+    pub(crate) fn to_passage(&self, body: &str, matches: &[TextMatch]) -> Passage {
         let Range { start, end } = self.span;
-        let marks = marks(places);
+        let marks = marks(matches);
         debug_assert!(marks.iter().all(|mark| mark.bytes.start >= start && mark.bytes.end <= end));
         let &Excerpt { cut_before, cut_after, .. } = self;
         Passage {
@@ -38,24 +38,25 @@ impl Excerpt {
     }
 }
 
-/// The first place between words at or after `wanted`, within `floor..=mark`.
-pub(crate) fn cut_before_word(body: &str, wanted: usize, floor: usize, mark: usize) -> usize {
-    if wanted <= floor {
-        return floor + leading_space(&body[floor..mark]);
+/// The first byte of a word at or after `wanted`, clamped to `bounds` (end inclusive).
+pub(crate) fn cut_before_word(body: &str, wanted: usize, bounds: Range<usize>) -> usize {
+    if wanted <= bounds.start {
+        return bounds.start + leading_space(&body[bounds]);
     }
     let wanted = body.ceil_char_boundary(wanted);
-    let cut = body[wanted..mark].find(char::is_whitespace).map_or(mark, |at| wanted + at);
-    cut + leading_space(&body[cut..mark])
+    let cut =
+        body[wanted..bounds.end].find(char::is_whitespace).map_or(bounds.end, |at| wanted + at);
+    cut + leading_space(&body[cut..bounds.end])
 }
 
-/// The last place between words at or before `wanted`, not past `ceiling`; where no word ends within reach, the end of
-/// the character that stands there.
-pub(crate) fn cut_after_word(body: &str, wanted: usize, ceiling: usize) -> usize {
-    if wanted >= ceiling {
-        return ceiling;
+/// The last end of a word at or before `wanted`, but at most `max`. Where no word ends within
+/// reach, the cut is at the character boundary at or before `wanted`.
+pub(crate) fn cut_after_word(body: &str, wanted: usize, max: usize) -> usize {
+    if wanted >= max {
+        return max;
     }
     let wanted = body.floor_char_boundary(wanted);
-    let reach = body.floor_char_boundary(wanted.saturating_sub(REACH));
+    let reach = body.floor_char_boundary(wanted.saturating_sub(WORD_REACH_BYTES));
     body[reach..wanted]
         .rfind(char::is_whitespace)
         .map_or(wanted, |at| reach + body[reach..reach + at].trim_end().len())

@@ -1,84 +1,85 @@
-//! What the choice of passages has to know of a query, by the numbers of its leaves.
+//! What highlighting needs to know about the leaves of a query.
 
-use crate::matches::oracle::TextMatch;
+use crate::matches::text_match::TextMatch;
 use crate::syntax::ast::{Near, Query};
 
-/// What the choice of passages has to know of the leaves of a query.
+/// The leaves of a query, indexed by leaf id.
 #[derive(Debug)]
 pub(crate) struct LeafInfo {
-    /// How much each tells.
+    /// IDF weight of each leaf.
     pub(crate) weights: Vec<f32>,
-    /// For each, the sides of NEAR that it serves; shorter where the last ones serve none.
-    sides: Vec<Vec<NearSide>>,
+    /// The sides of NEAR that each leaf belongs to; shorter than `weights` where the last leaves
+    /// belong to none.
+    near_sides: Vec<Vec<NearSide>>,
 }
 
 /// A side of one NEAR.
 #[derive(Debug, Clone, Copy)]
 struct NearSide {
+    /// Index of the NEAR among those of the query.
     near: usize,
+    /// Index of the side.
     side: usize,
-    /// How many sides it has.
-    of: usize,
-    /// How many words may stand between all of them.
-    between: usize,
+    /// The number of sides of the NEAR.
+    sides: usize,
+    /// The slop of the NEAR, in tokens.
+    slop: u32,
 }
 
 impl LeafInfo {
-    pub(crate) fn of(clause: &Query, weights: Vec<f32>) -> LeafInfo {
-        let mut table = LeafInfo::weighed(weights);
-        for (near, Near { sides, between, .. }) in clause.nears().into_iter().enumerate() {
-            for (side, leaf) in sides
-                .iter()
-                .enumerate()
-                .flat_map(|(side, of)| of.iter().map(move |leaf| (side, leaf)))
-            {
-                if table.sides.len() <= leaf.id {
-                    table.sides.resize(leaf.id + 1, Vec::new());
+    /// The leaves of `query`, with their IDF weights.
+    pub(crate) fn new(query: &Query, weights: Vec<f32>) -> LeafInfo {
+        let mut info = LeafInfo::without_near(weights);
+        for (near, Near { sides, slop, .. }) in query.nears().into_iter().enumerate() {
+            for (side, leaves) in sides.iter().enumerate() {
+                for leaf in leaves {
+                    if info.near_sides.len() <= leaf.id {
+                        info.near_sides.resize(leaf.id + 1, Vec::new());
+                    }
+                    let near_side = NearSide { near, side, sides: sides.len(), slop: *slop };
+                    info.near_sides[leaf.id].push(near_side);
                 }
-                table.sides[leaf.id].push(NearSide {
-                    near,
-                    side,
-                    of: sides.len(),
-                    between: *between,
-                });
             }
         }
-        table
+        info
     }
 
-    /// Of leaves none of which is looked for near others.
-    pub(crate) fn weighed(weights: Vec<f32>) -> LeafInfo {
-        LeafInfo { weights, sides: Vec::new() }
+    /// Leaves none of which is a side of NEAR.
+    pub(crate) fn without_near(weights: Vec<f32>) -> LeafInfo {
+        LeafInfo { weights, near_sides: Vec::new() }
     }
 
-    /// Whether a leaf stands near others.
+    /// Whether a leaf is a side of NEAR.
     pub(crate) fn is_near(&self, leaf: usize) -> bool {
-        !self.sides(leaf).is_empty()
+        !self.near_sides(leaf).is_empty()
     }
 
-    /// Whether `next` stands near one of `before` that have not all sides of that nearness among them: a passage that
-    /// ended between would show half of what matched.
-    pub(crate) fn completes(&self, before: &[TextMatch], next: &TextMatch) -> bool {
-        self.sides(next.leaf).iter().any(|of_next| {
-            // Two sides may look for the same, but cannot be proved by the same words.
-            let (mut served, mut occurrences, mut in_reach) =
-                (vec![false; of_next.of], Vec::new(), false);
-            for place in before {
-                for of_place in
-                    self.sides(place.leaf).iter().filter(|of_place| of_place.near == of_next.near)
-                {
-                    served[of_place.side] = true;
-                    occurrences.push(place.words.start);
-                    in_reach |= place.words.end + of_next.between >= next.words.start;
+    /// Whether `next` is near a match in `before`, and `before` lacks a side of that NEAR: a
+    /// passage that ended between the two would show only half of what matched. `before` is in text
+    /// order.
+    pub(crate) fn completes_near(&self, before: &[TextMatch], next: &TextMatch) -> bool {
+        self.near_sides(next.leaf).iter().any(|next_side| {
+            let mut has_side = vec![false; next_side.sides];
+            // Two sides may share a leaf, but the same words cannot match both of them.
+            let mut starts = Vec::new();
+            let mut within_slop = false;
+            for text_match in before {
+                let sides = self.near_sides(text_match.leaf).iter();
+                for side in sides.filter(|side| side.near == next_side.near) {
+                    has_side[side.side] = true;
+                    starts.push(text_match.positions.start);
+                    within_slop |= next.positions.start.saturating_sub(text_match.positions.end)
+                        <= next_side.slop;
                 }
             }
-            // Places are in order, so those at one word are neighbours.
-            occurrences.dedup();
-            in_reach && !(served.iter().all(|&served| served) && occurrences.len() >= of_next.of)
+            starts.dedup();
+            let is_complete =
+                has_side.iter().all(|&has_side| has_side) && starts.len() >= next_side.sides;
+            within_slop && !is_complete
         })
     }
 
-    fn sides(&self, leaf: usize) -> &[NearSide] {
-        self.sides.get(leaf).map_or(&[], Vec::as_slice)
+    fn near_sides(&self, leaf: usize) -> &[NearSide] {
+        self.near_sides.get(leaf).map_or(&[], Vec::as_slice)
     }
 }

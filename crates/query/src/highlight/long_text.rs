@@ -1,68 +1,49 @@
-//! Passages of a long text, of which only what stands around marks is read.
+//! Long texts, stored in chunks: only the parts around occurrences are read.
 
 use newsdex_analysis::SENTENCE_REACH;
 use newsdex_index::{ChunkedText, PartialText, WordOffsetsReader};
 use tantivy::DocId;
 
 use crate::answer::Passage;
-use crate::highlight::highlighter::{Located, looked_at, passages_of};
 use crate::highlight::lead::lead;
-use crate::highlight::leaf_info::LeafInfo;
-use crate::matches::proximity::Occurrence;
-use crate::options::SearchOptions;
+use crate::occurrence::Occurrence;
 
-/// So much is read around marks beyond what decides where their sentences begin and end, in bytes: room for passages that
-/// are longer than their marks.
-const ROOM: usize = 4 * 1024;
-/// The same for each sentence of context.
-const ROOM_FOR_CONTEXT: usize = 1024;
+/// Bytes read around an occurrence beyond what decides where its sentence begins and ends: room for
+/// fragments that are longer than their matches.
+const ROOM_BYTES: usize = 4 * 1024;
+/// Bytes read in addition for each sentence of context.
+const CONTEXT_ROOM_BYTES: usize = 1024;
 
-/// The passages of a long text that prove most: those that reading all of it would find.
-///
-/// They are chosen in the text around marks as in any other. Where one comes so near to an end of what was read that
-/// more text might make it another, all is read.
-pub(crate) fn proving_passages(
-    text: &ChunkedText,
-    occurrences: &[Occurrence],
-    (words, document): (&WordOffsetsReader, DocId),
-    leaves: &LeafInfo,
-    options: &SearchOptions,
-) -> tantivy::Result<Vec<Passage>> {
-    let reach =
-        options.context.saturating_mul(ROOM_FOR_CONTEXT).saturating_add(SENTENCE_REACH + ROOM);
-    for looked_at in [looked_at(occurrences, leaves, options), (0..occurrences.len()).collect()] {
-        let around = looked_at.iter().map(|&at| occurrences[at].1..occurrences[at].2);
-        let parts = PartialText::around(text, words, document, around, reach)?;
-        let mut located = Located { occurrences, words: parts.word_offsets(), parts: Some(&parts) };
-        let Some(passages) = passages_of(parts.text(), &mut located, &looked_at, leaves, options)
-        else {
-            continue;
-        };
-        match passages
-            .into_iter()
-            .map(|passage| in_whole(passage, &parts))
-            .collect::<Option<Vec<Passage>>>()
-        {
-            Some(passages) if !passages.is_empty() => return Ok(passages),
-            _ => break,
-        }
-    }
-    let whole = text.full_text()?;
-    let mut located = Located { occurrences, words: words.offsets(document, &whole), parts: None };
-    let all: Vec<usize> = (0..occurrences.len()).collect();
-    Ok(passages_of(&whole, &mut located, &all, leaves, options).unwrap_or_default())
+/// The body of one article, stored in chunks.
+pub(crate) struct LongText<'t> {
+    pub(crate) text: &'t ChunkedText,
+    pub(crate) document: DocId,
+    /// The word offsets of its segment.
+    pub(crate) word_offsets: &'t WordOffsetsReader,
 }
 
-/// The first sentences of the story in a long text.
-pub(crate) fn lead_of(text: &ChunkedText) -> tantivy::Result<Option<Passage>> {
-    let parts = PartialText::beginning(text, SENTENCE_REACH + ROOM)?;
-    match lead(parts.text()).and_then(|passage| in_whole(passage, &parts)) {
-        Some(passage) => Ok(Some(passage)),
-        None => text.full_text().map(|whole| lead(&whole)),
+impl LongText<'_> {
+    /// Reads the parts around the occurrences at `indices`, with room for `context` sentences on
+    /// each side.
+    pub(crate) fn read_around(
+        &self,
+        occurrences: &[Occurrence],
+        indices: &[usize],
+        context: usize,
+    ) -> tantivy::Result<PartialText> {
+        let reach =
+            context.saturating_mul(CONTEXT_ROOM_BYTES).saturating_add(SENTENCE_REACH + ROOM_BYTES);
+        let positions = indices.iter().map(|&index| {
+            let positions = &occurrences[index].positions;
+            positions.start as usize..positions.end as usize
+        });
+        PartialText::around(self.text, self.word_offsets, self.document, positions, reach)
     }
 }
 
-fn in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
+/// Moves a passage from the joined parts of a text to its offsets in the whole text; `None` if it
+/// is so close to the end of a part that reading more might change it.
+pub(crate) fn passage_in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
     let span = parts.full_range(&(passage.start..passage.end), SENTENCE_REACH)?;
     for mark in &mut passage.marks {
         let offset = |byte: usize| byte - passage.start + span.start;
@@ -70,4 +51,13 @@ fn in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
     }
     (passage.start, passage.end) = (span.start, span.end);
     Some(passage)
+}
+
+/// The [`lead`] of a long text.
+pub(crate) fn long_text_lead(text: &ChunkedText) -> tantivy::Result<Option<Passage>> {
+    let parts = PartialText::beginning(text, SENTENCE_REACH + ROOM_BYTES)?;
+    match lead(parts.text()).and_then(|passage| passage_in_whole(passage, &parts)) {
+        Some(passage) => Ok(Some(passage)),
+        None => text.full_text().map(|whole| lead(&whole)),
+    }
 }

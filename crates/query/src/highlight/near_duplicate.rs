@@ -1,45 +1,52 @@
-//! Whether two passages say the same.
+//! Near-duplicate detection: whether two passages have nearly the same words.
 
-/// Of Fx, the hash of the Rust compiler: quick on the few bytes of a word.
-const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
+use std::hash::Hasher;
 
-/// The words of a passage as a set of hashes, to be compared with those of others.
+use rustc_hash::FxHasher;
+
+/// The set of words of a passage, as sorted hashes.
 ///
-/// Words are told apart more crudely here than in the index: by what is no letter or digit of ASCII and no character
-/// beyond ASCII, but for the signs of U+2000 to U+207F, with ASCII case aside. That takes a fraction of the time, and two
-/// passages that are the same but for quotes, dashes and line breaks still have the same words.
+/// A word here is cruder than a token of the index: a run of ASCII letters, ASCII digits and
+/// characters beyond ASCII except U+2000 to U+207F, with ASCII case ignored. That takes a fraction
+/// of the time, and passages that differ only in quotes, dashes and line breaks still have equal
+/// sets.
 #[derive(Clone)]
 pub(crate) struct WordSet(Vec<u64>);
 
 impl WordSet {
-    pub(crate) fn of(text: &str) -> WordSet {
+    pub(crate) fn new(text: &str) -> WordSet {
         let bytes = text.as_bytes();
-        let (mut hashes, mut hash, mut at) = (Vec::with_capacity(bytes.len() / 5), 0_u64, 0);
-        // Ends: each turn goes on by a byte at least.
+        let mut hashes = Vec::with_capacity(bytes.len() / 5);
+        let mut word = FxHasher::default();
+        let mut at = 0;
+        let mut end_word = |word: &mut FxHasher| {
+            // 0 is the hash of an empty word.
+            let hash = std::mem::take(word).finish();
+            hashes.extend((hash != 0).then_some(hash));
+        };
         while at < bytes.len() {
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric()
                 || !byte.is_ascii() && !matches!(bytes[at..], [0xe2, 0x80 | 0x81, ..])
             {
-                hash = (hash.rotate_left(5) ^ u64::from(byte.to_ascii_lowercase()))
-                    .wrapping_mul(MULTIPLIER);
+                word.write_u8(byte.to_ascii_lowercase());
                 at += 1;
             } else {
-                hashes.extend((hash != 0).then_some(hash));
-                hash = 0;
+                end_word(&mut word);
                 at += if byte.is_ascii() { 1 } else { 3 };
             }
         }
-        hashes.extend((hash != 0).then_some(hash));
+        end_word(&mut word);
         hashes.sort_unstable();
         hashes.dedup();
         WordSet(hashes)
     }
 
-    /// Whether more than four fifths of all words that stand in either stand in both.
-    pub(crate) fn is_like(&self, other: &WordSet) -> bool {
+    /// Whether the two sets share more than four fifths of their union (Jaccard similarity over
+    /// 0.8).
+    pub(crate) fn is_near_duplicate(&self, other: &WordSet) -> bool {
         let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
-        // So many they would have to share at least, and `few` has no more than its own.
+        // The smaller set bounds what they can share.
         if few.0.len() * 5 <= many.0.len() * 4 {
             return false;
         }
@@ -53,11 +60,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passages_are_alike_where_nearly_all_words_are_the_same() {
+    fn passages_with_nearly_the_same_words_are_near_duplicates() {
         let check = |one: &str, other: &str, expected: bool| {
-            let (one_set, other_set) = (WordSet::of(one), WordSet::of(other));
-            assert_eq!(one_set.is_like(&other_set), expected, "{one} / {other}");
-            assert_eq!(other_set.is_like(&one_set), expected, "{other} / {one}");
+            let (one_set, other_set) = (WordSet::new(one), WordSet::new(other));
+            assert_eq!(one_set.is_near_duplicate(&other_set), expected, "{one} / {other}");
+            assert_eq!(other_set.is_near_duplicate(&one_set), expected, "{other} / {one}");
         };
         check("Sign up for the storm letter.", "Sign up for the storm letter.", true);
         check("“Sign up”, for the\nstorm letter!", "SIGN UP — for the storm letter.", true);

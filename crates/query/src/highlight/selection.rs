@@ -1,157 +1,162 @@
-//! Which candidates for passages are shown, in which order.
+//! Selection: which candidate fragments are shown, and in which order.
 //!
-//! What takes time, whether one is part of the story and whether it repeats another, is asked only of those that would be
-//! shown by all else.
+//! Boilerplate and near-duplicate checks take time, so a fragment is checked only once its score
+//! alone would select it.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::highlight::boilerplate::is_boilerplate;
-use crate::highlight::fragments::Candidate;
+use crate::highlight::fragments::Fragment;
 use crate::highlight::near_duplicate::WordSet;
 
-/// Who asks for so many passages wants all places, also where they say the same.
-const ALL: usize = 100;
-/// So many repeats are passed over in one article. A text that has more is made of them.
-const MOST_REPEATS: usize = 32;
+/// From this number of passages on, the caller wants all matches, and near-duplicates are shown
+/// too.
+const KEEP_DUPLICATES_FROM: usize = 100;
+/// A text with more near-duplicates than this consists of them, and the search for others stops.
+const MAX_SKIPPED: usize = 32;
+/// Factor for the score of boilerplate: low enough that it is shown only if no other fragment shows
+/// its leaves.
+const BOILERPLATE_FACTOR: f32 = 0.001;
 
-/// What is no part of the story counts so little that it is shown only where nothing else shows the word.
-const BOILERPLATE_WORTH: f32 = 0.001;
-
-/// Candidates to choose from.
-pub(crate) struct Choice<'c> {
+/// Selects among the candidate fragments of one body.
+pub(crate) struct Selection<'c> {
     body: &'c str,
-    candidates: &'c [Candidate<'c>],
+    fragments: &'c [Fragment<'c>],
+    /// IDF weight of each leaf, indexed by leaf id.
     weights: &'c [f32],
-    /// The leaves of each candidate, sorted and each once, one candidate's behind the other's.
+    /// The leaves of each fragment, sorted and without repeats, concatenated.
     leaves: Vec<usize>,
-    /// Where the leaves of each end.
-    ends: Vec<usize>,
-    /// Whether each is no part of the story, where that was asked.
+    /// Where the leaves of each fragment end.
+    leaf_ends: Vec<usize>,
+    /// Whether each fragment is boilerplate; `None` until it is checked.
     boilerplate: Vec<Option<bool>>,
 }
 
-impl<'c> Choice<'c> {
-    pub(crate) fn among(
+impl<'c> Selection<'c> {
+    pub(crate) fn new(
         body: &'c str,
-        candidates: &'c [Candidate<'c>],
+        fragments: &'c [Fragment<'c>],
         weights: &'c [f32],
-    ) -> Choice<'c> {
-        let (mut leaves, mut ends) =
-            (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-        let mut of_one: Vec<usize> = Vec::new();
-        for candidate in candidates {
-            of_one.clear();
-            of_one.extend(candidate.places.iter().map(|place| place.leaf));
-            of_one.sort_unstable();
-            of_one.dedup();
-            leaves.extend_from_slice(&of_one);
-            ends.push(leaves.len());
+    ) -> Selection<'c> {
+        let mut leaves = Vec::with_capacity(fragments.len());
+        let mut leaf_ends = Vec::with_capacity(fragments.len());
+        let mut fragment_leaves: Vec<usize> = Vec::new();
+        for fragment in fragments {
+            fragment_leaves.clear();
+            fragment_leaves.extend(fragment.matches.iter().map(|text_match| text_match.leaf));
+            fragment_leaves.sort_unstable();
+            fragment_leaves.dedup();
+            leaves.extend_from_slice(&fragment_leaves);
+            leaf_ends.push(leaves.len());
         }
-        Choice {
-            body,
-            candidates,
-            weights,
-            leaves,
-            ends,
-            boilerplate: vec![None; candidates.len()],
-        }
+        let boilerplate = vec![None; fragments.len()];
+        Selection { body, fragments, weights, leaves, leaf_ends, boilerplate }
     }
 
-    /// The candidates that prove most, best first, `most` at the most: those that show words not shown yet, the rarer and
-    /// the more the better, then those that show again what was shown, unless they only repeat the text of one before
-    /// them. Of equals the earlier comes first.
-    pub(crate) fn best(&mut self, most: usize) -> Vec<usize> {
-        let mut left: Vec<usize> = (0..self.candidates.len()).collect();
-        let mut shown = vec![false; self.weights.len()];
-        let mut chosen = Vec::new();
-        // Ends: each turn takes one, or tells of one for the first time that it is no part of the story.
-        while chosen.len() < most
-            && left.iter().any(|&at| self.leaves(at).iter().any(|&leaf| !shown[leaf]))
+    /// Indices of at most `max` fragments, best first. Fragments with leaves not shown yet come
+    /// first, by the weights of those leaves. The others follow by score, without near-duplicates
+    /// of those before them. Of equal fragments, the earlier comes first.
+    pub(crate) fn select(&mut self, max: usize) -> Vec<usize> {
+        let mut remaining: Vec<usize> = (0..self.fragments.len()).collect();
+        let mut is_shown = vec![false; self.weights.len()];
+        let mut selected = Vec::new();
+        // Ends: each turn selects a fragment, or finds out that one is boilerplate.
+        while selected.len() < max
+            && remaining.iter().any(|&index| self.leaves(index).iter().any(|&leaf| !is_shown[leaf]))
         {
-            let worth = |at: usize| (self.unshown(at, &shown), self.worth(at));
+            let scores = |index: usize| (self.novelty(index, &is_shown), self.score(index));
             let better = |&a: &usize, &b: &usize| {
-                let ((new_a, all_a), (new_b, all_b)) = (worth(left[a]), worth(left[b]));
-                new_b.total_cmp(&new_a).then(all_b.total_cmp(&all_a)).then(left[a].cmp(&left[b]))
+                let (a, b) = (remaining[a], remaining[b]);
+                let ((novelty_a, score_a), (novelty_b, score_b)) = (scores(a), scores(b));
+                novelty_b.total_cmp(&novelty_a).then(score_b.total_cmp(&score_a)).then(a.cmp(&b))
             };
-            let Some(place) = (0..left.len()).min_by(better) else { break };
-            if self.falls(left[place]) {
+            let Some(best) = (0..remaining.len()).min_by(better) else { break };
+            if self.turns_out_boilerplate(remaining[best]) {
                 continue;
             }
-            let best = left.remove(place);
-            self.leaves(best).iter().for_each(|&leaf| shown[leaf] = true);
-            chosen.push(best);
+            let best = remaining.remove(best);
+            self.leaves(best).iter().for_each(|&leaf| is_shown[leaf] = true);
+            selected.push(best);
         }
-        if chosen.len() < most {
-            self.add_unlike(&left, most, &mut chosen);
+        if selected.len() < max {
+            self.add_distinct(&remaining, max, &mut selected);
         }
-        chosen
+        selected
     }
 
-    /// Whether a candidate is no part of the story.
-    pub(crate) fn is_boilerplate(&mut self, at: usize) -> bool {
-        let text = &self.body[self.candidates[at].excerpt.span.clone()];
-        *self.boilerplate[at].get_or_insert_with(|| is_boilerplate(text))
+    /// Whether a fragment is boilerplate.
+    pub(crate) fn is_boilerplate(&mut self, index: usize) -> bool {
+        let text = &self.body[self.fragments[index].excerpt.span.clone()];
+        *self.boilerplate[index].get_or_insert_with(|| is_boilerplate(text))
     }
 
-    /// Whether a candidate turns out to be worth less than it was taken for.
-    fn falls(&mut self, at: usize) -> bool {
-        self.boilerplate[at].is_none() && self.is_boilerplate(at)
+    /// Checks a fragment that was not checked before; true if it is boilerplate, so that its score
+    /// falls.
+    fn turns_out_boilerplate(&mut self, index: usize) -> bool {
+        self.boilerplate[index].is_none() && self.is_boilerplate(index)
     }
 
-    fn leaves(&self, at: usize) -> &[usize] {
-        let first = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.leaves[first..self.ends[at]]
+    fn leaves(&self, index: usize) -> &[usize] {
+        let first = index.checked_sub(1).map_or(0, |before| self.leaf_ends[before]);
+        &self.leaves[first..self.leaf_ends[index]]
     }
 
-    /// How much a candidate tells that was not shown yet, as far as is known: it may turn out to be less, never more.
-    fn unshown(&self, at: usize, shown: &[bool]) -> f32 {
-        let new = self.leaves(at).iter().filter(|&&leaf| !shown[leaf]);
-        new.map(|&leaf| self.weights[leaf]).sum::<f32>() * self.share(at)
+    /// The weight of the leaves that were not shown yet. An upper bound until the fragment is
+    /// checked for boilerplate.
+    fn novelty(&self, index: usize, is_shown: &[bool]) -> f32 {
+        let new = self.leaves(index).iter().filter(|&&leaf| !is_shown[leaf]);
+        new.map(|&leaf| self.weights[leaf]).sum::<f32>() * self.factor(index)
     }
 
-    /// How much it tells in all, also as far as is known.
-    fn worth(&self, at: usize) -> f32 {
-        let repeated = self.candidates[at].places.len() - self.leaves(at).len();
-        let told: f32 = self.leaves(at).iter().map(|&leaf| self.weights[leaf]).sum();
-        (told + 0.01 * repeated.min(5) as f32) * self.share(at)
+    /// The weight of all leaves, and a little for repeats. An upper bound until the fragment is
+    /// checked for boilerplate.
+    fn score(&self, index: usize) -> f32 {
+        let repeats = self.fragments[index].matches.len() - self.leaves(index).len();
+        let weight: f32 = self.leaves(index).iter().map(|&leaf| self.weights[leaf]).sum();
+        (weight + 0.01 * repeats.min(5) as f32) * self.factor(index)
     }
 
-    fn share(&self, at: usize) -> f32 {
-        if self.boilerplate[at] == Some(true) { BOILERPLATE_WORTH } else { 1.0 }
+    fn factor(&self, index: usize) -> f32 {
+        if self.boilerplate[index] == Some(true) { BOILERPLATE_FACTOR } else { 1.0 }
     }
 
-    /// Adds candidates in the order of what they are worth up to `most`, but none that says what one before it says.
-    fn add_unlike(&mut self, left: &[usize], most: usize, chosen: &mut Vec<usize>) {
-        // Nothing is worth less than zero, so the bits of numbers are in the order of the numbers.
-        let ranked = |choice: &Choice<'_>, at: usize| (choice.worth(at).to_bits(), Reverse(at));
-        let mut best: BinaryHeap<(u32, Reverse<usize>)> =
-            left.iter().map(|&at| ranked(self, at)).collect();
-        let words = vec![OnceCell::new(); self.candidates.len()];
-        let mut repeats = 0;
-        // Ends: each turn takes one away, but for one turn of each that is no part of the story.
-        while chosen.len() < most
-            && repeats < MOST_REPEATS
-            && let Some((_, Reverse(at))) = best.pop()
+    /// Adds the `remaining` fragments by score, up to `max` in all, without near-duplicates of
+    /// those selected before.
+    fn add_distinct(&mut self, remaining: &[usize], max: usize, selected: &mut Vec<usize>) {
+        // No score is negative, so the bit patterns are in the order of the scores.
+        let ranked =
+            |this: &Selection<'_>, index: usize| (this.score(index).to_bits(), Reverse(index));
+        let mut queue: BinaryHeap<(u32, Reverse<usize>)> =
+            remaining.iter().map(|&index| ranked(self, index)).collect();
+        let word_sets = vec![OnceCell::new(); self.fragments.len()];
+        let mut skipped = 0;
+        // Ends: each turn removes a fragment, except that each boilerplate fragment is requeued
+        // once.
+        while selected.len() < max
+            && skipped < MAX_SKIPPED
+            && let Some((_, Reverse(index))) = queue.pop()
         {
-            if self.falls(at) {
-                best.push(ranked(self, at));
-            } else if most < ALL && chosen.iter().any(|&other| self.are_alike(at, other, &words)) {
-                repeats += 1;
+            if self.turns_out_boilerplate(index) {
+                queue.push(ranked(self, index));
+            } else if max < KEEP_DUPLICATES_FROM
+                && selected.iter().any(|&other| self.is_near_duplicate(index, other, &word_sets))
+            {
+                skipped += 1;
             } else {
-                chosen.push(at);
+                selected.push(index);
             }
         }
     }
 
-    /// Whether two candidates say the same. `words` are those of each, where they were asked for.
-    fn are_alike(&self, a: usize, b: usize, words: &[OnceCell<WordSet>]) -> bool {
-        let text = |at: usize| &self.body[self.candidates[at].excerpt.span.clone()];
-        let words = |at: usize| words[at].get_or_init(|| WordSet::of(text(at)));
-        // Words are looked at only where two passages are about equally long, which few are.
+    /// Whether two fragments are near-duplicates. `word_sets` caches the words of each fragment.
+    fn is_near_duplicate(&self, a: usize, b: usize, word_sets: &[OnceCell<WordSet>]) -> bool {
+        let text = |index: usize| &self.body[self.fragments[index].excerpt.span.clone()];
+        let words = |index: usize| word_sets[index].get_or_init(|| WordSet::new(text(index)));
+        // Words are compared only if the lengths are similar, which they seldom are.
         text(a).len() * 3 <= text(b).len() * 5
             && text(b).len() * 3 <= text(a).len() * 5
-            && words(a).is_like(words(b))
+            && words(a).is_near_duplicate(words(b))
     }
 }

@@ -1,107 +1,124 @@
-//! Which places of an article are worth looking at, when a few passages are asked for and its text holds many places.
+//! The shortlist: which occurrences are worth locating in the text.
 //!
-//! Cutting text into words and sentences takes most of the time of a passage. So the best stretches are chosen by the
-//! numbers of their words alone, more of them than passages are asked for, and only these are looked at.
+//! Splitting text into tokens and sentences takes most of the time of highlighting. So the
+//! shortlist scores windows of positions, without the text, and keeps somewhat more of the best
+//! ones than passages are asked for.
 
 use std::ops::Range;
 
 use crate::highlight::leaf_info::LeafInfo;
-use crate::matches::proximity::Occurrence;
+use crate::occurrence::Occurrence;
 
-/// Length of a stretch, in words: about a sentence.
-const STRETCH: usize = 24;
-/// Stands up to this number are all looked at.
-const FEW: usize = 8;
-/// Phrases, and words near each other, may run from one sentence into the next, which then belong together: those up to so
-/// many words from a stretch are looked at with it.
-const REACH: usize = 128;
+/// Length of a window, in tokens: about a sentence.
+const WINDOW_TOKENS: u32 = 24;
+/// Up to this number of occurrences are all located.
+const MAX_UNFILTERED: usize = 8;
+/// A phrase or a NEAR that runs over the end of a sentence joins two sentences in one fragment. So
+/// its occurrences up to this number of tokens from a window are located with it.
+const JOIN_REACH_TOKENS: u32 = 128;
+/// Factor for the weight of a leaf that a better window shows.
+const REPEATED_LEAF_FACTOR: f32 = 0.25;
 
-/// Consecutive stands.
-struct Stretch {
+/// Consecutive occurrences that may be in one sentence.
+struct Window {
+    /// Indices of the occurrences.
     occurrences: Range<usize>,
-    /// A bit for each leaf that stands in it; those after the 63rd share the last.
+    /// Bit set of leaf ids; ids from 63 up share the last bit.
     leaves: u64,
 }
 
-/// Numbers of the stands to look at, in order, for the best `most` passages.
-pub(crate) fn shortlist(occurrences: &[Occurrence], leaves: &LeafInfo, most: usize) -> Vec<usize> {
-    // Some more, since two may stand in one sentence, or say the same.
-    let wanted = most.saturating_add(2);
-    if occurrences.len() <= FEW.max(wanted) {
+/// Indices, ascending, of the occurrences to locate for the best `passages` passages.
+pub(crate) fn shortlist(
+    occurrences: &[Occurrence],
+    leaves: &LeafInfo,
+    passages: usize,
+) -> Vec<usize> {
+    // Spare windows, since two may be in one sentence or repeat each other.
+    let wanted = passages.saturating_add(2);
+    if occurrences.len() <= MAX_UNFILTERED.max(wanted) {
         return (0..occurrences.len()).collect();
     }
-    let stretches = stretches(occurrences);
-    if stretches.len() <= wanted {
+    let windows = windows(occurrences);
+    if windows.len() <= wanted {
         return (0..occurrences.len()).collect();
     }
-    let mut looked_at: Vec<usize> = Vec::new();
-    for at in best(&stretches, &leaves.weights, wanted) {
-        let Stretch { occurrences: stretch, .. } = &stretches[at];
-        looked_at.extend(stretch.clone());
-        let is_phrase = |&at: &usize| {
-            occurrences[at].2 - occurrences[at].1 > 1 || leaves.is_near(occurrences[at].0)
-        };
-        let (first, end) = (occurrences[stretch.start].1, occurrences[stretch.end - 1].2);
-        let before = (0..stretch.start).rev().take_while(|&at| occurrences[at].1 + REACH >= first);
-        let after =
-            (stretch.end..occurrences.len()).take_while(|&at| occurrences[at].1 <= end + REACH);
-        looked_at.extend(before.chain(after).filter(is_phrase));
+    let joins = |&index: &usize| {
+        let Occurrence { leaf, positions } = &occurrences[index];
+        positions.end - positions.start > 1 || leaves.is_near(*leaf)
+    };
+    let mut listed: Vec<usize> = Vec::new();
+    for index in best_windows(&windows, &leaves.weights, wanted) {
+        let window = windows[index].occurrences.clone();
+        listed.extend(window.clone());
+        let start = occurrences[window.start].positions.start;
+        let end = occurrences[window.end - 1].positions.end;
+        let position = |index: usize| occurrences[index].positions.start;
+        let before = (0..window.start)
+            .rev()
+            .take_while(|&index| start - position(index) <= JOIN_REACH_TOKENS);
+        let after = (window.end..occurrences.len())
+            .take_while(|&index| position(index).saturating_sub(end) <= JOIN_REACH_TOKENS);
+        listed.extend(before.chain(after).filter(joins));
     }
-    looked_at.sort_unstable();
-    looked_at.dedup();
-    looked_at
+    listed.sort_unstable();
+    listed.dedup();
+    listed
 }
 
-fn stretches(occurrences: &[Occurrence]) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut first_word = 0;
-    for (at, &(leaf, word, _)) in occurrences.iter().enumerate() {
-        let bit = 1 << leaf.min(63);
-        match stretches.last_mut() {
-            Some(open) if word <= first_word + STRETCH => {
-                open.occurrences.end = at + 1;
-                open.leaves |= bit;
+fn windows(occurrences: &[Occurrence]) -> Vec<Window> {
+    let mut windows: Vec<Window> = Vec::new();
+    let mut window_start = 0;
+    for (index, Occurrence { leaf, positions }) in occurrences.iter().enumerate() {
+        let bit = 1 << (*leaf).min(63);
+        match windows.last_mut() {
+            Some(window) if positions.start - window_start <= WINDOW_TOKENS => {
+                window.occurrences.end = index + 1;
+                window.leaves |= bit;
             }
             _ => {
-                first_word = word;
-                stretches.push(Stretch { occurrences: at..at + 1, leaves: bit });
+                window_start = positions.start;
+                windows.push(Window { occurrences: index..index + 1, leaves: bit });
             }
         }
     }
-    stretches
+    windows
 }
 
-/// The stretches that prove most: those with rare words, more of them, and words that no better one has; the earlier
-/// first where they are alike.
-fn best(stretches: &[Stretch], weights: &[f32], wanted: usize) -> Vec<usize> {
-    let mut taken: Vec<usize> = Vec::with_capacity(wanted);
-    let mut shown = 0;
-    let worth = |stretch: &Stretch, shown: u64| -> f32 {
-        let (mut worth, mut left) = (0.0, stretch.leaves);
-        // Ends: each turn takes a bit away.
-        while left != 0 {
-            let leaf = left.trailing_zeros() as usize;
-            worth += weights.get(leaf).copied().unwrap_or(0.0)
-                * if shown & (1 << leaf) == 0 { 1.0 } else { 0.25 };
-            left &= left - 1;
-        }
-        let repeated =
-            stretch.occurrences.len().saturating_sub(stretch.leaves.count_ones() as usize);
-        worth + 0.01 * repeated.min(5) as f32
-    };
+/// Indices of the best `wanted` windows: greedily, those with the rarest leaves, the most leaves,
+/// and leaves that no better window has. Of equal ones the earlier comes first.
+fn best_windows(windows: &[Window], weights: &[f32], wanted: usize) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::with_capacity(wanted);
+    let mut shown_leaves = 0;
     for _ in 0..wanted {
         let mut best: Option<(usize, f32)> = None;
-        for (at, stretch) in stretches.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-            let worth = worth(stretch, shown);
-            if best.is_none_or(|(_, other)| worth > other) {
-                best = Some((at, worth));
+        for (index, window) in windows.iter().enumerate().filter(|(at, _)| !chosen.contains(at)) {
+            let score = window.score(weights, shown_leaves);
+            if best.is_none_or(|(_, best_score)| score > best_score) {
+                best = Some((index, score));
             }
         }
-        let Some((at, _)) = best else { break };
-        shown |= stretches[at].leaves;
-        taken.push(at);
+        let Some((index, _)) = best else { break };
+        shown_leaves |= windows[index].leaves;
+        chosen.push(index);
     }
-    taken
+    chosen
+}
+
+impl Window {
+    /// The sum of the weights of its leaves, where `shown_leaves` are those that better windows
+    /// have.
+    fn score(&self, weights: &[f32], shown_leaves: u64) -> f32 {
+        let (mut score, mut leaves) = (0.0, self.leaves);
+        while leaves != 0 {
+            let leaf = leaves.trailing_zeros() as usize;
+            let is_shown = shown_leaves & (1 << leaf) != 0;
+            let factor = if is_shown { REPEATED_LEAF_FACTOR } else { 1.0 };
+            score += weights.get(leaf).copied().unwrap_or(0.0) * factor;
+            leaves &= leaves - 1;
+        }
+        let repeats = self.occurrences.len().saturating_sub(self.leaves.count_ones() as usize);
+        score + 0.01 * repeats.min(5) as f32
+    }
 }
 
 #[cfg(test)]
@@ -109,16 +126,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rarest_words_and_those_that_stand_together_are_looked_at() {
+    fn rare_leaves_and_joining_neighbours_are_listed() {
         // Leaf 0 is frequent, leaf 1 rare, leaf 2 a phrase of two words.
-        let leaves = LeafInfo::weighed(vec![1.0, 5.0, 2.0]);
-        let check = |occurrences: &[(usize, usize)], most: usize, expected: &[usize]| {
+        let leaves = LeafInfo::without_near(vec![1.0, 5.0, 2.0]);
+        let check = |occurrences: &[(usize, u32)], passages: usize, expected: &[usize]| {
             let length = |leaf| if leaf == 2 { 2 } else { 1 };
-            let occurrences: Vec<Occurrence> =
-                occurrences.iter().map(|&(leaf, word)| (leaf, word, word + length(leaf))).collect();
-            assert_eq!(shortlist(&occurrences, &leaves, most), expected, "{occurrences:?}");
+            let occurrences: Vec<Occurrence> = occurrences
+                .iter()
+                .map(|&(leaf, start)| Occurrence { leaf, positions: start..start + length(leaf) })
+                .collect();
+            assert_eq!(shortlist(&occurrences, &leaves, passages), expected, "{occurrences:?}");
         };
-        let every_hundred: Vec<(usize, usize)> = (0..20).map(|at| (0, at * 100)).collect();
+        let every_hundred: Vec<(usize, u32)> = (0..20).map(|index| (0, index * 100)).collect();
         check(&every_hundred[..4], 1, &[0, 1, 2, 3]);
         check(&every_hundred, 1, &[0, 1, 2]);
         check(&every_hundred, 6, &[0, 1, 2, 3, 4, 5, 6, 7]);

@@ -1,172 +1,185 @@
-//! Where the words of a query stand in a text, found by analysing the text.
+//! Finds the leaves of a query in a text by analysing the text.
+//!
+//! Search reads positions from the index instead, which is much faster. Tests compare it with this
+//! module, and `witnesses` uses this module for metadata values, which are only a few words long.
 
 use std::ops::Range;
 
 use newsdex_analysis::{Stems, bare_form, fold_into, words};
 use rustc_hash::FxHashMap;
 
-use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query, Scope};
-use crate::syntax::pattern::Matcher;
+use crate::matches::text_match::TextMatch;
+use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query};
+use crate::syntax::field::Scope;
+use crate::syntax::pattern::PatternMatcher;
 
-/// A place where a leaf of the query stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TextMatch {
-    /// The leaf's number.
-    pub(crate) leaf: usize,
-    /// Byte range of the text.
-    pub(crate) bytes: Range<usize>,
-    /// Numbers of its words in the text.
-    pub(crate) words: Range<usize>,
-}
+/// Maximum number of words whose pattern matches are cached.
+const MAX_CACHED_WORDS: usize = 50_000;
+/// [`TextToken::patterns`] has one bit for each pattern. The parser lets far fewer through.
+const MAX_PATTERNS: usize = u64::BITS as usize;
 
-/// Looks for the leaves of one query in texts.
+/// Finds the leaves of one query in texts.
 pub(crate) struct TextMatcher<'q> {
     leaves: Vec<&'q Leaf>,
-    /// Stem to the leaves that look for it.
+    /// Indexes of the leaves that search for a stem.
     stemmed: FxHashMap<String, Vec<usize>>,
-    /// Exact words of all rows, numbered from 1; 0 is for all other words.
+    /// Numbers of the exact words of all phrases, from 1; 0 stands for any other word.
     vocabulary: FxHashMap<&'q str, u32>,
-    rows: Vec<(&'q Leaf, Vec<Wanted>)>,
-    /// One more than this may be would not fit the bits of [`Written::like`]; the parser lets far fewer through.
-    patterns: Vec<Matcher>,
-    /// Words that were compared with the patterns, and which of them they met.
-    compared: FxHashMap<String, u64>,
+    phrases: Vec<Phrase<'q>>,
+    patterns: Vec<PatternMatcher>,
+    /// The value of [`TextToken::patterns`] for words seen before.
+    cached_patterns: FxHashMap<String, u64>,
     stems: Stems,
 }
 
-/// A word of a row.
-enum Wanted {
-    /// Its number in the vocabulary.
+struct Phrase<'q> {
+    leaf: &'q Leaf,
+    words: Vec<WordMatcher>,
+}
+
+enum WordMatcher {
+    /// Number of an exact word in the vocabulary.
     Word(u32),
-    /// Its place among the patterns.
+    /// Index of a pattern.
     Pattern(usize),
 }
 
-/// A word of a text.
-struct Written {
-    /// Its number in the vocabulary, as it stands and without its possessive ending.
+/// A token of the text.
+struct TextToken {
+    /// Numbers in the vocabulary of the word as written and of the word without a possessive
+    /// ending.
     numbers: [u32; 2],
-    /// A bit for each pattern, set where the word meets it.
-    like: u64,
+    /// Bit set of the patterns that match it.
+    patterns: u64,
 }
 
-/// So many words are remembered as compared with the patterns.
-const MOST_COMPARED: usize = 50_000;
+impl WordMatcher {
+    fn matches(&self, token: &TextToken) -> bool {
+        match *self {
+            WordMatcher::Word(number) => token.numbers.contains(&number),
+            WordMatcher::Pattern(at) => token.patterns & 1 << at != 0,
+        }
+    }
+}
 
 impl<'q> TextMatcher<'q> {
-    pub(crate) fn new(clause: &'q Query) -> TextMatcher<'q> {
-        let leaves = clause.leaves();
-        let mut finder = TextMatcher {
+    pub(crate) fn new(query: &'q Query) -> TextMatcher<'q> {
+        let leaves = query.leaves();
+        let mut matcher = TextMatcher {
             leaves: Vec::new(),
             stemmed: FxHashMap::default(),
             vocabulary: FxHashMap::default(),
-            rows: Vec::new(),
+            phrases: Vec::new(),
             patterns: Vec::new(),
-            compared: FxHashMap::default(),
+            cached_patterns: FxHashMap::default(),
             stems: Stems::default(),
         };
         for (at, leaf) in leaves.iter().enumerate() {
             match &leaf.words {
                 LeafWords::Stemmed(word) => {
-                    let stem = finder.stems.stem(word).to_owned();
-                    finder.stemmed.entry(stem).or_default().push(at);
+                    let stem = matcher.stems.stem(word).to_owned();
+                    matcher.stemmed.entry(stem).or_default().push(at);
                 }
-                LeafWords::Row(row) => {
-                    let row = row.iter().map(|word| finder.wanted(word)).collect();
-                    finder.rows.push((leaf, row));
+                LeafWords::Phrase(words) => {
+                    let words = words.iter().map(|word| matcher.word_matcher(word)).collect();
+                    matcher.phrases.push(Phrase { leaf, words });
                 }
                 LeafWords::Key { .. } => {}
             }
         }
-        finder.leaves = leaves;
-        finder
+        matcher.leaves = leaves;
+        matcher
     }
 
-    fn wanted(&mut self, word: &'q PhraseWord) -> Wanted {
+    fn word_matcher(&mut self, word: &'q PhraseWord) -> WordMatcher {
         match word {
             PhraseWord::Word(word) => {
                 let next = u32::try_from(self.vocabulary.len() + 1).unwrap_or(u32::MAX);
-                Wanted::Word(*self.vocabulary.entry(word).or_insert(next))
+                WordMatcher::Word(*self.vocabulary.entry(word).or_insert(next))
             }
             PhraseWord::Pattern(pattern) => {
-                debug_assert!(self.patterns.len() < 64);
-                // One that could not be built here could not be looked up in the index before.
+                debug_assert!(self.patterns.len() < MAX_PATTERNS);
+                // A pattern that fails to compile here has already failed when it was expanded in
+                // the index.
                 self.patterns.extend(pattern.matcher().ok());
-                Wanted::Pattern(self.patterns.len().saturating_sub(1))
+                WordMatcher::Pattern(self.patterns.len().saturating_sub(1))
             }
         }
     }
 
-    /// Which patterns a folded word meets. Text repeats its words, and comparing costs more than looking up.
-    fn patterns_met(&mut self, folded: &str) -> u64 {
+    /// The set of patterns that match a folded word. Cached, because words repeat and a look-up
+    /// costs less than matching.
+    fn matching_patterns(&mut self, folded: &str) -> u64 {
         if self.patterns.is_empty() {
             return 0;
         }
-        if let Some(&met) = self.compared.get(folded) {
-            return met;
+        if let Some(&patterns) = self.cached_patterns.get(folded) {
+            return patterns;
         }
-        if self.compared.len() == MOST_COMPARED {
-            self.compared.clear();
+        if self.cached_patterns.len() == MAX_CACHED_WORDS {
+            self.cached_patterns.clear();
         }
-        let met = (0..self.patterns.len()).filter(|&at| self.patterns[at].meets(folded));
-        let met = met.fold(0, |bits, at| bits | 1 << at);
-        self.compared.insert(folded.to_owned(), met);
-        met
+        let matching = (0..self.patterns.len()).filter(|&at| self.patterns[at].matches(folded));
+        let patterns = matching.fold(0, |bits, at| bits | 1 << at);
+        self.cached_patterns.insert(folded.to_owned(), patterns);
+        patterns
     }
 
-    /// Whether a value known of the article is what a leaf asks for.
-    pub(crate) fn key_met(leaf: &Leaf, value: &str) -> bool {
+    /// Whether a leaf is a key that matches a whole value.
+    pub(crate) fn key_matches(leaf: &Leaf, value: &str) -> bool {
         match &leaf.words {
             LeafWords::Key { key, is_prefix: true } => value.starts_with(key.as_str()),
             LeafWords::Key { key, is_prefix: false } => value == key,
-            LeafWords::Stemmed(_) | LeafWords::Row(_) => false,
+            LeafWords::Stemmed(_) | LeafWords::Phrase(_) => false,
         }
     }
 
-    /// Every place in `text` where a leaf stands whose scope `looked_for` accepts, in text order.
-    pub(crate) fn places(
-        &mut self,
-        text: &str,
-        looked_for: impl Fn(Scope) -> bool,
-    ) -> Vec<TextMatch> {
-        let mut places = Vec::new();
+    /// Every match in `text` of a leaf whose scope `in_scope` accepts, in text order.
+    pub(crate) fn find(&mut self, text: &str, in_scope: impl Fn(Scope) -> bool) -> Vec<TextMatch> {
+        let mut matches = Vec::new();
         let mut folded = String::new();
         let mut spans: Vec<Range<usize>> = Vec::new();
-        let mut written: Vec<Written> = Vec::new();
+        let mut tokens: Vec<TextToken> = Vec::new();
         for bytes in words(text) {
             fold_into(&text[bytes.clone()], &mut folded);
             let bare = bare_form(&folded);
-            if let Some(found) = self.stemmed.get(self.stems.stem(&folded)) {
-                let found =
-                    found.iter().map(|&at| self.leaves[at]).filter(|leaf| looked_for(leaf.scope));
-                places.extend(found.map(|leaf| TextMatch {
+            if let Some(leaves) = self.stemmed.get(self.stems.stem(&folded)) {
+                let leaves = leaves.iter().map(|&at| self.leaves[at]);
+                matches.extend(leaves.filter(|leaf| in_scope(leaf.scope)).map(|leaf| TextMatch {
                     leaf: leaf.id,
                     bytes: bytes.clone(),
-                    words: spans.len()..spans.len() + 1,
+                    positions: positions(spans.len(), 1),
                 }));
             }
-            if !self.rows.is_empty() {
+            if !self.phrases.is_empty() {
                 let number = |word: &str| self.vocabulary.get(word).copied().unwrap_or(0);
                 let numbers = [number(&folded), bare.map_or(0, number)];
-                written.push(Written { numbers, like: self.patterns_met(&folded) });
+                tokens.push(TextToken { numbers, patterns: self.matching_patterns(&folded) });
             }
             spans.push(bytes);
         }
-        for (leaf, row) in self.rows.iter().filter(|(leaf, _)| looked_for(leaf.scope)) {
-            let meets = |(word, wanted): (&Written, &Wanted)| match *wanted {
-                Wanted::Word(number) => word.numbers.contains(&number),
-                Wanted::Pattern(at) => word.like & 1 << at != 0,
+        for Phrase { leaf, words } in
+            self.phrases.iter().filter(|phrase| in_scope(phrase.leaf.scope))
+        {
+            let matches_at = |tokens: &[TextToken]| {
+                tokens.iter().zip(words).all(|(token, word)| word.matches(token))
             };
-            let found = written
-                .windows(row.len())
-                .enumerate()
-                .filter(|(_, words)| words.iter().zip(row).all(meets));
-            places.extend(found.map(|(word, _)| {
-                let bytes = spans[word].start..spans[word + row.len() - 1].end;
-                TextMatch { leaf: leaf.id, bytes, words: word..word + row.len() }
+            let windows = tokens.windows(words.len()).enumerate();
+            matches.extend(windows.filter(|(_, tokens)| matches_at(tokens)).map(|(first, _)| {
+                let bytes = spans[first].start..spans[first + words.len() - 1].end;
+                TextMatch { leaf: leaf.id, bytes, positions: positions(first, words.len()) }
             }));
         }
-        places.sort_by_key(|place| (place.bytes.start, place.bytes.end, place.leaf));
-        places
+        matches.sort_by_key(|text_match| {
+            let Range { start, end } = text_match.bytes;
+            (start, end, text_match.leaf)
+        });
+        matches
     }
+}
+
+/// Positions of `length` tokens from `first` on.
+fn positions(first: usize, length: usize) -> Range<u32> {
+    let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    position(first)..position(first + length)
 }

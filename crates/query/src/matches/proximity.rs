@@ -1,224 +1,246 @@
-//! Leaves that stand near each other.
+//! Proximity: whether leaves occur near each other, and which of their occurrences do.
+//!
+//! A *path* takes one occurrence of each side, in the order of the sides, each beginning at or
+//! after the end of the one before. Its *cost* is the number of tokens in all its gaps together.
+//! `NEAR` matches where a path costs no more than the slop.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 
-use crate::syntax::ast::{Leaf, Near, Query};
+use crate::occurrence::Occurrence;
+use crate::syntax::ast::{Leaf, Near, NearOrder};
 
-/// A leaf at a place: its number, and the numbers of its first word and of the one after its last.
-pub(crate) type Occurrence = (usize, usize, usize);
-
-/// The leaves of a side of NEAR: a leaf, or several of which any will do.
-pub(crate) fn near_side(clause: &Query) -> Option<Vec<Leaf>> {
-    match clause {
-        Query::Leaf(leaf) if leaf.scope.is_text() => Some(vec![leaf.clone()]),
-        Query::Any(clauses) => {
-            clauses.iter().map(near_side).collect::<Option<Vec<_>>>().map(|sides| sides.concat())
-        }
-        _ => None,
-    }
-}
-
-/// Where something stands, by its words: the number of the first, and of the one after the last.
-pub(crate) type Extent = (usize, usize);
-
-/// Which of `occurrences`, in the order of their first words, stand near enough to others to make the clause true; none where
-/// it is not true.
+/// Indexes of those of `occurrences`, which are in text order, that are on a path within the slop.
+/// Empty if there is no such path.
 ///
-/// With `n` stands each order of the sides takes `O(n log n)` for a side, and memory for each stand that can be come to:
-/// nothing is looked at once for each place where a way may begin.
+/// Takes `O(n log n)` time per side for `n` occurrences, and memory for each occurrence that a path
+/// reaches. Each side is read once in each direction, not once per path.
 pub(crate) fn near_occurrences(near: &Near, occurrences: &[Occurrence]) -> Vec<usize> {
     let sides: Vec<Vec<usize>> =
-        near.sides.iter().map(|leaves| serving(leaves, occurrences)).collect();
-    let mut proved = vec![false; occurrences.len()];
-    let mut in_order = |sides: &[&[usize]]| {
-        if let Some(reached) = reached(sides, near.between, occurrences) {
-            mark_ways(near.between, occurrences, reached, &mut proved);
+        near.sides.iter().map(|leaves| indexes_of_side(leaves, occurrences)).collect();
+    let mut is_near = vec![false; occurrences.len()];
+    let mut mark_in_order = |sides: &[&[usize]]| {
+        if let Some(steps) = forward_steps(sides, near.slop, occurrences) {
+            mark_paths(near.slop, occurrences, steps, &mut is_near);
         }
     };
     let as_written: Vec<&[usize]> = sides.iter().map(Vec::as_slice).collect();
-    in_order(&as_written);
-    if !near.ordered {
-        // Any order will do of two sides only.
+    mark_in_order(&as_written);
+    if near.order == NearOrder::Unordered {
         debug_assert_eq!(sides.len(), 2);
-        in_order(&as_written.into_iter().rev().collect::<Vec<&[usize]>>());
+        mark_in_order(&as_written.into_iter().rev().collect::<Vec<&[usize]>>());
     }
-    (0..occurrences.len()).filter(|&at| proved[at]).collect()
+    (0..occurrences.len()).filter(|&at| is_near[at]).collect()
 }
 
-/// The stands that serve a side.
-fn serving(leaves: &[Leaf], occurrences: &[Occurrence]) -> Vec<usize> {
-    let mut serves = vec![false; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
+/// Indexes of the occurrences of a side.
+fn indexes_of_side(leaves: &[Leaf], occurrences: &[Occurrence]) -> Vec<usize> {
+    let mut is_of_side = vec![false; leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0)];
     for leaf in leaves {
-        serves[leaf.id] = true;
+        is_of_side[leaf.id] = true;
     }
     (0..occurrences.len())
-        .filter(|&at| serves.get(occurrences[at].0).is_some_and(|&serves| serves))
+        .filter(|&at| is_of_side.get(occurrences[at].leaf).is_some_and(|&is_of_side| is_of_side))
         .collect()
 }
 
-/// What has been come to on a way: the number of the word after it, and the least number of words passed over.
-type PrefixCosts = (usize, usize);
+/// The cheapest path through the sides so far that ends at a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct PrefixCosts {
+    /// Position after its last token.
+    end: u32,
+    cost: u32,
+}
 
-/// Goes on from what was reached before to a side, in the order of its first words, on which `to` is told the number of
-/// each that is come to over no more than `between` words, and over how many at least; it says whether to go on.
+/// Extends `prefixes` by one side. `side` holds the first positions of its occurrences, ascending.
+/// Calls `reach` with the index of each occurrence that a path within the slop reaches, and with
+/// the cost of the cheapest one; stops early when `reach` returns false.
 ///
-/// A way from what ends at `end` over `passed` words to what begins at `first` passes over `passed + first - end`, so of
-/// all that end before it, the one with the least `passed - end` is best for whatever comes after: one pass over both
-/// sides finds it. `passed` is at most `end`, since it counts words before it.
-fn onward(
-    before: &mut [PrefixCosts],
-    side: impl Iterator<Item = Extent>,
-    between: usize,
-    mut to: impl FnMut(usize, usize) -> bool,
+/// A path that ends at `end` with `cost` and continues at `first` costs `cost + first - end`. Of
+/// all prefixes that end before `first`, the one with the greatest `end - cost` is therefore the
+/// best for whatever follows, and one pass over both lists finds it. `cost` is at most `end`,
+/// because it counts tokens before it.
+fn extend(
+    prefixes: &mut [PrefixCosts],
+    side: impl Iterator<Item = u32>,
+    slop: u32,
+    mut reach: impl FnMut(usize, u32) -> bool,
 ) {
-    before.sort_unstable();
-    let mut before = before.iter().peekable();
-    // The most of `end - passed`.
-    let mut best: Option<usize> = None;
-    for (at, (first, _)) in side.enumerate() {
-        while let Some((end, passed)) = before.next_if(|(end, _)| *end <= first) {
-            debug_assert!(passed <= end);
-            best = best.max(Some(end - passed));
+    prefixes.sort_unstable();
+    let mut prefixes = prefixes.iter().peekable();
+    // The greatest `end - cost`.
+    let mut best: Option<u32> = None;
+    for (at, first) in side.enumerate() {
+        while let Some(PrefixCosts { end, cost }) = prefixes.next_if(|prefix| prefix.end <= first) {
+            debug_assert!(cost <= end);
+            best = best.max(Some(end - cost));
         }
-        if let Some(passed) = best.map(|best| first - best)
-            && passed <= between
-            && !to(at, passed)
+        if let Some(cost) = best.map(|best| first - best)
+            && cost <= slop
+            && !reach(at, cost)
         {
             return;
         }
     }
 }
 
-/// For each side, the stands on any way through the sides before it, each with the least number of words passed over;
-/// `None` where there is no way to the last side on which no more words are passed over than may stand between.
-fn reached(
+/// An occurrence on a path, with the cost of the cheapest path to it or from it.
+#[derive(Debug, Clone, Copy)]
+struct PathStep {
+    /// Index of the occurrence.
+    at: usize,
+    cost: u32,
+}
+
+/// For each side, the occurrences that a path through the sides before reaches. `None` if no path
+/// within the slop reaches the last side.
+fn forward_steps(
     sides: &[&[usize]],
-    between: usize,
+    slop: u32,
     occurrences: &[Occurrence],
-) -> Option<Vec<Vec<(usize, usize)>>> {
+) -> Option<Vec<Vec<PathStep>>> {
     let (first, others) = sides.split_first()?;
-    let mut reached = vec![first.iter().map(|&at| (at, 0)).collect::<Vec<_>>()];
+    let mut steps = vec![first.iter().map(|&at| PathStep { at, cost: 0 }).collect::<Vec<_>>()];
     for side in others {
-        let mut before: Vec<PrefixCosts> =
-            reached.last()?.iter().map(|&(at, passed)| (occurrences[at].2, passed)).collect();
+        let prefix = |step: &PathStep| PrefixCosts {
+            end: occurrences[step.at].positions.end,
+            cost: step.cost,
+        };
+        let mut prefixes: Vec<PrefixCosts> = steps.last()?.iter().map(prefix).collect();
         let mut next = Vec::new();
-        onward(
-            &mut before,
-            side.iter().map(|&at| (occurrences[at].1, occurrences[at].2)),
-            between,
-            |at, passed| {
-                next.push((side[at], passed));
-                true
-            },
-        );
+        let firsts = side.iter().map(|&at| occurrences[at].positions.start);
+        extend(&mut prefixes, firsts, slop, |at, cost| {
+            next.push(PathStep { at: side[at], cost });
+            true
+        });
         if next.is_empty() {
             return None;
         }
-        reached.push(next);
+        steps.push(next);
     }
-    Some(reached)
+    Some(steps)
 }
 
-/// Goes back from the last side, and marks the stands of all ways that are short enough as a whole.
-fn mark_ways(
-    between: usize,
+/// Walks back from the last side and marks the occurrences of all paths whose total cost is within
+/// the slop.
+fn mark_paths(
+    slop: u32,
     occurrences: &[Occurrence],
-    reached: Vec<Vec<(usize, usize)>>,
-    proved: &mut [bool],
+    steps: Vec<Vec<PathStep>>,
+    is_near: &mut [bool],
 ) {
-    // The stands of the side behind that are on a way, with the least number of words passed over from there.
-    let mut behind: Option<Vec<(usize, usize)>> = None;
-    for mut side in reached.into_iter().rev() {
-        side.sort_unstable_by_key(|&(at, _)| std::cmp::Reverse(occurrences[at].2));
-        let mut on_a_way = Vec::new();
-        let mut after = behind.iter().flatten().rev().peekable();
-        // The least of the first word and the words passed over behind it.
-        let mut best: Option<usize> = None;
-        for (at, passed) in side {
-            while let Some(&(to, left)) =
-                after.next_if(|(to, _)| occurrences[*to].1 >= occurrences[at].2)
+    // Of the side after, the occurrences on a path within the slop, with the cost of the cheapest
+    // path onward.
+    let mut side_after: Option<Vec<PathStep>> = None;
+    for mut side in steps.into_iter().rev() {
+        side.sort_unstable_by_key(|step| Reverse(occurrences[step.at].positions.end));
+        let mut on_path = Vec::new();
+        let mut after = side_after.iter().flatten().rev().peekable();
+        // The least sum of first position and cost onward.
+        let mut best: Option<u32> = None;
+        for PathStep { at, cost } in side {
+            let end = occurrences[at].positions.end;
+            while let Some(next) = after.next_if(|next| occurrences[next.at].positions.start >= end)
             {
-                let way = occurrences[to].1 + left;
-                best = Some(best.map_or(way, |best| best.min(way)));
+                let onward = occurrences[next.at].positions.start + next.cost;
+                best = Some(best.map_or(onward, |best| best.min(onward)));
             }
-            let left =
-                if behind.is_none() { Some(0) } else { best.map(|best| best - occurrences[at].2) };
-            if let Some(left) = left.filter(|left| passed + left <= between) {
-                on_a_way.push((at, left));
-                proved[at] = true;
+            let onward = if side_after.is_none() { Some(0) } else { best.map(|best| best - end) };
+            if let Some(onward) = onward.filter(|onward| cost + onward <= slop) {
+                on_path.push(PathStep { at, cost: onward });
+                is_near[at] = true;
             }
         }
-        // Stands are numbered in the order of their first words.
-        on_a_way.sort_unstable();
-        behind = Some(on_a_way);
+        // Indexes are in the order of first positions.
+        on_path.sort_unstable_by_key(|step| step.at);
+        side_after = Some(on_path);
     }
 }
 
-/// Whether sides stand near each other: the same question as that for the stands that do, and answered as soon as it is
-/// known.
+/// Decides whether a path within the slop exists, without finding all of them. Reuses its buffers
+/// from one document to the next.
 #[derive(Debug, Default)]
-pub(crate) struct Nearness {
-    before: Vec<PrefixCosts>,
+pub(crate) struct NearMatcher {
+    prefixes: Vec<PrefixCosts>,
     next: Vec<PrefixCosts>,
 }
 
-impl Nearness {
-    /// Whether there is a way over no more than `between` words through `sides`, each in the order of first words; where
-    /// they need not be `ordered`, of two also the other way round.
-    pub(crate) fn holds(&mut self, sides: &[&[Extent]], between: usize, ordered: bool) -> bool {
-        debug_assert!(ordered || sides.len() == 2);
-        self.holds_in_order(sides.iter(), between)
-            || !ordered && self.holds_in_order(sides.iter().rev(), between)
+impl NearMatcher {
+    /// Whether a path within the slop leads through `sides`, each in the order of first positions.
+    pub(crate) fn matches(&mut self, sides: &[&[Range<u32>]], slop: u32, order: NearOrder) -> bool {
+        debug_assert!(order == NearOrder::Ordered || sides.len() == 2);
+        self.matches_in_order(sides.iter(), slop)
+            || order == NearOrder::Unordered && self.matches_in_order(sides.iter().rev(), slop)
     }
 
-    fn holds_in_order<'s>(
+    fn matches_in_order<'s>(
         &mut self,
-        mut sides: impl ExactSizeIterator<Item = &'s &'s [Extent]>,
-        between: usize,
+        mut sides: impl ExactSizeIterator<Item = &'s &'s [Range<u32>]>,
+        slop: u32,
     ) -> bool {
-        let mut holds = sides.next().is_some_and(|side| self.begin(side));
-        while holds && let Some(side) = sides.next() {
-            holds = self.go_on(side, between, sides.len() == 0);
+        let mut matches = sides.next().is_some_and(|side| self.start(side));
+        while matches && let Some(side) = sides.next() {
+            matches = if sides.len() == 0 {
+                self.reaches_last(side, slop)
+            } else {
+                self.reaches(side, slop)
+            };
         }
-        holds
+        matches
     }
 
-    /// Begins ways at a side; whether there are any.
-    pub(crate) fn begin(&mut self, side: &[Extent]) -> bool {
-        self.before.clear();
-        self.before.extend(side.iter().map(|&(_, end)| (end, 0)));
+    /// Starts paths at a side. Returns whether there are any.
+    pub(crate) fn start(&mut self, side: &[Range<u32>]) -> bool {
+        self.prefixes.clear();
+        self.prefixes.extend(side.iter().map(|at| PrefixCosts { end: at.end, cost: 0 }));
         !side.is_empty()
     }
 
-    /// Goes on to the next side; whether there is a way to it. To the last one is all that is asked for.
-    pub(crate) fn go_on(&mut self, side: &[Extent], between: usize, is_last: bool) -> bool {
-        let Nearness { before, next } = self;
+    /// Extends the paths to the next side. Returns whether one reaches it.
+    pub(crate) fn reaches(&mut self, side: &[Range<u32>], slop: u32) -> bool {
+        let NearMatcher { prefixes, next } = self;
         next.clear();
-        onward(before, side.iter().copied(), between, |at, passed| {
-            next.push((side[at].1, passed));
-            !is_last
+        extend(prefixes, side.iter().map(|at| at.start), slop, |at, cost| {
+            next.push(PrefixCosts { end: side[at].end, cost });
+            true
         });
-        std::mem::swap(before, next);
-        !before.is_empty()
+        std::mem::swap(prefixes, next);
+        !prefixes.is_empty()
+    }
+
+    /// Whether a path reaches the last side. Stops at the first one.
+    pub(crate) fn reaches_last(&mut self, side: &[Range<u32>], slop: u32) -> bool {
+        let mut reached = false;
+        extend(&mut self.prefixes, side.iter().map(|at| at.start), slop, |_, _| {
+            reached = true;
+            false
+        });
+        reached
     }
 }
 
-/// Whether a word of `one` stands before one of `other`, or where they need not be `ordered` behind one, with no more than
-/// `between` words between them. Both are in order.
-pub(crate) fn are_near(one: &[u32], other: &[u32], between: usize, ordered: bool) -> bool {
-    let apart = |before: u32, after: u32| (after - before) as usize <= between.saturating_add(1);
+/// Whether a position of `one` comes before one of `other`, or after it if `order` allows, with at
+/// most `slop` positions between them. Both lists ascend. This is [`NearMatcher::matches`] for
+/// single words, the most frequent case.
+pub(crate) fn are_near(one: &[u32], other: &[u32], slop: u32, order: NearOrder) -> bool {
+    let within_slop = |before: u32, after: u32| after - before <= slop.saturating_add(1);
     let (mut at, mut at_other) = (0, 0);
-    // Ends: each turn goes on in one of them. What is left behind is too far before all that comes in the other.
+    // The position left behind is too far before all that follow in the other list.
     while let (Some(&word), Some(&other_word)) = (one.get(at), other.get(at_other)) {
         match word.cmp(&other_word) {
-            Ordering::Less if apart(word, other_word) => return true,
-            Ordering::Greater if !ordered && apart(other_word, word) => return true,
+            Ordering::Less if within_slop(word, other_word) => return true,
+            Ordering::Greater if order == NearOrder::Unordered && within_slop(other_word, word) => {
+                return true;
+            }
             Ordering::Less => at += 1,
             Ordering::Greater => at_other += 1,
-            // No word stands before itself: those next to it are looked at with the next ones.
+            // A token is not near itself; each is compared with the one after the other.
             Ordering::Equal => {
-                let near = |next: Option<&u32>| next.is_some_and(|&next| apart(word, next));
-                if near(other.get(at_other + 1)) || !ordered && near(one.get(at + 1)) {
+                let is_near =
+                    |next: Option<&u32>| next.is_some_and(|&next| within_slop(word, next));
+                if is_near(other.get(at_other + 1))
+                    || order == NearOrder::Unordered && is_near(one.get(at + 1))
+                {
                     return true;
                 }
                 (at, at_other) = (at + 1, at_other + 1);
@@ -231,159 +253,165 @@ pub(crate) fn are_near(one: &[u32], other: &[u32], between: usize, ordered: bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::ast::{LeafWords, Scope};
+    use crate::syntax::ast::LeafWords;
+    use crate::syntax::field::Scope;
 
-    fn holds(near: &Near, occurrences: &[Occurrence]) -> bool {
-        let extents = |leaves: &Vec<Leaf>| -> Vec<Extent> {
-            serving(leaves, occurrences)
-                .into_iter()
-                .map(|at| (occurrences[at].1, occurrences[at].2))
-                .collect()
-        };
-        let sides: Vec<Vec<Extent>> = near.sides.iter().map(extents).collect();
-        let sides: Vec<&[Extent]> = sides.iter().map(Vec::as_slice).collect();
-        Nearness::default().holds(&sides, near.between, near.ordered)
+    fn leaf(id: usize) -> Leaf {
+        Leaf {
+            id,
+            span: 0..0,
+            scope: Scope::Article,
+            words: LeafWords::Phrase(Vec::new()),
+            boost: 1.0,
+        }
     }
 
-    /// The stands of all ways, by trying every one.
-    fn model(near: &Near, occurrences: &[Occurrence]) -> Vec<usize> {
-        fn go(
-            sides: &[Vec<Leaf>],
-            left: usize,
-            way: &mut Vec<usize>,
-            occurrences: &[Occurrence],
-            proved: &mut [bool],
-        ) {
+    fn matches(near: &Near, occurrences: &[Occurrence]) -> bool {
+        let positions = |leaves: &Vec<Leaf>| -> Vec<Range<u32>> {
+            let indexes = indexes_of_side(leaves, occurrences);
+            indexes.into_iter().map(|at| occurrences[at].positions.clone()).collect()
+        };
+        let sides: Vec<Vec<Range<u32>>> = near.sides.iter().map(positions).collect();
+        let sides: Vec<&[Range<u32>]> = sides.iter().map(Vec::as_slice).collect();
+        NearMatcher::default().matches(&sides, near.slop, near.order)
+    }
+
+    /// The model: tries every path.
+    struct Paths<'a> {
+        occurrences: &'a [Occurrence],
+        path: Vec<usize>,
+        is_near: Vec<bool>,
+    }
+
+    impl Paths<'_> {
+        fn try_all(&mut self, sides: &[Vec<Leaf>], slop: u32) {
             let Some((side, others)) = sides.split_first() else {
-                for &at in &*way {
-                    proved[at] = true;
+                for &at in &self.path {
+                    self.is_near[at] = true;
                 }
                 return;
             };
-            for (at, stand) in occurrences.iter().enumerate() {
-                let gap =
-                    way.last().map_or(Some(0), |&from| stand.1.checked_sub(occurrences[from].2));
-                if let Some(gap) =
-                    gap.filter(|&gap| gap <= left && side.iter().any(|leaf| leaf.id == stand.0))
-                {
-                    way.push(at);
-                    go(others, left - gap, way, occurrences, proved);
-                    way.pop();
+            for (at, occurrence) in self.occurrences.iter().enumerate() {
+                let first = occurrence.positions.start;
+                let gap = self.path.last().map_or(Some(0), |&before| {
+                    first.checked_sub(self.occurrences[before].positions.end)
+                });
+                let is_of_side = side.iter().any(|leaf| leaf.id == occurrence.leaf);
+                if let Some(gap) = gap.filter(|&gap| gap <= slop && is_of_side) {
+                    self.path.push(at);
+                    self.try_all(others, slop - gap);
+                    self.path.pop();
                 }
             }
         }
-        let mut proved = vec![false; occurrences.len()];
-        let mut sides = near.sides.clone();
-        go(&sides, near.between, &mut Vec::new(), occurrences, &mut proved);
-        sides.reverse();
-        if !near.ordered {
-            go(&sides, near.between, &mut Vec::new(), occurrences, &mut proved);
-        }
-        (0..occurrences.len()).filter(|&at| proved[at]).collect()
     }
 
-    /// Numbers below a bound, by chance that is always the same.
-    fn chance(mut state: u64) -> impl FnMut(usize) -> usize {
-        move |below| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(state >> 33).unwrap() % below
+    fn model(near: &Near, occurrences: &[Occurrence]) -> Vec<usize> {
+        let is_near = vec![false; occurrences.len()];
+        let mut paths = Paths { occurrences, path: Vec::new(), is_near };
+        let mut sides = near.sides.clone();
+        paths.try_all(&sides, near.slop);
+        sides.reverse();
+        if near.order == NearOrder::Unordered {
+            paths.try_all(&sides, near.slop);
         }
+        (0..occurrences.len()).filter(|&at| paths.is_near[at]).collect()
+    }
+
+    fn random_order(random: &mut fastrand::Rng) -> NearOrder {
+        if random.bool() { NearOrder::Ordered } else { NearOrder::Unordered }
     }
 
     #[test]
-    fn every_way_and_no_other_is_found() {
-        let mut random = chance(3);
-        let mut met = 0;
+    fn exactly_the_occurrences_on_paths_within_the_slop_are_found() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let mut matching = 0;
         for _ in 0..20_000 {
-            let ordered = random(2) == 0;
-            let leaf = |id| Leaf {
-                id,
-                span: 0..0,
-                scope: Scope::Article,
-                words: LeafWords::Row(Vec::new()),
-                boost: 1.0,
-            };
-            let sides = if ordered { 2 + random(3) } else { 2 };
-            let sides =
-                (0..sides).map(|_| (0..=random(2)).map(|_| leaf(random(4))).collect()).collect();
-            let near = Near { sides, between: random(5), ordered };
+            let order = random_order(&mut random);
+            let sides = if order == NearOrder::Ordered { random.usize(2..5) } else { 2 };
+            let sides = (0..sides)
+                .map(|_| (0..random.usize(1..4)).map(|_| leaf(random.usize(..4))).collect())
+                .collect();
+            let near = Near { sides, slop: random.u32(..5), order };
             let mut occurrences: Vec<Occurrence> = Vec::new();
-            for _ in 0..random(9) {
-                let first = random(14);
-                occurrences.push((random(4), first, first + 1 + random(3)));
+            for _ in 0..random.usize(..9) {
+                let first = random.u32(..14);
+                let positions = first..first + 1 + random.u32(..3);
+                occurrences.push(Occurrence { leaf: random.usize(..4), positions });
             }
-            occurrences.sort_unstable_by_key(|&(leaf, first, end)| (first, end, leaf));
+            occurrences.sort_unstable_by_key(Occurrence::text_order);
             occurrences.dedup();
             let expected = model(&near, &occurrences);
             assert_eq!(near_occurrences(&near, &occurrences), expected, "{near:?} {occurrences:?}");
             assert_eq!(
-                holds(&near, &occurrences),
+                matches(&near, &occurrences),
                 !expected.is_empty(),
                 "{near:?} {occurrences:?}"
             );
-            met += usize::from(!expected.is_empty());
+            matching += usize::from(!expected.is_empty());
         }
-        assert!(met > 3_000, "{met}");
+        assert!(matching > 3_000, "{matching}");
     }
 
     #[test]
-    fn two_words_are_near_where_there_is_a_way_between_them() {
-        let mut random = chance(5);
-        let mut met = 0;
+    fn are_near_agrees_with_the_matcher_of_paths() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let mut matching = 0;
         for _ in 0..20_000 {
             let mut words = || {
                 let mut words: Vec<u32> =
-                    (0..random(6)).map(|_| u32::try_from(random(30)).unwrap()).collect();
+                    (0..random.usize(..6)).map(|_| random.u32(..30)).collect();
                 words.sort_unstable();
                 words.dedup();
                 words
             };
             let (one, other) = (words(), words());
-            let (between, ordered) = (random(6), random(2) == 0);
-            let extents = |words: &[u32]| {
-                words.iter().map(|&at| (at as usize, at as usize + 1)).collect::<Vec<Extent>>()
-            };
-            let expected =
-                Nearness::default().holds(&[&extents(&one), &extents(&other)], between, ordered);
-            assert_eq!(
-                are_near(&one, &other, between, ordered),
-                expected,
-                "{one:?} {other:?} {between} {ordered}"
+            let (slop, order) = (random.u32(..6), random_order(&mut random));
+            let positions =
+                |words: &[u32]| words.iter().map(|&at| at..at + 1).collect::<Vec<Range<u32>>>();
+            let expected = NearMatcher::default().matches(
+                &[&positions(&one), &positions(&other)],
+                slop,
+                order,
             );
-            met += usize::from(expected);
+            assert_eq!(
+                are_near(&one, &other, slop, order),
+                expected,
+                "{one:?} {other:?} {slop} {order:?}"
+            );
+            matching += usize::from(expected);
         }
-        assert!((3_000..17_000).contains(&met), "{met}");
+        assert!((3_000..17_000).contains(&matching), "{matching}");
     }
 
     #[test]
-    fn stands_that_are_near_enough_prove_the_clause() {
-        let words = || LeafWords::Stemmed(String::new());
-        let leaf = |id| Leaf { id, span: 0..0, scope: Scope::Article, words: words(), boost: 1.0 };
-        let check = |ordered, between, occurrences: &[(usize, usize)], expected: &[usize]| {
+    fn occurrences_within_the_slop_are_found() {
+        use NearOrder::{Ordered, Unordered};
+        let check = |order, slop, occurrences: &[(usize, u32)], expected: &[usize]| {
             let mut sides = vec![vec![leaf(0)], vec![leaf(1)], vec![leaf(2)]];
-            sides.truncate(if ordered { 3 } else { 2 });
-            let near = Near { sides, between, ordered };
-            let occurrences: Vec<Occurrence> =
-                occurrences.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
+            sides.truncate(if order == Ordered { 3 } else { 2 });
+            let near = Near { sides, slop, order };
+            let occurrences: Vec<Occurrence> = occurrences
+                .iter()
+                .map(|&(leaf, word)| Occurrence { leaf, positions: word..word + 1 })
+                .collect();
             assert_eq!(
                 near_occurrences(&near, &occurrences),
                 expected,
-                "{ordered} {between} {occurrences:?}"
+                "{order:?} {slop} {occurrences:?}"
             );
-            assert_eq!(holds(&near, &occurrences), !expected.is_empty());
+            assert_eq!(matches(&near, &occurrences), !expected.is_empty());
         };
-        check(true, 0, &[(0, 5), (1, 6), (2, 7)], &[0, 1, 2]);
-        check(true, 0, &[(0, 5), (1, 6), (2, 8)], &[]);
-        check(true, 1, &[(0, 5), (1, 6), (2, 8)], &[0, 1, 2]);
-        check(true, 9, &[(1, 5), (0, 6), (2, 7)], &[]);
-        check(true, 2, &[(0, 1), (0, 3), (1, 4), (2, 6), (2, 9)], &[1, 2, 3]);
-        check(true, 3, &[(0, 1), (0, 3), (1, 4), (2, 6)], &[0, 1, 2, 3]);
-        check(true, 2, &[(0, 1), (1, 2), (1, 4), (2, 5)], &[0, 1, 2, 3]);
-        check(false, 0, &[(1, 5), (0, 6)], &[0, 1]);
-        check(false, 2, &[(1, 1), (0, 4), (1, 8), (0, 9)], &[0, 1, 2, 3]);
-        check(false, 1, &[(1, 1), (0, 4), (1, 8), (0, 9)], &[2, 3]);
-        check(false, 3, &[(0, 1), (0, 2)], &[]);
+        check(Ordered, 0, &[(0, 5), (1, 6), (2, 7)], &[0, 1, 2]);
+        check(Ordered, 0, &[(0, 5), (1, 6), (2, 8)], &[]);
+        check(Ordered, 1, &[(0, 5), (1, 6), (2, 8)], &[0, 1, 2]);
+        check(Ordered, 9, &[(1, 5), (0, 6), (2, 7)], &[]);
+        check(Ordered, 2, &[(0, 1), (0, 3), (1, 4), (2, 6), (2, 9)], &[1, 2, 3]);
+        check(Ordered, 3, &[(0, 1), (0, 3), (1, 4), (2, 6)], &[0, 1, 2, 3]);
+        check(Ordered, 2, &[(0, 1), (1, 2), (1, 4), (2, 5)], &[0, 1, 2, 3]);
+        check(Unordered, 0, &[(1, 5), (0, 6)], &[0, 1]);
+        check(Unordered, 2, &[(1, 1), (0, 4), (1, 8), (0, 9)], &[0, 1, 2, 3]);
+        check(Unordered, 1, &[(1, 1), (0, 4), (1, 8), (0, 9)], &[2, 3]);
+        check(Unordered, 3, &[(0, 1), (0, 2)], &[]);
     }
 }

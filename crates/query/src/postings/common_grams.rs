@@ -1,24 +1,25 @@
-//! Phrases of frequent words, by pairs of them: `of the` stands in a fraction of the articles in which both words do.
+//! Phrases of common words, by their common grams: the bigram `of the` is in a fraction of the
+//! articles that have both words.
 
 use newsdex_analysis::{common_gram, is_common_word};
 use newsdex_index::Fields;
 use tantivy::Term;
 
-use crate::scorers::phrase_query::PhrasePart;
+use crate::postings::phrase::PhrasePart;
 
-/// The parts by which words in a row are looked for in a field: in that of the body, neighbours that are both frequent are
-/// one.
-pub(crate) fn parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> {
+/// Splits a phrase into the parts by which it is looked up. In the body, two consecutive common
+/// words are one part.
+pub(crate) fn phrase_parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> {
     let texts: Vec<String> =
         words.iter().map(|word| word.value().as_str().unwrap_or_default().to_owned()).collect();
     let in_body = words.first().is_some_and(|word| word.field() == fields.body);
-    let pairs = |first: usize| {
+    let is_gram = |first: usize| {
         in_body
             && texts
                 .get(first + 1)
                 .is_some_and(|second| is_common_word(&texts[first]) && is_common_word(second))
     };
-    let pair = |first: usize| PhrasePart {
+    let gram = |first: usize| PhrasePart {
         offset: first,
         terms: vec![Term::from_field_text(
             fields.common_grams,
@@ -27,14 +28,14 @@ pub(crate) fn parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> {
     };
     let mut parts = Vec::new();
     let mut at = 0;
-    // Ends: each turn goes on by a word or two.
     while at < words.len() {
-        if pairs(at) {
-            parts.push(pair(at));
+        if is_gram(at) {
+            parts.push(gram(at));
             at += 2;
-        } else if at > 0 && pairs(at - 1) {
-            // The last of an odd number: the pair with the word before it is rarer than the word alone.
-            parts.push(pair(at - 1));
+        } else if at > 0 && is_gram(at - 1) {
+            // The last word of an odd number: its gram with the word before it is rarer than the
+            // word alone.
+            parts.push(gram(at - 1));
             at += 1;
         } else {
             parts.push(PhrasePart { offset: at, terms: vec![words[at].clone()] });
@@ -49,16 +50,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frequent_neighbours_are_one_part() {
+    fn consecutive_common_words_are_one_part() {
         let fields = Fields::new(&newsdex_index::schema()).unwrap();
         let check = |phrase: &str, expected: &str| {
             let terms: Vec<Term> =
                 phrase.split(' ').map(|word| Term::from_field_text(fields.body, word)).collect();
-            let found = parts(&terms.iter().collect::<Vec<_>>(), &fields);
+            let parts = phrase_parts(&terms.iter().collect::<Vec<_>>(), &fields);
             let show = |part: &PhrasePart| {
                 format!("{} {}", part.offset, part.terms[0].value().as_str().unwrap())
             };
-            assert_eq!(found.iter().map(show).collect::<Vec<_>>().join(" | "), expected);
+            assert_eq!(parts.iter().map(show).collect::<Vec<_>>().join(" | "), expected);
         };
         check("storm off to amazon", "0 storm | 1 off | 2 to | 3 amazon");
         check("of the", "0 of the");

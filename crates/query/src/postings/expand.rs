@@ -1,4 +1,4 @@
-//! The words of the index that meet a pattern.
+//! The terms of the index that match a pattern.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
@@ -8,109 +8,126 @@ use tantivy::schema::Field;
 use tantivy::{SegmentReader, Term};
 
 use crate::deadline::Deadline;
-use crate::syntax::pattern::{Matcher, Pattern};
+use crate::syntax::pattern::{Pattern, PatternMatcher};
 
-/// A pattern stands for no more words than this, the most frequent ones.
-const MOST_EXPANSIONS: usize = 1024;
-/// All patterns of a query stand for no more words than this in a field: near each other, each word of one may have to be
-/// looked at beside each of another.
-const MOST_IN_ALL: usize = 2 * MOST_EXPANSIONS;
+/// Maximum number of terms of a pattern in a field.
+const MAX_EXPANSIONS: usize = 1024;
+/// Maximum number of terms of all patterns of a query in a field. In `NEAR`, each term of one
+/// pattern may have to be compared with each term of another.
+const MAX_EXPANSIONS_IN_ALL: usize = 2 * MAX_EXPANSIONS;
 
-/// For how many words each of some patterns may stand.
-pub(crate) fn most_expansions(patterns: usize) -> usize {
-    MOST_EXPANSIONS.min(MOST_IN_ALL / patterns.max(1))
+/// Maximum number of terms of each of `patterns` patterns of a query.
+pub(crate) fn max_expansions(patterns: usize) -> usize {
+    MAX_EXPANSIONS.min(MAX_EXPANSIONS_IN_ALL / patterns.max(1))
 }
 
-/// The words of one field that meet a pattern.
+/// The terms of one field that match a pattern.
 #[derive(Debug, Default)]
 pub(crate) struct Expansion {
-    /// Each with the number of documents that hold it, the most frequent first.
+    /// Each with its document frequency, most frequent first.
     pub(crate) terms: Vec<(Term, u64)>,
-    /// Whether there are more.
-    pub(crate) cut: bool,
+    /// Whether more terms match than are listed.
+    pub(crate) truncated: bool,
 }
 
-/// Looks a pattern up in the dictionary of a field, and takes `most` words at most.
-///
-/// It is cut short at the deadline; what ranks by it then finds nothing more either.
-pub(crate) fn expand(
-    snapshot: &IndexSnapshot,
-    field: Field,
-    pattern: &Pattern,
-    most: usize,
-    deadline: &Deadline,
-) -> tantivy::Result<Expansion> {
-    let matcher = pattern.matcher()?;
-    let beginning = pattern.literal_beginning();
-    let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-    let mut watch = deadline.watch();
-    for segment in snapshot.searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut take = |word: &[u8], documents: u32| {
-            *found.entry(word.to_vec()).or_default() += u64::from(documents);
-        };
-        match &matcher {
-            Matcher::Wildcard(_) => {
-                let mut words = index.terms().range().ge(beginning).into_stream()?;
-                // Ends: the dictionary is sorted, and what begins otherwise comes after all that begins so.
-                while words.advance()
-                    && words.key().starts_with(beginning.as_bytes())
-                    && !watch.is_over()
-                {
-                    if std::str::from_utf8(words.key()).is_ok_and(|word| matcher.is_met_by(word)) {
+/// Looks patterns up in the term dictionaries.
+pub(crate) struct PatternExpander<'a> {
+    pub(crate) snapshot: &'a IndexSnapshot,
+    /// Maximum number of terms of an expansion.
+    pub(crate) max_terms: usize,
+    /// Ends the look-up early. The search that uses the expansion has then reached its deadline
+    /// too, and finds nothing more.
+    pub(crate) deadline: &'a Deadline,
+}
+
+impl PatternExpander<'_> {
+    /// The most frequent terms of a field that match a pattern.
+    pub(crate) fn expand(&self, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
+        let matching = self.matching_terms(field, pattern)?;
+        let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
+        let mut terms: Vec<(Term, u64)> =
+            matching.into_iter().map(|(word, doc_freq)| (term(&word), doc_freq)).collect();
+        terms.sort_by(by_frequency);
+        let segments = self.snapshot.searcher.segment_readers();
+        if segments.iter().any(SegmentReader::has_deletes) {
+            terms = self.recount(terms)?;
+        }
+        let truncated = terms.len() > self.max_terms;
+        terms.truncate(self.max_terms);
+        Ok(Expansion { terms, truncated })
+    }
+
+    /// All terms that match, with the sum of their document frequencies in the segments'
+    /// dictionaries.
+    fn matching_terms(
+        &self,
+        field: Field,
+        pattern: &Pattern,
+    ) -> tantivy::Result<BTreeMap<Vec<u8>, u64>> {
+        let matcher = pattern.matcher()?;
+        let prefix = pattern.literal_prefix();
+        let mut matching: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        let mut watch = self.deadline.watch();
+        for segment in self.snapshot.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut take = |word: &[u8], doc_freq: u32| {
+                *matching.entry(word.to_vec()).or_default() += u64::from(doc_freq);
+            };
+            match &matcher {
+                PatternMatcher::Wildcard(_) => {
+                    let mut words = index.terms().range().ge(prefix).into_stream()?;
+                    // The dictionary is sorted: after the first term without the prefix, no term
+                    // has it.
+                    while words.advance()
+                        && words.key().starts_with(prefix.as_bytes())
+                        && !watch.is_over()
+                    {
+                        let word = std::str::from_utf8(words.key());
+                        if word.is_ok_and(|word| matcher.matches_exactly(word)) {
+                            take(words.key(), words.value().doc_freq);
+                        }
+                    }
+                }
+                PatternMatcher::Fuzzy(automaton) => {
+                    let mut words = index.terms().search(automaton).into_stream()?;
+                    while words.advance() && !watch.is_over() {
                         take(words.key(), words.value().doc_freq);
                     }
                 }
             }
-            Matcher::Fuzzy(automaton) => {
-                let mut words = index.terms().search(automaton).into_stream()?;
-                while words.advance() && !watch.is_over() {
-                    take(words.key(), words.value().doc_freq);
+        }
+        Ok(matching)
+    }
+
+    /// The most frequent of `terms` by the number of live documents, and one more if there is one.
+    /// `terms` are sorted by the frequencies in the dictionaries, which include deleted documents.
+    fn recount(&self, terms: Vec<(Term, u64)>) -> tantivy::Result<Vec<(Term, u64)>> {
+        let mut counted: Vec<(Term, u64)> = Vec::new();
+        // The frequencies of the terms that will be kept so far.
+        let mut kept = BinaryHeap::new();
+        for (term, upper_bound) in terms {
+            // Recounting only lowers frequencies, so all further terms are rarer than the rarest
+            // one kept.
+            if kept.len() > self.max_terms
+                && kept.peek().is_some_and(|&Reverse(rarest)| rarest > upper_bound)
+            {
+                break;
+            }
+            let doc_freq = self.snapshot.doc_freq(&term)?;
+            if doc_freq > 0 {
+                counted.push((term, doc_freq));
+                kept.push(Reverse(doc_freq));
+                if kept.len() > self.max_terms + 1 {
+                    kept.pop();
                 }
             }
         }
+        counted.sort_by(by_frequency);
+        counted.truncate(self.max_terms + 1);
+        Ok(counted)
     }
-    let term = |word: &[u8]| Term::from_field_text(field, &String::from_utf8_lossy(word));
-    let mut words: Vec<(Term, u64)> =
-        found.into_iter().map(|(word, documents)| (term(&word), documents)).collect();
-    words.sort_by(by_frequency);
-    if snapshot.searcher.segment_readers().iter().any(SegmentReader::has_deletes) {
-        words = alive(snapshot, words, most)?;
-    }
-    let cut = words.len() > most;
-    words.truncate(most);
-    Ok(Expansion { terms: words, cut })
 }
 
 fn by_frequency(a: &(Term, u64), b: &(Term, u64)) -> Ordering {
     b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))
-}
-
-/// The most frequent of some words, and one more where there is one, by the articles that are there. The counts that come
-/// with the words are those of the dictionaries, which know of articles that were replaced, too.
-fn alive(
-    snapshot: &IndexSnapshot,
-    words: Vec<(Term, u64)>,
-    most: usize,
-) -> tantivy::Result<Vec<(Term, u64)>> {
-    let mut counted: Vec<(Term, u64)> = Vec::new();
-    // The least of the counts that surely stay, once there are enough.
-    let mut least = BinaryHeap::new();
-    for (word, at_most) in words {
-        // Counts only fall, so what comes after is rarer than all that stay.
-        if least.len() > most && least.peek().is_some_and(|&Reverse(least)| least > at_most) {
-            break;
-        }
-        let documents = snapshot.doc_freq(&word)?;
-        if documents > 0 {
-            counted.push((word, documents));
-            least.push(Reverse(documents));
-            if least.len() > most + 1 {
-                least.pop();
-            }
-        }
-    }
-    counted.sort_by(by_frequency);
-    counted.truncate(most + 1);
-    Ok(counted)
 }

@@ -1,178 +1,152 @@
-//! Where the leaves of a query stand, read off the positions in the index. No text is read for it.
+//! Occurrences of the leaves of a query, read from the positions in the index. No text is read for
+//! this.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use newsdex_analysis::Stems;
-use newsdex_index::{IndexSnapshot, WordOffsetsReader};
+use newsdex_index::{Fields, IndexSnapshot};
 use rustc_hash::FxBuildHasher;
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, SegmentReader, TantivyError, Term};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::deadline::Deadline;
-use crate::matches::proximity::Occurrence;
-use crate::postings::resolve::Resolved;
-use crate::scorers::phrase_query::PhrasePostings;
-use crate::syntax::ast::{Leaf, LeafWords, Scope};
+use crate::occurrence::{Occurrence, Occurrences};
+use crate::postings::phrase::PhrasePostings;
+use crate::postings::resolve::ResolvedTerms;
+use crate::postings::word_forms::{leaf_forms, word_offsets};
+use crate::syntax::ast::Leaf;
+use crate::syntax::field::TextField;
 
-/// Where the leaves of a query stand in headline and body of one article, each in the order of their first words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Occurrences {
-    pub(crate) title: Vec<Occurrence>,
-    pub(crate) body: Vec<Occurrence>,
+/// Reads occurrences of the leaves of a query.
+#[derive(Clone, Copy)]
+pub(crate) struct OccurrenceReader<'a> {
+    pub(crate) snapshot: &'a IndexSnapshot,
+    pub(crate) leaves: &'a [&'a Leaf],
+    pub(crate) resolved: &'a ResolvedTerms,
+    /// A leaf with a word that has more terms than this is left out.
+    pub(crate) max_terms: usize,
+    /// Articles that are not read completely before it are left out.
+    pub(crate) deadline: &'a Deadline,
 }
 
-/// Where leaves stand in some articles.
+/// Occurrences in several articles.
 #[derive(Debug, Default)]
 pub(crate) struct ArticleOccurrences {
     pub(crate) by_address: HashMap<DocAddress, Occurrences, FxBuildHasher>,
-    /// Whether a leaf was left out for which too many words stand.
+    /// Whether a leaf was left out because one of its words has too many terms.
     pub(crate) incomplete: bool,
 }
 
-/// Reads where `leaves` stand in `articles`. Leaves for which more than `most_words` words stand are left out, and so are
-/// articles that were not read whole before the deadline.
-pub(crate) fn occurrences_in(
-    snapshot: &IndexSnapshot,
-    leaves: &[&Leaf],
-    resolved: &Resolved,
-    most_words: usize,
-    articles: impl Iterator<Item = DocAddress>,
-    deadline: &Deadline,
-) -> tantivy::Result<ArticleOccurrences> {
-    // Postings only go forward, so articles are taken in the order of their segment.
-    let mut in_order: Vec<DocAddress> = articles.collect();
-    in_order.sort_unstable();
-    let mut found = ArticleOccurrences::default();
-    let mut stems = Stems::default();
-    for of_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-        let segment = snapshot.searcher.segment_reader(of_segment[0].segment_ord);
-        let words = words_of(snapshot, segment)?;
-        // Headlines and bodies of a segment share the forms of a word.
-        let leaves: Vec<(&Leaf, Vec<String>)> =
-            leaves.iter().map(|&leaf| (leaf, forms_of(leaf, words, &mut stems))).collect();
-        let open =
-            |field| FieldPositions::open(segment, field, &leaves, resolved, most_words, deadline);
-        let (mut title, mut body) =
-            (open((snapshot.fields.title, true))?, open((snapshot.fields.body, false))?);
-        found.incomplete |= title.incomplete || body.incomplete;
-        for &address in of_segment {
-            let occurrences =
-                Occurrences { title: title.at(address.doc_id), body: body.at(address.doc_id) };
-            if deadline.is_over() {
-                return Ok(found);
+/// A leaf, with its forms in the segment at hand.
+struct LeafForms<'a> {
+    leaf: &'a Leaf,
+    forms: Vec<String>,
+}
+
+impl OccurrenceReader<'_> {
+    pub(crate) fn read(
+        &self,
+        articles: impl Iterator<Item = DocAddress>,
+    ) -> tantivy::Result<ArticleOccurrences> {
+        // Postings only move forward, so articles are read in the order of their segment.
+        let mut in_order: Vec<DocAddress> = articles.collect();
+        in_order.sort_unstable();
+        let mut read = ArticleOccurrences::default();
+        let mut stems = Stems::default();
+        for in_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let segment = self.snapshot.searcher.segment_reader(in_segment[0].segment_ord);
+            let words = word_offsets(&self.snapshot.word_offsets, segment)?;
+            // The titles and bodies of a segment share the forms of a word.
+            let leaves: Vec<LeafForms<'_>> = self
+                .leaves
+                .iter()
+                .map(|&leaf| LeafForms { leaf, forms: leaf_forms(leaf, words, &mut stems) })
+                .collect();
+            let mut title = self.open_field(segment, TextField::Title, &leaves)?;
+            let mut body = self.open_field(segment, TextField::Body, &leaves)?;
+            read.incomplete |= title.incomplete || body.incomplete;
+            for &address in in_segment {
+                let occurrences = Occurrences {
+                    title: title.read(address.doc_id),
+                    body: body.read(address.doc_id),
+                };
+                if self.deadline.is_over() {
+                    return Ok(read);
+                }
+                read.by_address.insert(address, occurrences);
             }
-            found.by_address.insert(address, occurrences);
         }
+        Ok(read)
     }
-    Ok(found)
-}
 
-/// What a segment knows of its words.
-pub(crate) fn words_of<'g>(
-    snapshot: &'g IndexSnapshot,
-    segment: &SegmentReader,
-) -> tantivy::Result<&'g WordOffsetsReader> {
-    snapshot.word_offsets.get(&segment.segment_id()).ok_or_else(unknown_segment)
-}
-
-pub(crate) fn unknown_segment() -> TantivyError {
-    TantivyError::InternalError("a segment that its snapshot does not know".to_owned())
-}
-
-/// The words of a segment that stand for a leaf that is one word in any of its forms; none for any other leaf.
-pub(crate) fn forms_of(leaf: &Leaf, words: &WordOffsetsReader, stems: &mut Stems) -> Vec<String> {
-    if let LeafWords::Stemmed(word) = &leaf.words {
-        words.stem_forms(stems.stem(word))
-    } else {
-        Vec::new()
-    }
-}
-
-/// Whether a leaf may stand in the headline, or in the text.
-pub(crate) fn in_scope(leaf: &Leaf, is_title: bool) -> bool {
-    match leaf.scope {
-        Scope::Article => true,
-        Scope::Title => is_title,
-        Scope::Body => !is_title,
-        _ => false,
-    }
-}
-
-/// The exact words of a field, in one segment, that stand for each word of a leaf of which [`forms_of`] are the forms.
-pub(crate) fn row_of<'r>(
-    leaf: &Leaf,
-    forms: &[String],
-    field: Field,
-    resolved: &'r Resolved,
-) -> Vec<Cow<'r, [Term]>> {
-    if let LeafWords::Stemmed(_) = &leaf.words {
-        return vec![forms.iter().map(|form| Term::from_field_text(field, form)).collect()];
-    }
-    let of_field = resolved.leaf(leaf).iter().find(|terms| terms.field == field);
-    of_field
-        .into_iter()
-        .flat_map(|terms| &terms.row)
-        .map(|word| Cow::Borrowed(word.terms()))
-        .collect()
-}
-
-/// Where the leaves of a query stand in one field of a segment.
-struct FieldPositions {
-    rows: Vec<LeafPostings>,
-    incomplete: bool,
-}
-
-/// Words in a row that stand for a leaf.
-struct LeafPostings {
-    leaf: usize,
-    length: usize,
-    postings: PhrasePostings,
-}
-
-impl FieldPositions {
-    /// Opens the postings of leaves, each with its forms, in a field, of which it is said whether it holds headlines. A leaf
-    /// for which more than `most_words` words stand is left out.
-    fn open(
+    fn open_field(
+        &self,
         segment: &SegmentReader,
-        (field, is_title): (Field, bool),
-        leaves: &[(&Leaf, Vec<String>)],
-        resolved: &Resolved,
-        most_words: usize,
-        deadline: &Deadline,
-    ) -> tantivy::Result<FieldPositions> {
-        let mut opened = FieldPositions { rows: Vec::new(), incomplete: false };
-        for (leaf, forms) in leaves.iter().filter(|(leaf, _)| in_scope(leaf, is_title)) {
-            if deadline.is_over() {
+        text_field: TextField,
+        leaves: &[LeafForms<'_>],
+    ) -> tantivy::Result<FieldPostings> {
+        let field = index_field(text_field, &self.snapshot.fields);
+        let mut opened = FieldPostings { leaves: Vec::new(), incomplete: false };
+        let in_scope = leaves.iter().filter(|leaf| leaf.leaf.scope.includes(text_field));
+        for LeafForms { leaf, forms } in in_scope {
+            if self.deadline.is_over() {
                 break;
             }
-            let row = row_of(leaf, forms, field, resolved);
-            if row.iter().any(|terms| terms.len() > most_words) {
+            let words = self.resolved.exact_terms(leaf, forms, field);
+            if words.iter().any(|terms| terms.len() > self.max_terms) {
                 opened.incomplete = true;
                 continue;
             }
             if let Some(postings) =
-                PhrasePostings::open(segment, row.iter().map(Cow::as_ref).enumerate())?
+                PhrasePostings::open(segment, words.iter().map(Cow::as_ref).enumerate())?
             {
-                opened.rows.push(LeafPostings { leaf: leaf.id, length: leaf.length(), postings });
+                let length = u32::try_from(leaf.word_count()).unwrap_or(u32::MAX);
+                opened.leaves.push(LeafPostings { leaf: leaf.id, length, postings });
             }
         }
         Ok(opened)
     }
+}
 
-    /// Where leaves stand in a document, in the order of their first words. Documents are asked for in order.
-    fn at(&mut self, document: DocId) -> Vec<Occurrence> {
-        let mut found = Vec::new();
-        let mut positions = Vec::new();
-        for LeafPostings { leaf, length, postings } in &mut self.rows {
-            postings.at(document, &mut positions);
-            found.extend(
-                positions.iter().map(|&first| (*leaf, first as usize, first as usize + *length)),
+/// The field of the index that holds the exact words of a text field, with positions.
+pub(crate) fn index_field(field: TextField, fields: &Fields) -> Field {
+    match field {
+        TextField::Title => fields.title,
+        TextField::Body => fields.body,
+    }
+}
+
+/// The postings of leaves in one field of a segment.
+struct FieldPostings {
+    leaves: Vec<LeafPostings>,
+    incomplete: bool,
+}
+
+struct LeafPostings {
+    /// Id of the leaf.
+    leaf: usize,
+    /// Number of tokens of an occurrence.
+    length: u32,
+    postings: PhrasePostings,
+}
+
+impl FieldPostings {
+    /// The occurrences in a document, in text order. Documents must be passed in ascending order.
+    fn read(&mut self, document: DocId) -> Vec<Occurrence> {
+        let mut occurrences = Vec::new();
+        let mut firsts = Vec::new();
+        for LeafPostings { leaf, length, postings } in &mut self.leaves {
+            postings.read(document, &mut firsts);
+            occurrences.extend(
+                firsts
+                    .iter()
+                    .map(|&first| Occurrence { leaf: *leaf, positions: first..first + *length }),
             );
         }
-        if self.rows.len() > 1 {
-            found.sort_unstable_by_key(|&(leaf, first, end)| (first, end, leaf));
+        if self.leaves.len() > 1 {
+            occurrences.sort_unstable_by_key(Occurrence::text_order);
         }
-        found
+        occurrences
     }
 }

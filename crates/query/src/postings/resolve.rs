@@ -1,41 +1,44 @@
-//! Leaves of a query, looked up in the index: in which fields, and by which of its words.
+//! Look-up of the leaves of a query in the index: in which fields, and by which terms.
+
+use std::borrow::Cow;
 
 use newsdex_analysis::Stems;
 use newsdex_index::{Fields, IndexSnapshot};
-use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::schema::Field;
 
 use crate::deadline::Deadline;
-use crate::postings::expand::{Expansion, expand, most_expansions};
-use crate::postings::positions::words_of;
-use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query, Scope};
-use crate::syntax::pattern::Pattern;
+use crate::postings::expand::{PatternExpander, max_expansions};
+use crate::postings::word_forms::all_forms;
+use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query};
+use crate::syntax::field::Scope;
 use crate::syntax::warning::QueryWarning;
 
-/// A leaf in one field: words that must stand in a row, or a single one.
+/// A leaf in one field: a single word, or consecutive words.
 pub(crate) struct FieldTerms {
     pub(crate) field: Field,
-    /// One or more; none for a key of which only the beginning is known.
-    pub(crate) row: Vec<WordTerms>,
+    /// One or more; none for a key prefix, which is looked up as a range.
+    pub(crate) words: Vec<WordTerms>,
 }
 
-/// What stands for one word of a leaf in one field.
+/// The terms of one word of a leaf in one field.
 pub(crate) enum WordTerms {
     One(Term),
-    /// Words of which any will do. All weigh as if each stood in `documents` of the documents: a misspelling is not
-    /// worth more for being rare. Those that are not the word that was typed count for less.
+    /// Alternative terms.
     Any {
         terms: Vec<Term>,
+        /// The word of a fuzzy pattern. Other terms score less than this one.
         typed: Option<Term>,
-        documents: u64,
+        /// The document frequency from which the idf of every term is computed, so that a
+        /// misspelling does not score more for being rare.
+        doc_freq: u64,
     },
 }
 
 impl FieldTerms {
-    /// Its words where each is a single one.
-    pub(crate) fn plain(&self) -> Option<Vec<&Term>> {
-        self.row
+    /// Its terms, if each word has a single one.
+    pub(crate) fn single_terms(&self) -> Option<Vec<&Term>> {
+        self.words
             .iter()
             .map(|word| if let WordTerms::One(term) = word { Some(term) } else { None })
             .collect()
@@ -50,138 +53,122 @@ impl WordTerms {
         }
     }
 
-    fn any(expansion: Expansion, typed: Option<Term>) -> WordTerms {
-        let documents = expansion.terms.first().map_or(0, |(_, documents)| *documents);
-        WordTerms::Any {
-            terms: expansion.terms.into_iter().map(|(term, _)| term).collect(),
-            typed,
-            documents,
-        }
+    /// `terms` come with their document frequencies, most frequent first.
+    fn any(terms: Vec<(Term, u64)>, typed: Option<Term>) -> WordTerms {
+        let doc_freq = terms.first().map_or(0, |(_, doc_freq)| *doc_freq);
+        WordTerms::Any { terms: terms.into_iter().map(|(term, _)| term).collect(), typed, doc_freq }
     }
 }
 
-/// All leaves of a query, by their numbers.
-pub(crate) struct Resolved {
+/// The terms of all leaves of a query.
+pub(crate) struct ResolvedTerms {
+    /// Indexed by leaf id.
     leaves: Vec<Vec<FieldTerms>>,
-    /// For how many words a pattern stands at most.
-    most: usize,
-    /// Patterns that stand for more words than are looked up.
+    /// About patterns that match more terms than are looked up.
     pub(crate) warnings: Vec<QueryWarning>,
 }
 
-impl Resolved {
-    pub(crate) fn of(
+impl ResolvedTerms {
+    pub(crate) fn new(
         snapshot: &IndexSnapshot,
-        clause: &Query,
+        query: &Query,
         deadline: &Deadline,
-    ) -> tantivy::Result<Resolved> {
-        let leaves = clause.leaves();
+    ) -> tantivy::Result<ResolvedTerms> {
+        let leaves = query.leaves();
         let count = leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0);
-        let most = most_expansions(leaves.iter().map(|leaf| leaf.patterns()).sum());
-        let none = (0..count).map(|_| Vec::new()).collect();
-        let mut resolved = Resolved { leaves: none, most, warnings: Vec::new() };
-        let mut stems = Stems::default();
+        let patterns = leaves.iter().map(|leaf| leaf.pattern_count()).sum();
+        let expander = PatternExpander { snapshot, max_terms: max_expansions(patterns), deadline };
+        let mut resolver = Resolver { expander, stems: Stems::default(), warnings: Vec::new() };
+        let mut terms: Vec<Vec<FieldTerms>> = (0..count).map(|_| Vec::new()).collect();
         for leaf in leaves {
-            for field in fields_of(leaf, &snapshot.fields) {
-                let row = resolved.row(snapshot, leaf, field, &mut stems, deadline)?;
-                resolved.leaves[leaf.id].push(FieldTerms { field, row });
+            for field in leaf_fields(leaf, &snapshot.fields) {
+                let words = resolver.words(leaf, field)?;
+                terms[leaf.id].push(FieldTerms { field, words });
             }
         }
-        Ok(resolved)
+        Ok(ResolvedTerms { leaves: terms, warnings: resolver.warnings })
     }
 
-    /// A leaf in each of its fields, the first of which tells how rare it is.
+    /// The terms of a leaf in each of its fields. The first field determines its weight.
     pub(crate) fn leaf(&self, leaf: &Leaf) -> &[FieldTerms] {
-        self.by_number(leaf.id)
+        &self.leaves[leaf.id]
     }
 
-    /// The same, by the leaf's number.
-    pub(crate) fn by_number(&self, leaf: usize) -> &[FieldTerms] {
-        &self.leaves[leaf]
-    }
-
-    fn row(
-        &mut self,
-        snapshot: &IndexSnapshot,
+    /// The exact terms in `field`, which has positions, of each word of a leaf. `forms` are those
+    /// of the leaf in the segment at hand, because the terms of a stemmed leaf are stems, which
+    /// have no positions.
+    pub(crate) fn exact_terms(
+        &self,
         leaf: &Leaf,
+        forms: &[String],
         field: Field,
-        stems: &mut Stems,
-        deadline: &Deadline,
-    ) -> tantivy::Result<Vec<WordTerms>> {
+    ) -> Vec<Cow<'_, [Term]>> {
+        if let LeafWords::Stemmed(_) = &leaf.words {
+            return vec![forms.iter().map(|form| Term::from_field_text(field, form)).collect()];
+        }
+        let in_field = self.leaf(leaf).iter().find(|terms| terms.field == field);
+        in_field
+            .into_iter()
+            .flat_map(|terms| &terms.words)
+            .map(|word| Cow::Borrowed(word.terms()))
+            .collect()
+    }
+}
+
+struct Resolver<'a> {
+    expander: PatternExpander<'a>,
+    stems: Stems,
+    warnings: Vec<QueryWarning>,
+}
+
+impl Resolver<'_> {
+    fn words(&mut self, leaf: &Leaf, field: Field) -> tantivy::Result<Vec<WordTerms>> {
         let term = |word: &str| Term::from_field_text(field, word);
         Ok(match &leaf.words {
             LeafWords::Stemmed(word) if leaf.scope == Scope::Body => {
-                // Stems are indexed of headline and text together, which cannot tell where a word stands.
-                let stem = stems.stem(word).to_owned();
-                vec![WordTerms::any(all_forms(snapshot, field, &stem)?, None)]
+                // Stems of title and body are indexed in one field, which cannot tell the two
+                // apart.
+                let stem = self.stems.stem(word).to_owned();
+                vec![WordTerms::any(all_forms(self.expander.snapshot, field, &stem)?, None)]
             }
-            LeafWords::Stemmed(word) => vec![WordTerms::One(term(stems.stem(word)))],
+            LeafWords::Stemmed(word) => vec![WordTerms::One(term(self.stems.stem(word)))],
             LeafWords::Key { key, is_prefix: false } => vec![WordTerms::One(term(key))],
-            // Too many keys may begin so to name them all.
+            // Too many keys may have the prefix to list them all.
             LeafWords::Key { is_prefix: true, .. } => Vec::new(),
-            LeafWords::Row(words) => {
-                let mut row = Vec::with_capacity(words.len());
+            LeafWords::Phrase(words) => {
+                let mut terms = Vec::with_capacity(words.len());
                 for word in words {
-                    row.push(match word {
+                    terms.push(match word {
                         PhraseWord::Word(word) => WordTerms::One(term(word)),
                         PhraseWord::Pattern(pattern) => {
-                            self.like(snapshot, leaf, field, pattern, deadline)?
+                            let expansion = self.expander.expand(field, pattern)?;
+                            if expansion.truncated {
+                                self.warn_truncated(leaf);
+                            }
+                            WordTerms::any(expansion.terms, pattern.typed_word().map(term))
                         }
                     });
                 }
-                row
+                terms
             }
         })
     }
 
-    fn like(
-        &mut self,
-        snapshot: &IndexSnapshot,
-        leaf: &Leaf,
-        field: Field,
-        pattern: &Pattern,
-        deadline: &Deadline,
-    ) -> tantivy::Result<WordTerms> {
-        let expansion = expand(snapshot, field, pattern, self.most, deadline)?;
-        self.warn_about_cut(leaf, expansion.cut);
-        Ok(WordTerms::any(
-            expansion,
-            pattern.typed().map(|word| Term::from_field_text(field, word)),
-        ))
-    }
-
-    fn warn_about_cut(&mut self, leaf: &Leaf, cut: bool) {
-        if cut && self.warnings.iter().all(|warning| warning.start != leaf.span.start) {
+    fn warn_truncated(&mut self, leaf: &Leaf) {
+        if self.warnings.iter().all(|warning| warning.span.start != leaf.span.start) {
             self.warnings.push(QueryWarning {
-                start: leaf.span.start,
-                end: leaf.span.end,
-                what: format!("more than {} words are like this", self.most),
-                help: "only the most frequent of them were looked for; write more of the word"
+                span: leaf.span.clone(),
+                what: format!("more than {} words match this pattern", self.expander.max_terms),
+                help: "only the most frequent of them were searched; type more letters of the word"
                     .to_owned(),
             });
         }
     }
 }
 
-/// The forms of a stem in a field of the whole index.
-fn all_forms(snapshot: &IndexSnapshot, field: Field, stem: &str) -> tantivy::Result<Expansion> {
-    let mut found: FxHashMap<Term, u64> = FxHashMap::default();
-    for segment in snapshot.searcher.segment_readers() {
-        for form in words_of(snapshot, segment)?.stem_forms(stem) {
-            let form = Term::from_field_text(field, &form);
-            let documents = snapshot.doc_freq(&form)?;
-            if documents > 0 {
-                found.insert(form, documents);
-            }
-        }
-    }
-    let mut terms: Vec<(Term, u64)> = found.into_iter().collect();
-    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(Expansion { terms, cut: false })
-}
-
-/// The fields in which a leaf is looked up. Stems of headline and text share one, so that a word is one look-up.
-fn fields_of(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
+/// The fields in which a leaf is looked up. Stems of title and body share one, so that a word takes
+/// one look-up.
+fn leaf_fields(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
     match (leaf.scope, &leaf.words) {
         (Scope::Article, LeafWords::Stemmed(_)) => vec![fields.stems],
         (Scope::Article, _) => vec![fields.body, fields.title],

@@ -1,4 +1,4 @@
-//! Where any of several words stands, such as those that a prefix stands for.
+//! The union of the postings of several terms, such as all terms that match a pattern.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,116 +8,122 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-/// So many postings are asked one after the other for each document. Of more, most do not hold it.
-const FEW: usize = 8;
+/// Up to this many posting lists are all moved to each document. Of more, most do not contain it,
+/// so a heap decides which ones to move.
+const MAX_WITHOUT_HEAP: usize = 8;
 
-/// The postings of words of which any will do, in one segment.
+/// The postings of alternative terms in one segment.
 pub(crate) struct TermUnion {
     postings: Vec<SegmentPostings>,
-    /// Where there are many: those that stand at a later document than the last one asked for, by document and number.
-    waiting: BinaryHeap<Reverse<(DocId, u32)>>,
-    /// Where there are many: those that stand at the last document asked for, by number.
-    here: Vec<u32>,
+    /// With a heap: the posting lists beyond the last document read, as their document and index.
+    ahead: BinaryHeap<Reverse<(DocId, u32)>>,
+    /// With a heap: indexes of the posting lists at the last document read.
+    current: Vec<u32>,
 }
 
 impl TermUnion {
-    /// Opens the postings of `terms`; `None` where the segment has none of them.
+    /// Opens the postings of `terms`. Returns `None` if the segment has none of them.
     pub(crate) fn open(
         segment: &SegmentReader,
         terms: &[Term],
     ) -> tantivy::Result<Option<TermUnion>> {
-        // Postings are large, so they are moved about as little as can be.
+        // Postings are large values, so they are moved as rarely as possible.
         let mut postings = Vec::with_capacity(terms.len());
-        for of_field in terms.chunk_by(|a, b| a.field() == b.field()) {
-            let index = segment.inverted_index(of_field[0].field())?;
-            for term in of_field {
+        for in_field in terms.chunk_by(|a, b| a.field() == b.field()) {
+            let index = segment.inverted_index(in_field[0].field())?;
+            for term in in_field {
                 if let Some(info) = index.get_term_info(term)? {
                     let option = IndexRecordOption::WithFreqsAndPositions;
                     postings.push(index.read_postings_from_terminfo(&info, option)?);
                 }
             }
         }
-        Ok((!postings.is_empty()).then(|| TermUnion::over(postings)))
+        Ok((!postings.is_empty()).then(|| TermUnion::new(postings)))
     }
 
-    fn over(postings: Vec<SegmentPostings>) -> TermUnion {
-        let mut waiting = BinaryHeap::new();
-        if postings.len() > FEW {
-            let firsts = (0..).zip(&postings).filter(|(_, postings)| postings.doc() != TERMINATED);
-            waiting.extend(firsts.map(|(number, postings)| Reverse((postings.doc(), number))));
+    fn new(postings: Vec<SegmentPostings>) -> TermUnion {
+        let mut ahead = BinaryHeap::new();
+        if postings.len() > MAX_WITHOUT_HEAP {
+            let not_empty = (0..).zip(&postings).filter(|(_, list)| list.doc() != TERMINATED);
+            ahead.extend(not_empty.map(|(at, list)| Reverse((list.doc(), at))));
         }
-        TermUnion { postings, waiting, here: Vec::new() }
+        TermUnion { postings, ahead, current: Vec::new() }
     }
 
-    /// Those of the `most` most frequent words, and those of the others. None must have been read yet.
-    pub(crate) fn most_frequent(mut self, most: usize) -> (TermUnion, Option<TermUnion>) {
-        if self.postings.len() <= most {
+    /// Splits off all but the `max_terms` most frequent terms. Must be called before the first
+    /// document is read.
+    pub(crate) fn split_most_frequent(
+        mut self,
+        max_terms: usize,
+    ) -> (TermUnion, Option<TermUnion>) {
+        if self.postings.len() <= max_terms {
             return (self, None);
         }
-        self.postings.sort_by_key(|postings| Reverse(postings.size_hint()));
-        let others = self.postings.split_off(most);
-        (TermUnion::over(self.postings), Some(TermUnion::over(others)))
+        self.postings.sort_by_key(|list| Reverse(list.size_hint()));
+        let others = self.postings.split_off(max_terms);
+        (TermUnion::new(self.postings), Some(TermUnion::new(others)))
     }
 
-    /// In how many documents they stand, each word counted by itself: what reading them all takes.
+    /// The number of postings of all terms together, which is what reading them costs.
     pub(crate) fn cost(&self) -> u64 {
-        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
+        self.postings.iter().map(|list| u64::from(list.size_hint())).sum()
     }
 
-    /// Adds where they stand in a document to `positions`, in no order. Documents are asked for in order.
-    fn add(&mut self, document: DocId, positions: &mut Vec<u32>) {
-        if self.postings.len() <= FEW {
-            for postings in &mut self.postings {
-                let at = postings.doc();
-                if at == document || at < document && postings.seek(document) == document {
-                    postings.append_positions_with_offset(0, positions);
-                }
-            }
-            return;
-        }
-        self.go_to(document);
-        for &number in &self.here {
-            self.postings[number as usize].append_positions_with_offset(0, positions);
-        }
-    }
-
-    /// The positions in a document, in order and each once. Documents are asked for in order.
+    /// Replaces `positions` with the distinct positions in a document, ascending. Documents must be
+    /// passed in ascending order.
     pub(crate) fn read(&mut self, document: DocId, positions: &mut Vec<u32>) {
         positions.clear();
-        self.add(document, positions);
-        // Of several words, one stands in most documents.
+        self.append(document, positions);
+        // In most documents only one of the terms occurs.
         if self.postings.len() > 1 && !positions.is_sorted_by(|one, next| one < next) {
             positions.sort_unstable();
             positions.dedup();
         }
     }
 
-    /// Moves those that stand before a document, and no others: most of many words stand in few documents.
-    fn go_to(&mut self, document: DocId) {
-        let TermUnion { postings, waiting, here } = self;
-        here.retain(|&number| {
-            let postings = &mut postings[number as usize];
-            let at =
-                if postings.doc() < document { postings.seek(document) } else { postings.doc() };
-            if at != document && at != TERMINATED {
-                waiting.push(Reverse((at, number)));
+    /// Appends the positions in a document, in no particular order.
+    fn append(&mut self, document: DocId, positions: &mut Vec<u32>) {
+        if self.postings.len() <= MAX_WITHOUT_HEAP {
+            for list in &mut self.postings {
+                let at = list.doc();
+                if at == document || at < document && list.seek(document) == document {
+                    list.append_positions_with_offset(0, positions);
+                }
             }
-            at == document
+            return;
+        }
+        self.seek(document);
+        for &at in &self.current {
+            self.postings[at as usize].append_positions_with_offset(0, positions);
+        }
+    }
+
+    /// Moves only the posting lists that are before a document: most of many terms occur in few
+    /// documents.
+    fn seek(&mut self, target: DocId) {
+        let TermUnion { postings, ahead, current } = self;
+        current.retain(|&at| {
+            let list = &mut postings[at as usize];
+            let doc = if list.doc() < target { list.seek(target) } else { list.doc() };
+            if doc != target && doc != TERMINATED {
+                ahead.push(Reverse((doc, at)));
+            }
+            doc == target
         });
-        // Ends: every turn takes one away, or moves it to the document or beyond.
-        while let Some(mut first) = waiting.peek_mut() {
-            let Reverse((at, number)) = *first;
-            if at > document {
+        // Each iteration removes an entry, or moves it to the target or beyond.
+        while let Some(mut first) = ahead.peek_mut() {
+            let Reverse((doc, at)) = *first;
+            if doc > target {
                 break;
             }
-            let at = if at < document { postings[number as usize].seek(document) } else { at };
-            if at == document {
-                here.push(number);
+            let doc = if doc < target { postings[at as usize].seek(target) } else { doc };
+            if doc == target {
+                current.push(at);
             }
-            if at == document || at == TERMINATED {
+            if doc == target || doc == TERMINATED {
                 PeekMut::pop(first);
             } else {
-                *first = Reverse((at, number));
+                *first = Reverse((doc, at));
             }
         }
     }

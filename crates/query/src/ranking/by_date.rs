@@ -1,76 +1,85 @@
-//! Which articles match, in the order in which they appeared.
+//! Ranking by date.
 
-use newsdex_index::IndexSnapshot;
 use tantivy::collector::sort_key::{NaturalComparator, SortBySimilarityScore, SortByString};
 use tantivy::collector::{Count, SegmentSortKeyComputer, SortKeyComputer, TopDocs};
 use tantivy::columnar::Column;
-use tantivy::query::Query as TantivyQuery;
 use tantivy::{DocId, Order, Score, SegmentReader};
 
 use crate::options::{SearchOptions, SortBy};
-use crate::ranking::rank::{Ranked, Statistics};
+use crate::ranking::lower::Lowering;
+use crate::ranking::ranked::Ranked;
+use crate::ranking::search_context::SearchContext;
 
-/// Finds the first `limit` articles by when they appeared, of one moment by id; those of which it is not known come last.
-/// A date without a zone counts as one of UTC, which is at most a day wrong.
+/// Finds the first `limit` articles by publication date, those of one second ordered by id. Undated
+/// articles come last. A date without a time zone counts as UTC, which is at most a day off.
 pub(crate) fn rank_by_date(
-    snapshot: &IndexSnapshot,
-    query: &dyn TantivyQuery,
+    context: &SearchContext<'_>,
     options: &SearchOptions,
-    statistics: &Statistics<'_>,
 ) -> tantivy::Result<Ranked> {
-    let by_date =
-        ByDate { oldest: options.sort_by == SortBy::Oldest, by_file: options.trust_file_time };
+    let query = Lowering::new(context).time_limited_query(context.query);
+    let by_date = DateSortKey {
+        oldest_first: options.sort_by == SortBy::Oldest,
+        trust_file_time: options.trust_file_time,
+    };
     let order = (
         (by_date, Order::Desc),
         (SortByString::for_field("id"), Order::Asc),
-        // Last, where it decides nothing: it is answered with the article.
+        // Ids are unique, so the score decides nothing here; this key only returns it.
         (SortBySimilarityScore, Order::Desc),
     );
     let top =
         TopDocs::with_limit(options.limit.max(1)).order_by::<(i64, Option<String>, Score)>(order);
+    let searcher = &context.snapshot.searcher;
     let (best, total) =
-        snapshot.searcher.search_with_statistics_provider(query, &(top, Count), statistics)?;
+        searcher.search_with_statistics_provider(&query, &(top, Count), context.statistics)?;
     let best = best.into_iter().map(|((_, _, score), address)| (score, address)).collect();
     Ok(Ranked { best, total: total as u64 })
 }
 
-/// When an article appeared, as a number that is the greater the earlier it is shown.
-struct ByDate {
-    oldest: bool,
-    by_file: bool,
+/// Sort key of an article by date; greater keys rank first.
+struct DateSortKey {
+    oldest_first: bool,
+    /// Whether the modification time of its file dates an article that has no date.
+    trust_file_time: bool,
 }
 
-struct Dates {
-    /// What is known of a segment's articles, the most certain first.
+struct SegmentDateSortKey {
+    /// Date columns of the segment, the most reliable first.
     columns: Vec<Column<i64>>,
-    oldest: bool,
+    oldest_first: bool,
 }
 
-impl SortKeyComputer for ByDate {
+impl SortKeyComputer for DateSortKey {
     type SortKey = i64;
-    type Child = Dates;
+    type Child = SegmentDateSortKey;
     type Comparator = NaturalComparator;
 
-    fn segment_sort_key_computer(&self, segment: &SegmentReader) -> tantivy::Result<Dates> {
+    fn segment_sort_key_computer(
+        &self,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentDateSortKey> {
         let names = ["published_at", "published_local", "changed_at"];
-        let known = if self.by_file { names.as_slice() } else { &names[..2] };
+        let trusted = if self.trust_file_time { names.as_slice() } else { &names[..2] };
         let columns =
-            known.iter().filter_map(|name| segment.fast_fields().column_opt(name).transpose());
-        Ok(Dates { columns: columns.collect::<tantivy::Result<_>>()?, oldest: self.oldest })
+            trusted.iter().filter_map(|name| segment.fast_fields().column_opt(name).transpose());
+        Ok(SegmentDateSortKey {
+            columns: columns.collect::<tantivy::Result<_>>()?,
+            oldest_first: self.oldest_first,
+        })
     }
 }
 
-impl SegmentSortKeyComputer for Dates {
+impl SegmentSortKeyComputer for SegmentDateSortKey {
     type SortKey = i64;
     type SegmentSortKey = i64;
     type SegmentComparator = NaturalComparator;
 
     fn segment_sort_key(&mut self, document: DocId, _: Score) -> i64 {
         let seconds = self.columns.iter().find_map(|column| column.first(document));
-        // Seconds of years that are known are far from either end.
+        // Dates that were read from articles are far from either end of the range.
         seconds.map_or(
             i64::MIN,
-            |seconds| if self.oldest { seconds.saturating_neg() } else { seconds },
+            |seconds| if self.oldest_first { seconds.saturating_neg() } else { seconds },
         )
     }
 

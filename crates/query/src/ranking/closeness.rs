@@ -1,59 +1,74 @@
-//! How close together the words of a query stand in an article.
+//! Closeness: how close together the leaves of a query occur in a field of an article.
 
-use crate::matches::proximity::Occurrence;
+use crate::occurrence::Occurrence;
 
-/// How close together the words of a query stand, of one text after the other.
+/// Computes the closeness of one field after the other; reuses its buffers.
 pub(crate) struct Closeness<'q> {
     leaves: &'q [usize],
     weights: &'q [f32],
-    /// For each leaf, the pairs that it is in, with the other leaf of each: a long query has many pairs, a word is in few.
-    pairs_of: Vec<Vec<(usize, usize)>>,
-    last_seen: Vec<Option<usize>>,
-    nearest: Vec<usize>,
+    /// For each leaf id, the pairs that the leaf is in. A long query has many pairs, but each leaf
+    /// is in few.
+    pairs: Vec<Vec<LeafPair>>,
+    last_position: Vec<Option<u32>>,
+    min_distance: Vec<u32>,
+}
+
+/// One of the pairs of neighbouring leaves, as seen from one leaf of it.
+struct LeafPair {
+    index: usize,
+    other_leaf: usize,
 }
 
 impl<'q> Closeness<'q> {
-    /// `weights` says, by the number of a leaf, how much it tells; `leaves` are those sought, in the order of the query.
-    pub(crate) fn of(leaves: &'q [usize], weights: &'q [f32]) -> Closeness<'q> {
-        let mut pairs_of: Vec<Vec<(usize, usize)>> = vec![Vec::new(); weights.len()];
-        for (at, pair) in leaves.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]) {
-            pairs_of[pair[0]].push((at, pair[1]));
-            pairs_of[pair[1]].push((at, pair[0]));
+    /// `leaves` are the ids of the leaves in the order of the query; `weights` are IDF weights,
+    /// indexed by leaf id.
+    pub(crate) fn new(leaves: &'q [usize], weights: &'q [f32]) -> Closeness<'q> {
+        let mut pairs: Vec<Vec<LeafPair>> = weights.iter().map(|_| Vec::new()).collect();
+        for (index, pair) in leaves.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]) {
+            pairs[pair[0]].push(LeafPair { index, other_leaf: pair[1] });
+            pairs[pair[1]].push(LeafPair { index, other_leaf: pair[0] });
         }
-        let nearest = vec![usize::MAX; leaves.len().saturating_sub(1)];
-        Closeness { leaves, weights, pairs_of, last_seen: vec![None; weights.len()], nearest }
+        let min_distance = vec![u32::MAX; leaves.len().saturating_sub(1)];
+        let last_position = vec![None; weights.len()];
+        Closeness { leaves, weights, pairs, last_position, min_distance }
     }
 
-    /// How near each word of the query stands to the next one of it: the mean, over such pairs, of the reciprocal of their
-    /// least distance in words, times the weight of the less telling of the two. 0 where no two stand in the text.
+    /// The mean, over all pairs of neighbouring leaves of the query, of the lesser IDF weight of
+    /// the two divided by their least distance in words. A pair that does not occur contributes 0.
     ///
-    /// `places` are where leaves stand, in the order of the text. (After Rasolofo and Savoy, "Term Proximity Scoring for
-    /// Keyword-Based Retrieval Systems", 2003, who sum over all occurrences. A mean, since a long query should not outweigh
-    /// its words by its pairs.)
-    pub(crate) fn in_text(&mut self, places: &[Occurrence]) -> f32 {
-        let Closeness { leaves, weights, pairs_of, last_seen, nearest } = self;
-        last_seen.fill(None);
-        nearest.fill(usize::MAX);
-        for &(leaf, word, _) in places {
-            last_seen[leaf] = Some(word);
-            for &(at, other) in &pairs_of[leaf] {
-                if let Some(other) = last_seen[other] {
-                    nearest[at] = nearest[at].min(word.abs_diff(other));
+    /// `occurrences` are in text order. (After Rasolofo and Savoy, "Term Proximity Scoring for
+    /// Keyword-Based Retrieval Systems", 2003, who sum over all occurrences. This is a mean, since
+    /// the pairs of a long query must not outweigh its terms.)
+    pub(crate) fn in_field(&mut self, occurrences: &[Occurrence]) -> f32 {
+        let Closeness { leaves, weights, pairs, last_position, min_distance } = self;
+        last_position.fill(None);
+        min_distance.fill(u32::MAX);
+        for &Occurrence { leaf, ref positions } in occurrences {
+            let position = positions.start;
+            last_position[leaf] = Some(position);
+            for &LeafPair { index, other_leaf } in &pairs[leaf] {
+                if let Some(other) = last_position[other_leaf] {
+                    min_distance[index] = min_distance[index].min(position.abs_diff(other));
                 }
             }
         }
-        let met = leaves.windows(2).zip(&*nearest).filter(|(_, distance)| **distance != usize::MAX);
-        let near = |(pair, &distance): (&[usize], &usize)| {
-            weights[pair[0]].min(weights[pair[1]]) / distance.max(1) as f32
+        let occurring =
+            leaves.windows(2).zip(&*min_distance).filter(|(_, distance)| **distance != u32::MAX);
+        let closeness = |(pair, &distance): (&[usize], &u32)| {
+            pair_weight(pair, weights) / distance.max(1) as f32
         };
-        met.map(near).sum::<f32>() / nearest.len().max(1) as f32
+        occurring.map(closeness).sum::<f32>() / min_distance.len().max(1) as f32
     }
 }
 
-/// The closeness of a text in which each word of the query stands right beside the next.
-pub(crate) fn greatest_closeness(leaves: &[usize], weights: &[f32]) -> f32 {
-    let pairs = leaves.windows(2).map(|pair| weights[pair[0]].min(weights[pair[1]]));
+/// The closeness of a field in which each leaf of the query is followed by the next one.
+pub(crate) fn max_closeness(leaves: &[usize], weights: &[f32]) -> f32 {
+    let pairs = leaves.windows(2).map(|pair| pair_weight(pair, weights));
     pairs.sum::<f32>() / leaves.len().saturating_sub(1).max(1) as f32
+}
+
+fn pair_weight(pair: &[usize], weights: &[f32]) -> f32 {
+    weights[pair[0]].min(weights[pair[1]])
 }
 
 #[cfg(test)]
@@ -61,12 +76,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearer_the_words_the_closer_the_text() {
-        let mut closeness = Closeness::of(&[0, 1, 2], &[1.0; 3]);
-        let mut check = |places: &[(usize, usize)], expected: f32| {
-            let places: Vec<Occurrence> =
-                places.iter().map(|&(leaf, word)| (leaf, word, word + 1)).collect();
-            assert!((closeness.in_text(&places) - expected).abs() < 1e-6, "{places:?}");
+    fn closeness_falls_with_distance_and_is_averaged_over_pairs() {
+        let mut closeness = Closeness::new(&[0, 1, 2], &[1.0; 3]);
+        let mut check = |occurrences: &[(usize, u32)], expected: f32| {
+            let occurrences: Vec<Occurrence> = occurrences
+                .iter()
+                .map(|&(leaf, position)| Occurrence { leaf, positions: position..position + 1 })
+                .collect();
+            assert!((closeness.in_field(&occurrences) - expected).abs() < 1e-6, "{occurrences:?}");
         };
         check(&[], 0.0);
         check(&[(0, 5), (0, 9)], 0.0);

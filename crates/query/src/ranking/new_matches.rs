@@ -1,7 +1,8 @@
-//! Which articles match now and did not match in an earlier state of the index.
+//! Ranking of new matches: articles that match now and did not match in an earlier snapshot.
 //!
-//! What a commit adds stands in segments of its own, and so does what changed. A merge makes a new segment out of old
-//! articles, so each match in a new segment is looked up by its id in the earlier state, and asked of the query there.
+//! A commit writes new and changed articles to new segments. A merge also writes old articles to a
+//! new segment, so each match in a new segment is looked up in the earlier snapshot by its id, and
+//! the query is evaluated on the article found there.
 
 use std::sync::Arc;
 
@@ -13,139 +14,139 @@ use tantivy::{
     DocAddress, DocSet, InvertedIndexReader, Score, Searcher, SegmentReader, TERMINATED, Term,
 };
 
-use crate::deadline::Deadline;
-use crate::postings::resolve::Resolved;
-use crate::ranking::rank::{Ranked, Statistics, timed_query};
-use crate::syntax::ast::Query;
+use crate::postings::resolve::ResolvedTerms;
+use crate::ranking::lower::Lowering;
+use crate::ranking::ranked::Ranked;
+use crate::ranking::search_context::SearchContext;
 
-/// An earlier state of the index; none where there was no index.
-pub(crate) struct Earlier<'g>(pub(crate) Option<&'g IndexSnapshot>);
+/// The snapshot to compare with; `None` where there was no index before.
+pub(crate) struct EarlierSnapshot<'s>(pub(crate) Option<&'s IndexSnapshot>);
 
-impl Earlier<'_> {
-    /// Finds the best `limit` articles of `now` that match there and did not match in this state, and how many there are.
-    pub(crate) fn rank_others(
+impl EarlierSnapshot<'_> {
+    /// Finds the best `limit` new matches, and how many there are.
+    pub(crate) fn rank_new_matches(
         &self,
-        now: &IndexSnapshot,
-        clause: &Query,
-        resolved: &Arc<Resolved>,
+        context: &SearchContext<'_>,
         limit: usize,
-        statistics: &Statistics<'_>,
-        deadline: &Deadline,
     ) -> tantivy::Result<Ranked> {
-        let query = timed_query(clause, resolved, now, deadline);
-        let weight = query
-            .weight(EnableScoring::enabled_from_statistics_provider(statistics, &now.searcher))?;
-        let mut found = self.matches_in_other_segments(&now.searcher, weight.as_ref())?;
-        if let Some(before) = self.0
-            && !found.is_empty()
+        let SearchContext { snapshot, statistics, deadline, .. } = *context;
+        let query = Lowering::new(context).time_limited_query(context.query);
+        let scoring =
+            EnableScoring::enabled_from_statistics_provider(statistics, &snapshot.searcher);
+        let weight = query.weight(scoring)?;
+        let mut matches = self.matches_in_new_segments(&snapshot.searcher, weight.as_ref())?;
+        if let Some(earlier) = self.0
+            && !matches.is_empty()
         {
-            let matched = matched_before(before, clause, &now.searcher, &found, deadline)?;
-            let mut at = 0..;
-            found.retain(|_| at.next().is_some_and(|at| !matched.contains(&at)));
-            // What was not looked up in time may have matched.
+            let old_indices = matched_before(earlier, context, &matches)?;
+            let mut indices = 0..;
+            matches.retain(|_| indices.next().is_some_and(|index| !old_indices.contains(&index)));
+            // Past the deadline, matches were not looked up: any of them may have matched before.
             if deadline.is_over() {
-                found.clear();
+                matches.clear();
             }
         }
-        let total = found.len() as u64;
-        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        found.truncate(limit);
-        Ok(Ranked { best: found, total })
+        let total = matches.len() as u64;
+        matches.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        matches.truncate(limit);
+        Ok(Ranked { best: matches, total })
     }
 
-    /// All that matches in segments that this state does not have, in their order. Of a segment that it has, articles can
-    /// only have gone since.
-    fn matches_in_other_segments(
+    /// All matches in segments that the earlier snapshot lacks, in the order of their addresses. A
+    /// segment that both have can only have lost articles since.
+    fn matches_in_new_segments(
         &self,
-        now: &Searcher,
+        searcher: &Searcher,
         weight: &dyn Weight,
     ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
-        let segments = self.0.into_iter().flat_map(|before| before.searcher.segment_readers());
-        let had: FxHashSet<_> = segments.map(SegmentReader::segment_id).collect();
-        let mut found = Vec::new();
-        for (ord, segment) in (0..).zip(now.segment_readers()) {
-            if had.contains(&segment.segment_id()) {
+        let segments = self.0.into_iter().flat_map(|earlier| earlier.searcher.segment_readers());
+        let earlier_segments: FxHashSet<_> = segments.map(SegmentReader::segment_id).collect();
+        let mut matches = Vec::new();
+        for (ord, segment) in (0..).zip(searcher.segment_readers()) {
+            if earlier_segments.contains(&segment.segment_id()) {
                 continue;
             }
             let alive = segment.alive_bitset();
             weight.for_each(segment, &mut |document, score| {
                 if alive.is_none_or(|alive| alive.is_alive(document)) {
-                    found.push((score, DocAddress::new(ord, document)));
+                    matches.push((score, DocAddress::new(ord, document)));
                 }
             })?;
         }
-        Ok(found)
+        Ok(matches)
     }
 }
 
-/// Places in `found` of the articles that matched before, until time is up.
+/// The indices in `matches` of the articles that also matched in `earlier`. Incomplete past the
+/// deadline.
 fn matched_before(
-    before: &IndexSnapshot,
-    clause: &Query,
-    now: &Searcher,
-    found: &[(Score, DocAddress)],
-    deadline: &Deadline,
+    earlier: &IndexSnapshot,
+    context: &SearchContext<'_>,
+    matches: &[(Score, DocAddress)],
 ) -> tantivy::Result<FxHashSet<usize>> {
-    let mut known = addresses_before(before, now, found, deadline)?;
+    let mut addresses = earlier_addresses(earlier, context, matches)?;
     // Scorers only go forward.
-    known.sort_unstable();
-    // The words that a pattern stands for may be others now.
-    let resolved = Arc::new(Resolved::of(before, clause, deadline)?);
-    let query = timed_query(clause, &resolved, before, deadline);
-    let weight = query.weight(EnableScoring::disabled_from_searcher(&before.searcher))?;
-    let mut matched = FxHashSet::default();
-    for of_segment in known.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
-        let mut scorer =
-            weight.scorer(before.searcher.segment_reader(of_segment[0].0.segment_ord), 1.0)?;
-        for &(address, at) in of_segment {
+    addresses.sort_unstable();
+    // A pattern may expand to other terms in another snapshot.
+    let SearchContext { query, deadline, .. } = *context;
+    let resolved = Arc::new(ResolvedTerms::new(earlier, query, deadline)?);
+    let lowering = Lowering { snapshot: earlier, resolved: &resolved, deadline };
+    let weight = lowering
+        .time_limited_query(query)
+        .weight(EnableScoring::disabled_from_searcher(&earlier.searcher))?;
+    let mut indices = FxHashSet::default();
+    for in_segment in addresses.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+        let segment = earlier.searcher.segment_reader(in_segment[0].0.segment_ord);
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        for &(address, index) in in_segment {
             if scorer.doc() < address.doc_id {
                 scorer.seek(address.doc_id);
             }
             if scorer.doc() == address.doc_id {
-                matched.insert(at);
+                indices.insert(index);
             }
         }
     }
-    Ok(matched)
+    Ok(indices)
 }
 
-/// Where the articles of the same ids stood before, each with its place in `found`.
-fn addresses_before(
-    before: &IndexSnapshot,
-    now: &Searcher,
-    found: &[(Score, DocAddress)],
-    deadline: &Deadline,
+/// The addresses in `earlier` of the articles with the ids of `matches`, each with its index in
+/// `matches`. Incomplete past the deadline.
+fn earlier_addresses(
+    earlier: &IndexSnapshot,
+    context: &SearchContext<'_>,
+    matches: &[(Score, DocAddress)],
 ) -> tantivy::Result<Vec<(DocAddress, usize)>> {
-    let field = before.fields.id;
-    let indexes =
-        before.searcher.segment_readers().iter().map(|segment| segment.inverted_index(field));
-    let indexes: Vec<_> = indexes.collect::<tantivy::Result<_>>()?;
-    let mut watch = deadline.watch();
-    let mut known = Vec::new();
+    let id_field = earlier.fields.id;
+    let indexes = earlier.searcher.segment_readers().iter();
+    let indexes: Vec<_> =
+        indexes.map(|segment| segment.inverted_index(id_field)).collect::<tantivy::Result<_>>()?;
+    let mut watch = context.deadline.watch();
+    let mut addresses = Vec::new();
     let mut id = String::new();
     let mut first = 0;
-    for of_segment in found.chunk_by(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
-        let segment = now.segment_reader(of_segment[0].1.segment_ord);
+    for in_segment in matches.chunk_by(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
+        let segment = context.snapshot.searcher.segment_reader(in_segment[0].1.segment_ord);
         let ids = segment.fast_fields().str("id")?;
-        for (at, (_, address)) in (first..).zip(of_segment) {
+        for (index, (_, address)) in (first..).zip(in_segment) {
             let ord = ids.as_ref().and_then(|ids| ids.term_ords(address.doc_id).next());
             let (Some(ids), Some(ord)) = (&ids, ord) else { continue };
             if watch.is_over() {
-                return Ok(known);
+                return Ok(addresses);
             }
             id.clear();
             ids.ord_to_str(ord, &mut id)?;
-            let address =
-                address_of(&before.searcher, &indexes, &Term::from_field_text(field, &id))?;
-            known.extend(address.map(|address| (address, at)));
+            let term = Term::from_field_text(id_field, &id);
+            let address = live_article(&earlier.searcher, &indexes, &term)?;
+            addresses.extend(address.map(|address| (address, index)));
         }
-        first += of_segment.len();
+        first += in_segment.len();
     }
-    Ok(known)
+    Ok(addresses)
 }
 
-/// Where the one article stands that has an id.
-fn address_of(
+/// The address of the live article that has an id; there is at most one.
+fn live_article(
     searcher: &Searcher,
     indexes: &[Arc<InvertedIndexReader>],
     id: &Term,
@@ -154,7 +155,6 @@ fn address_of(
         let Some(mut postings) = index.read_postings(id, IndexRecordOption::Basic)? else {
             continue;
         };
-        // Ends: advance goes on to TERMINATED.
         while postings.doc() != TERMINATED {
             if !segment.is_deleted(postings.doc()) {
                 return Ok(Some(DocAddress::new(ord, postings.doc())));

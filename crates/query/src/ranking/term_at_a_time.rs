@@ -1,9 +1,11 @@
-//! The best articles in which any of some words stands, and how many there are, in one pass.
+//! Term-at-a-time evaluation of disjunctions: the best documents that hold any of some terms, and
+//! the number of all, in one pass.
 //!
-//! Each word's postings are gone over once, adding to a score for each document of the segment. tantivy's union goes
-//! from document to document instead, asking all words for each, or passes over blocks that cannot hold the best (block-max
-//! WAND) and then has to count in a second pass: on news, whose words are frequent and whose articles are alike in length,
-//! either takes several times as long.
+//! Each posting list is read once from end to end and adds to an array with one score for each
+//! document of the segment. tantivy evaluates document at a time instead: its union asks every term
+//! for each document, and block-max WAND skips blocks that cannot hold the best but needs a second
+//! pass to count. News has frequent terms and articles of similar length; there either takes
+//! several times as long.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -15,213 +17,221 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, Term};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, Term};
 
-use crate::deadline::Deadline;
-use crate::postings::resolve::{Resolved, WordTerms};
+use crate::postings::resolve::ResolvedTerms;
+use crate::ranking::search_context::SearchContext;
+use crate::ranking::statistics::expansion_boost;
 use crate::syntax::ast::Query;
 
-/// What a word counts that is like the one typed, where a fuzzy word was asked for.
-pub(crate) const UNLIKE_TYPED: Score = 0.5;
-
-/// A word of a union, and what its score is multiplied by.
-pub(crate) struct Weighed<'t> {
+/// A term of a disjunction, and the factor for its score.
+pub(crate) struct BoostedTerm<'t> {
     term: &'t Term,
     boost: Score,
 }
 
-/// The words of a clause that asks for any of them and for nothing else; `None` where it asks for more, or for one alone,
-/// which the engine finds as quickly.
-pub(crate) fn any_of_words<'t>(clause: &Query, resolved: &'t Resolved) -> Option<Vec<Weighed<'t>>> {
-    let mut words = Vec::new();
-    let clauses = match clause {
-        Query::Any(clauses) => clauses.as_slice(),
+/// The terms of a query that is a plain disjunction of text terms; `None` where it is anything
+/// else, or a single term, which tantivy evaluates as fast.
+pub(crate) fn disjunction_terms<'t>(
+    query: &Query,
+    resolved: &'t ResolvedTerms,
+) -> Option<Vec<BoostedTerm<'t>>> {
+    let mut boosted_terms = Vec::new();
+    let queries = match query {
+        Query::Any(queries) => queries.as_slice(),
         other => std::slice::from_ref(other),
     };
-    for clause in clauses {
-        let Query::Leaf(leaf) = clause else { return None };
+    for query in queries {
+        let Query::Leaf(leaf) = query else { return None };
         if !leaf.scope.is_text() {
             return None;
         }
-        let boost = leaf.boosted().unwrap_or(1.0);
+        let leaf_boost = leaf.explicit_boost().unwrap_or(1.0);
         for terms in resolved.leaf(leaf) {
-            let [word] = terms.row.as_slice() else { return None };
-            words.extend(
-                word.terms().iter().map(|term| Weighed { term, boost: boost * share(word, term) }),
+            let [word] = terms.words.as_slice() else { return None };
+            boosted_terms.extend(
+                word.terms().iter().map(|term| BoostedTerm {
+                    term,
+                    boost: leaf_boost * expansion_boost(word, term),
+                }),
             );
         }
     }
-    (words.len() > 1).then_some(words)
+    (boosted_terms.len() > 1).then_some(boosted_terms)
 }
 
-/// What a term counts of the word that it stands for.
-pub(crate) fn share(word: &WordTerms, term: &Term) -> Score {
-    match word {
-        WordTerms::Any { typed: Some(typed), .. } if typed != term => UNLIKE_TYPED,
-        _ => 1.0,
-    }
-}
-
-/// The best `limit` documents that hold any of the words, best first, and how many do. Which of equal ones are among them
-/// is not said.
-pub(crate) fn best_of_any(
-    searcher: &Searcher,
-    words: &[Weighed<'_>],
-    statistics: &dyn Bm25StatisticsProvider,
+/// The best `limit` documents that hold any of the terms, best first, and how many documents do.
+/// The order of ties is unspecified.
+pub(crate) fn top_documents(
+    context: &SearchContext<'_>,
+    terms: &[BoostedTerm<'_>],
     limit: usize,
-    deadline: &Deadline,
 ) -> tantivy::Result<(Vec<(Score, DocAddress)>, usize)> {
-    let weights = weights(words, statistics)?;
-    let mut best = Best::of(limit);
-    for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-        let mut scores = Scores::new(segment.max_doc());
-        let words = words.iter().zip(&weights).collect::<Vec<_>>();
-        for of_field in words.chunk_by(|(a, _), (b, _)| a.term.field() == b.term.field()) {
-            let field = of_field[0].0.term.field();
+    let weights = bm25_weights(terms, context.statistics)?;
+    let mut top = TopCollector::new(limit);
+    for (ord, segment) in (0..).zip(context.snapshot.searcher.segment_readers()) {
+        let mut scores = SegmentScores::new(segment.max_doc());
+        let terms = terms.iter().zip(&weights).collect::<Vec<_>>();
+        for field_terms in terms.chunk_by(|(a, _), (b, _)| a.term.field() == b.term.field()) {
+            let field = field_terms[0].0.term.field();
             let (index, lengths) =
                 (segment.inverted_index(field)?, segment.get_fieldnorms_reader(field)?);
-            // What holds one of the words gone over in time matches, whether or not all of it is known.
-            for (word, weight) in of_field.iter().take_while(|_| !deadline.is_over()) {
+            // A document that holds one of the terms read before the deadline matches, even though
+            // its score may lack the other terms.
+            for (term, weight) in field_terms.iter().take_while(|_| !context.deadline.is_over()) {
                 if let Some(postings) =
-                    index.read_block_postings(word.term, IndexRecordOption::WithFreqs)?
+                    index.read_block_postings(term.term, IndexRecordOption::WithFreqs)?
                 {
                     scores.add(postings, weight, &lengths);
                 }
             }
         }
-        best.take_all(ord, &mut scores, segment.alive_bitset());
+        top.collect(ord, &mut scores, segment.alive_bitset());
     }
-    Ok(best.into_sorted())
+    Ok(top.into_sorted())
 }
 
-/// How each word weighs by BM25. Words that a pattern stands for weigh alike, and there may be a thousand of them.
-fn weights(
-    words: &[Weighed<'_>],
+/// BM25 weight of each term. The terms of an expansion share one weight, and there may be a
+/// thousand of them.
+fn bm25_weights(
+    terms: &[BoostedTerm<'_>],
     statistics: &dyn Bm25StatisticsProvider,
 ) -> tantivy::Result<Vec<Bm25Weight>> {
+    /// What a weight depends on within one search.
+    #[derive(PartialEq, Eq, Hash)]
+    struct WeightKey {
+        field: Field,
+        doc_freq: u64,
+        boost_bits: u32,
+    }
     let documents = statistics.total_num_docs()?;
-    let mut averages: FxHashMap<Field, Score> = FxHashMap::default();
-    let mut known: FxHashMap<(Field, u64, u32), Bm25Weight> = FxHashMap::default();
-    let mut weights = Vec::with_capacity(words.len());
-    for word in words {
-        let (field, holding) = (word.term.field(), statistics.doc_freq(word.term)?);
-        let average = match averages.entry(field) {
+    let mut average_lengths: FxHashMap<Field, Score> = FxHashMap::default();
+    let mut computed: FxHashMap<WeightKey, Bm25Weight> = FxHashMap::default();
+    let mut weights = Vec::with_capacity(terms.len());
+    for &BoostedTerm { term, boost } in terms {
+        let (field, doc_freq) = (term.field(), statistics.doc_freq(term)?);
+        let average_length = match average_lengths.entry(field) {
             Entry::Occupied(average) => *average.get(),
-            Entry::Vacant(none) => {
-                *none.insert(statistics.total_num_tokens(field)? as Score / documents as Score)
+            Entry::Vacant(vacant) => {
+                *vacant.insert(statistics.total_num_tokens(field)? as Score / documents as Score)
             }
         };
-        let weight = known.entry((field, holding, word.boost.to_bits())).or_insert_with(|| {
-            Bm25Weight::for_one_term_without_explain(holding, documents, average)
-                .boost_by(word.boost)
+        let key = WeightKey { field, doc_freq, boost_bits: boost.to_bits() };
+        let weight = computed.entry(key).or_insert_with(|| {
+            Bm25Weight::for_one_term_without_explain(doc_freq, documents, average_length)
+                .boost_by(boost)
         });
         weights.push(weight.clone());
     }
     Ok(weights)
 }
 
-/// The best documents so far, `limit` at most, and the number of all.
-struct Best {
+/// Collects the best `limit` documents and counts all.
+struct TopCollector {
     limit: usize,
-    heap: BinaryHeap<Reverse<Scored>>,
-    /// The score that must be passed, once there are enough.
-    least: Score,
+    heap: BinaryHeap<Reverse<ScoredDocument>>,
+    /// The score that a document must exceed, once `limit` documents are collected.
+    threshold: Score,
     total: usize,
 }
 
-impl Best {
-    fn of(limit: usize) -> Best {
-        Best {
+impl TopCollector {
+    fn new(limit: usize) -> TopCollector {
+        TopCollector {
             limit,
             heap: BinaryHeap::with_capacity(limit + 1),
-            least: Score::NEG_INFINITY,
+            threshold: Score::NEG_INFINITY,
             total: 0,
         }
     }
 
-    /// Takes the documents of a segment that are alive.
-    fn take_all(
+    /// Collects the live documents of a segment.
+    fn collect(
         &mut self,
         segment: SegmentOrdinal,
-        scores: &mut Scores,
+        scores: &mut SegmentScores,
         alive: Option<&AliveBitSet>,
     ) {
         if let Some(alive) = alive {
             for (document, score) in (0..).zip(&mut scores.0) {
                 if !alive.is_alive(document) {
-                    *score = NONE;
+                    *score = NO_MATCH;
                 }
             }
         }
-        // Most score less than the best, so many are counted and passed over at a time.
-        for (first, scores) in (0..).step_by(TOGETHER).zip(scores.0.chunks(TOGETHER)) {
-            let holding =
-                scores.iter().map(|score| u8::from(score.to_bits() != NONE.to_bits())).sum::<u8>();
-            self.total += usize::from(holding);
-            if scores.iter().map(|&score| u8::from(score > self.least)).sum::<u8>() > 0 {
+        // Most documents score below the threshold, so whole blocks are counted and skipped.
+        for (first, scores) in (0..).step_by(BLOCK_LEN).zip(scores.0.chunks(BLOCK_LEN)) {
+            let matches = scores
+                .iter()
+                .map(|score| u8::from(score.to_bits() != NO_MATCH.to_bits()))
+                .sum::<u8>();
+            self.total += usize::from(matches);
+            if scores.iter().map(|&score| u8::from(score > self.threshold)).sum::<u8>() > 0 {
                 for (document, &score) in (first..).zip(scores) {
-                    if score > self.least && score.to_bits() != NONE.to_bits() {
-                        self.take(score, DocAddress::new(segment, document));
+                    if score > self.threshold && score.to_bits() != NO_MATCH.to_bits() {
+                        self.push(score, DocAddress::new(segment, document));
                     }
                 }
             }
         }
     }
 
-    fn take(&mut self, score: Score, address: DocAddress) {
-        self.heap.push(Reverse(Scored(score, address)));
+    fn push(&mut self, score: Score, address: DocAddress) {
+        self.heap.push(Reverse(ScoredDocument { score, address }));
         if self.heap.len() > self.limit {
             self.heap.pop();
         }
         if self.heap.len() == self.limit {
-            self.least = self.heap.peek().map_or(self.least, |Reverse(Scored(least, _))| *least);
+            self.threshold = self.heap.peek().map_or(self.threshold, |Reverse(last)| last.score);
         }
     }
 
     fn into_sorted(self) -> (Vec<(Score, DocAddress)>, usize) {
         let sorted = self.heap.into_sorted_vec();
-        (
-            sorted.into_iter().map(|Reverse(Scored(score, address))| (score, address)).collect(),
-            self.total,
-        )
+        let scored = sorted.into_iter().map(|Reverse(document)| (document.score, document.address));
+        (scored.collect(), self.total)
     }
 }
 
-/// Greater where the score is higher; of equal scores, where the document comes first.
-struct Scored(Score, DocAddress);
+/// Ordered by score; of tied documents, the one with the smaller address is greater.
+struct ScoredDocument {
+    score: Score,
+    address: DocAddress,
+}
 
-impl Ord for Scored {
-    fn cmp(&self, other: &Scored) -> Ordering {
-        self.0.total_cmp(&other.0).then_with(|| other.1.cmp(&self.1))
+impl Ord for ScoredDocument {
+    fn cmp(&self, other: &ScoredDocument) -> Ordering {
+        self.score.total_cmp(&other.score).then_with(|| other.address.cmp(&self.address))
     }
 }
 
-impl PartialOrd for Scored {
-    fn partial_cmp(&self, other: &Scored) -> Option<Ordering> {
+impl PartialOrd for ScoredDocument {
+    fn partial_cmp(&self, other: &ScoredDocument) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Scored {
-    fn eq(&self, other: &Scored) -> bool {
+impl PartialEq for ScoredDocument {
+    fn eq(&self, other: &ScoredDocument) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Scored {}
+impl Eq for ScoredDocument {}
 
-/// So many scores are looked at together, which a byte counts.
-const TOGETHER: usize = 64;
+/// Scores are scanned in blocks of this number, small enough for a `u8` to count one.
+const BLOCK_LEN: usize = 64;
 
-/// Scores of the documents of one segment: [`NONE`] of those that hold no word.
-struct Scores(Vec<Score>);
+/// Score of each document of one segment, or [`NO_MATCH`].
+struct SegmentScores(Vec<Score>);
 
-/// No score, since none is negative: a word that adds 0 to this makes it 0, which is one.
-const NONE: Score = -0.0;
+/// Marks a document that holds none of the terms. No BM25 score is negative, and adding even 0.0 to
+/// -0.0 yields 0.0, so every matching document differs from it.
+const NO_MATCH: Score = -0.0;
 
-impl Scores {
-    fn new(documents: DocId) -> Scores {
-        Scores(vec![NONE; documents as usize])
+impl SegmentScores {
+    fn new(documents: DocId) -> SegmentScores {
+        SegmentScores(vec![NO_MATCH; documents as usize])
     }
 
     fn add(
@@ -230,7 +240,7 @@ impl Scores {
         weight: &Bm25Weight,
         lengths: &FieldNormReader,
     ) {
-        // Ends: each turn goes on to the next block, of which the last is followed by an empty one.
+        // Ends: the last block is followed by an empty one.
         while postings.block_len() > 0 {
             for (&document, &frequency) in postings.docs().iter().zip(postings.freqs()) {
                 self.0[document as usize] +=

@@ -1,13 +1,13 @@
-//! Exclusions, as the engine can bear them.
+//! A wrapper for excluded queries that keeps tantivy from seeking backward in them.
 //!
-//! tantivy 0.27 asks what is excluded also for documents before the one that it stands at. A phrase answers that with a
-//! failed assertion in debug builds (`PhraseScorer::seek_danger`), which no embedder should meet. Behind this wrapper
-//! it is only ever asked to go forward.
+//! tantivy 0.27 also asks an excluded scorer about documents before its current one. A phrase
+//! answers with a failed assertion in debug builds (`PhraseScorer::seek_danger`), which must not
+//! happen in a program that embeds newsdex. Behind this wrapper a scorer only ever goes forward.
 
 use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
-/// A query whose matches are to be left out.
+/// An excluded query.
 #[derive(Debug)]
 pub(crate) struct ForwardOnlyQuery(pub(crate) Box<dyn TantivyQuery>);
 
@@ -39,7 +39,8 @@ impl Weight for ForwardOnlyWeight {
     }
 }
 
-/// Leaves `seek_danger` as the engine's trait defines it, which looks where it stands before it seeks.
+/// Inherits the default `seek_danger` of [`DocSet`], which compares the target with the current
+/// document before it seeks.
 struct ForwardOnlyScorer(Box<dyn Scorer>);
 
 impl DocSet for ForwardOnlyScorer {

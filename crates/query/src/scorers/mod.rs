@@ -1,4 +1,5 @@
-//! Queries and scorers that tantivy does not have.
+//! tantivy queries and scorers that tantivy itself lacks: NEAR, phrases with patterns or common
+//! grams, ranges, and a time limit.
 
 pub(crate) mod forward_only;
 pub(crate) mod near_query;

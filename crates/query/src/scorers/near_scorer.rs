@@ -1,219 +1,247 @@
-//! Where the sides of NEAR stand in one field of a segment, read no further than it takes to know whether they stand near
-//! each other.
+//! The check of NEAR in one field of a segment: reads positions only until it is clear whether the
+//! sides are near each other.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use newsdex_analysis::Stems;
 use newsdex_index::{Fields, WordOffsetsReader};
-use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, Term};
 
-use crate::matches::proximity::{Extent, Nearness, are_near};
-use crate::postings::common_grams::parts;
-use crate::postings::positions::{forms_of, in_scope, row_of};
+use crate::matches::proximity::{NearMatcher, are_near};
+use crate::postings::common_grams::phrase_parts;
+use crate::postings::phrase::PhrasePostings;
+use crate::postings::positions::index_field;
+use crate::postings::resolve::ResolvedTerms;
 use crate::postings::term_union::TermUnion;
-use crate::scorers::near_query::NearQuery;
-use crate::scorers::phrase_query::PhrasePostings;
+use crate::postings::word_forms::leaf_forms;
+use crate::syntax::ast::{Near, NearOrder};
+use crate::syntax::field::TextField;
 
-/// Of the words that stand for a side, the most frequent so many are looked at first: where a side is a vague one, they
-/// settle most articles.
-const FIRST: usize = 8;
+/// This number of the most frequent terms of a side is read first. They decide most documents, also
+/// where a side has very many terms.
+const FIRST_TERMS: usize = 8;
 
-/// The sides of NEAR in one field of a segment.
+/// A NEAR and the terms of its leaves.
+#[derive(Clone)]
+pub(crate) struct NearTerms {
+    pub(crate) near: Arc<Near>,
+    pub(crate) resolved: Arc<ResolvedTerms>,
+    pub(crate) fields: Fields,
+}
+
+/// Checks a NEAR in one field of a segment.
 pub(crate) struct NearScorer {
     /// In the order of the query.
     sides: Vec<Side>,
-    between: usize,
-    ordered: bool,
-    nearness: Nearness,
+    slop: u32,
+    order: NearOrder,
+    matcher: NearMatcher,
+    /// A buffer.
     positions: Vec<u32>,
 }
 
-/// What stands for a side, whichever of its leaves.
+/// The postings of all leaves of a side, and its occurrences in the current document.
 #[derive(Default)]
 struct Side {
-    /// The most frequent single words.
+    /// The most frequent terms of its single words.
     first: Option<TermUnion>,
-    /// The other ones.
+    /// The other terms of its single words.
     rest: Option<TermUnion>,
-    /// Words in a row, with how many they are.
-    rows: Vec<(usize, PhrasePostings)>,
-    /// Where the most frequent single words stand in the document at hand, in order.
-    words: Vec<u32>,
-    /// Where it stands in the document at hand, as far as that was asked for, in the order of first words.
-    extents: Vec<Extent>,
+    phrases: Vec<SidePhrase>,
+    /// The positions of `first`.
+    first_positions: Vec<u32>,
+    /// The positions of each occurrence read so far, by first position.
+    occurrences: Vec<Range<u32>>,
+}
+
+/// A phrase that is a leaf of a side.
+struct SidePhrase {
+    /// Length in tokens.
+    tokens: u32,
+    postings: PhrasePostings,
 }
 
 impl NearScorer {
-    /// Opens the postings of all sides in a field, of which it is said whether it holds headlines; `None` where the
-    /// segment has a side without any.
+    /// Opens the postings of all sides in a field; `None` where a side has none in the segment.
     pub(crate) fn open(
         segment: &SegmentReader,
-        words: &WordOffsetsReader,
-        (field, is_title): (Field, bool),
-        query: &NearQuery,
+        word_offsets: &WordOffsetsReader,
+        field: TextField,
+        terms: &NearTerms,
     ) -> tantivy::Result<Option<NearScorer>> {
-        let NearQuery { near, resolved, fields, .. } = query;
+        let NearTerms { near, resolved, fields } = terms;
+        let index_field = index_field(field, fields);
         let mut stems = Stems::default();
         let mut sides = Vec::new();
         for leaves in &near.sides {
             let mut side = Side::default();
-            let mut singles = Vec::new();
-            for leaf in leaves.iter().filter(|leaf| in_scope(leaf, is_title)) {
-                let row = row_of(leaf, &forms_of(leaf, words, &mut stems), field, resolved);
-                match row.as_slice() {
-                    [only] => singles.extend_from_slice(only),
-                    row => side.rows.extend(
-                        open_row(segment, row, fields)?.map(|postings| (row.len(), postings)),
-                    ),
+            let mut single_terms = Vec::new();
+            for leaf in leaves.iter().filter(|leaf| leaf.scope.includes(field)) {
+                let forms = leaf_forms(leaf, word_offsets, &mut stems);
+                match resolved.exact_terms(leaf, &forms, index_field).as_slice() {
+                    [only] => single_terms.extend_from_slice(only),
+                    words => side.phrases.extend(SidePhrase::open(segment, words, fields)?),
                 }
             }
-            singles.sort_unstable();
-            singles.dedup();
-            if let Some(postings) = TermUnion::open(segment, &singles)? {
-                let (first, rest) = postings.most_frequent(FIRST);
+            single_terms.sort_unstable();
+            single_terms.dedup();
+            if let Some(postings) = TermUnion::open(segment, &single_terms)? {
+                let (first, rest) = postings.split_most_frequent(FIRST_TERMS);
                 (side.first, side.rest) = (Some(first), rest);
             }
-            if side.first.is_none() && side.rows.is_empty() {
+            if side.first.is_none() && side.phrases.is_empty() {
                 return Ok(None);
             }
             sides.push(side);
         }
-        let (between, ordered) = (near.between, near.ordered);
         Ok(Some(NearScorer {
             sides,
-            between,
-            ordered,
-            nearness: Nearness::default(),
+            slop: near.slop,
+            order: near.order,
+            matcher: NearMatcher::default(),
             positions: Vec::new(),
         }))
     }
 
-    /// Whether they stand near each other in a document. Documents are asked for in order.
-    pub(crate) fn stand_near(&mut self, document: DocId) -> bool {
-        let NearScorer { sides, between, ordered, nearness, positions } = self;
-        let (mut missing, mut more) = (false, false);
-        for side in &mut *sides {
+    /// Whether the sides are near each other in a document. Documents must be passed in ascending
+    /// order.
+    pub(crate) fn matches(&mut self, document: DocId) -> bool {
+        let (mut a_side_is_empty, mut has_more) = (false, false);
+        for side in &mut self.sides {
             side.read_first(document);
-            if side.words.is_empty() && !side.has_more() {
+            if side.first_positions.is_empty() && !side.has_more() {
                 return false;
             }
-            missing |= side.words.is_empty();
-            more |= side.has_more();
+            a_side_is_empty |= side.first_positions.is_empty();
+            has_more |= side.has_more();
         }
-        // More places only ever make more of them near. Two words are what is asked for most.
-        if let [one, other] = &sides[..] {
-            let near = are_near(&one.words, &other.words, *between, *ordered);
-            if near || !more {
-                return near;
+        // Two single words are the most frequent case. Further positions can only add matches, so a
+        // match among the first positions decides.
+        if let [one, other] = &self.sides[..] {
+            let is_near =
+                are_near(&one.first_positions, &other.first_positions, self.slop, self.order);
+            if is_near || !has_more {
+                return is_near;
             }
         }
-        sides.iter_mut().for_each(Side::take_first);
-        if sides.len() > 2 && !missing && holds(nearness, sides, *between) {
+        self.sides.iter_mut().for_each(Side::add_first);
+        if self.sides.len() > 2 && !a_side_is_empty && self.first_match_in_order() {
             return true;
         }
-        more && if *ordered {
-            read_in_order(nearness, sides, *between, document, positions)
-        } else {
-            let [one, other] = &mut sides[..] else { return false };
-            let (rarer, other) =
-                if one.cost() <= other.cost() { (one, other) } else { (other, one) };
-            rarer.read_rest(document, positions);
-            // Any order will do, so it does not matter which comes first here.
-            !rarer.extents.is_empty()
-                && (nearness.holds(&[&rarer.extents, &other.extents], *between, false)
-                    || other.read_rest(document, positions)
-                        && nearness.holds(&[&rarer.extents, &other.extents], *between, false))
-        }
+        has_more
+            && match self.order {
+                NearOrder::Ordered => self.matches_in_order(document),
+                NearOrder::Unordered => self.matches_in_any_order(document),
+            }
+    }
+
+    /// Whether the occurrences read so far match. More than two sides are always in order.
+    fn first_match_in_order(&mut self) -> bool {
+        let sides: Vec<&[Range<u32>]> =
+            self.sides.iter().map(|side| side.occurrences.as_slice()).collect();
+        self.matcher.matches(&sides, self.slop, NearOrder::Ordered)
+    }
+
+    /// Reads one side after the other, as long as a path reaches it.
+    fn matches_in_order(&mut self, document: DocId) -> bool {
+        let NearScorer { sides, slop, matcher, positions, .. } = self;
+        let last = sides.len() - 1;
+        sides.iter_mut().enumerate().all(|(index, side)| {
+            side.read_rest(document, positions);
+            if index == 0 {
+                matcher.start(&side.occurrences)
+            } else if index == last {
+                matcher.reaches_last(&side.occurrences, *slop)
+            } else {
+                matcher.reaches(&side.occurrences, *slop)
+            }
+        })
+    }
+
+    /// Reads the rarer of two sides, and the other one only if that does not decide.
+    fn matches_in_any_order(&mut self, document: DocId) -> bool {
+        let NearScorer { sides, slop, matcher, positions, .. } = self;
+        let [one, other] = &mut sides[..] else { return false };
+        let (rarer, other) = if one.cost() <= other.cost() { (one, other) } else { (other, one) };
+        rarer.read_rest(document, positions);
+        let mut is_near = |rarer: &Side, other: &Side| {
+            let sides: [&[Range<u32>]; 2] = [&rarer.occurrences, &other.occurrences];
+            matcher.matches(&sides, *slop, NearOrder::Unordered)
+        };
+        !rarer.occurrences.is_empty()
+            && (is_near(rarer, other)
+                || other.read_rest(document, positions) && is_near(rarer, other))
     }
 }
 
-/// Whether there is a way through more than two sides, which are always in order.
-fn holds(nearness: &mut Nearness, sides: &[Side], between: usize) -> bool {
-    let sides: Vec<&[Extent]> = sides.iter().map(|side| side.extents.as_slice()).collect();
-    nearness.holds(&sides, between, true)
-}
-
-/// Reads side after side, and no further than there is a way.
-fn read_in_order(
-    nearness: &mut Nearness,
-    sides: &mut [Side],
-    between: usize,
-    document: DocId,
-    positions: &mut Vec<u32>,
-) -> bool {
-    let last = sides.len() - 1;
-    sides.iter_mut().enumerate().all(|(at, side)| {
-        side.read_rest(document, positions);
-        if at == 0 {
-            nearness.begin(&side.extents)
-        } else {
-            nearness.go_on(&side.extents, between, at == last)
-        }
-    })
-}
-
-/// Opens words in a row; frequent neighbours by pairs, which stand in far fewer documents.
-fn open_row(
-    segment: &SegmentReader,
-    row: &[Cow<'_, [Term]>],
-    fields: &Fields,
-) -> tantivy::Result<Option<PhrasePostings>> {
-    let plain: Option<Vec<&Term>> =
-        row.iter().map(|word| if let [only] = word.as_ref() { Some(only) } else { None }).collect();
-    match plain {
-        Some(words) => {
-            let parts = parts(&words, fields);
-            PhrasePostings::open(
-                segment,
-                parts.iter().map(|part| (part.offset, part.terms.as_slice())),
-            )
-        }
-        None => PhrasePostings::open(segment, row.iter().map(Cow::as_ref).enumerate()),
+impl SidePhrase {
+    /// Opens a phrase, with common grams where it has consecutive common words; `None` where it
+    /// does not occur in the segment.
+    fn open(
+        segment: &SegmentReader,
+        words: &[Cow<'_, [Term]>],
+        fields: &Fields,
+    ) -> tantivy::Result<Option<SidePhrase>> {
+        let plain: Option<Vec<&Term>> = words
+            .iter()
+            .map(|word| if let [only] = word.as_ref() { Some(only) } else { None })
+            .collect();
+        let postings = match plain {
+            Some(terms) => {
+                let parts = phrase_parts(&terms, fields);
+                let parts = parts.iter().map(|part| (part.offset, part.terms.as_slice()));
+                PhrasePostings::open(segment, parts)?
+            }
+            None => PhrasePostings::open(segment, words.iter().map(Cow::as_ref).enumerate())?,
+        };
+        let tokens = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        Ok(postings.map(|postings| SidePhrase { tokens, postings }))
     }
 }
 
 impl Side {
     fn cost(&self) -> u64 {
         let words = self.first.iter().chain(&self.rest).map(TermUnion::cost);
-        words.chain(self.rows.iter().map(|(_, row)| row.cost())).sum()
+        words.chain(self.phrases.iter().map(|phrase| phrase.postings.cost())).sum()
     }
 
-    /// Whether reading its first words leaves anything out.
+    /// Whether the side has postings beside `first`.
     fn has_more(&self) -> bool {
-        self.rest.is_some() || !self.rows.is_empty()
+        self.rest.is_some() || !self.phrases.is_empty()
     }
 
     fn read_first(&mut self, document: DocId) {
         match &mut self.first {
-            Some(first) => first.read(document, &mut self.words),
-            None => self.words.clear(),
+            Some(first) => first.read(document, &mut self.first_positions),
+            None => self.first_positions.clear(),
         }
     }
 
-    /// Begins where it stands with what was read first.
-    fn take_first(&mut self) {
-        self.extents.clear();
-        self.extents.extend(self.words.iter().map(|&at| (at as usize, at as usize + 1)));
+    /// Makes the positions of `first` the occurrences.
+    fn add_first(&mut self) {
+        self.occurrences.clear();
+        self.occurrences.extend(self.first_positions.iter().map(|&at| at..at + 1));
     }
 
-    /// Whether there is any more.
+    /// Adds the occurrences of all postings beside `first`. Returns whether there are any.
     fn read_rest(&mut self, document: DocId, positions: &mut Vec<u32>) -> bool {
-        let before = self.extents.len();
+        let before = self.occurrences.len();
         if let Some(rest) = &mut self.rest {
             rest.read(document, positions);
-            self.extents.extend(positions.iter().map(|&at| (at as usize, at as usize + 1)));
+            self.occurrences.extend(positions.iter().map(|&at| at..at + 1));
         }
-        for (length, row) in &mut self.rows {
-            row.at(document, positions);
-            self.extents.extend(positions.iter().map(|&at| (at as usize, at as usize + *length)));
+        for SidePhrase { tokens, postings } in &mut self.phrases {
+            postings.read(document, positions);
+            self.occurrences.extend(positions.iter().map(|&at| at..at + *tokens));
         }
-        let more = self.extents.len() > before;
-        if more {
-            // What was read is a few sorted runs, which this way of sorting is quick with.
-            self.extents.sort_by_key(|&extent| extent);
-            self.extents.dedup();
+        let has_more = self.occurrences.len() > before;
+        if has_more {
+            // A stable sort is fast here: the input is a few ascending runs.
+            self.occurrences.sort_by_key(|positions| (positions.start, positions.end));
+            self.occurrences.dedup();
         }
-        more
+        has_more
     }
 }

@@ -1,4 +1,4 @@
-//! Ranges of dates and of keys, as queries of the engine.
+//! Range queries over dates and keys.
 
 use std::ops::Bound;
 
@@ -9,34 +9,36 @@ use tantivy::query::{
 };
 use tantivy::schema::Field;
 
-use crate::syntax::dates::DateFilter;
+use crate::syntax::dates::{DateFilter, SecondsRange};
 
-/// Articles that appeared in a range of time.
+/// Articles published in a range of time.
 pub(crate) fn date_query(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
-    let sides = [(fields.published_at, date.instants), (fields.published_local, date.local)];
-    let mut sides: Vec<Box<dyn TantivyQuery>> =
-        sides.map(|(field, range)| seconds_query(field, range)).into();
-    if date.by_file {
-        sides.push(seconds_query(fields.changed_at, date.instants));
+    let ranges = [(fields.published_at, date.instants), (fields.published_local, date.local)];
+    let mut ranges: Vec<Box<dyn TantivyQuery>> =
+        ranges.map(|(field, range)| seconds_query(field, range)).into();
+    if date.trust_file_time {
+        ranges.push(seconds_query(fields.changed_at, date.instants));
     }
-    // When it appeared says whether an article is sought, not how well it answers.
-    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(sides)), 0.0))
+    // A date filters articles; it does not tell how relevant they are.
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(ranges)), 0.0))
 }
 
-fn seconds_query(field: Field, (from, to): (Option<i64>, Option<i64>)) -> Box<dyn TantivyQuery> {
-    // Without any end the engine would not know the field, and the parser lets no such range through.
-    if from.is_none() && to.is_none() {
+fn seconds_query(field: Field, range: SecondsRange) -> Box<dyn TantivyQuery> {
+    // `RangeQuery` finds its field in a bound. The parser lets no range without bounds through.
+    if range.start.is_none() && range.end.is_none() {
         return Box::new(EmptyQuery);
     }
     let term = |seconds| Term::from_field_i64(field, seconds);
-    let from = from.map_or(Bound::Unbounded, |from| Bound::Included(term(from)));
-    Box::new(RangeQuery::new(from, to.map_or(Bound::Unbounded, |to| Bound::Excluded(term(to)))))
+    let start = range.start.map_or(Bound::Unbounded, |start| Bound::Included(term(start)));
+    let end = range.end.map_or(Bound::Unbounded, |end| Bound::Excluded(term(end)));
+    Box::new(RangeQuery::new(start, end))
 }
 
-/// Articles of which a key begins so.
-pub(crate) fn prefix_query(field: Field, beginning: &str) -> Box<dyn TantivyQuery> {
-    // No character comes after the last one of Unicode, so what begins so ends before it stands twice behind.
-    let behind = format!("{beginning}{}", char::MAX.to_string().repeat(2));
+/// Articles with a key that begins with `prefix`.
+pub(crate) fn prefix_query(field: Field, prefix: &str) -> Box<dyn TantivyQuery> {
+    // `char::MAX` is the last code point, so every key with the prefix sorts before the prefix
+    // followed by two of them.
+    let end = format!("{prefix}{}", char::MAX.to_string().repeat(2));
     let term = |key: &str| Term::from_field_text(field, key);
-    Box::new(RangeQuery::new(Bound::Included(term(beginning)), Bound::Excluded(term(&behind))))
+    Box::new(RangeQuery::new(Bound::Included(term(prefix)), Bound::Excluded(term(&end))))
 }

@@ -1,4 +1,4 @@
-//! A query of the engine that ends when its time is up. The engine itself knows no cancelling.
+//! A query that stops at a deadline. tantivy itself cannot cancel a search.
 
 use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
@@ -10,9 +10,9 @@ use crate::deadline::{Deadline, Watch};
 pub(crate) struct TimeLimitedQuery {
     pub(crate) query: Box<dyn TantivyQuery>,
     pub(crate) deadline: Deadline,
-    /// Whether the engine's own loops over this query gain so much that they are kept: those that pass over articles
-    /// that cannot come first, and those that count. They are only stopped between segments and at what they find, so it
-    /// must be a query of few words.
+    /// Whether the inner query runs in tantivy's own loops, which prune (skip documents that cannot
+    /// be among the best) and count. They check the deadline only between segments and at each
+    /// match that they report, so this is for queries of few terms.
     pub(crate) allow_pruning: bool,
 }
 
@@ -29,7 +29,7 @@ impl Clone for TimeLimitedQuery {
 impl TantivyQuery for TimeLimitedQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let inner = self.query.weight(scoring)?;
-        Ok(Box::new(TimedWeight {
+        Ok(Box::new(TimeLimitedWeight {
             inner,
             deadline: self.deadline.clone(),
             allow_pruning: self.allow_pruning,
@@ -41,27 +41,32 @@ impl TantivyQuery for TimeLimitedQuery {
     }
 }
 
-struct TimedWeight {
+struct TimeLimitedWeight {
     inner: Box<dyn Weight>,
     deadline: Deadline,
     allow_pruning: bool,
 }
 
-impl TimedWeight {
-    fn timed(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<TimedScorer> {
-        // Where time is up already, opening what would be searched takes time for nothing.
-        let open = !self.deadline.is_over();
-        let inner = if open { Some(self.inner.scorer(reader, boost)?) } else { None };
-        Ok(TimedScorer {
+impl TimeLimitedWeight {
+    fn time_limited_scorer(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<TimeLimitedScorer> {
+        // Past the deadline, opening the inner scorer would waste time.
+        let inner =
+            if self.deadline.is_over() { None } else { Some(self.inner.scorer(reader, boost)?) };
+        Ok(TimeLimitedScorer {
+            // Opening may itself run past the deadline.
             inner: inner.filter(|_| !self.deadline.was_seen()),
             watch: self.deadline.watch(),
         })
     }
 }
 
-impl Weight for TimedWeight {
+impl Weight for TimeLimitedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(self.timed(reader, boost)?))
+        Ok(Box::new(self.time_limited_scorer(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
@@ -88,7 +93,7 @@ impl Weight for TimedWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        let mut scorer = self.timed(reader, 1.0)?;
+        let mut scorer = self.time_limited_scorer(reader, 1.0)?;
         while scorer.doc() != TERMINATED {
             callback(scorer.doc(), scorer.score());
             scorer.advance();
@@ -101,9 +106,8 @@ impl Weight for TimedWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(&[DocId]),
     ) -> tantivy::Result<()> {
-        let mut scorer = self.timed(reader, 1.0)?;
+        let mut scorer = self.time_limited_scorer(reader, 1.0)?;
         let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
-        // Ends: what is not full is the last.
         loop {
             let filled = scorer.fill_buffer(&mut buffer);
             callback(&buffer[..filled]);
@@ -124,13 +128,13 @@ impl Weight for TimedWeight {
             if watch.is_over() {
                 return Ok(());
             }
-            // Nothing scores more than this, so the engine has no more to look for.
-            let mut timed = |document, score| {
+            // Past the deadline, a threshold that no score exceeds makes tantivy stop.
+            let mut time_limited = |document, score| {
                 if watch.is_over() { Score::INFINITY } else { callback(document, score) }
             };
-            return self.inner.for_each_pruning(threshold, reader, &mut timed);
+            return self.inner.for_each_pruning(threshold, reader, &mut time_limited);
         }
-        let mut scorer = self.timed(reader, 1.0)?;
+        let mut scorer = self.time_limited_scorer(reader, 1.0)?;
         while scorer.doc() != TERMINATED {
             let score = scorer.score();
             if score > threshold {
@@ -142,14 +146,15 @@ impl Weight for TimedWeight {
     }
 }
 
-/// Ends when its time is up. What the inner one came to after that is not told.
-struct TimedScorer {
-    /// None once time is up.
+/// Terminates at the deadline. A document that the inner scorer reaches after the deadline does not
+/// count.
+struct TimeLimitedScorer {
+    /// `None` past the deadline.
     inner: Option<Box<dyn Scorer>>,
     watch: Watch,
 }
 
-impl TimedScorer {
+impl TimeLimitedScorer {
     fn unless_over(&mut self, document: DocId) -> DocId {
         if self.watch.is_over() {
             self.inner = None;
@@ -159,7 +164,7 @@ impl TimedScorer {
     }
 }
 
-impl DocSet for TimedScorer {
+impl DocSet for TimeLimitedScorer {
     fn advance(&mut self) -> DocId {
         let Some(inner) = &mut self.inner else { return TERMINATED };
         let document = inner.advance();
@@ -168,7 +173,7 @@ impl DocSet for TimedScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         let Some(inner) = &mut self.inner else { return TERMINATED };
-        // What is excluded is also asked for documents before the one that it stands at.
+        // tantivy also asks an excluded scorer about documents before its current one.
         let document = if inner.doc() >= target { inner.doc() } else { inner.seek(target) };
         self.unless_over(document)
     }
@@ -176,7 +181,7 @@ impl DocSet for TimedScorer {
     fn fill_buffer(&mut self, buffer: &mut [DocId; COLLECT_BLOCK_BUFFER_LEN]) -> usize {
         let Some(inner) = &mut self.inner else { return 0 };
         let filled = inner.fill_buffer(buffer);
-        // A buffer takes far longer than a step, so the clock is read for each.
+        // Filling a buffer takes far longer than one step, so each call reads the clock.
         if self.watch.is_over_by_clock() {
             self.inner = None;
             return 0;
@@ -197,7 +202,7 @@ impl DocSet for TimedScorer {
     }
 }
 
-impl Scorer for TimedScorer {
+impl Scorer for TimeLimitedScorer {
     fn score(&mut self) -> Score {
         self.inner.as_mut().map_or(0.0, Scorer::score)
     }

@@ -1,64 +1,72 @@
-//! Matches of a query that meet a condition which takes more than the engine to tell, until time is up.
+//! Two-phase iteration (the role of Lucene's `TwoPhaseIterator`): a cheap approximation finds
+//! candidates, and a costly check confirms each of them.
 
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use crate::deadline::Watch;
 
-/// Of the documents of a scorer, those for which `holds` is true. It is asked once for each, in order.
-pub(crate) struct TwoPhaseScorer<H> {
-    inner: Box<dyn Scorer>,
-    holds: H,
+/// The documents of `approximation` for which `matches` is true, until the deadline. `matches` is
+/// called once for each document, in order.
+pub(crate) struct TwoPhaseScorer<M> {
+    approximation: Box<dyn Scorer>,
+    matches: M,
     watch: Watch,
 }
 
-impl<H: FnMut(DocId) -> bool + Send + 'static> TwoPhaseScorer<H> {
-    pub(crate) fn new(inner: Box<dyn Scorer>, holds: H, watch: Watch) -> TwoPhaseScorer<H> {
-        let mut checked = TwoPhaseScorer { inner, holds, watch };
-        checked.find(checked.inner.doc());
-        checked
+impl<M: FnMut(DocId) -> bool + Send + 'static> TwoPhaseScorer<M> {
+    pub(crate) fn new(
+        approximation: Box<dyn Scorer>,
+        matches: M,
+        watch: Watch,
+    ) -> TwoPhaseScorer<M> {
+        let mut scorer = TwoPhaseScorer { approximation, matches, watch };
+        scorer.first_match(scorer.approximation.doc());
+        scorer
     }
 
-    /// The first document that counts, from one on at which the inner scorer stands.
-    fn find(&mut self, mut document: DocId) -> DocId {
-        // Ends: the inner scorer goes on to TERMINATED.
-        while document != TERMINATED && !(self.holds)(document) {
+    /// The first match, beginning with `document`, at which the approximation is positioned.
+    fn first_match(&mut self, mut document: DocId) -> DocId {
+        while document != TERMINATED && !(self.matches)(document) {
             document = if self.watch.is_over() {
-                self.inner.seek(TERMINATED)
+                self.approximation.seek(TERMINATED)
             } else {
-                self.inner.advance()
+                self.approximation.advance()
             };
         }
         document
     }
 }
 
-impl<H: FnMut(DocId) -> bool + Send + 'static> DocSet for TwoPhaseScorer<H> {
+impl<M: FnMut(DocId) -> bool + Send + 'static> DocSet for TwoPhaseScorer<M> {
     fn advance(&mut self) -> DocId {
-        let next =
-            if self.watch.is_over() { self.inner.seek(TERMINATED) } else { self.inner.advance() };
-        self.find(next)
+        let next = if self.watch.is_over() {
+            self.approximation.seek(TERMINATED)
+        } else {
+            self.approximation.advance()
+        };
+        self.first_match(next)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.inner.doc() >= target {
-            return self.inner.doc();
+        if self.approximation.doc() >= target {
+            return self.approximation.doc();
         }
-        let next = self.inner.seek(target);
-        self.find(next)
+        let next = self.approximation.seek(target);
+        self.first_match(next)
     }
 
     fn doc(&self) -> DocId {
-        self.inner.doc()
+        self.approximation.doc()
     }
 
     fn size_hint(&self) -> u32 {
-        self.inner.size_hint()
+        self.approximation.size_hint()
     }
 }
 
-impl<H: FnMut(DocId) -> bool + Send + 'static> Scorer for TwoPhaseScorer<H> {
+impl<M: FnMut(DocId) -> bool + Send + 'static> Scorer for TwoPhaseScorer<M> {
     fn score(&mut self) -> Score {
-        self.inner.score()
+        self.approximation.score()
     }
 }

@@ -1,4 +1,4 @@
-//! What time it is, and whose days are meant.
+//! The current time and the time zone of a query.
 
 use std::cell::OnceCell;
 
@@ -7,27 +7,30 @@ use jiff::tz::TimeZone;
 
 use crate::options::SearchOptions;
 
-/// The time and zone by which the dates of a query are read. The clock is looked at when a date first needs it, since
-/// finding the local zone takes longer than reading most queries.
+/// The time and the zone by which the dates of a query are read.
+///
+/// It reads the system clock only when a date first needs it: finding the local time zone takes
+/// longer than parsing most queries.
 #[derive(Debug)]
 pub(crate) struct Clock {
     utc: bool,
-    /// Whether files tell when articles appeared of which nothing else does.
-    pub(crate) by_file: bool,
+    /// Whether an article without any date counts as published when its file was last modified.
+    pub(crate) trust_file_time: bool,
     now: OnceCell<Zoned>,
 }
 
 impl Clock {
-    /// The clock of this machine, as a search asks for it.
-    pub(crate) fn of(options: &SearchOptions) -> Clock {
-        Clock { utc: options.utc, by_file: options.trust_file_time, now: OnceCell::new() }
+    /// The system clock.
+    pub(crate) fn new(options: &SearchOptions) -> Clock {
+        Clock { utc: options.utc, trust_file_time: options.trust_file_time, now: OnceCell::new() }
     }
 
-    /// One that stands still.
+    /// A clock that always shows the same time.
     #[cfg(test)]
-    pub(crate) fn at(now: &str) -> Clock {
+    pub(crate) fn fixed(now: &str) -> Clock {
         let now: Zoned = now.parse().unwrap();
-        Clock { utc: now.time_zone() == &TimeZone::UTC, by_file: false, now: OnceCell::from(now) }
+        let utc = now.time_zone() == &TimeZone::UTC;
+        Clock { utc, trust_file_time: false, now: OnceCell::from(now) }
     }
 
     pub(crate) fn now(&self) -> &Zoned {
@@ -37,7 +40,7 @@ impl Clock {
         })
     }
 
-    /// The zone in words.
+    /// The name of the zone, for people.
     pub(crate) fn zone_name(&self) -> String {
         if self.utc {
             return "UTC".to_owned();

@@ -1,20 +1,22 @@
-//! Dates in a query, as ranges of time.
+//! Dates in a query: filters on the time of publication.
 //!
 //! ```text
-//! date    = range | span            "date:", "after:", "before:", "since:"
+//! date    = range | span            after "date:", "after:", "before:" or "since:"
 //! range   = [span] ".." [span]
-//! span    = year [ "-" month [ "-" day ] ] | "today" | "yesterday" | ("this" | "last") ("week" | "month" | "year")
-//! ago     = number ("h" | "d" | "w" | "m" | "y")      behind "since:" alone
+//! span    = year [ "-" month [ "-" day ] ] | "today" | "yesterday"
+//!         | ("this" | "last") ("week" | "month" | "year")
+//! ago     = number ("h" | "d" | "w" | "m" | "y")      only after "since:"
 //! ```
 //!
-//! `after:` begins when the span it names has ended, and `before:` ends when it begins; `since:` begins with it. Weeks
-//! begin on Monday.
+//! `after:` starts at the end of the span it names, `before:` ends at its start, and `since:`
+//! starts at its start. Weeks start on Monday.
 
 use std::ops::Range;
 
 use jiff::civil::{self, Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan, Unit, Zoned};
+use newsdex_index::Moment;
 use serde::Serialize;
 use winnow::combinator::{alt, eof, opt, preceded, terminated};
 use winnow::error::EmptyError;
@@ -22,9 +24,8 @@ use winnow::token::{one_of, take_while};
 use winnow::{Parser, Result};
 
 use crate::syntax::clock::Clock;
-use newsdex_index::Moment;
 
-/// What stands before the colon of a date.
+/// The field name before the colon of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DateField {
     Date,
@@ -42,237 +43,267 @@ impl DateField {
     ];
 }
 
-/// Articles that appeared in a range of time. An end that is missing is open.
+/// Articles published in a range of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateFilter {
     pub(crate) field: DateField,
-    /// For articles of which the instant is known, in seconds since 1970 in UTC: the first, and the one behind the last.
-    pub(crate) instants: (Option<i64>, Option<i64>),
-    /// The same by the clock of wherever the article appeared, for those of which no more is known.
-    pub(crate) local: (Option<i64>, Option<i64>),
-    /// Whether an article of which nothing tells when it appeared is taken to have appeared when its file was changed.
-    pub(crate) by_file: bool,
-    /// For people, with its place in the query.
+    /// For articles with a known instant, in UTC.
+    pub(crate) instants: SecondsRange,
+    /// For articles whose time zone is unknown, by the clock of that zone.
+    pub(crate) local: SecondsRange,
+    /// Whether an article without any date counts as published when its file was last modified.
+    pub(crate) trust_file_time: bool,
+    /// For people.
     pub(crate) shown: DateRange,
 }
 
-/// A range of time that a query was understood to ask for.
+/// A half-open range of seconds since 1970-01-01. A missing bound is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SecondsRange {
+    pub(crate) start: Option<i64>,
+    pub(crate) end: Option<i64>,
+}
+
+impl SecondsRange {
+    fn contains(self, seconds: i64) -> bool {
+        self.start.is_none_or(|start| start <= seconds) && self.end.is_none_or(|end| seconds < end)
+    }
+}
+
+/// A range of time that a query asks for. In JSON, `start` and `end` take the place of `span`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DateRange {
-    /// Where in the query it begins, in bytes.
-    pub start: usize,
-    /// Where in the query it ends.
-    pub end: usize,
-    /// The first moment of it, RFC 3339; `None` where it has no beginning.
+    /// Byte range in the query.
+    #[serde(flatten)]
+    pub span: Range<usize>,
+    /// First moment of the range, RFC 3339; `None` if it is open.
     pub from: Option<String>,
-    /// The first moment behind it, RFC 3339; `None` where it has no end.
+    /// First moment after the range, RFC 3339; `None` if it is open.
     pub to: Option<String>,
-    /// The same in words, with the time zone.
+    /// The range in words, with the time zone.
     pub text: String,
 }
 
 impl DateFilter {
-    /// Whether an article that appeared then is asked for.
-    pub(crate) fn holds(&self, moment: Option<Moment>) -> bool {
-        let within = |(from, to): (Option<i64>, Option<i64>), at: i64| {
-            from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
-        };
+    /// Whether an article published at this time matches.
+    pub(crate) fn matches(&self, moment: Option<Moment>) -> bool {
         match moment {
-            Some(Moment::Instant(at)) => within(self.instants, at),
-            Some(Moment::Local(at)) => within(self.local, at),
-            Some(Moment::Modified(at)) => self.by_file && within(self.instants, at),
+            Some(Moment::Instant(at)) => self.instants.contains(at),
+            Some(Moment::Local(at)) => self.local.contains(at),
+            Some(Moment::Modified(at)) => self.trust_file_time && self.instants.contains(at),
             None => false,
         }
     }
 
-    pub(crate) fn means(&self, other: &DateFilter) -> bool {
-        (self.field, self.instants, self.local) == (other.field, other.instants, other.local)
+    pub(crate) fn is_equivalent(&self, other: &DateFilter) -> bool {
+        self.field == other.field && self.instants == other.instants && self.local == other.local
     }
 }
 
-/// A whole number of days, or what is left of time; ends that are missing are open.
+/// A half-open range of civil time. A missing bound is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Days {
-    first: Option<DateTime>,
-    /// The first moment behind.
-    behind: Option<DateTime>,
+struct CivilRange {
+    start: Option<DateTime>,
+    end: Option<DateTime>,
 }
 
-/// What can be written where a date is expected.
-pub(crate) const WRITTEN_AS: &str = "write 2026, 2026-05, 2026-05-08, a range as 2026-04..2026-05-08, today, yesterday, \
-     \"last week\", \"this month\", or since:7d (h, d, w, m, y)";
+/// The accepted dates, as the help of a warning.
+pub(crate) const DATE_FORMATS: &str = "write 2026, 2026-05, 2026-05-08, a range as \
+     2026-04..2026-05-08, today, yesterday, \"last week\", \"this month\", \
+     or since:7d (h, d, w, m, y)";
 
-const UNREADABLE: &str = "not a date that can be read";
-const TOO_FAR_BACK: &str = "further back than dates go";
+const UNREADABLE: &str = "unreadable date";
+const TOO_FAR_BACK: &str = "this date is too far in the past";
+const REVERSED: &str = "this range ends before it starts";
 
-/// Reads what stands behind the colon of a date; what is wrong with it otherwise.
-pub(crate) fn read_date(
-    field: DateField,
-    text: &str,
-    span: Range<usize>,
-    clock: &Clock,
-) -> std::result::Result<DateFilter, &'static str> {
-    let text = text.trim().to_ascii_lowercase();
-    if field == DateField::Since
-        && let Some(ago) = read_ago(&text)
-    {
-        let from = clock
-            .now()
-            .checked_sub(ago?)
-            .ok()
-            .filter(|from| from.year() >= 0)
-            .ok_or(TOO_FAR_BACK)?;
-        return Ok(since_moment(&from, span, clock));
-    }
-    let named = read_days(&text, clock).ok_or(UNREADABLE)?;
-    let days = match field {
-        DateField::Date => named,
-        DateField::Since => Days { behind: None, ..named },
-        DateField::After => Days { first: Some(named.behind.ok_or(UNREADABLE)?), behind: None },
-        DateField::Before => Days { first: None, behind: Some(named.first.ok_or(UNREADABLE)?) },
-    };
-    if days.first.is_none() && days.behind.is_none() {
-        return Err(UNREADABLE);
-    }
-    if let (Some(first), Some(behind)) = (days.first, days.behind)
-        && first >= behind
-    {
-        return Err("a range that ends before it begins");
-    }
-    Ok(of_days(field, &days, span, clock))
+/// A date as written in a query.
+pub(crate) struct WrittenDate<'q> {
+    pub(crate) field: DateField,
+    pub(crate) text: &'q str,
+    /// Byte range in the query.
+    pub(crate) span: Range<usize>,
 }
 
-fn of_days(field: DateField, days: &Days, span: Range<usize>, clock: &Clock) -> DateFilter {
+impl WrittenDate<'_> {
+    /// Reads the date.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn read(self, clock: &Clock) -> std::result::Result<DateFilter, &'static str> {
+        let text = self.text.trim().to_ascii_lowercase();
+        if self.field == DateField::Since
+            && let Some(ago) = parse_ago(&text)
+        {
+            let from = clock.now().checked_sub(ago?).ok().filter(|from| from.year() >= 0);
+            return Ok(since_moment(&from.ok_or(TOO_FAR_BACK)?, self.span, clock));
+        }
+        let named = parse_range(&text, clock).ok_or(UNREADABLE)?;
+        let range = match self.field {
+            DateField::Date => named,
+            DateField::Since => CivilRange { end: None, ..named },
+            DateField::After => CivilRange { start: Some(named.end.ok_or(UNREADABLE)?), end: None },
+            DateField::Before => {
+                CivilRange { start: None, end: Some(named.start.ok_or(UNREADABLE)?) }
+            }
+        };
+        match (range.start, range.end) {
+            (None, None) => Err(UNREADABLE),
+            (Some(start), Some(end)) if start >= end => Err(REVERSED),
+            _ => Ok(filter(self.field, &range, self.span, clock)),
+        }
+    }
+}
+
+fn filter(field: DateField, range: &CivilRange, span: Range<usize>, clock: &Clock) -> DateFilter {
     let zone = clock.now().time_zone();
-    let instant = |at: Option<DateTime>| at.map(|at| instant_of(at, zone));
-    let seconds = |at: Option<DateTime>| at.map(|at| instant_of(at, &TimeZone::UTC));
-    let day = |at: DateTime| at.date().to_string();
-    let last = |behind: DateTime| day(behind.checked_sub(1.second()).unwrap_or(behind));
-    let text = match (days.first, days.behind) {
-        (Some(first), Some(behind)) if day(first) == last(behind) => day(first),
-        (Some(first), Some(behind)) => format!("{} to {}", day(first), last(behind)),
-        (Some(first), None) => format!("from {} on", day(first)),
-        (None, Some(behind)) => format!("until {}", last(behind)),
-        (None, None) => String::new(),
+    let &CivilRange { start, end } = range;
+    let seconds = |zone: &TimeZone| SecondsRange {
+        start: start.map(|at| seconds_at(at, zone)),
+        end: end.map(|at| seconds_at(at, zone)),
     };
     let shown = DateRange {
-        start: span.start,
-        end: span.end,
-        from: days.first.map(|at| moment_text(at, zone)),
-        to: days.behind.map(|at| moment_text(at, zone)),
-        text: format!("{text}, {}", clock.zone_name()),
+        span,
+        from: start.map(|at| rfc3339(at, zone)),
+        to: end.map(|at| rfc3339(at, zone)),
+        text: format!("{}, {}", range.days(), clock.zone_name()),
     };
-    let (first, behind) = (days.first, days.behind);
-    let (instants, local) = ((instant(first), instant(behind)), (seconds(first), seconds(behind)));
-    DateFilter { field, instants, local, by_file: clock.by_file, shown }
-}
-
-/// From some hours, days, weeks, months or years ago on. An article of which only the day is known counts with all of it.
-fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateFilter {
-    let day = from.date().to_datetime(civil::Time::midnight());
-    let shown = DateRange {
-        start: span.start,
-        end: span.end,
-        from: Some(from.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
-        to: None,
-        text: format!("from {} on, {}", from.strftime("%Y-%m-%d %H:%M"), clock.zone_name()),
-    };
-    let local = instant_of(day, &TimeZone::UTC);
     DateFilter {
-        field: DateField::Since,
-        instants: (Some(from.timestamp().as_second()), None),
-        local: (Some(local), None),
-        by_file: clock.by_file,
+        field,
+        instants: seconds(zone),
+        local: seconds(&TimeZone::UTC),
+        trust_file_time: clock.trust_file_time,
         shown,
     }
 }
 
-/// Seconds since 1970. Where the clocks of the zone leave a moment out, it is the one that they go on with.
-fn instant_of(at: DateTime, zone: &TimeZone) -> i64 {
-    // In the last hours that dates can have, a zone may lead beyond them; its offset is then of no importance.
-    let zoned = at.to_zoned(zone.clone()).or_else(|_| at.to_zoned(TimeZone::UTC));
-    zoned.map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
+impl CivilRange {
+    /// Its days, for people.
+    fn days(&self) -> String {
+        let day = |at: DateTime| at.date().to_string();
+        let last_day = |end: DateTime| day(end.checked_sub(1.second()).unwrap_or(end));
+        match (self.start, self.end) {
+            (Some(start), Some(end)) if day(start) == last_day(end) => day(start),
+            (Some(start), Some(end)) => format!("{} to {}", day(start), last_day(end)),
+            (Some(start), None) => format!("from {} on", day(start)),
+            (None, Some(end)) => format!("until {}", last_day(end)),
+            (None, None) => String::new(),
+        }
+    }
 }
 
-fn moment_text(at: DateTime, zone: &TimeZone) -> String {
-    let zoned = at.to_zoned(zone.clone()).or_else(|_| at.to_zoned(TimeZone::UTC));
-    zoned
-        .map_or_else(|_| at.to_string(), |zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-}
-
-fn read_days(text: &str, clock: &Clock) -> Option<Days> {
-    let Some((first, last)) = text.split_once("..") else { return one_span(text, clock) };
-    let side = |text: &str| match text.trim() {
-        "" => Some(Days { first: None, behind: None }),
-        text => one_span(text, clock),
+/// From a number of hours, days, weeks, months or years ago on. Of an article published at an
+/// unknown time of day, the whole day counts.
+fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateFilter {
+    let midnight = from.date().to_datetime(civil::Time::midnight());
+    let shown = DateRange {
+        span,
+        from: Some(from.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        to: None,
+        text: format!("from {} on, {}", from.strftime("%Y-%m-%d %H:%M"), clock.zone_name()),
     };
-    Some(Days { first: side(first)?.first, behind: side(last)?.behind })
+    let local = seconds_at(midnight, &TimeZone::UTC);
+    DateFilter {
+        field: DateField::Since,
+        instants: SecondsRange { start: Some(from.timestamp().as_second()), end: None },
+        local: SecondsRange { start: Some(local), end: None },
+        trust_file_time: clock.trust_file_time,
+        shown,
+    }
 }
 
-fn one_span(text: &str, clock: &Clock) -> Option<Days> {
-    // Typed in a shell, spaces are often written otherwise.
+/// Seconds since 1970-01-01 of a civil time in a zone. A time that the zone skips counts as the one
+/// after the gap.
+fn seconds_at(at: DateTime, zone: &TimeZone) -> i64 {
+    zoned(at, zone).map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
+}
+
+fn rfc3339(at: DateTime, zone: &TimeZone) -> String {
+    let formatted = |zoned: Zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    zoned(at, zone).map_or_else(|| at.to_string(), formatted)
+}
+
+/// In the last hours that jiff can represent, the offset of a zone may overflow. UTC is close
+/// enough there.
+fn zoned(at: DateTime, zone: &TimeZone) -> Option<Zoned> {
+    at.to_zoned(zone.clone()).or_else(|_| at.to_zoned(TimeZone::UTC)).ok()
+}
+
+fn parse_range(text: &str, clock: &Clock) -> Option<CivilRange> {
+    let Some((first, last)) = text.split_once("..") else { return parse_span(text, clock) };
+    let side = |text: &str| match text.trim() {
+        "" => Some(CivilRange { start: None, end: None }),
+        text => parse_span(text, clock),
+    };
+    Some(CivilRange { start: side(first)?.start, end: side(last)?.end })
+}
+
+fn parse_span(text: &str, clock: &Clock) -> Option<CivilRange> {
+    // In a shell, people often write other characters for spaces: `last-week`, `last_week`.
     let words = text.replace(['-', '_'], " ");
-    let relative = relative.parse(words.as_str()).ok();
-    let (first, length) = match relative {
-        Some(named) => named_span(named, clock.now().date())?,
-        None => calendar.parse(text).ok().flatten()?,
+    let (first, length) = match relative.parse(words.as_str()) {
+        Ok(relative) => relative.span(clock.now().date())?,
+        Err(_) => calendar.parse(text).ok().flatten()?,
     };
     let midnight = |date: Date| date.to_datetime(civil::Time::midnight());
-    // Behind the last day that there is, time is open.
-    Some(Days {
-        first: Some(midnight(first)),
-        behind: first.checked_add(length).ok().map(midnight),
+    // After the last day that jiff can represent, the range is open.
+    Some(CivilRange {
+        start: Some(midnight(first)),
+        end: first.checked_add(length).ok().map(midnight),
     })
 }
 
+/// A span of days named relative to today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum Relative {
     Today,
     Yesterday,
     This(Unit),
     Last(Unit),
 }
 
-fn named_span(named: Named, today: Date) -> Option<(Date, Span)> {
-    let (unit, back) = match named {
-        Named::Today => return Some((today, 1.day())),
-        Named::Yesterday => return Some((today.yesterday().ok()?, 1.day())),
-        Named::This(unit) => (unit, 0),
-        Named::Last(unit) => (unit, 1),
-    };
-    let (first, length) = match unit {
-        Unit::Week => (
-            today.checked_sub(i64::from(today.weekday().to_monday_zero_offset()).days()).ok()?,
-            1.week(),
-        ),
-        Unit::Month => (today.first_of_month(), 1.month()),
-        _ => (today.first_of_year(), 1.year()),
-    };
-    let before = length.checked_mul(back).ok()?;
-    Some((first.checked_sub(before).ok()?, length))
+impl Relative {
+    /// The first day and the length.
+    fn span(self, today: Date) -> Option<(Date, Span)> {
+        let (unit, back) = match self {
+            Relative::Today => return Some((today, 1.day())),
+            Relative::Yesterday => return Some((today.yesterday().ok()?, 1.day())),
+            Relative::This(unit) => (unit, 0),
+            Relative::Last(unit) => (unit, 1),
+        };
+        let (first, length) = match unit {
+            Unit::Week => {
+                let since_monday = i64::from(today.weekday().to_monday_zero_offset()).days();
+                (today.checked_sub(since_monday).ok()?, 1.week())
+            }
+            Unit::Month => (today.first_of_month(), 1.month()),
+            _ => (today.first_of_year(), 1.year()),
+        };
+        Some((first.checked_sub(length.checked_mul(back).ok()?).ok()?, length))
+    }
 }
 
-type Read<T> = Result<T, EmptyError>;
+type Parsed<T> = Result<T, EmptyError>;
 
-fn relative(input: &mut &str) -> Read<Named> {
+fn relative(input: &mut &str) -> Parsed<Relative> {
     let unit =
         || alt(("week".value(Unit::Week), "month".value(Unit::Month), "year".value(Unit::Year)));
     let spaces = || take_while(1.., ' ');
     terminated(
         alt((
-            "today".value(Named::Today),
-            "yesterday".value(Named::Yesterday),
-            preceded(("this", spaces()), unit()).map(Named::This),
-            preceded(("last", spaces()), unit()).map(Named::Last),
+            "today".value(Relative::Today),
+            "yesterday".value(Relative::Yesterday),
+            preceded(("this", spaces()), unit()).map(Relative::This),
+            preceded(("last", spaces()), unit()).map(Relative::Last),
         )),
         eof,
     )
     .parse_next(input)
 }
 
-/// A year, month or day with its length; `None` where there is no such.
-fn calendar(input: &mut &str) -> Read<Option<(Date, Span)>> {
+/// The first day and the length of a year, a month or a day. `None` if the calendar has no such
+/// day.
+fn calendar(input: &mut &str) -> Parsed<Option<(Date, Span)>> {
     let number = |digits: usize| take_while(digits, |c: char| c.is_ascii_digit()).parse_to::<i16>();
     let (year, rest): (i16, Option<(i16, Option<i16>)>) =
         (number(4), opt(preceded('-', (number(2), opt(preceded('-', number(2)))))))
@@ -287,8 +318,9 @@ fn calendar(input: &mut &str) -> Read<Option<(Date, Span)>> {
     Ok(date.map(|date| (date, length)))
 }
 
-/// `7d`: how long ago; `None` where the text says no such thing.
-fn read_ago(text: &str) -> Option<std::result::Result<Span, &'static str>> {
+/// `7d`: how long ago. `None` if the text has another form; an error if it is longer ago than jiff
+/// can represent.
+fn parse_ago(text: &str) -> Option<std::result::Result<Span, &'static str>> {
     let number = take_while(1.., |c: char| c.is_ascii_digit());
     let mut ago = (number, one_of::<_, _, EmptyError>(['h', 'd', 'w', 'm', 'y']));
     let (digits, unit): (&str, char) = ago.parse(text).ok()?;
@@ -313,15 +345,14 @@ mod tests {
     const NOW: &str = "2026-05-08T15:30:00+02:00[+02:00]";
 
     fn read(field: DateField, text: &str) -> std::result::Result<DateFilter, &'static str> {
-        read_date(field, text, 0..text.len(), &Clock::at(NOW))
+        WrittenDate { field, text, span: 0..text.len() }.read(&Clock::fixed(NOW))
     }
 
     #[test]
     fn dates_are_ranges_of_days() {
         let check = |field, text: &str, expected: &str| {
-            let text_read =
-                read(field, text).map_or_else(str::to_owned, |clause| clause.shown.text);
-            assert_eq!(text_read.trim_end_matches(", local time (+02)"), expected, "{text}");
+            let shown = read(field, text).map_or_else(str::to_owned, |filter| filter.shown.text);
+            assert_eq!(shown.trim_end_matches(", local time (+02)"), expected, "{text}");
         };
         let date = |text: &str, expected: &str| check(DateField::Date, text, expected);
         date("2026", "2026-01-01 to 2026-12-31");
@@ -349,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_said_to_be_none() {
+    fn other_text_is_an_unreadable_date() {
         for text in [
             "",
             "..",
@@ -372,7 +403,7 @@ mod tests {
             "....",
             "2026...",
         ] {
-            assert_eq!(read(DateField::Date, text), Err("not a date that can be read"), "{text}");
+            assert_eq!(read(DateField::Date, text), Err(UNREADABLE), "{text}");
         }
         assert!(read(DateField::Date, "2026-05-08..2026-04-01").is_err());
         assert!(read(DateField::After, "9999").is_err());
@@ -382,19 +413,19 @@ mod tests {
     }
 
     #[test]
-    fn days_are_those_of_the_zone_except_where_an_article_has_none() {
-        let clause = read(DateField::Date, "2026-05-08").unwrap();
+    fn days_are_those_of_the_zone_unless_the_article_has_none() {
+        let filter = read(DateField::Date, "2026-05-08").unwrap();
         let midnight = 1_778_191_200;
-        assert_eq!(clause.shown.from.as_deref(), Some("2026-05-08T00:00:00+02:00"));
-        assert_eq!(clause.shown.to.as_deref(), Some("2026-05-09T00:00:00+02:00"));
+        assert_eq!(filter.shown.from.as_deref(), Some("2026-05-08T00:00:00+02:00"));
+        assert_eq!(filter.shown.to.as_deref(), Some("2026-05-09T00:00:00+02:00"));
         let check =
-            |moment, expected| assert_eq!(clause.holds(Some(moment)), expected, "{moment:?}");
+            |moment, expected| assert_eq!(filter.matches(Some(moment)), expected, "{moment:?}");
         check(Moment::Instant(midnight), true);
         check(Moment::Instant(midnight - 1), false);
         check(Moment::Instant(midnight + 86_399), true);
         check(Moment::Instant(midnight + 86_400), false);
         check(Moment::Local(midnight + 7_200), true);
         check(Moment::Local(midnight + 7_199), false);
-        assert!(!clause.holds(None));
+        assert!(!filter.matches(None));
     }
 }

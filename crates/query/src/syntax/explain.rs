@@ -1,30 +1,43 @@
-//! How a query was understood, for people who wonder.
+//! Descriptions of a parsed query, for people.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use newsdex_analysis::Stems;
 
-use crate::answer::QueryLeaf;
 use crate::options::SearchOptions;
-use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query, Scope};
+use crate::syntax::ast::{Leaf, LeafWords, Near, NearOrder, PhraseWord, Query};
 use crate::syntax::clock::Clock;
 use crate::syntax::dates::DateRange;
+use crate::syntax::field::Scope;
 use crate::syntax::parser::parse;
 use crate::syntax::pattern::Pattern;
 use crate::syntax::warning::QueryWarning;
 
-/// A query as it was understood.
+/// How newsdex understood a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The clause tree, a clause a line, those that a clause is made of indented below it; empty where nothing is looked
-    /// for.
+    /// The syntax tree: one query a line, with its parts indented below it. Empty if there is
+    /// nothing to search for.
     pub tree: String,
-    /// What was not understood, and what was made of it.
+    /// Warnings about the query.
     pub warnings: Vec<QueryWarning>,
 }
 
-/// Says how a query is understood. Needs no index.
+/// A leaf of a query: a word, a phrase, a word with wildcards, a word of a phrase with `~`, or a
+/// value of another field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryLeaf {
+    /// Byte range in the query. The words of a phrase with `~` share that of the phrase.
+    pub span: Range<usize>,
+    /// The leaf in words, as in [`Explanation::tree`]. Empty if no match of it is ever marked,
+    /// because it is excluded or searches outside title and body.
+    pub what: String,
+}
+
+/// Explains how newsdex understands a query. Needs no index.
 ///
 /// ```
 /// use newsdex_query::{SearchOptions, explain};
@@ -32,113 +45,130 @@ pub struct Explanation {
 /// let explained = explain("+\"storm off\" title:amazon* -azure", &SearchOptions::default());
 /// assert_eq!(
 ///     explained.tree,
-///     "all of\n  phrase \"storm off\" in headline or text, at 2..11\nwhere it holds also\n  \
-///      words like amazon* in the headline, at 19..26\nnone of\n  word azure (stem azur) in headline or text, at 28..33\n"
+///     "all of\n  phrase \"storm off\" in title or body, at 2..11\noptionally\n  \
+///      words matching amazon* in title, at 19..26\nnone of\n  \
+///      word azure (stem azur) in title or body, at 28..33\n"
 /// );
 /// ```
 #[must_use]
 pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
-    let query = parse(query, &Clock::of(options));
-    let mut tree = String::new();
-    if let Some(clause) = &query.clause {
-        write_clause(clause, 0, &mut Stems::default(), &mut tree);
+    let parsed = parse(query, &Clock::new(options));
+    let mut tree = TreeWriter { stems: Stems::default(), text: String::new() };
+    if let Some(query) = &parsed.query {
+        tree.query(query, 0);
     }
-    Explanation { tree, warnings: query.warnings }
+    Explanation { tree: tree.text, warnings: parsed.warnings }
 }
 
-/// The leaves of a tree, by their numbers.
-pub(crate) fn query_leaves(clause: &Query) -> Vec<QueryLeaf> {
+/// The leaves of a query, indexed by leaf id.
+pub(crate) fn query_leaves(query: &Query) -> Vec<QueryLeaf> {
     let mut stems = Stems::default();
-    let witnesses = clause.witnesses();
-    let mut leaves = clause.leaves();
+    let marked = query.marked_leaves();
+    let mut leaves = query.leaves();
     leaves.sort_by_key(|leaf| leaf.id);
-    let mut clauses: Vec<QueryLeaf> = Vec::new();
+    let mut described: Vec<QueryLeaf> = Vec::new();
     for leaf in leaves {
-        // Leaves that were said twice left their numbers unused; nothing witnesses those, nor what is excluded.
-        clauses.resize(leaf.id, QueryLeaf { span: leaf.span.clone(), what: String::new() });
-        let what =
-            if witnesses.contains(&leaf.id) { describe(leaf, &mut stems) } else { String::new() };
-        clauses.push(QueryLeaf { span: leaf.span.clone(), what });
+        // The ids of removed duplicates are unused.
+        described.resize(leaf.id, QueryLeaf { span: leaf.span.clone(), what: String::new() });
+        let is_marked = marked.contains(&leaf.id);
+        let what = if is_marked { describe(leaf, &mut stems) } else { String::new() };
+        described.push(QueryLeaf { span: leaf.span.clone(), what });
     }
-    clauses
+    described
 }
 
-/// Ends: a tree is no deeper than the parser lets it be.
-fn write_clause(clause: &Query, depth: usize, stems: &mut Stems, tree: &mut String) {
-    let mut group = |heading: &str, clauses: &[Query]| {
-        if !clauses.is_empty() {
-            line(heading, depth, tree);
-            for clause in clauses {
-                write_clause(clause, depth + 1, stems, tree);
-            }
-        }
-    };
-    match clause {
-        Query::Leaf(leaf) => line(&describe(leaf, stems), depth, tree),
-        Query::Date(date) => {
-            let DateRange { start, end, text, .. } = &date.shown;
-            line(&format!("date {text}, at {start}..{end}"), depth, tree);
-        }
-        Query::Near(near) => {
-            let order = if near.ordered { "in this order" } else { "in any order" };
-            line(
-                &format!("near each other, {order}, with {} words between at most", near.between),
-                depth,
-                tree,
-            );
-            for leaf in near.sides.iter().flatten() {
-                line(&describe(leaf, stems), depth + 1, tree);
-            }
-        }
-        Query::Any(clauses) => group("any of", clauses),
-        Query::All { must, should, must_not } => {
-            group("all of", must);
-            group("where it holds also", should);
-            group("none of", must_not);
-        }
-    }
+struct TreeWriter {
+    stems: Stems,
+    text: String,
 }
 
-fn line(text: &str, depth: usize, tree: &mut String) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(tree, "{:indent$}{text}", "", indent = 2 * depth);
+impl TreeWriter {
+    /// Writes a query. The recursion is as deep as the tree, which the parser bounds.
+    fn query(&mut self, query: &Query, depth: usize) {
+        match query {
+            Query::Leaf(leaf) => self.leaf(leaf, depth),
+            Query::Date(date) => {
+                let DateRange { span: Range { start, end }, text, .. } = &date.shown;
+                self.line(&format!("date {text}, at {start}..{end}"), depth);
+            }
+            Query::Near(near) => self.near(near, depth),
+            Query::Any(queries) => self.group("any of", queries, depth),
+            Query::All { must, should, must_not } => {
+                self.group("all of", must, depth);
+                self.group("optionally", should, depth);
+                self.group("none of", must_not, depth);
+            }
+        }
+    }
+
+    fn group(&mut self, heading: &str, queries: &[Query], depth: usize) {
+        if !queries.is_empty() {
+            self.line(heading, depth);
+            for query in queries {
+                self.query(query, depth + 1);
+            }
+        }
+    }
+
+    fn near(&mut self, near: &Near, depth: usize) {
+        let order = match near.order {
+            NearOrder::Ordered => "in this order",
+            NearOrder::Unordered => "in any order",
+        };
+        let heading = format!("near each other, {order}, with at most {} words between", near.slop);
+        self.line(&heading, depth);
+        for leaf in near.sides.iter().flatten() {
+            self.leaf(leaf, depth + 1);
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, depth: usize) {
+        let description = describe(leaf, &mut self.stems);
+        self.line(&description, depth);
+    }
+
+    fn line(&mut self, text: &str, depth: usize) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{:indent$}{text}", "", indent = 2 * depth);
+    }
 }
 
 fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
     let what = match &leaf.words {
         LeafWords::Stemmed(word) => format!("word {word} (stem {})", stems.stem(word)),
-        LeafWords::Row(words) => match words.as_slice() {
-            [PhraseWord::Pattern(Pattern::Wildcard(text))] => format!("words like {text}"),
+        LeafWords::Phrase(words) => match words.as_slice() {
+            [PhraseWord::Pattern(Pattern::Wildcard(text))] => format!("words matching {text}"),
             [PhraseWord::Pattern(Pattern::Fuzzy { word, distance: 1 })] => {
-                format!("words 1 letter from {word}")
+                format!("words within 1 edit of {word}")
             }
             [PhraseWord::Pattern(Pattern::Fuzzy { word, distance })] => {
-                format!("words {distance} letters from {word}")
+                format!("words within {distance} edits of {word}")
             }
             words => {
-                format!("phrase \"{}\"", words.iter().map(row_word).collect::<Vec<_>>().join(" "))
+                let words: Vec<String> = words.iter().map(phrase_word).collect();
+                format!("phrase \"{}\"", words.join(" "))
             }
         },
         LeafWords::Key { key, is_prefix: false } => format!("\"{key}\""),
-        LeafWords::Key { key, is_prefix: true } => format!("what begins with \"{key}\""),
+        LeafWords::Key { key, is_prefix: true } => format!("values starting with \"{key}\""),
     };
-    let place = match leaf.scope {
-        Scope::Article => "headline or text",
-        Scope::Title => "the headline",
-        Scope::Body => "the text",
-        Scope::Source => "the outlet",
-        Scope::By => "the authors",
-        Scope::Url => "the address",
-        Scope::Lang => "the language",
-        Scope::Section => "the section",
-        Scope::Id => "the id",
-        Scope::Has => "what is known",
+    let fields = match leaf.scope {
+        Scope::Article => "title or body",
+        Scope::Title => "title",
+        Scope::Body => "body",
+        Scope::Source => "source",
+        Scope::By => "bylines",
+        Scope::Url => "URL",
+        Scope::Lang => "language",
+        Scope::Section => "section",
+        Scope::Id => "id",
+        Scope::Has => "fields present",
     };
-    let boost = leaf.boosted().map_or(String::new(), |boost| format!(", {boost} times"));
-    format!("{what} in {place}{boost}, at {}..{}", leaf.span.start, leaf.span.end)
+    let boost = leaf.explicit_boost().map_or(String::new(), |boost| format!(", boost {boost}"));
+    format!("{what} in {fields}{boost}, at {}..{}", leaf.span.start, leaf.span.end)
 }
 
-fn row_word(word: &PhraseWord) -> String {
+fn phrase_word(word: &PhraseWord) -> String {
     match word {
         PhraseWord::Word(word) | PhraseWord::Pattern(Pattern::Wildcard(word)) => word.clone(),
         PhraseWord::Pattern(Pattern::Fuzzy { word, distance }) => format!("{word}~{distance}"),

@@ -1,39 +1,47 @@
-//! What narrows a query by being written beside other things: `flood source:reuters` is about floods, and by Reuters.
+//! Filters: queries about metadata, which narrow the search. `flood source:reuters` finds articles
+//! about floods that are by Reuters.
 
 use crate::syntax::ast::Query;
-use crate::syntax::lexer::FieldName;
+use crate::syntax::field::FieldName;
 
-/// Clauses about what is known of articles. Those about one field are alternatives; all fields must hold.
+/// The filters of a list of items. Those on one field are alternatives; the fields are combined
+/// with AND.
 #[derive(Default)]
-pub(crate) struct Conditions {
-    fields: Vec<(FieldName, Vec<Query>)>,
-    /// About several fields, joined by the query itself.
-    joined: Vec<Query>,
+pub(crate) struct Filters {
+    by_field: Vec<FieldFilters>,
+    /// Filters on several fields, which the query itself combines with operators.
+    mixed: Vec<Query>,
 }
 
-impl Conditions {
-    /// Takes a clause, or gives it back where it looks for something in headline or text.
-    pub(crate) fn take(&mut self, clause: Query) -> Option<Query> {
-        let mut about = clause.fields();
-        about.dedup();
-        let in_text =
+struct FieldFilters {
+    field: FieldName,
+    alternatives: Vec<Query>,
+}
+
+impl Filters {
+    /// Takes a query that is a filter. Returns it if it searches the title or the body.
+    pub(crate) fn take(&mut self, query: Query) -> Option<Query> {
+        let mut fields = query.fields();
+        fields.dedup();
+        let is_text =
             |field: &FieldName| matches!(field, FieldName::Words(scope) if scope.is_text());
-        if about.is_empty() || about.iter().any(in_text) {
-            return Some(clause);
+        if fields.is_empty() || fields.iter().any(is_text) {
+            return Some(query);
         }
-        let [field] = about.as_slice() else {
-            self.joined.push(clause);
+        let [field] = fields[..] else {
+            self.mixed.push(query);
             return None;
         };
-        match self.fields.iter_mut().find(|(known, _)| known == field) {
-            Some((_, clauses)) => clauses.push(clause),
-            None => self.fields.push((*field, vec![clause])),
+        match self.by_field.iter_mut().find(|filters| filters.field == field) {
+            Some(filters) => filters.alternatives.push(query),
+            None => self.by_field.push(FieldFilters { field, alternatives: vec![query] }),
         }
         None
     }
 
-    /// All of which must hold.
-    pub(crate) fn into_clauses(self) -> impl Iterator<Item = Query> {
-        self.fields.into_iter().map(|(_, clauses)| Query::any(clauses)).chain(self.joined)
+    /// The queries that must all match.
+    pub(crate) fn into_queries(self) -> impl Iterator<Item = Query> {
+        let by_field = self.by_field.into_iter().map(|filters| Query::any(filters.alternatives));
+        by_field.chain(self.mixed)
     }
 }

@@ -1,7 +1,8 @@
 //! Query text to tokens.
 //!
-//! Each token is one parser of winnow, tried in turn at every place. None looks further than the token it takes, except
-//! for the end of a phrase, so that the time this needs grows with the query alone.
+//! Each kind of token is one winnow parser; the lexer tries them in turn at each position. No
+//! parser looks beyond its own token, except for the end of a phrase, so lexing takes time linear
+//! in the length of the query.
 
 use std::ops::Range;
 
@@ -11,42 +12,42 @@ use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{none_of, one_of, rest, take_till, take_while};
 use winnow::{Parser, Result};
 
-use crate::syntax::ast::Scope;
-use crate::syntax::dates::DateField;
+use crate::syntax::field::{FieldName, Scope};
 
-/// Characters that open and close a phrase, in whatever pairs they are typed.
+/// Characters that open and close a phrase. Any of them closes what any other opened.
 const DOUBLE_QUOTES: [char; 12] = ['"', '“', '”', '„', '‟', '«', '»', '″', '‶', '＂', '〝', '〞'];
 
-/// Characters that quote a phrase where they stand at its very ends; within words they are apostrophes.
+/// Characters that quote a phrase if they are at its very ends. Within words they are apostrophes.
 const SINGLE_QUOTES: [char; 9] = ['\'', '‘', '’', '‚', '‛', '‹', '›', '′', '‵'];
 
-/// How far the end of a phrase in single quotes is looked for, in bytes: most of them are apostrophes.
-const LONGEST_SINGLE_QUOTED: usize = 1024;
+/// How far the lexer looks for the end of a phrase in single quotes, in bytes. Most single quotes
+/// are apostrophes and open no phrase.
+const MAX_SINGLE_QUOTED_LENGTH: usize = 1024;
 
-/// How many words may stand between the sides of a `NEAR` without a number.
-const USUAL_NEAR: usize = 10;
+/// The slop of a `NEAR` without a number.
+const DEFAULT_NEAR_SLOP: usize = 10;
 
-/// Signs that exclude what follows them at once, after white space.
-const MINUS: [char; 3] = ['-', '−', '–'];
+/// Signs that exclude the item right after them, if they follow white space.
+const MINUS_SIGNS: [char; 3] = ['-', '−', '–'];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
-    /// Byte range of the query.
+    /// Byte range in the query. That of a quoted phrase excludes its quotes.
     pub(crate) span: Range<usize>,
     pub(crate) kind: TokenKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {
-    /// Anything between white space: words, and signs that mean nothing.
+    /// Any other text between white space: words and punctuation.
     Plain,
-    /// The address of a page, as it was pasted.
+    /// A URL.
     Address,
-    /// What stands between quotes, without them.
+    /// A quoted phrase.
     Quoted,
-    /// The same with `~3` behind it: other words may stand between, so many in all.
+    /// A quoted phrase with a slop: `"…"~3`.
     QuotedNear(usize),
-    /// From a quote that is never closed to the end.
+    /// Everything from a quote that is never closed to the end of the query.
     Unclosed,
     Open,
     Close,
@@ -55,64 +56,47 @@ pub(crate) enum TokenKind {
     And,
     Or,
     Not,
-    /// `NEAR/5`: so many words may stand between.
+    /// `NEAR/5`, with the slop.
     Near(usize),
-    /// `title:` and the like, up to and with the colon.
+    /// A field name with its colon, such as `title:`.
     Field(FieldName),
-    /// A name and a colon that are no field, as `author:`.
+    /// A name with a colon that is no field, such as `author:`.
     UnknownField,
-    /// `^2`, behind a word, a phrase or a group.
+    /// `^2` after a word, a phrase or a group.
     Boost,
 }
 
-/// What a field looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FieldName {
-    Words(Scope),
-    Date(DateField),
-}
-
-impl FieldName {
-    /// Every field that a query can name.
-    pub(crate) fn named() -> impl Iterator<Item = (&'static str, FieldName)> {
-        let words = Scope::NAMED.into_iter().map(|(name, scope)| (name, FieldName::Words(scope)));
-        words
-            .chain(DateField::NAMED.into_iter().map(|(name, field)| (name, FieldName::Date(field))))
-    }
-}
-
 type Input<'q> = LocatingSlice<&'q str>;
-type Read<T> = Result<T, EmptyError>;
-type Found = (TokenKind, Range<usize>);
+type Lexed<T> = Result<T, EmptyError>;
 
-/// Cuts a query into tokens. Every byte of it that is not white space or a quote is in one of them.
+/// Splits a query into tokens. Every byte that is neither white space nor a quote is in one of
+/// them.
 pub(crate) fn lex(query: &str) -> Vec<Token> {
     let mut input = LocatingSlice::new(query);
     let mut tokens: Vec<Token> = Vec::new();
-    // Ends: each turn takes white space, a token, or a character that begins none.
+    // Each iteration consumes white space, a token, or one character that begins none.
     while !input.is_empty() {
         let at = input.current_token_start();
         if white_space.parse_next(&mut input).is_ok() {
             continue;
         }
-        let last = tokens.last().map(|token| token.kind);
-        let is_prefix = begins_item(&query[..at]);
-        let found = match last {
-            // An id may hold anything.
+        let token = if may_start_item(&query[..at]) { first_token } else { inner_token };
+        let parsed = match tokens.last().map(|token| token.kind) {
+            // An id may contain any character.
             Some(TokenKind::Field(FieldName::Words(Scope::Id))) => {
-                alt((quoted, open, key, token(is_prefix))).parse_next(&mut input)
+                alt((quoted, open, key, token)).parse_next(&mut input)
             }
-            _ => token(is_prefix).parse_next(&mut input),
+            _ => token(&mut input),
         };
-        match found {
-            Ok((kind, span)) => tokens.push(Token { span, kind }),
+        match parsed {
+            Ok(token) => tokens.push(token),
             Err(_) => drop(input.next_token()),
         }
-        let boosted = |kind| {
+        let may_be_boosted = |kind| {
             use TokenKind::{Address, Close, Plain, Quoted, QuotedNear};
             matches!(kind, Address | Close | Plain | Quoted | QuotedNear(_))
         };
-        if tokens.last().is_some_and(|last| boosted(last.kind))
+        if tokens.last().is_some_and(|last| may_be_boosted(last.kind))
             && let Ok(span) = boost.span().parse_next(&mut input)
         {
             tokens.push(Token { span, kind: TokenKind::Boost });
@@ -122,82 +106,87 @@ pub(crate) fn lex(query: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether a new item can begin behind this text, rather than going on from the character before.
-fn begins_item(before: &str) -> bool {
+/// Whether a new item can start after this text. Otherwise the next character continues a word.
+fn may_start_item(before: &str) -> bool {
     let last = before.chars().next_back();
-    last.is_none_or(|c| c.is_whitespace() || "(:+".contains(c) || MINUS.contains(&c))
+    last.is_none_or(|c| c.is_whitespace() || "(:+".contains(c) || MINUS_SIGNS.contains(&c))
 }
 
-fn white_space<'q>(input: &mut Input<'q>) -> Read<&'q str> {
+fn white_space<'q>(input: &mut Input<'q>) -> Lexed<&'q str> {
     take_while(1.., char::is_whitespace).parse_next(input)
 }
 
-/// A token; `is_prefix` says whether it can be one that only begins an item.
-fn token<'q>(is_prefix: bool) -> impl Parser<Input<'q>, Found, EmptyError> {
-    let at_beginning = move |input: &mut Input<'q>| {
-        if !is_prefix {
-            return Err(EmptyError);
-        }
-        alt((single_quoted, sign, address)).parse_next(input)
-    };
-    alt((open, close, quoted, unclosed, at_beginning, operator, field, plain))
+/// A token where an item can start.
+fn first_token(input: &mut Input<'_>) -> Lexed<Token> {
+    let at_start = alt((single_quoted, sign, address));
+    alt((open, close, quoted, unclosed, at_start, operator, field, plain)).parse_next(input)
 }
 
-fn open(input: &mut Input<'_>) -> Read<Found> {
-    '('.value(TokenKind::Open).with_span().parse_next(input)
+/// A token right after another one.
+fn inner_token(input: &mut Input<'_>) -> Lexed<Token> {
+    alt((open, close, quoted, unclosed, operator, field, plain)).parse_next(input)
 }
 
-fn close(input: &mut Input<'_>) -> Read<Found> {
-    ')'.value(TokenKind::Close).with_span().parse_next(input)
+/// Adds its span to what a parser recognises.
+fn token<'q>(
+    kind: impl Parser<Input<'q>, TokenKind, EmptyError>,
+) -> impl Parser<Input<'q>, Token, EmptyError> {
+    kind.with_span().map(|(kind, span)| Token { span, kind })
 }
 
-/// A phrase. In it `\"` is a quote and `\\` a backslash, neither of which is part of a word.
-fn quoted(input: &mut Input<'_>) -> Read<Found> {
+fn open(input: &mut Input<'_>) -> Lexed<Token> {
+    token('('.value(TokenKind::Open)).parse_next(input)
+}
+
+fn close(input: &mut Input<'_>) -> Lexed<Token> {
+    token(')'.value(TokenKind::Close)).parse_next(input)
+}
+
+/// A phrase in double quotes. In it `\"` is a quote and `\\` a backslash, neither part of a word.
+fn quoted(input: &mut Input<'_>) -> Lexed<Token> {
     let escaped = ('\\', one_of(|c: char| c == '\\' || DOUBLE_QUOTES.contains(&c))).void();
     let inner = repeat::<_, _, (), _, _>(0.., alt((escaped, none_of(DOUBLE_QUOTES).void())));
     let phrase = delimited(one_of(DOUBLE_QUOTES), inner.span(), one_of(DOUBLE_QUOTES));
-    (phrase, opt(distance)).map(phrase_found).parse_next(input)
+    (phrase, opt(slop)).map(phrase_token).parse_next(input)
 }
 
-fn phrase_found((span, distance): (Range<usize>, Option<usize>)) -> Found {
-    (distance.map_or(TokenKind::Quoted, TokenKind::QuotedNear), span)
+fn phrase_token((span, slop): (Range<usize>, Option<usize>)) -> Token {
+    Token { span, kind: slop.map_or(TokenKind::Quoted, TokenKind::QuotedNear) }
 }
 
-fn distance(input: &mut Input<'_>) -> Read<usize> {
+fn slop(input: &mut Input<'_>) -> Lexed<usize> {
     preceded('~', digits).map(number).parse_next(input)
 }
 
-fn digits<'q>(input: &mut Input<'q>) -> Read<&'q str> {
+fn digits<'q>(input: &mut Input<'q>) -> Lexed<&'q str> {
     take_while(1.., |c: char| c.is_ascii_digit()).parse_next(input)
 }
 
-/// A number too great to be one is bounded like all others.
+/// Saturates: the parser bounds large numbers anyway.
 fn number(digits: &str) -> usize {
     digits.parse().unwrap_or(usize::MAX)
 }
 
-fn unclosed(input: &mut Input<'_>) -> Read<Found> {
-    (one_of(DOUBLE_QUOTES), rest).value(TokenKind::Unclosed).with_span().parse_next(input)
+fn unclosed(input: &mut Input<'_>) -> Lexed<Token> {
+    token((one_of(DOUBLE_QUOTES), rest).value(TokenKind::Unclosed)).parse_next(input)
 }
 
-/// A phrase in single quotes: it must begin an item, and be closed at the end of one, so that apostrophes are left alone.
-fn single_quoted(input: &mut Input<'_>) -> Read<Found> {
-    (
-        delimited(one_of(SINGLE_QUOTES), single_quoted_inner.span(), one_of(SINGLE_QUOTES)),
-        opt(distance),
-    )
-        .map(phrase_found)
-        .parse_next(input)
+/// A phrase in single quotes. It must start and end where an item does, so that apostrophes open
+/// and close nothing.
+fn single_quoted(input: &mut Input<'_>) -> Lexed<Token> {
+    let phrase =
+        delimited(one_of(SINGLE_QUOTES), single_quoted_inner.span(), one_of(SINGLE_QUOTES));
+    (phrase, opt(slop)).map(phrase_token).parse_next(input)
 }
 
-fn single_quoted_inner(input: &mut Input<'_>) -> Read<()> {
+fn single_quoted_inner(input: &mut Input<'_>) -> Lexed<()> {
     let text: &str = input.as_ref();
-    let within = &text[..text.floor_char_boundary(LONGEST_SINGLE_QUOTED)];
+    let searched = &text[..text.floor_char_boundary(MAX_SINGLE_QUOTED_LENGTH)];
     let mut before = ' ';
-    for (at, c) in within.char_indices() {
+    for (at, c) in searched.char_indices() {
         let next = text[at..].chars().nth(1);
-        let ends = next.is_none_or(|next| next.is_whitespace() || ")^~".contains(next));
-        if SINGLE_QUOTES.contains(&c) && ends && !before.is_whitespace() && at > 0 {
+        let ends_item = next.is_none_or(|next| next.is_whitespace() || ")^~".contains(next));
+        if SINGLE_QUOTES.contains(&c) && ends_item && !before.is_whitespace() && at > 0 {
             input.next_slice(at);
             return Ok(());
         }
@@ -209,106 +198,108 @@ fn single_quoted_inner(input: &mut Input<'_>) -> Read<()> {
     Err(EmptyError)
 }
 
-/// A sign that excludes or requires the item that follows it.
-fn sign(input: &mut Input<'_>) -> Read<Found> {
-    let sign = alt((one_of(MINUS).value(TokenKind::Minus), '+'.value(TokenKind::Plus)));
-    let item = |c: char| {
+/// A sign that excludes or requires the item right after it.
+fn sign(input: &mut Input<'_>) -> Lexed<Token> {
+    let sign = alt((one_of(MINUS_SIGNS).value(TokenKind::Minus), '+'.value(TokenKind::Plus)));
+    let item_start = |c: char| {
         c.is_alphanumeric()
             || "(@#$€£".contains(c)
             || DOUBLE_QUOTES.contains(&c)
             || SINGLE_QUOTES.contains(&c)
     };
-    terminated(sign, peek(one_of(item))).with_span().parse_next(input)
+    token(terminated(sign, peek(one_of(item_start)))).parse_next(input)
 }
 
-fn in_chunk(c: char) -> bool {
+/// Whether a character can be part of [`TokenKind::Plain`].
+fn is_plain(c: char) -> bool {
     !c.is_whitespace() && !"()".contains(c) && !DOUBLE_QUOTES.contains(&c)
 }
 
-fn operator(input: &mut Input<'_>) -> Read<Found> {
+fn operator(input: &mut Input<'_>) -> Lexed<Token> {
     let near = preceded("NEAR", opt(preceded('/', digits)));
     let operator = alt((
         "AND".value(TokenKind::And),
         "OR".value(TokenKind::Or),
         "NOT".value(TokenKind::Not),
-        near.map(|digits: Option<&str>| TokenKind::Near(digits.map_or(USUAL_NEAR, number))),
+        near.map(|digits: Option<&str>| TokenKind::Near(digits.map_or(DEFAULT_NEAR_SLOP, number))),
     ));
-    terminated(operator, end_of_chunk).with_span().parse_next(input)
+    token(terminated(operator, end_of_plain)).parse_next(input)
 }
 
-fn end_of_chunk(input: &mut Input<'_>) -> Read<()> {
-    alt((eof.void(), peek(one_of(|c| !in_chunk(c))).void())).parse_next(input)
+fn end_of_plain(input: &mut Input<'_>) -> Lexed<()> {
+    alt((eof.void(), peek(one_of(|c| !is_plain(c))).void())).parse_next(input)
 }
 
-/// A name with a colon behind it. A time of day, an address or a word with a colon at its end is no field.
-fn field(input: &mut Input<'_>) -> Read<Found> {
+/// A name with a colon. A time of day, a URL, or a word that ends in a colon is no field.
+fn field(input: &mut Input<'_>) -> Lexed<Token> {
     let name = take_while(2.., |c: char| c.is_ascii_alphabetic() || c == '_');
     let start = input.current_token_start();
     let name: &str = terminated(name, ':').parse_next(input)?;
-    let known = FieldName::named().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    if known.is_none() {
-        let value = |c: char| c.is_alphanumeric() || c == '(' || DOUBLE_QUOTES.contains(&c);
-        peek(one_of(value)).parse_next(input)?;
+    let field = FieldName::named().find(|(field_name, _)| field_name.eq_ignore_ascii_case(name));
+    if field.is_none() {
+        let value_start = |c: char| c.is_alphanumeric() || c == '(' || DOUBLE_QUOTES.contains(&c);
+        peek(one_of(value_start)).parse_next(input)?;
     }
-    let kind = known.map_or(TokenKind::UnknownField, |(_, field)| TokenKind::Field(field));
-    Ok((kind, start..input.current_token_start()))
+    let kind = field.map_or(TokenKind::UnknownField, |(_, field)| TokenKind::Field(field));
+    Ok(Token { span: start..input.current_token_start(), kind })
 }
 
-/// A page's address: to the next white space, whatever signs are in it.
-fn address(input: &mut Input<'_>) -> Read<Found> {
-    const BEGINNINGS: [&str; 3] = ["http://", "https://", "www."];
+/// A URL: up to the next white space or double quote, with any punctuation in it.
+fn address(input: &mut Input<'_>) -> Lexed<Token> {
+    const PREFIXES: [&str; 3] = ["http://", "https://", "www."];
     let text: &str = input.as_ref();
-    let is_prefix =
-        |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    if !BEGINNINGS.iter().any(|with| is_prefix(with)) {
+    let has_prefix = |prefix: &&str| {
+        text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    if !PREFIXES.iter().any(has_prefix) {
         return Err(EmptyError);
     }
-    to_white_space(DOUBLE_QUOTES.as_slice()).value(TokenKind::Address).with_span().parse_next(input)
+    token(to_white_space(DOUBLE_QUOTES.as_slice()).value(TokenKind::Address)).parse_next(input)
 }
 
-/// An id, as it is.
-fn key(input: &mut Input<'_>) -> Read<Found> {
-    to_white_space(&[]).value(TokenKind::Plain).with_span().parse_next(input)
+/// An id, taken literally.
+fn key(input: &mut Input<'_>) -> Lexed<Token> {
+    token(to_white_space(&[]).value(TokenKind::Plain)).parse_next(input)
 }
 
-/// Text up to white space or one of `ends`. A bracket that closes what was opened before it is not part of it.
+/// Text up to white space, one of `ends`, or a closing parenthesis that was not opened in the text.
 fn to_white_space<'q>(ends: &[char]) -> impl Parser<Input<'q>, &'q str, EmptyError> {
     move |input: &mut Input<'q>| {
         let before = input.checkpoint();
         let text: &str =
             take_till(1.., |c: char| c.is_whitespace() || ends.contains(&c)).parse_next(input)?;
-        let mut open = 0_usize;
-        let stray = text.bytes().position(|byte| {
-            let closes_more = byte == b')' && open == 0;
-            open = match byte {
-                b'(' => open + 1,
-                b')' => open.saturating_sub(1),
-                _ => open,
+        let mut depth = 0_usize;
+        let unbalanced = text.bytes().position(|byte| {
+            let is_unbalanced = byte == b')' && depth == 0;
+            depth = match byte {
+                b'(' => depth + 1,
+                b')' => depth.saturating_sub(1),
+                _ => depth,
             };
-            closes_more
+            is_unbalanced
         });
-        let taken = stray.unwrap_or(text.len());
+        let length = unbalanced.unwrap_or(text.len());
         input.reset(&before);
-        if taken == 0 { Err(EmptyError) } else { Ok(input.next_slice(taken)) }
+        if length == 0 { Err(EmptyError) } else { Ok(input.next_slice(length)) }
     }
 }
 
-/// A run of anything else, without the boost at its end.
-fn plain(input: &mut Input<'_>) -> Read<Found> {
-    let chunk: &str = peek(take_while(1.., in_chunk)).parse_next(input)?;
-    let boosted = chunk.rfind('^').filter(|&at| at > 0);
-    let boosted = boosted.filter(|&at| boost_text.parse(LocatingSlice::new(&chunk[at..])).is_ok());
+/// A run of other characters, without a boost at its end.
+fn plain(input: &mut Input<'_>) -> Lexed<Token> {
+    let run: &str = peek(take_while(1.., is_plain)).parse_next(input)?;
+    let caret = run.rfind('^').filter(|&at| at > 0);
+    let boost = caret.filter(|&at| boost_text.parse(LocatingSlice::new(&run[at..])).is_ok());
     let start = input.current_token_start();
-    input.next_slice(boosted.unwrap_or(chunk.len()));
-    Ok((TokenKind::Plain, start..input.current_token_start()))
+    input.next_slice(boost.unwrap_or(run.len()));
+    Ok(Token { span: start..input.current_token_start(), kind: TokenKind::Plain })
 }
 
-/// `^2`, `^1.5`, with nothing behind it.
-fn boost(input: &mut Input<'_>) -> Read<()> {
-    terminated(boost_text, end_of_chunk).parse_next(input)
+/// `^2` or `^1.5`, not followed by more text.
+fn boost(input: &mut Input<'_>) -> Lexed<()> {
+    terminated(boost_text, end_of_plain).parse_next(input)
 }
 
-fn boost_text(input: &mut Input<'_>) -> Read<()> {
+fn boost_text(input: &mut Input<'_>) -> Lexed<()> {
     ('^', opt('-'), digits, opt(('.', digits))).void().parse_next(input)
 }
 
@@ -329,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_are_cut_into_tokens() {
+    fn queries_are_split_into_tokens() {
         let check = |query: &str, expected: &str| assert_eq!(show(query), expected, "{query}");
         check("storm  amazon", "storm | amazon");
         check("\"storm off\" x", "Quoted storm off | x");

@@ -1,62 +1,108 @@
-//! What a query looks for: words, phrases, addresses, keys and dates, as leaves of the tree.
+//! Operands of a query: words, phrases, addresses, keys and dates become leaves of the AST.
 
 use std::ops::Range;
 
 use newsdex_analysis::{bare_form, fold, words};
 use newsdex_index::HAS;
 
-use crate::syntax::ast::{Leaf, LeafWords, Near, PhraseWord, Query, Scope};
-use crate::syntax::dates::{DateField, WRITTEN_AS, read_date};
-use crate::syntax::lexer::TokenKind;
-use crate::syntax::parser::{MOST_NEARS, Parser};
+use crate::syntax::ast::{Leaf, LeafWords, Near, NearOrder, PhraseWord, Query};
+use crate::syntax::budget::{
+    Budget, MAX_DATES, MAX_NEAR_WORDS, MAX_NEARS, MAX_PATTERNS, MAX_SLOP, MAX_WORDS,
+};
+use crate::syntax::clock::Clock;
+use crate::syntax::dates::{DATE_FORMATS, DateField, WrittenDate};
+use crate::syntax::field::Scope;
+use crate::syntax::lexer::{Token, TokenKind};
 use crate::syntax::pattern::Pattern;
-use crate::syntax::wildcard_words::{PieceKind, pieces};
+use crate::syntax::warning::Warnings;
+use crate::syntax::wildcard_words::{QueryWordKind, query_words};
 
-/// No more words than this are looked for.
-pub(crate) const MOST_WORDS: usize = 512;
-/// No more words with wildcards or `~`: each is looked up in the whole dictionary.
-const MOST_PATTERNS: usize = 16;
-/// A longer word is not one that somebody misspelt, in letters.
-const LONGEST_FUZZY: usize = 64;
-/// No more words than this are looked for near each other at once.
-const MOST_NEAR_WORDS: usize = 10;
-/// No more dates than this.
-const MOST_DATES: usize = 32;
-/// Nothing weighs more than so many times what it would.
-const HEAVIEST: f32 = 100.0;
+/// A longer word is not searched as a fuzzy one, in characters.
+const MAX_FUZZY_LENGTH: usize = 64;
 
-impl Parser<'_> {
-    /// What one token looks for in a scope.
-    pub(crate) fn operand(
-        &mut self,
-        kind: TokenKind,
-        span: Range<usize>,
-        scope: Scope,
-    ) -> Option<Query> {
+/// What a part of a query searches for, and what it excludes.
+#[derive(Debug, Default)]
+pub(crate) struct Operand {
+    pub(crate) query: Option<Query>,
+    pub(crate) excluded: Vec<Query>,
+}
+
+impl From<Option<Query>> for Operand {
+    fn from(query: Option<Query>) -> Operand {
+        Operand { query, excluded: Vec::new() }
+    }
+}
+
+impl Operand {
+    /// The operand as one query.
+    ///
+    /// # Errors
+    /// The exclusions, if it has nothing else.
+    pub(crate) fn into_query(self) -> Result<Query, Vec<Query>> {
+        match self.query {
+            Some(query) => Ok(Query::all(vec![query], Vec::new(), self.excluded)),
+            None => Err(self.excluded),
+        }
+    }
+
+    /// Exchanges what is searched for and what is excluded.
+    pub(crate) fn negated(self) -> Operand {
+        match self.into_query() {
+            Ok(query) => Operand { query: None, excluded: vec![query] },
+            Err(excluded) if excluded.is_empty() => Operand::default(),
+            Err(excluded) => Operand { query: Some(Query::any(excluded)), excluded: Vec::new() },
+        }
+    }
+}
+
+/// Builds leaves from tokens, within the limits of one query.
+pub(crate) struct OperandBuilder<'q> {
+    pub(crate) query: &'q str,
+    clock: &'q Clock,
+    pub(crate) budget: Budget,
+    pub(crate) warnings: Warnings,
+    next_leaf: usize,
+}
+
+impl<'q> OperandBuilder<'q> {
+    pub(crate) fn new(query: &'q str, clock: &'q Clock) -> OperandBuilder<'q> {
+        OperandBuilder {
+            query,
+            clock,
+            budget: Budget::default(),
+            warnings: Warnings::default(),
+            next_leaf: 0,
+        }
+    }
+
+    /// What a token searches for in a scope.
+    pub(crate) fn operand(&mut self, token: Token, scope: Scope) -> Option<Query> {
+        let Token { span, kind } = token;
         match kind {
             TokenKind::Unclosed => self.unclosed(span, scope),
             _ if scope.is_key() => self.key(kind, span, scope),
             TokenKind::Quoted => self.phrase(span, scope),
-            TokenKind::QuotedNear(between) => self.near_phrase(span, scope, between),
+            TokenKind::QuotedNear(slop) => self.near_phrase(span, scope, slop),
             TokenKind::Address => self.address(span, scope),
             _ => {
-                let found = self.plain(span.clone(), scope);
-                if found.is_none() && scope != Scope::Article {
-                    self.warn(span, "no word to look for there", "it was passed over");
+                let query = self.plain(span.clone(), scope);
+                if query.is_none() && scope != Scope::Article {
+                    let what = "no word to search for in this field";
+                    self.warnings.add(span, what, "it was ignored");
                 }
-                found
+                query
             }
         }
     }
 
     fn phrase(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
-        let words = self.take_words(span.clone());
+        let words = self.phrase_words(span.clone());
         if words.is_empty() {
-            let outer = self.with_quotes(&span);
-            self.warn(outer, "no word between these quotes", "it was passed over");
+            let quoted = self.with_quotes(&span);
+            self.warnings.add(quoted, "no word between these quotes", "it was ignored");
             return None;
         }
-        Some(self.leaf(span, scope, LeafWords::Row(words)))
+        Some(self.leaf(span, scope, LeafWords::Phrase(words)))
     }
 
     fn with_quotes(&self, span: &Range<usize>) -> Range<usize> {
@@ -65,226 +111,235 @@ impl Parser<'_> {
         span.start - open..span.end + close
     }
 
-    /// `"a b c"~3`: the words in their order, so many others between them at most.
-    fn near_phrase(&mut self, span: Range<usize>, scope: Scope, between: usize) -> Option<Query> {
+    /// `"a b c"~3`: the words in this order, with at most that many other words in all gaps
+    /// together.
+    fn near_phrase(&mut self, span: Range<usize>, scope: Scope, slop: usize) -> Option<Query> {
         let phrase = self.phrase(span.clone(), scope)?;
-        let Query::Leaf(Leaf { words: LeafWords::Row(words), .. }) = &phrase else {
+        let Query::Leaf(Leaf { words: LeafWords::Phrase(words), .. }) = &phrase else {
             return Some(phrase);
         };
-        if words.len() < 2 || between == 0 || !scope.is_text() {
+        if words.len() < 2 || slop == 0 || !scope.is_text() {
             return Some(phrase);
         }
-        if words.len() > MOST_NEAR_WORDS || self.nears == MOST_NEARS {
+        if words.len() > MAX_NEAR_WORDS || !self.budget.use_near() {
             let what = format!(
-                "more than {MOST_NEAR_WORDS} words to be near each other, or more than {MOST_NEARS} times"
+                "more than {MAX_NEAR_WORDS} words in a phrase with ~, or more than {MAX_NEARS} uses of NEAR"
             );
-            self.warn(span, &what, "they were taken as a phrase");
+            self.warnings.add(span, &what, "it was searched as an exact phrase");
             return Some(phrase);
         }
-        self.nears += 1;
-        let sides = words.iter().map(|word| {
-            self.leaves += 1;
-            let words = LeafWords::Row(vec![word.clone()]);
-            vec![Leaf { id: self.leaves - 1, span: span.clone(), scope, words, boost: 1.0 }]
-        });
-        let sides = sides.collect();
-        let between = self.bounded_distance(span, between);
-        Some(Query::Near(Near { sides, between, ordered: true }))
+        let mut sides = Vec::with_capacity(words.len());
+        for word in words {
+            let words = LeafWords::Phrase(vec![word.clone()]);
+            let id = self.next_leaf_id();
+            sides.push(vec![Leaf { id, span: span.clone(), scope, words, boost: 1.0 }]);
+        }
+        let slop = self.bounded_slop(span, slop);
+        Some(Query::Near(Near { sides, slop, order: NearOrder::Ordered }))
+    }
+
+    pub(crate) fn bounded_slop(&mut self, span: Range<usize>, slop: usize) -> u32 {
+        match u32::try_from(slop) {
+            Ok(slop) if slop <= MAX_SLOP => slop,
+            _ => {
+                let what = format!("NEAR allows at most {MAX_SLOP} words in between");
+                self.warnings.add(span, &what, &format!("{MAX_SLOP} was used instead"));
+                MAX_SLOP
+            }
+        }
     }
 
     fn unclosed(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
-        let quote = self.query[span.clone()].chars().next().map_or(1, char::len_utf8);
-        let open = span.start..span.start + quote;
-        self.warn(
-            open.clone(),
-            "this quote is never closed",
-            "what follows was searched as plain words",
-        );
-        let mut operand = Vec::new();
-        let mut at = open.end;
-        for piece in self.query[open.end..span.end].split_inclusive(char::is_whitespace) {
-            let span = at..at + piece.trim_end().len();
-            at += piece.len();
+        let quote = self.opening_quote(&span);
+        let mut at = quote.end;
+        let help = "the text after it was searched as plain words";
+        self.warnings.add(quote, "this quote is never closed", help);
+        let mut queries = Vec::new();
+        for chunk in self.query[at..span.end].split_inclusive(char::is_whitespace) {
+            let span = at..at + chunk.trim_end().len();
+            at += chunk.len();
             if scope.is_key() && !span.is_empty() {
-                operand.extend(self.key(TokenKind::Plain, span, scope));
+                queries.extend(self.key(TokenKind::Plain, span, scope));
             } else if !scope.is_key() {
-                operand.extend(self.plain(span, scope));
+                queries.extend(self.plain(span, scope));
             }
         }
-        (!operand.is_empty()).then(|| Query::any(operand))
+        (!queries.is_empty()).then(|| Query::any(queries))
     }
 
-    /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are looked for in a row; a
-    /// possessive is looked for as typed. Outside headline and text words have no other forms.
+    fn opening_quote(&self, span: &Range<usize>) -> Range<usize> {
+        let length = self.query[span.clone()].chars().next().map_or(1, char::len_utf8);
+        span.start..span.start + length
+    }
+
+    /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are a phrase. A
+    /// possessive is searched as typed, and so is every word outside title and body, where nothing
+    /// is stemmed.
     pub(crate) fn plain(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         if let Some((word, digits)) = self.query[span.clone()].rsplit_once('~')
             && let Some(pattern) = fuzzy(word, digits)
-            && self.words < MOST_WORDS
-            && self.room_for_pattern(span.clone())
+            && self.budget.words_left() > 0
+            && self.use_pattern(span.clone())
         {
-            self.words += 1;
-            return Some(self.leaf(
-                span,
-                scope,
-                LeafWords::Row(vec![PhraseWord::Pattern(pattern)]),
-            ));
+            self.budget.use_words(1);
+            let words = LeafWords::Phrase(vec![PhraseWord::Pattern(pattern)]);
+            return Some(self.leaf(span, scope, words));
         }
-        let words = self.take_words(span.clone());
+        let words = self.phrase_words(span.clone());
         let words = match words.as_slice() {
             [] => return None,
             [PhraseWord::Word(word)] if bare_form(word).is_none() && scope.is_text() => {
                 LeafWords::Stemmed(word.clone())
             }
-            _ => LeafWords::Row(words),
+            _ => LeafWords::Phrase(words),
         };
         Some(self.leaf(span, scope, words))
     }
 
-    /// An address that was pasted: it is looked for in the text, and among the addresses of the articles. What stands
-    /// for wildcards elsewhere are only signs in it.
+    /// A URL that was pasted. It is searched in the text and among the addresses of articles. In
+    /// it, wildcards are punctuation.
     fn address(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
-        let room = MOST_WORDS - self.words;
-        let row: Vec<PhraseWord> =
-            words(text).map(|word| PhraseWord::Word(fold(&text[word]))).take(room).collect();
-        if row.is_empty() {
+        let words: Vec<PhraseWord> = words(text)
+            .map(|word| PhraseWord::Word(fold(&text[word])))
+            .take(self.budget.words_left())
+            .collect();
+        if words.is_empty() {
             return None;
         }
-        self.words += row.len();
-        let in_text = self.leaf(span.clone(), scope, LeafWords::Row(row.clone()));
+        self.budget.use_words(words.len());
+        let in_text = self.leaf(span.clone(), scope, LeafWords::Phrase(words.clone()));
         if scope != Scope::Article {
             return Some(in_text);
         }
-        let of_article = self.leaf(span, Scope::Url, LeafWords::Row(row));
+        let of_article = self.leaf(span, Scope::Url, LeafWords::Phrase(words));
         Some(Query::any(vec![in_text, of_article]))
     }
 
-    /// An id, or the beginning of one; or what an article is to have.
+    /// An id, the prefix of one, or the name of a field that an article must have.
     fn key(&mut self, kind: TokenKind, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
-        let quoted = matches!(kind, TokenKind::Quoted | TokenKind::QuotedNear(_));
-        let text = if quoted { unescaped(text) } else { text.to_owned() };
+        let is_quoted = matches!(kind, TokenKind::Quoted | TokenKind::QuotedNear(_));
+        let text = if is_quoted { unescaped(text) } else { text.to_owned() };
         let (key, is_prefix) = match text.strip_suffix('*') {
             Some(key) if scope == Scope::Id => (key.to_owned(), true),
             _ => (text, false),
         };
         if scope == Scope::Has && !HAS.iter().any(|has| has.name == key.to_lowercase()) {
             let shown: String = key.chars().take(40).collect();
+            let what = format!("has: knows no field \"{shown}\"");
             let help = format!(
-                "it was passed over; write has: and one of {}",
+                "it was ignored; write has: and one of {}",
                 HAS.map(|has| has.name).join(", ")
             );
-            self.warn(span, &format!("no article is said to have \"{shown}\""), &help);
+            self.warnings.add(span, &what, &help);
             return None;
         }
         if key.is_empty() {
-            self.warn(
-                span,
-                "nothing of the id stands before the *",
-                "it was passed over; write how the id begins",
-            );
+            let help = "it was ignored; write the first characters of the id";
+            self.warnings.add(span, "no id before the *", help);
             return None;
         }
-        if self.words == MOST_WORDS {
-            self.warn_of_words(span);
+        if self.budget.words_left() == 0 {
+            self.warn_too_many_words(span);
             return None;
         }
-        self.words += 1;
+        self.budget.use_words(1);
         let key = if scope == Scope::Has { key.to_lowercase() } else { key };
         Some(self.leaf(span, scope, LeafWords::Key { key, is_prefix }))
     }
 
-    /// A date. One that cannot be read is passed over, so that the rest means what it would without it.
-    pub(crate) fn date(
-        &mut self,
-        kind: TokenKind,
-        span: Range<usize>,
-        field: DateField,
-    ) -> Option<Query> {
-        let text = match kind {
-            TokenKind::Unclosed => {
-                let quote = self.query[span.clone()].chars().next().map_or(1, char::len_utf8);
-                let help = "it was taken to close at the end";
-                self.warn(span.start..span.start + quote, "this quote is never closed", help);
-                &self.query[span.start + quote..span.end]
-            }
-            _ => &self.query[span.clone()],
-        };
-        if self.dates == MOST_DATES {
-            self.warn(span, &format!("more than {MOST_DATES} dates"), "the rest was passed over");
+    /// A date. One that cannot be read is ignored, so that the rest of the query means what it
+    /// would mean without it.
+    pub(crate) fn date(&mut self, token: Token, field: DateField) -> Option<Query> {
+        let Token { span, kind } = token;
+        let mut text = span.clone();
+        if kind == TokenKind::Unclosed {
+            let quote = self.opening_quote(&span);
+            text.start = quote.end;
+            let help = "it was closed at the end of the query";
+            self.warnings.add(quote, "this quote is never closed", help);
+        }
+        if !self.budget.use_date() {
+            let what = format!("more than {MAX_DATES} dates");
+            self.warnings.add(span, &what, "the rest was ignored");
             return None;
         }
-        self.dates += 1;
-        match read_date(field, text, span.clone(), self.clock) {
+        let written = WrittenDate { field, text: &self.query[text], span: span.clone() };
+        match written.read(self.clock) {
             Ok(date) => Some(Query::Date(date)),
             Err(what) => {
-                self.warn(span, what, &format!("it was passed over; {WRITTEN_AS}"));
+                self.warnings.add(span, what, &format!("it was ignored; {DATE_FORMATS}"));
                 None
             }
         }
     }
 
-    /// `^2`: how much more something weighs.
+    /// `^2`, the factor of a score.
     pub(crate) fn boost(&mut self, span: Range<usize>) -> f32 {
         let boost = self.query[span.start + 1..span.end].parse().unwrap_or(0.0);
-        if boost > 0.0 && boost <= HEAVIEST {
+        if boost > 0.0 && boost <= Leaf::MAX_BOOST {
             return boost;
         }
-        let what = "a weight must be above 0 and no more than 100";
-        self.warn(span, what, "it was taken for 1");
+        let what = format!("a boost must be above 0 and at most {}", Leaf::MAX_BOOST);
+        self.warnings.add(span, &what, "1 was used instead");
         1.0
     }
 
-    /// The words of a text, to stand in a row.
-    fn take_words(&mut self, span: Range<usize>) -> Vec<PhraseWord> {
+    /// The words of a text, as those of a phrase.
+    fn phrase_words(&mut self, span: Range<usize>) -> Vec<PhraseWord> {
         let text = &self.query[span.clone()];
-        let room = MOST_WORDS - self.words;
-        let mut pieces = pieces(text, room + 1);
-        if pieces.len() > room {
-            pieces.truncate(room);
-            self.warn_of_words(span.clone());
+        let max_words = self.budget.words_left();
+        let mut split = query_words(text, max_words + 1);
+        if split.len() > max_words {
+            split.truncate(max_words);
+            self.warn_too_many_words(span.clone());
         }
-        let mut found = Vec::new();
-        for piece in pieces {
-            let letters = &text[piece.span.clone()];
-            let at = span.start + piece.span.start..span.start + piece.span.end;
-            match piece.kind {
-                PieceKind::Plain => found.push(PhraseWord::Word(fold(letters))),
-                PieceKind::Wild if self.room_for_pattern(at.clone()) => {
-                    found.push(PhraseWord::Pattern(Pattern::Wildcard(fold(letters))));
+        let mut words = Vec::new();
+        for word in split {
+            let letters = &text[word.span.clone()];
+            let at = span.start + word.span.start..span.start + word.span.end;
+            match word.kind {
+                QueryWordKind::Plain => words.push(PhraseWord::Word(fold(letters))),
+                QueryWordKind::Wildcard if self.use_pattern(at.clone()) => {
+                    words.push(PhraseWord::Pattern(Pattern::Wildcard(fold(letters))));
                 }
-                PieceKind::Wild => found.extend(without_wildcards(letters)),
-                PieceKind::BeginsWild => {
-                    let help = "searched without it; begin with the letters that are known";
-                    self.warn(at, "a word cannot begin with a wildcard", help);
-                    found.extend(without_wildcards(letters));
+                QueryWordKind::Wildcard => words.extend(without_wildcards(letters)),
+                QueryWordKind::LeadingWildcard => {
+                    let help =
+                        "it was searched without the wildcard; start with the letters you know";
+                    self.warnings.add(at, "a word cannot start with a wildcard", help);
+                    words.extend(without_wildcards(letters));
                 }
             }
         }
-        // Where wildcards were left out, there may be more words than were counted.
-        found.truncate(room);
-        self.words += found.len();
-        found
+        // Removing wildcards may split a word into several.
+        words.truncate(max_words);
+        self.budget.use_words(words.len());
+        words
     }
 
-    fn warn_of_words(&mut self, span: Range<usize>) {
-        self.warn(span, &format!("more than {MOST_WORDS} words"), "the rest was passed over");
+    fn warn_too_many_words(&mut self, span: Range<usize>) {
+        self.warnings.add(span, &format!("more than {MAX_WORDS} words"), "the rest was ignored");
     }
 
-    fn room_for_pattern(&mut self, span: Range<usize>) -> bool {
-        let room = self.patterns < MOST_PATTERNS;
-        if room {
-            self.patterns += 1;
-        } else {
-            let what = format!("more than {MOST_PATTERNS} words with wildcards or ~");
-            self.warn(span, &what, "searched as plain words");
+    /// Uses a pattern of the budget, or warns that none is left.
+    fn use_pattern(&mut self, span: Range<usize>) -> bool {
+        let is_left = self.budget.use_pattern();
+        if !is_left {
+            let what = format!("more than {MAX_PATTERNS} words with wildcards or ~");
+            self.warnings.add(span, &what, "searched as plain words");
         }
-        room
+        is_left
     }
 
     fn leaf(&mut self, span: Range<usize>, scope: Scope, words: LeafWords) -> Query {
-        self.leaves += 1;
-        Query::Leaf(Leaf { id: self.leaves - 1, span, scope, words, boost: 1.0 })
+        Query::Leaf(Leaf { id: self.next_leaf_id(), span, scope, words, boost: 1.0 })
+    }
+
+    fn next_leaf_id(&mut self) -> usize {
+        self.next_leaf += 1;
+        self.next_leaf - 1
     }
 }
 
@@ -292,16 +347,16 @@ fn without_wildcards(letters: &str) -> impl Iterator<Item = PhraseWord> {
     words(letters).map(|word| PhraseWord::Word(fold(&letters[word])))
 }
 
-/// What stands between quotes, where `\` stands before a quote or another `\` that is meant as it is.
+/// Replaces the escapes of a quoted phrase: `\"` by a quote, `\\` by a backslash.
 fn unescaped(text: &str) -> String {
     text.replace("\\\\", "\u{0}").replace("\\\"", "\"").replace('\u{0}', "\\")
 }
 
-/// `jassy~`, `jassy~2`: one word, and how many letters may differ. Without a number it is one in words of up to five
-/// letters, and two in longer ones.
+/// `jassy~`, `jassy~2`: a single word, and the maximum edit distance. The default is 1 for words of
+/// up to five letters, and 2 for longer ones.
 fn fuzzy(word: &str, digits: &str) -> Option<Pattern> {
-    let mut found = words(word);
-    if found.next() != Some(0..word.len()) || word.chars().count() > LONGEST_FUZZY {
+    let mut split = words(word);
+    if split.next() != Some(0..word.len()) || word.chars().count() > MAX_FUZZY_LENGTH {
         return None;
     }
     let folded = fold(word);

@@ -1,4 +1,4 @@
-//! Words of which only a part is known, or not how they are spelt.
+//! Patterns: words with wildcards, and fuzzy words.
 
 use newsdex_analysis::bare_form;
 use tantivy::Term;
@@ -6,62 +6,65 @@ use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 use tantivy_fst::Automaton;
 
-/// A word that a query describes. It is met by the folded words of a text as they stand, not by their stems.
+/// A pattern of words. It is matched with folded words, not with their stems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Pattern {
-    /// `priva*`, `wom?n`: `*` stands for any letters or none, `?` for one. It begins with a letter or digit.
+    /// `priva*`, `wom?n`: `*` matches any number of letters, `?` exactly one. The first character
+    /// is a letter or a digit.
     Wildcard(String),
-    /// `jassy~1`: words that become this one by so many letters put in, left out, changed or swapped with the next
-    /// (the Damerau-Levenshtein distance in its restricted form, optimal string alignment).
+    /// `jassy~1`: words within a distance of this one. A letter inserted, deleted, replaced, or
+    /// swapped with the next counts as 1 (optimal string alignment, the restricted form of the
+    /// Damerau-Levenshtein distance).
     Fuzzy { word: String, distance: u8 },
 }
 
-/// A pattern, ready to be compared with words and with the dictionary of the index alike.
-pub(crate) enum Matcher {
+/// A compiled pattern, for words of a text as for terms of the dictionary.
+pub(crate) enum PatternMatcher {
     Wildcard(Vec<char>),
     Fuzzy(DfaWrapper),
 }
 
 impl Pattern {
-    /// The letters that every word begins with that meets it.
-    pub(crate) fn literal_beginning(&self) -> &str {
+    /// The letters that every matching word starts with.
+    pub(crate) fn literal_prefix(&self) -> &str {
         match self {
             Pattern::Wildcard(text) => &text[..text.find(['*', '?']).unwrap_or(text.len())],
             Pattern::Fuzzy { .. } => "",
         }
     }
 
-    /// The word that was typed, where it is one.
-    pub(crate) fn typed(&self) -> Option<&str> {
+    /// The word of a fuzzy pattern.
+    pub(crate) fn typed_word(&self) -> Option<&str> {
         match self {
             Pattern::Wildcard(_) => None,
             Pattern::Fuzzy { word, .. } => Some(word),
         }
     }
 
-    pub(crate) fn matcher(&self) -> tantivy::Result<Matcher> {
+    pub(crate) fn matcher(&self) -> tantivy::Result<PatternMatcher> {
         match self {
-            Pattern::Wildcard(text) => Ok(Matcher::Wildcard(text.chars().collect())),
+            Pattern::Wildcard(text) => Ok(PatternMatcher::Wildcard(text.chars().collect())),
             Pattern::Fuzzy { word, distance } => {
-                // The field has no part in how the automaton is built.
+                // The automaton does not depend on the field.
                 let term = Term::from_field_text(Field::from_field_id(0), word);
-                FuzzyTermQuery::new(term, *distance, true).automaton().map(Matcher::Fuzzy)
+                FuzzyTermQuery::new(term, *distance, true).automaton().map(PatternMatcher::Fuzzy)
             }
         }
     }
 }
 
-impl Matcher {
-    /// Whether a folded word meets the pattern, as it stands or without its possessive ending.
-    pub(crate) fn meets(&self, folded: &str) -> bool {
-        self.is_met_by(folded) || bare_form(folded).is_some_and(|bare| self.is_met_by(bare))
+impl PatternMatcher {
+    /// Whether a folded word matches, as written or without its possessive ending.
+    pub(crate) fn matches(&self, folded: &str) -> bool {
+        self.matches_exactly(folded)
+            || bare_form(folded).is_some_and(|bare| self.matches_exactly(bare))
     }
 
-    /// Whether exactly this word does.
-    pub(crate) fn is_met_by(&self, word: &str) -> bool {
+    /// Whether a folded word matches as written.
+    pub(crate) fn matches_exactly(&self, word: &str) -> bool {
         match self {
-            Matcher::Wildcard(pattern) => wildcard_meets(pattern, word),
-            Matcher::Fuzzy(automaton) => {
+            PatternMatcher::Wildcard(pattern) => wildcard_matches(pattern, word),
+            PatternMatcher::Fuzzy(automaton) => {
                 let end = word
                     .bytes()
                     .fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
@@ -71,18 +74,21 @@ impl Matcher {
     }
 }
 
-/// Goes through the word once, and back to just after the last `*` where it fails: in time of the product of the two
-/// lengths at worst, whatever the pattern.
-fn wildcard_meets(pattern: &[char], word: &str) -> bool {
+/// Matches from left to right. On a mismatch it backtracks to the last `*`, which then takes one
+/// more character. Takes at most the product of both lengths, whatever the pattern.
+fn wildcard_matches(pattern: &[char], word: &str) -> bool {
+    struct Star {
+        in_pattern: usize,
+        /// The first character after those that it takes.
+        end: usize,
+    }
     let word: Vec<char> = word.chars().collect();
     let (mut at, mut in_pattern) = (0, 0);
-    // Where the last `*` stands, and the first character that it does not take.
-    let mut last_star: Option<(usize, usize)> = None;
-    // Every turn moves on in the word, or lets the last `*` take one character more.
+    let mut last_star: Option<Star> = None;
     while at < word.len() {
         match pattern.get(in_pattern) {
             Some('*') => {
-                last_star = Some((in_pattern, at));
+                last_star = Some(Star { in_pattern, end: at });
                 in_pattern += 1;
             }
             Some(&c) if c == '?' || c == word[at] => {
@@ -90,9 +96,9 @@ fn wildcard_meets(pattern: &[char], word: &str) -> bool {
                 in_pattern += 1;
             }
             _ => {
-                let Some((star, taken)) = last_star else { return false };
-                last_star = Some((star, taken + 1));
-                (at, in_pattern) = (taken + 1, star + 1);
+                let Some(star) = &mut last_star else { return false };
+                star.end += 1;
+                (at, in_pattern) = (star.end, star.in_pattern + 1);
             }
         }
     }
@@ -104,14 +110,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards_stand_for_letters() {
-        let check = |pattern: &str, yes: &[&str], no: &[&str]| {
+    fn wildcards_match_letters() {
+        let check = |pattern: &str, matching: &[&str], other: &[&str]| {
             let matcher = Pattern::Wildcard(pattern.to_owned()).matcher().unwrap();
-            for word in yes {
-                assert!(matcher.meets(word), "{pattern} {word}");
+            for word in matching {
+                assert!(matcher.matches(word), "{pattern} {word}");
             }
-            for word in no {
-                assert!(!matcher.meets(word), "{pattern} {word}");
+            for word in other {
+                assert!(!matcher.matches(word), "{pattern} {word}");
             }
         };
         check("priva*", &["priva", "private", "privacy's"], &["priv", "deprivation"]);
@@ -123,56 +129,52 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_wildcard_is_no_slower_than_its_length_times_the_words() {
+    fn a_hostile_wildcard_takes_no_more_than_the_product_of_the_lengths() {
         let pattern: Vec<char> = "a*".repeat(2_000).chars().chain(['b']).collect();
-        assert!(!wildcard_meets(&pattern, &"a".repeat(20_000)));
+        assert!(!wildcard_matches(&pattern, &"a".repeat(20_000)));
     }
 
     /// Optimal string alignment by its definition.
     fn distance(a: &[char], b: &[char]) -> usize {
-        let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
         for i in 0..=a.len() {
             for j in 0..=b.len() {
                 if i == 0 || j == 0 {
-                    rows[i][j] = i + j;
+                    table[i][j] = i + j;
                     continue;
                 }
-                let changed = usize::from(a[i - 1] != b[j - 1]);
-                rows[i][j] =
-                    (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + changed);
+                let replaced = usize::from(a[i - 1] != b[j - 1]);
+                table[i][j] = (table[i - 1][j] + 1)
+                    .min(table[i][j - 1] + 1)
+                    .min(table[i - 1][j - 1] + replaced);
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                    rows[i][j] = rows[i][j].min(rows[i - 2][j - 2] + 1);
+                    table[i][j] = table[i][j].min(table[i - 2][j - 2] + 1);
                 }
             }
         }
-        rows[a.len()][b.len()]
+        table[a.len()][b.len()]
     }
 
     #[test]
-    fn fuzzy_words_are_those_within_the_distance() {
-        let mut state = 5_u64;
-        let mut random = |below: usize| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(state >> 33).unwrap() % below
-        };
-        let mut met = 0;
+    fn fuzzy_patterns_match_words_within_the_distance() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let mut matching = 0;
         for _ in 0..3_000 {
-            let mut word =
-                || -> Vec<char> { (0..=random(6)).map(|_| ['a', 'b', 'é'][random(3)]).collect() };
-            let (typed, written) = (word(), word());
-            let allowed = u8::try_from(1 + random(2)).unwrap();
-            let pattern = Pattern::Fuzzy { word: typed.iter().collect(), distance: allowed };
-            let expected = distance(&typed, &written) <= usize::from(allowed);
+            let mut random_word = || -> Vec<char> {
+                (0..random.usize(1..7)).map(|_| ['a', 'b', 'é'][random.usize(..3)]).collect()
+            };
+            let (typed, written) = (random_word(), random_word());
+            let max_distance = random.u8(1..3);
+            let pattern = Pattern::Fuzzy { word: typed.iter().collect(), distance: max_distance };
+            let expected = distance(&typed, &written) <= usize::from(max_distance);
             let written: String = written.iter().collect();
             assert_eq!(
-                pattern.matcher().unwrap().is_met_by(&written),
+                pattern.matcher().unwrap().matches_exactly(&written),
                 expected,
                 "{pattern:?} {written}"
             );
-            met += usize::from(expected);
+            matching += usize::from(expected);
         }
-        assert!(met > 300, "{met}");
+        assert!(matching > 300, "{matching}");
     }
 }

@@ -1,85 +1,87 @@
-//! Text of a query, cut into the words that are to stand in a row.
+//! Splits the text of a query into words, in which `*` and `?` may be wildcards.
 
 use std::ops::Range;
 
 use newsdex_analysis::words;
 
-/// A word of a query's text.
+/// A word of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Piece {
-    /// Byte range of the text.
+pub(crate) struct QueryWord {
+    /// Byte range in the text.
     pub(crate) span: Range<usize>,
-    pub(crate) kind: PieceKind,
+    pub(crate) kind: QueryWordKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PieceKind {
-    /// Letters and digits alone.
+pub(crate) enum QueryWordKind {
+    /// Without wildcards.
     Plain,
-    /// With `*` or `?` in place of some.
-    Wild,
-    /// It would begin with a wildcard.
-    BeginsWild,
+    /// With `*` or `?`.
+    Wildcard,
+    /// It starts with a wildcard, which is not supported.
+    LeadingWildcard,
 }
 
 const WILDCARDS: [char; 2] = ['*', '?'];
 
-/// The words of a text, `most` of them at most. A `*` or `?` in or behind letters is part of the word; one that stands
-/// alone is a sign like any other, and so is a `?` behind a word, since it ends a question.
-pub(crate) fn pieces(text: &str, most: usize) -> Vec<Piece> {
+/// The first `max_words` words of a text. A `*` or `?` inside or after letters is part of the word,
+/// except for a `?` at the end of a word, which ends a question. One that stands alone is
+/// punctuation.
+pub(crate) fn query_words(text: &str, max_words: usize) -> Vec<QueryWord> {
     if !text.contains(WILDCARDS) {
-        return words(text).take(most).map(|span| Piece { span, kind: PieceKind::Plain }).collect();
+        return words(text)
+            .take(max_words)
+            .map(|span| QueryWord { span, kind: QueryWordKind::Plain })
+            .collect();
     }
-    // A letter of the same length in place of each wildcard lets the text be split as all text is.
-    let stand_ins = with_stand_ins(text);
-    let mut found: Vec<Piece> = Vec::new();
-    for span in words(&stand_ins) {
-        let (letters, standing) = (&text[span.clone()], &stand_ins[span.clone()]);
-        let wild = letters != standing;
-        let begins_wild = wild && letters.starts_with(WILDCARDS);
-        if let Some(last) = found.last_mut()
-            && begins_wild
+    // With each wildcard replaced by a letter of the same length, the text can be split as any
+    // other.
+    let replaced = replace_wildcards(text);
+    let mut split: Vec<QueryWord> = Vec::new();
+    for span in words(&replaced) {
+        let word = &text[span.clone()];
+        let is_wildcard = word != &replaced[span.clone()];
+        let is_leading = is_wildcard && word.starts_with(WILDCARDS);
+        if let Some(last) = split.last_mut()
+            && is_leading
             && last.span.end == span.start
         {
-            // In some scripts a Latin letter is a word of its own; the wildcard is not.
-            *last = Piece { span: last.span.start..span.end, kind: last.kind.max_wild() };
+            // In scripts without spaces the letter is a word of its own. The wildcard belongs to
+            // the word before.
+            if last.kind == QueryWordKind::Plain {
+                last.kind = QueryWordKind::Wildcard;
+            }
+            last.span.end = span.end;
             continue;
         }
-        if letters.chars().all(|c| WILDCARDS.contains(&c)) {
+        if word.chars().all(|c| WILDCARDS.contains(&c)) {
             continue;
         }
-        if found.len() == most {
+        if split.len() == max_words {
             break;
         }
-        let kind = match (wild, begins_wild) {
-            (false, _) => PieceKind::Plain,
-            (true, false) => PieceKind::Wild,
-            (true, true) => PieceKind::BeginsWild,
+        let kind = match (is_wildcard, is_leading) {
+            (false, _) => QueryWordKind::Plain,
+            (true, false) => QueryWordKind::Wildcard,
+            (true, true) => QueryWordKind::LeadingWildcard,
         };
-        found.push(Piece { span, kind });
+        split.push(QueryWord { span, kind });
     }
-    found
+    split
 }
 
-impl PieceKind {
-    /// What a word is with a wildcard behind it.
-    fn max_wild(self) -> PieceKind {
-        if self == PieceKind::Plain { PieceKind::Wild } else { self }
-    }
-}
-
-/// The text with a letter in place of each wildcard. A `?` is one where letters or wildcards come behind it.
-fn with_stand_ins(text: &str) -> String {
+/// Replaces each wildcard by a letter. A `?` is a wildcard only if letters or wildcards follow it.
+fn replace_wildcards(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    let mut goes_on = false;
+    let mut word_continues = false;
     for (at, c) in text.char_indices().rev() {
-        let wild = c == '*' || c == '?' && goes_on;
-        if wild {
+        let is_wildcard = c == '*' || c == '?' && word_continues;
+        if is_wildcard {
             bytes[at] = b'x';
         }
-        goes_on = wild || c.is_alphanumeric();
+        word_continues = is_wildcard || c.is_alphanumeric();
     }
-    // Only ASCII was put in place of ASCII.
+    // ASCII was replaced by ASCII, so this is always UTF-8.
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
@@ -88,18 +90,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards_are_parts_of_words() {
+    fn wildcards_are_part_of_their_word() {
         let check = |text: &str, expected: &[&str]| {
-            let show = |piece: Piece| {
-                let sign = match piece.kind {
-                    PieceKind::Plain => "",
-                    PieceKind::Wild => "~",
-                    PieceKind::BeginsWild => "!",
+            let show = |word: QueryWord| {
+                let sign = match word.kind {
+                    QueryWordKind::Plain => "",
+                    QueryWordKind::Wildcard => "~",
+                    QueryWordKind::LeadingWildcard => "!",
                 };
-                format!("{sign}{}", &text[piece.span])
+                format!("{sign}{}", &text[word.span])
             };
             assert_eq!(
-                pieces(text, 10).into_iter().map(show).collect::<Vec<_>>(),
+                query_words(text, 10).into_iter().map(show).collect::<Vec<_>>(),
                 expected,
                 "{text}"
             );

@@ -1,0 +1,26 @@
+//! Occurrences of the leaves of a query in one article.
+
+use std::ops::Range;
+
+/// An occurrence of a leaf in one field of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    /// Id of the leaf.
+    pub(crate) leaf: usize,
+    /// Positions of its tokens in the field.
+    pub(crate) positions: Range<u32>,
+}
+
+impl Occurrence {
+    /// Text order: by position, then by leaf.
+    pub(crate) fn text_order(&self) -> (u32, u32, usize) {
+        (self.positions.start, self.positions.end, self.leaf)
+    }
+}
+
+/// Occurrences in the title and the body of one article, each list in text order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Occurrences {
+    pub(crate) title: Vec<Occurrence>,
+    pub(crate) body: Vec<Occurrence>,
+}
