@@ -49,7 +49,7 @@ Query syntax:
   storm NEAR/5 gale          at most five words in between; NEAR alone means 10
   \"off to sea\"~3             in this order, at most three other words in between
   +storm gale                storm is required; gale only improves the rank
-  priva* wom?n \"off to ama*\" * stands for any letters, ? for one
+  priva* wom?n \"off to ama*\" * matches any letters, ? one letter
   jassy~ jassy~2             words that differ by up to one letter, or up to two
   title:storm body:(gale)    only in the headline, only in the text
   (storm OR gale) AND ferry  parentheses group

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::args::inspect::ReadArgs;
 use crate::exit::Outcome;
 use crate::output::json;
-use crate::output::metadata;
+use crate::output::metadata::{Field, article_fields};
 use crate::output::stderr;
 use crate::output::text::relative_path;
 use crate::output::text::sanitize;
@@ -79,7 +79,7 @@ fn print(article: &Article, previous: u64, out: &mut dyn Write) -> io::Result<()
     if previous > 0 {
         writeln!(out, "\n")?;
     }
-    for metadata::Row { name, value } in metadata::article_table(article) {
+    for Field { name, value } in article_fields(article) {
         writeln!(out, "{name:<10} {}", sanitize::line(&value))?;
     }
     writeln!(out)?;

@@ -15,7 +15,7 @@ use crate::errors::CliError;
 use crate::exit::Outcome;
 use crate::output::json;
 use crate::output::printers::hits;
-use crate::output::printers::printer::{Part, Printer};
+use crate::output::printers::printer::{Element, Printer};
 use crate::output::progress::{ProgressDisplay, WithoutTerminal};
 use crate::output::query_id::{IdentifiedQuery, QueryId};
 use crate::output::stderr;
@@ -168,7 +168,7 @@ impl Search {
         let Search { query, id, answer, elapsed_us } = self;
         if let Some(id) = id {
             let query = MarkedText::plain(query);
-            printer.part(&Part::Query { id: &id.to_string(), query: &query }, out)?;
+            printer.print(&Element::Query { id: &id.to_string(), query: &query }, out)?;
             // If both streams go to one terminal, warnings follow their query.
             out.flush()?;
         }
@@ -177,7 +177,7 @@ impl Search {
         let colors = MarkColors::new(&answer.leaves, args.format.coloring(&args.common));
         hits::print_answer(answer, &search, &colors, printer.as_mut(), out)?;
         if id.is_some() {
-            printer.part(&Part::AnswerEnd, out)?;
+            printer.print(&Element::AnswerEnd, out)?;
         }
         // Each answer can be read at once, even if more follow.
         out.flush()

@@ -31,7 +31,7 @@ fn print(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
     let files = count(stats.files, "file", "files");
     let written =
         stats.written.as_deref().map_or_else(|| "unknown".to_owned(), |at| date(at) + " UTC");
-    let rows = [
+    let fields = [
         ("articles", format!("{articles}, of {files}")),
         ("words", thousands(stats.words)),
         ("dates", dates(stats)),
@@ -42,14 +42,14 @@ fn print(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
         ("generation", stats.generation.clone()),
         ("size", bytes(stats.bytes)),
     ];
-    for (name, value) in rows {
+    for (name, value) in fields {
         writeln!(out, "{name:<11}{}", sanitize::line(&value))?;
     }
     let mut parts: Vec<(&&str, &u64)> = stats.parts.iter().collect();
     parts.sort_by_key(|(_, size)| Reverse(**size));
     parts
         .iter()
-        .try_for_each(|(part, size)| writeln!(out, "{:<11}{:>9}  {part}", "", bytes(**size)))
+        .try_for_each(|(name, size)| writeln!(out, "{:<11}{:>9}  {name}", "", bytes(**size)))
 }
 
 /// `2026-05-08 to 2026-05-09; 2 undated`.

@@ -25,7 +25,7 @@ pub enum Format {
 
 impl Format {
     /// The printer of this format for lines of `width` columns; `None` for JSON, which serializes
-    /// answers instead of printing their parts.
+    /// answers instead of printing their elements.
     pub fn printer(self, width: usize) -> Option<Box<dyn Printer>> {
         match self {
             Format::Terminal => Some(Box::new(Terminal::new(width))),

@@ -1,5 +1,5 @@
 //! The metadata of articles as people read it: one line for a hit, several for a whole article, and a
-//! table for what a reader extracted from a file.
+//! list of fields for what a reader extracted from a file.
 
 use newsdex::{Article, Hit, Metadata, Origin, Shown};
 
@@ -45,8 +45,8 @@ pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
     lines.iter().map(|line| MarkedText::plain(line)).filter(|line| !line.is_blank()).collect()
 }
 
-/// A row of [`article_table`].
-pub struct Row {
+/// A named value of an article.
+pub struct Field {
     /// The name of the field.
     pub name: &'static str,
     /// Its value, not sanitized.
@@ -54,7 +54,7 @@ pub struct Row {
 }
 
 /// All known metadata of an article that was read from a file, with the origin of each value.
-pub fn article_table(article: &Article) -> Vec<Row> {
+pub fn article_fields(article: &Article) -> Vec<Field> {
     let metadata = &article.metadata;
     let title = metadata
         .title
@@ -67,7 +67,7 @@ pub fn article_table(article: &Article) -> Vec<Row> {
         Some(format!("unknown; file dated {}", humanize::date(time.as_str())))
     };
     let bylines = Some(metadata.bylines.join(", ")).filter(|bylines| !bylines.is_empty());
-    let rows = [
+    let fields = [
         ("id", Some(article.id.clone())),
         ("title", title),
         ("published", published.or_else(file_time)),
@@ -79,7 +79,7 @@ pub fn article_table(article: &Article) -> Vec<Row> {
         ("section", metadata.section.clone()),
         ("line", article.lines.first().map(|line| line.to_string())),
     ];
-    rows.into_iter().filter_map(|(name, value)| Some(Row { name, value: value? })).collect()
+    fields.into_iter().filter_map(|(name, value)| Some(Field { name, value: value? })).collect()
 }
 
 const SEPARATOR: &str = " · ";

@@ -9,7 +9,7 @@ use crate::errors::CliError;
 use crate::output::format::Format;
 use crate::output::json;
 use crate::output::printers::hits;
-use crate::output::printers::printer::{Part, Printer};
+use crate::output::printers::printer::{Element, Printer};
 use crate::output::query_id::{IdentifiedQuery, QueryId};
 use crate::output::stderr;
 use crate::output::stdout;
@@ -122,7 +122,7 @@ impl Alert {
         };
         if let Some(id) = &self.id {
             let query = MarkedText::plain(&self.query);
-            printer.part(&Part::Query { id: &id.to_string(), query: &query }, out)?;
+            printer.print(&Element::Query { id: &id.to_string(), query: &query }, out)?;
         }
         let colors = MarkColors::new(&answer.leaves, Coloring::Uniform);
         hits::print_hits(answer, &colors, printer.as_mut(), out)

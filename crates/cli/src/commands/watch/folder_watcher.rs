@@ -26,7 +26,7 @@ impl FolderWatcher {
     /// below `index` are ignored, since otherwise each sync would cause the next one. All paths are
     /// absolute and without symbolic links.
     ///
-    /// Unchanged roots are watched anew as well, which restores watches that the system dropped.
+    /// Unchanged roots are watched again as well, which restores watches that the system dropped.
     pub fn watch(&mut self, roots: Vec<PathBuf>, index: Option<PathBuf>) {
         let watched: Vec<WatchedRoot> = roots.iter().map(|root| WatchedRoot::new(root)).collect();
         let before = std::mem::replace(

@@ -1,4 +1,4 @@
-//! Prints a whole article, part by part.
+//! Prints a whole article, element by element.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use newsdex::Shown;
 
 use crate::output::metadata;
-use crate::output::printers::printer::{Part, Printer};
+use crate::output::printers::printer::{Element, Printer};
 use crate::output::text::mark_colors::MarkColors;
 use crate::output::text::marked_text::{ColoredMark, MarkedText, clip};
 
@@ -20,13 +20,13 @@ pub fn print(
 ) -> io::Result<()> {
     printer.begin(article.metadata.title.as_deref().unwrap_or(&article.id), out)?;
     if let Some(title) = &article.metadata.title {
-        printer.part(&Part::Title(&colors.mark(title, &article.title_marks, 0)), out)?;
+        printer.print(&Element::Title(&colors.mark(title, &article.title_marks, 0)), out)?;
     }
     for line in metadata::article_lines(article) {
-        printer.part(&Part::ArticleMetadata(&line), out)?;
+        printer.print(&Element::ArticleMetadata(&line), out)?;
     }
     if let Some(legend) = colors.legend(query) {
-        printer.part(&Part::Legend(&legend), out)?;
+        printer.print(&Element::Legend(&legend), out)?;
     }
     print_body(&article.body, &colors.flatten(&article.body, &article.marks, 0), printer, out)?;
     printer.end(out)?;
@@ -49,10 +49,10 @@ fn print_body(
             blank_before = blank_before.map(|lines: usize| lines + 1);
             continue;
         }
-        printer.part(&Part::Line { text: &text, blank_before }, out)?;
+        printer.print(&Element::Line { text: &text, blank_before }, out)?;
         blank_before = Some(0);
     }
-    if blank_before.is_some() { printer.part(&Part::BodyEnd, out) } else { Ok(()) }
+    if blank_before.is_some() { printer.print(&Element::BodyEnd, out) } else { Ok(()) }
 }
 
 /// The lines of a text without their terminators: `\n`, `\r\n`, `\r`, next line, and the line and

@@ -1,4 +1,4 @@
-//! Prints ranked hits, part by part.
+//! Prints ranked hits, element by element.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use newsdex::{Answer, Hit, Passage};
 
 use crate::output::metadata;
-use crate::output::printers::printer::{HeadlineKind, Part, Printer};
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
 use crate::output::text::humanize;
 use crate::output::text::mark_colors::MarkColors;
 use crate::output::text::marked_text::MarkedText;
@@ -37,7 +37,7 @@ pub fn print_answer(
         summarize_nothing_found(search, answer.articles)
     } else {
         if let Some(legend) = colors.legend(search.query) {
-            printer.part(&Part::Legend(&legend), out)?;
+            printer.print(&Element::Legend(&legend), out)?;
         }
         let counts = Counts {
             printed: answer.hits.len() as u64,
@@ -46,11 +46,11 @@ pub fn print_answer(
         };
         summarize(&counts, search.elapsed_us)
     };
-    printer.part(&Part::Summary(&MarkedText::plain(&summary)), out)?;
+    printer.print(&Element::Summary(&MarkedText::plain(&summary)), out)?;
     if !answer.dates.is_empty() {
         let dates: Vec<&str> = answer.dates.iter().map(|range| range.text.as_str()).collect();
         let dates = MarkedText::plain(&format!("dates: {}", dates.join("; ")));
-        printer.part(&Part::Summary(&dates), out)?;
+        printer.print(&Element::Summary(&dates), out)?;
     }
     Ok(())
 }
@@ -65,12 +65,12 @@ pub fn print_hits(
     for hit in &answer.hits {
         let Headline { text, kind } = headline(hit, colors);
         let (rank, hits) = (hit.rank, answer.hits.len());
-        printer.part(&Part::Headline { rank, hits, text: &text, kind }, out)?;
-        printer.part(&Part::HitMetadata(&metadata::hit_line(hit)), out)?;
+        printer.print(&Element::Headline { rank, hits, text: &text, kind }, out)?;
+        printer.print(&Element::HitMetadata(&metadata::hit_line(hit)), out)?;
         for passage in &hit.passages {
-            printer.part(&Part::Passage(&marked_passage(passage, colors)), out)?;
+            printer.print(&Element::Passage(&marked_passage(passage, colors)), out)?;
         }
-        printer.part(&Part::HitEnd, out)?;
+        printer.print(&Element::HitEnd, out)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{HeadlineKind, Part, Printer};
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
 use crate::output::text::marked_text::{MarkColor, MarkedText, Piece};
 use crate::output::text::sanitize;
 
@@ -36,13 +36,13 @@ impl Printer for Html {
         writeln!(out, "<style>\n{STYLE}\n</style>\n</head>\n<body>")
     }
 
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match part {
-            Part::Query { id, query } => {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match element {
+            Element::Query { id, query } => {
                 let id = escaped(&sanitize::line(id));
                 writeln!(out, "<section>\n<h1 dir=\"auto\">{id}: {}</h1>", marked(query))
             }
-            Part::Headline { rank, text, kind, .. } => {
+            Element::Headline { rank, text, kind, .. } => {
                 let text = marked(text);
                 let text = match kind {
                     HeadlineKind::Title => text,
@@ -50,19 +50,19 @@ impl Printer for Html {
                 };
                 writeln!(out, "<article>\n<h2 dir=\"auto\">{rank}. {text}</h2>")
             }
-            Part::HitMetadata(text)
-            | Part::ArticleMetadata(text)
-            | Part::Legend(text)
-            | Part::Summary(text) => {
+            Element::HitMetadata(text)
+            | Element::ArticleMetadata(text)
+            | Element::Legend(text)
+            | Element::Summary(text) => {
                 writeln!(out, "<p class=\"facts\" dir=\"auto\">{}</p>", marked(text))
             }
-            Part::Passage(text) => {
+            Element::Passage(text) => {
                 writeln!(out, "<blockquote dir=\"auto\">{}</blockquote>", marked(text))
             }
-            Part::HitEnd => writeln!(out, "</article>"),
-            Part::AnswerEnd => writeln!(out, "</section>"),
-            Part::Title(text) => writeln!(out, "<h1 dir=\"auto\">{}</h1>", marked(text)),
-            Part::Line { text, blank_before } => {
+            Element::HitEnd => writeln!(out, "</article>"),
+            Element::AnswerEnd => writeln!(out, "</section>"),
+            Element::Title(text) => writeln!(out, "<h1 dir=\"auto\">{}</h1>", marked(text)),
+            Element::Line { text, blank_before } => {
                 let before = match blank_before {
                     None => "<p dir=\"auto\">",
                     Some(0) => "<br>\n",
@@ -70,7 +70,7 @@ impl Printer for Html {
                 };
                 write!(out, "{before}{}", marked(text))
             }
-            Part::BodyEnd => writeln!(out, "</p>"),
+            Element::BodyEnd => writeln!(out, "</p>"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{HeadlineKind, Part, Printer};
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
 use crate::output::text::marked_text::{MarkedText, Piece};
 use crate::output::text::sanitize;
 
@@ -10,9 +10,9 @@ use crate::output::text::sanitize;
 pub struct Markdown;
 
 impl Printer for Markdown {
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match part {
-            Part::Query { id, query } => {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match element {
+            Element::Query { id, query } => {
                 writeln!(
                     out,
                     "# {}: {}\n",
@@ -20,21 +20,21 @@ impl Printer for Markdown {
                     marked(query, Position::Inline)
                 )
             }
-            Part::Headline { rank, text, kind, .. } => {
+            Element::Headline { rank, text, kind, .. } => {
                 let text = marked(text, Position::Inline);
                 match kind {
                     HeadlineKind::Title => writeln!(out, "## {rank}. {text}\n"),
                     HeadlineKind::Lead => writeln!(out, "## {rank}. *{text}*\n"),
                 }
             }
-            Part::HitMetadata(text) | Part::Legend(text) | Part::Summary(text) => {
+            Element::HitMetadata(text) | Element::Legend(text) | Element::Summary(text) => {
                 writeln!(out, "{}\n", marked(text, Position::LineStart))
             }
-            Part::Title(text) => writeln!(out, "# {}\n", marked(text, Position::LineStart)),
-            Part::Passage(text) | Part::ArticleMetadata(text) => {
+            Element::Title(text) => writeln!(out, "# {}\n", marked(text, Position::LineStart)),
+            Element::Passage(text) | Element::ArticleMetadata(text) => {
                 writeln!(out, "- {}", marked(text, Position::LineStart))
             }
-            Part::Line { text, blank_before } => {
+            Element::Line { text, blank_before } => {
                 let before = match blank_before {
                     None => "\n",
                     // A backslash keeps a line break.
@@ -43,7 +43,7 @@ impl Printer for Markdown {
                 };
                 write!(out, "{before}{}", marked(text, Position::LineStart))
             }
-            Part::HitEnd | Part::AnswerEnd | Part::BodyEnd => writeln!(out),
+            Element::HitEnd | Element::AnswerEnd | Element::BodyEnd => writeln!(out),
         }
     }
 }

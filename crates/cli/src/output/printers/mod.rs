@@ -1,5 +1,5 @@
-//! Prints hits and articles. `hits` and `article` split them into parts, and a printer for each
-//! output format lays the parts out.
+//! Prints hits and articles. `hits` and `article` split them into elements, and a printer for each
+//! output format lays the elements out.
 
 pub mod article;
 pub mod hits;

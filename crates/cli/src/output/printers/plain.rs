@@ -2,29 +2,29 @@
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{Part, Printer};
+use crate::output::printers::printer::{Element, Printer};
 use crate::output::text::marked_text::{MarkedText, Piece};
 
 /// Prints plain text.
 pub struct Plain;
 
 impl Printer for Plain {
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match part {
-            Part::Query { id, query } => writeln!(out, "{id}: {}", query.text()),
-            Part::Headline { rank, text, .. } => writeln!(out, "{rank}. {}", bracketed(text)),
-            Part::HitMetadata(text) => writeln!(out, "   {}", bracketed(text)),
-            Part::Passage(text) => writeln!(out, "   - {}", bracketed(text)),
-            Part::Legend(text)
-            | Part::Summary(text)
-            | Part::Title(text)
-            | Part::ArticleMetadata(text) => writeln!(out, "{}", bracketed(text)),
-            Part::Line { text, blank_before } => {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match element {
+            Element::Query { id, query } => writeln!(out, "{id}: {}", query.text()),
+            Element::Headline { rank, text, .. } => writeln!(out, "{rank}. {}", bracketed(text)),
+            Element::HitMetadata(text) => writeln!(out, "   {}", bracketed(text)),
+            Element::Passage(text) => writeln!(out, "   - {}", bracketed(text)),
+            Element::Legend(text)
+            | Element::Summary(text)
+            | Element::Title(text)
+            | Element::ArticleMetadata(text) => writeln!(out, "{}", bracketed(text)),
+            Element::Line { text, blank_before } => {
                 out.write_all("\n".repeat(blank_before.unwrap_or(1)).as_bytes())?;
                 writeln!(out, "{}", bracketed(text))
             }
-            Part::HitEnd | Part::AnswerEnd => writeln!(out),
-            Part::BodyEnd => Ok(()),
+            Element::HitEnd | Element::AnswerEnd => writeln!(out),
+            Element::BodyEnd => Ok(()),
         }
     }
 }

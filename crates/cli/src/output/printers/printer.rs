@@ -1,11 +1,11 @@
-//! The parts of an answer or an article, and the trait that prints them.
+//! The elements of an answer or an article, and the trait that prints them.
 
 use std::io::{self, Write};
 
 use crate::output::text::marked_text::MarkedText;
 
-/// A part of an answer or an article. Each text is one line.
-pub enum Part<'a> {
+/// An element of an answer or an article. Each text is one line.
+pub enum Element<'a> {
     /// Begins the answer to one of many queries.
     Query {
         /// Its id.
@@ -60,17 +60,17 @@ pub enum HeadlineKind {
     Lead,
 }
 
-/// Prints parts in one output format.
+/// Prints elements in one output format.
 pub trait Printer {
-    /// Prints what precedes all parts.
+    /// Prints what precedes all elements.
     fn begin(&mut self, _title: &str, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Prints a part.
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// Prints an element.
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Prints what follows all parts.
+    /// Prints what follows all elements.
     fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{HeadlineKind, Part, Printer};
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
 use crate::output::text::marked_text::MarkedText;
 use crate::output::text::styled_text::{
     DIMMED, HEADLINE, LEAD, PLAIN, StyledText, headline_mark_style, mark_style,
@@ -24,16 +24,16 @@ impl Terminal {
 }
 
 impl Printer for Terminal {
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
         let width = self.width;
         let dimmed = |text: &MarkedText| StyledText::from_marked(text, DIMMED, mark_style);
-        match part {
-            Part::Query { id, query } => {
+        match element {
+            Element::Query { id, query } => {
                 let mut line = StyledText::new(&format!("{id}: "), DIMMED);
                 line.push(query.text(), HEADLINE);
                 line.write(out, "", width)
             }
-            &Part::Headline { rank, hits, text, kind } => {
+            &Element::Headline { rank, hits, text, kind } => {
                 let digits = hits.to_string().len();
                 let prefix = format!("{rank:>digits$}. ");
                 self.indent = " ".repeat(prefix.len());
@@ -43,27 +43,27 @@ impl Printer for Terminal {
                 };
                 StyledText::from_marked(text, style, headline_mark_style).write(out, &prefix, width)
             }
-            Part::HitMetadata(text) => dimmed(text).write(out, &self.indent, width),
+            Element::HitMetadata(text) => dimmed(text).write(out, &self.indent, width),
             // Bullets separate passages without blank lines, so that copied lines hold only text. The
             // bullet differs from the one that news sites use in lists.
-            Part::Passage(text) => StyledText::from_marked(text, PLAIN, mark_style).write(
+            Element::Passage(text) => StyledText::from_marked(text, PLAIN, mark_style).write(
                 out,
                 &format!("{}▪ ", self.indent),
                 width,
             ),
-            Part::Legend(text) | Part::Summary(text) | Part::ArticleMetadata(text) => {
+            Element::Legend(text) | Element::Summary(text) | Element::ArticleMetadata(text) => {
                 dimmed(text).write(out, "", width)
             }
-            Part::Title(text) => {
+            Element::Title(text) => {
                 StyledText::from_marked(text, HEADLINE, headline_mark_style).write(out, "", width)
             }
-            Part::Line { text, blank_before } => {
+            Element::Line { text, blank_before } => {
                 // A blank line separates the first line from the metadata.
                 out.write_all("\n".repeat(blank_before.unwrap_or(1)).as_bytes())?;
                 StyledText::from_marked(text, PLAIN, mark_style).write(out, "", width)
             }
-            Part::HitEnd | Part::AnswerEnd => writeln!(out),
-            Part::BodyEnd => Ok(()),
+            Element::HitEnd | Element::AnswerEnd => writeln!(out),
+            Element::BodyEnd => Ok(()),
         }
     }
 }
