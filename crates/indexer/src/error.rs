@@ -1,5 +1,6 @@
-//! Why a sync cannot go on.
+//! Errors of syncing and checking an index.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,105 +9,138 @@ use newsdex_index::{LayoutError, SnapshotError};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
-/// Why a sync cannot go on. Whatever it is, the index holds what was committed last.
+/// Why a sync or a check failed. The index still holds what it held after its last commit.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IndexError {
-    /// A folder named cannot be indexed.
+    /// A given path cannot be indexed.
     #[error(transparent)]
     Root(#[from] RootError),
-    /// Two folders of one name would give two articles one id.
+    /// Two folders have the same name, so their articles would share ids.
     #[error(
-        "two folders are called \"{name}\": {} and {}, and their articles would share ids: rename one, or give it an index of its own",
-        .one.display(), .other.display()
+        "two folders are called \"{name}\": {} and {}; their articles would share ids",
+        .first.display(), .second.display()
     )]
-    SameName {
-        /// The name.
+    DuplicateFolderName {
+        /// The name that both folders have.
         name: String,
         /// One of the folders.
-        one: PathBuf,
-        /// The other.
-        other: PathBuf,
+        first: PathBuf,
+        /// The other folder.
+        second: PathBuf,
     },
-    /// A folder that is to be forgotten was never indexed.
-    #[error("{} is none of the folders in the index: it has {known}", .path.display())]
+    /// A folder to remove from the index is not in it.
+    #[error("{} is not an indexed folder: {}", .path.display(), describe_folders(.indexed))]
     NotIndexed {
-        /// The folder named.
+        /// The given path or name.
         path: PathBuf,
-        /// Those that the index has.
-        known: String,
+        /// The folders that the index was built from.
+        indexed: Vec<PathBuf>,
     },
-    /// The index folder is not one, or cannot be read or written.
+    /// The index folder is not an index of this version, or cannot be read or written.
     #[error(transparent)]
     Layout(#[from] LayoutError),
-    /// The index is there and cannot be opened.
+    /// The index exists but cannot be opened.
     #[error(transparent)]
-    IndexSnapshot(#[from] SnapshotError),
-    /// Another process writes to the index.
-    #[error("another process is writing to the index at {}{holder}: try again when it has finished", .folder.display())]
+    Snapshot(#[from] SnapshotError),
+    /// Another process is writing to the index.
+    #[error(
+        "another process is writing to the index at {}{}",
+        .folder.display(), describe_holder(.holder.as_ref())
+    )]
     Locked {
         /// The index folder.
         folder: PathBuf,
-        /// Which process, and for how long, as far as it can be read; empty otherwise.
-        holder: String,
+        /// The process that holds the lock, if the lock file names it.
+        holder: Option<LockHolder>,
     },
     /// The disk is full.
     #[error(
-        "the disk of {} is full ({source}): the index holds what it held before; free some space and run again",
+        "the disk of {} is full ({source}); the index holds what it held before",
         .folder.display()
     )]
     DiskFull {
         /// The index folder.
         folder: PathBuf,
-        /// What was said.
+        /// The error of the failed write.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A file of the index is not as it was written. Nothing is written to such an index.
-    #[error(
-        "{} {what}: the index is damaged and was left as it is; build it anew with `newsdex index --rebuild`",
-        .file.display()
-    )]
+    /// A file of the index differs from what was written. Nothing is written to such an index.
+    #[error("{} {what}: the index is damaged, and nothing was written to it", .file.display())]
     Damaged {
-        /// The file.
+        /// The damaged file.
         file: PathBuf,
         /// What is wrong with it.
         what: String,
     },
-    /// The index could not be written.
-    #[error("the index at {} could not be written ({source}): it holds what it held before", .folder.display())]
+    /// Writing the index failed.
+    #[error(
+        "the index at {} could not be written ({source}); it holds what it held before",
+        .folder.display()
+    )]
     Write {
         /// The index folder.
         folder: PathBuf,
-        /// What was said.
+        /// The error of the failed write.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
+/// The process that holds the writer lock of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LockHolder {
+    /// Its process id.
+    pub process_id: u32,
+    /// For how long it has held the lock, in seconds.
+    pub held_seconds: u64,
+}
+
+impl fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "process {}, for {} s", self.process_id, self.held_seconds)
+    }
+}
+
+fn describe_holder(holder: Option<&LockHolder>) -> String {
+    holder.map(|holder| format!(" ({holder})")).unwrap_or_default()
+}
+
+fn describe_folders(folders: &[PathBuf]) -> String {
+    if folders.is_empty() {
+        return "the index has none".to_owned();
+    }
+    let paths: Vec<String> = folders.iter().map(|path| path.display().to_string()).collect();
+    format!("the index has {}", paths.join(", "))
+}
+
 impl IndexError {
-    /// Of the engine, while it writes.
-    pub(crate) fn engine(folder: &Path, source: TantivyError) -> IndexError {
-        let full = io_error(&source).is_some_and(is_disk_full)
+    /// An error of tantivy while it writes.
+    pub(crate) fn from_tantivy_write(folder: &Path, source: TantivyError) -> IndexError {
+        // Some of tantivy's errors carry the system's error only as text.
+        let disk_full = io_error(&source).is_some_and(is_disk_full)
             || source.to_string().contains("os error 28");
-        IndexError::write(folder, full, source.into())
+        IndexError::from_write(folder, disk_full, source.into())
     }
 
-    /// Of the engine, while it reads.
-    pub(crate) fn unreadable(folder: &Path, source: TantivyError) -> IndexError {
+    /// An error of tantivy while it reads.
+    pub(crate) fn from_tantivy_read(folder: &Path, source: TantivyError) -> IndexError {
         SnapshotError::Tantivy { folder: folder.to_owned(), source }.into()
     }
 
-    pub(crate) fn io(folder: &Path, source: io::Error) -> IndexError {
-        let full = is_disk_full(&source);
-        IndexError::write(folder, full, source.into())
+    /// An error of the system while it writes.
+    pub(crate) fn from_io_write(folder: &Path, source: io::Error) -> IndexError {
+        let disk_full = is_disk_full(&source);
+        IndexError::from_write(folder, disk_full, source.into())
     }
 
-    fn write(
+    fn from_write(
         folder: &Path,
-        full: bool,
+        disk_full: bool,
         source: Box<dyn std::error::Error + Send + Sync>,
     ) -> IndexError {
         let folder = folder.to_owned();
-        if full {
+        if disk_full {
             IndexError::DiskFull { folder, source }
         } else {
             IndexError::Write { folder, source }
@@ -118,7 +152,7 @@ fn is_disk_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
-/// The system's error inside one of the engine's.
+/// The system's error inside an error of tantivy.
 fn io_error(error: &TantivyError) -> Option<&io::Error> {
     match error {
         TantivyError::IoError(source)

@@ -1,39 +1,40 @@
-//! Articles to index: brings an index in step with its folders and commits once. Opens no article file itself.
+//! Articles to index: syncs an index with its article folders, commits once per sync, and checks
+//! indexes for damage.
+//!
+//! `newsdex-article` opens and reads the article files; this crate compares what they hold with the
+//! index and writes the difference.
 //!
 //! ```
-//! use newsdex_index::{Layout, VerifiedFiles};
-//! use newsdex_indexer::{SyncOptions, sync};
+//! use newsdex_index::Layout;
+//! use newsdex_indexer::{Indexer, SyncOptions};
 //!
-//! let place = tempfile::tempdir().unwrap();
-//! let articles = place.path().join("news");
+//! let temporary = tempfile::tempdir().unwrap();
+//! let articles = temporary.path().join("news");
 //! std::fs::create_dir(&articles).unwrap();
-//! std::fs::write(articles.join("bridge.txt"), "Bridge closes\n\nThe harbour bridge closed on Monday.").unwrap();
+//! let text = "Bridge closes\n\nThe harbour bridge closed on Monday.";
+//! std::fs::write(articles.join("bridge.txt"), text).unwrap();
 //!
-//! let index = Layout::new(&place.path().join("index"));
-//! let report = sync(&index, &[articles], &SyncOptions::default(), &mut VerifiedFiles::default(), &mut |_| {})?;
+//! let mut indexer = Indexer::new(Layout::new(&temporary.path().join("index")));
+//! let report = indexer.sync(&[articles], &SyncOptions::default(), &mut |_progress| {})?;
 //! assert_eq!((report.added, report.articles), (1, 1));
 //! # Ok::<(), newsdex_indexer::IndexError>(())
 //! ```
 
-mod budget;
 mod check;
-mod document;
+#[cfg(test)]
+mod crash_tests;
 mod error;
 #[cfg(test)]
-mod failing_disk;
-mod found;
-mod known;
-mod lock;
-mod plan;
+mod failing_directory;
+mod file_records;
+mod indexed_articles;
 mod report;
-#[cfg(test)]
-mod survival;
 mod sync;
-mod update;
-mod writer;
+mod write;
 
-pub use check::{CheckOptions, CheckProgress, CheckReport, check};
-pub use error::IndexError;
-pub use found::rebuild_reason;
+pub use check::checker::check;
+pub use check::report::{CheckOptions, CheckProgress, CheckReport};
+pub use error::{IndexError, LockHolder};
 pub use report::{Progress, Report, SyncOptions};
-pub use sync::sync;
+pub use sync::index_state::rebuild_reason;
+pub use sync::indexer::Indexer;

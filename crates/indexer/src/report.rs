@@ -1,54 +1,54 @@
-//! What a sync is asked, and what it says.
+//! Options, progress and report of a sync.
 
 use std::path::PathBuf;
 
 use newsdex_article::{ReadOptions, Warning};
 use serde::Serialize;
 
-/// Warnings are kept up to this many; a folder of broken files must not fill the memory.
+/// A report lists at most this many warnings: a folder of broken files must not fill the memory.
 const MAX_WARNINGS: usize = 1000;
 
-/// What a sync is asked for, beside the folders.
+/// Options of a sync.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "the options are independent of each other")]
 pub struct SyncOptions {
-    /// Build the index anew, whatever it holds, also where it cannot be read: from the folders named and, where the old
-    /// index can tell, those it was built from before.
+    /// Build the index from scratch, even where the old one cannot be read: from the given folders
+    /// and, where the old index still names them, from the folders it was built from.
     pub rebuild: bool,
-    /// Only say what would happen.
+    /// Report what a sync would do, and write nothing.
     pub dry_run: bool,
-    /// Read every file of the folders, also those whose size and time of change are as they were.
+    /// Read every file, even where its size and modification time are unchanged.
     pub verify: bool,
-    /// Where another process writes to the index, wait until it has finished.
+    /// If another process is writing to the index, wait until it has finished.
     pub wait: bool,
-    /// Folders, or single files, that were indexed before and are to be in the index no longer, by path or name.
-    pub forget: Vec<PathBuf>,
-    /// How the files of the folders are read. It is remembered for those folders: where it says something else than
-    /// before, all of them is read again.
+    /// Indexed folders, or single files, to remove from the index, by path or by name.
+    pub remove: Vec<PathBuf>,
+    /// How files are read. The index remembers the field mappings of each folder; where the given
+    /// mappings differ from them, the sync reads all files of that folder again.
     pub read: ReadOptions,
 }
 
-/// What a sync did, in articles.
+/// What a sync did. Unless they say otherwise, the numbers count articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// Articles that were not there before.
+    /// Articles that are new in the index.
     pub added: u64,
-    /// Articles that were there with other content.
+    /// Articles whose content changed.
     pub changed: u64,
-    /// Articles of the folders named that are as they were.
+    /// Articles of the given folders that stayed as they were.
     pub unchanged: u64,
-    /// Articles that are gone from the folders named.
+    /// Articles that the given folders no longer hold.
     pub removed: u64,
-    /// Files of other formats, and files and lines that were left out.
+    /// Files of other formats, and files and lines that the sync left out.
     pub skipped: u64,
-    /// Articles in the index now.
+    /// Articles in the index after the sync.
     pub articles: u64,
-    /// How long it took, microseconds.
+    /// Duration of the sync in microseconds.
     pub elapsed_us: u64,
-    /// What was odd, up to a thousand.
+    /// Warnings, at most 1,000.
     pub warnings: Vec<Warning>,
-    /// How many warnings there were beyond those.
+    /// Number of warnings beyond those in `warnings`.
     #[serde(skip_serializing_if = "is_zero")]
     pub more_warnings: u64,
 }
@@ -57,13 +57,13 @@ pub struct Report {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Articles read.
+    /// Articles read so far.
     pub articles: u64,
-    /// Bytes read.
+    /// Bytes read so far.
     pub bytes: u64,
-    /// Bytes to read in all.
+    /// Bytes to read in total.
     pub total_bytes: u64,
-    /// Whether all is read and the index is being written to disk.
+    /// Whether all files are read and the index is being written to disk.
     pub committing: bool,
 }
 
@@ -77,7 +77,7 @@ impl Report {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 pub(crate) fn is_zero(count: &u64) -> bool {
     *count == 0
 }

@@ -1,4 +1,4 @@
-//! What an embedder starts from: bring an index in step with a folder, ask it, and use the marks.
+//! A minimal embedder: syncs an index with a folder, searches it, and prints passages and marks.
 //!
 //! `cargo run --release --example embed -- FOLDER INDEX QUERY`
 

@@ -1,25 +1,29 @@
-//! Article folders and their index.
+//! An archive: article folders and their index.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use newsdex_index::{CommitStamp, IndexSnapshot, Layout, LayoutError, VerifiedFiles};
-use newsdex_indexer::{CheckOptions, CheckProgress, CheckReport, Progress, Report, SyncOptions};
+use newsdex_index::{CommitStamp, IndexSnapshot, Layout, LayoutError};
+use newsdex_indexer::{
+    CheckOptions, CheckProgress, CheckReport, Indexer, Progress, Report, SyncOptions,
+};
 use newsdex_query::{Answer, SearchOptions, Shown, Stats};
 
-use crate::damage::guarded;
+use crate::catch_panic::catch_panic;
 use crate::error::Error;
 use crate::snapshot::Snapshot;
 
-/// Article folders and their index, open for searching. Whatever is committed, by this archive or by another process, is
-/// seen by the next search; one that has begun goes on with what it began with. Many threads may search at once, and
-/// clones share what they have open.
+/// Article folders and their index, open for searching.
+///
+/// Each search sees the last commit, whether this archive or another process made it; a running
+/// search keeps the commit it began with. Many threads may search at once, and clones share the
+/// open index.
 #[derive(Debug, Clone)]
 pub struct Archive {
     layout: Layout,
-    /// None until a sync makes an index that can be read.
+    indexer: Indexer,
+    /// `None` until an index that can be read is opened.
     opened: Arc<RwLock<Option<Opened>>>,
-    sound: VerifiedFiles,
 }
 
 #[derive(Debug)]
@@ -32,111 +36,111 @@ impl Archive {
     /// Opens the index in a folder.
     ///
     /// # Errors
-    /// Where there is none, or it cannot be read by this version: the message says what to do.
+    /// If there is no index, or this version cannot read it.
     pub fn open(index: impl AsRef<Path>) -> Result<Archive, Error> {
-        let archive = Archive::at(index.as_ref());
+        let archive = Archive::new(index.as_ref());
         archive.snapshot()?;
         Ok(archive)
     }
 
-    /// Opens the index in a folder, or stands for the one that the first sync will make there, or make anew where it
-    /// cannot be read and a rebuild is asked for. Nothing is written.
+    /// Opens the index in a folder, or prepares for one: the first sync creates the index. An index
+    /// that cannot be read is accepted too, and a sync can rebuild it. This function writes nothing.
     ///
     /// # Errors
-    /// Where the folder holds something that is not an index.
+    /// If the folder holds something other than an index.
     pub fn open_or_create(index: impl AsRef<Path>) -> Result<Archive, Error> {
-        let archive = Archive::at(index.as_ref());
+        let archive = Archive::new(index.as_ref());
         match archive.layout.manifest() {
             Ok(_) | Err(LayoutError::Damaged { .. }) => Ok(archive),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn at(index: &Path) -> Archive {
-        Archive {
-            layout: Layout::new(index),
-            opened: Arc::default(),
-            sound: VerifiedFiles::default(),
-        }
+    fn new(index: &Path) -> Archive {
+        let layout = Layout::new(index);
+        Archive { indexer: Indexer::new(layout.clone()), layout, opened: Arc::default() }
     }
 
-    /// Brings the index in step with `folders` (or single files): adds what is new, replaces what changed, drops what is
-    /// gone, commits once. Articles of folders indexed before and not named stay. `progress` is told how far it has
-    /// come.
+    /// Brings the index up to date with `folders` (or single files): adds new articles, replaces
+    /// changed ones, removes those that are gone, and commits once. Articles of folders that were
+    /// indexed before and are not given stay in the index. The sync calls `progress` as it reads.
     ///
     /// # Errors
-    /// Where a folder cannot be indexed, or the index cannot be written; it then holds what it held before. What is odd
-    /// about articles is in the report.
+    /// If a folder cannot be indexed, or the index cannot be written; the index then still holds its
+    /// last commit. Problems with single articles are warnings in the report.
     pub fn sync(
         &mut self,
         folders: &[PathBuf],
         options: &SyncOptions,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Report, Error> {
-        let (layout, sound) = (&self.layout, &mut self.sound);
-        guarded(layout, || Ok(newsdex_indexer::sync(layout, folders, options, sound, progress)?))
+        let indexer = &mut self.indexer;
+        catch_panic(&self.layout, || Ok(indexer.sync(folders, options, progress)?))
     }
 
-    /// Why the next sync will build the index anew though nobody asks for it; `None` where it will not.
+    /// Why the next sync will rebuild the index although no rebuild is requested; `None` if it will
+    /// not.
     #[must_use]
     pub fn rebuild_reason(&self) -> Option<String> {
         newsdex_indexer::rebuild_reason(&self.layout)
     }
 
-    /// Answers a query. What of it is not understood is searched as plain words, and warned about in the answer.
+    /// Answers a query. Parts of the query that newsdex does not understand are searched as plain
+    /// words, and the answer warns about them.
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Answer, Error> {
         self.snapshot()?.search(query, options)
     }
 
-    /// The article of an id, whole, with its marks for a query; `None` where there is none.
+    /// Returns a whole article by its id, with its marks for the query `mark`; `None` if there is no
+    /// such article.
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     pub fn show(&self, id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
         self.snapshot()?.show(id, mark)
     }
 
-    /// What the index holds, in numbers. It takes the longer the more articles there are.
+    /// Counts what the index holds. The time it takes grows with the number of articles.
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
         self.snapshot()?.stats()
     }
 
-    /// Looks whether the index is as it was written, and says what the articles say. `progress` is told how far it has
-    /// come.
+    /// Checks whether the index is undamaged and matches the articles it was built from. The check
+    /// calls `progress` as it reads.
     ///
     /// # Errors
-    /// Where there is no index, or it is of another version. What is damaged is in the report.
+    /// If there is no index, or it is of another version. Damage is in the report.
     pub fn check(
         &self,
         options: &CheckOptions,
         progress: &mut dyn FnMut(CheckProgress),
     ) -> Result<CheckReport, Error> {
-        guarded(&self.layout, || Ok(newsdex_indexer::check(&self.layout, options, progress)?))
+        catch_panic(&self.layout, || Ok(newsdex_indexer::check(&self.layout, options, progress)?))
     }
 
-    /// How many articles the index holds; none where it cannot be read.
+    /// Number of articles in the index; 0 if it cannot be read.
     #[must_use]
     pub fn articles(&self) -> u64 {
         self.snapshot().map_or(0, |snapshot| snapshot.articles())
     }
 
-    /// What is committed now, to stay as it is: several questions to it are answered from one state, whatever is
-    /// committed meanwhile.
+    /// The last commit as a snapshot. All its answers are of that commit, whatever is committed
+    /// meanwhile.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn snapshot(&self) -> Result<Snapshot, Error> {
         let current = |opened: &Option<Opened>| {
             let opened = opened.as_ref().filter(|opened| opened.stamp.is_current(&self.layout))?;
             Some(opened.snapshot.clone())
         };
-        // A thread that panicked left the state before, or the next one.
+        // A poisoned lock is fine: `opened` only changes by a single assignment.
         if let Some(snapshot) = current(&self.opened.read().unwrap_or_else(PoisonError::into_inner))
         {
             return Ok(snapshot);
@@ -145,10 +149,10 @@ impl Archive {
         if let Some(snapshot) = current(&opened) {
             return Ok(snapshot);
         }
-        guarded(&self.layout, || {
-            // Before it is opened, so that what is committed meanwhile shows.
+        catch_panic(&self.layout, || {
+            // Taken before the snapshot opens, so that a commit in between makes the stamp outdated.
             let stamp = CommitStamp::now(&self.layout)?;
-            let snapshot = Snapshot::of(&self.layout, IndexSnapshot::open(&self.layout)?);
+            let snapshot = Snapshot::new(&self.layout, IndexSnapshot::open(&self.layout)?);
             *opened = Some(Opened { stamp, snapshot: snapshot.clone() });
             Ok(snapshot)
         })

@@ -1,70 +1,115 @@
-//! Why an archive cannot answer.
+//! The error type of the library.
+
+use std::path::PathBuf;
 
 use newsdex_article::RootError;
 use newsdex_index::{LayoutError, SnapshotError};
 use newsdex_indexer::IndexError;
 use newsdex_query::SearchError;
 
-/// Why an archive cannot answer. The message says what to do; nothing that was committed is lost.
+/// Why an archive could not do what was asked. Nothing that was committed is lost.
+///
+/// Messages state what was expected and found. They name no command-line options: a program matches
+/// on the variants to say what to do in its own terms.
+///
+/// ```
+/// use newsdex::{Archive, Error, LayoutError};
+///
+/// # let temporary = tempfile::tempdir().unwrap();
+/// match Archive::open(temporary.path().join("index")) {
+///     Err(Error::Layout(LayoutError::Missing(folder))) => {
+///         println!("there is no index in {}: sync first", folder.display());
+///     }
+///     result => panic!("{result:?}"),
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no index, or it cannot be opened.
-    #[error("{0}")]
-    Open(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Another process writes to the index.
-    #[error("{0}")]
-    Locked(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// A folder named cannot be indexed, whatever becomes of the index.
-    #[error("{0}")]
-    Folder(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The index cannot be brought in step with its folders.
-    #[error("{0}")]
-    Sync(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Files of the index are not as they were written.
-    #[error("{0}")]
-    Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The index cannot be read.
-    #[error("{0}")]
-    Search(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A path cannot be read as articles.
+    #[error(transparent)]
+    Root(RootError),
+    /// The index folder is not an index of this version, or cannot be read or written.
+    #[error(transparent)]
+    Layout(LayoutError),
+    /// The index exists but cannot be opened. Never [`SnapshotError::Layout`]: that becomes
+    /// [`Error::Layout`].
+    #[error(transparent)]
+    Snapshot(SnapshotError),
+    /// Syncing or checking failed. Never [`IndexError::Root`], [`IndexError::Layout`] or
+    /// [`IndexError::Snapshot`]: these become the variants above.
+    #[error(transparent)]
+    Index(IndexError),
+    /// The index could not be read during a search.
+    #[error(transparent)]
+    Search(SearchError),
+    /// tantivy panicked while it read or wrote the index. The index is probably damaged.
+    #[error("the index at {} is probably damaged: tantivy panicked ({message})", .folder.display())]
+    TantivyPanic {
+        /// The index folder.
+        folder: PathBuf,
+        /// The message of the panic.
+        message: String,
+    },
 }
 
-impl From<SnapshotError> for Error {
-    fn from(error: SnapshotError) -> Error {
-        match error {
-            SnapshotError::Damaged { .. } => Error::Damaged(error.into()),
-            other => Error::Open(other.into()),
+impl Error {
+    /// Whether a rebuild of the index from its article folders
+    /// ([`SyncOptions::rebuild`](crate::SyncOptions::rebuild)) helps: the index is damaged, cannot be
+    /// read, or is of another version.
+    #[must_use]
+    pub fn is_fixed_by_rebuild(&self) -> bool {
+        match self {
+            Error::Layout(error) => matches!(
+                error,
+                LayoutError::EarlierVersion { .. }
+                    | LayoutError::LaterVersion { .. }
+                    | LayoutError::Damaged { .. }
+            ),
+            Error::Snapshot(error) => {
+                matches!(error, SnapshotError::Damaged { .. } | SnapshotError::Tantivy { .. })
+            }
+            Error::Index(error) => matches!(error, IndexError::Damaged { .. }),
+            Error::Search(_) | Error::TantivyPanic { .. } => true,
+            Error::Root(_) => false,
         }
-    }
-}
-
-impl From<LayoutError> for Error {
-    fn from(error: LayoutError) -> Error {
-        Error::Open(error.into())
     }
 }
 
 impl From<RootError> for Error {
     fn from(error: RootError) -> Error {
-        Error::Folder(error.into())
+        Error::Root(error)
+    }
+}
+
+impl From<LayoutError> for Error {
+    fn from(error: LayoutError) -> Error {
+        Error::Layout(error)
+    }
+}
+
+impl From<SnapshotError> for Error {
+    fn from(error: SnapshotError) -> Error {
+        match error {
+            SnapshotError::Layout(error) => Error::Layout(error),
+            other => Error::Snapshot(other),
+        }
     }
 }
 
 impl From<IndexError> for Error {
     fn from(error: IndexError) -> Error {
         match error {
-            IndexError::Locked { .. } => Error::Locked(error.into()),
-            IndexError::Root(_) | IndexError::SameName { .. } => Error::Folder(error.into()),
-            IndexError::Layout(error) => error.into(),
-            IndexError::IndexSnapshot(error) => error.into(),
-            IndexError::Damaged { .. } => Error::Damaged(error.into()),
-            other => Error::Sync(other.into()),
+            IndexError::Root(error) => Error::Root(error),
+            IndexError::Layout(error) => Error::Layout(error),
+            IndexError::Snapshot(error) => error.into(),
+            other => Error::Index(other),
         }
     }
 }
 
 impl From<SearchError> for Error {
     fn from(error: SearchError) -> Error {
-        Error::Search(error.into())
+        Error::Search(error)
     }
 }

@@ -1,71 +1,74 @@
-//! One committed state of an archive.
+//! One commit of an archive.
 
 use std::sync::Arc;
 
 use newsdex_index::{IndexSnapshot, Layout};
 use newsdex_query::{Answer, SearchOptions, Shown, Stats};
 
-use crate::damage::guarded;
+use crate::catch_panic::catch_panic;
 use crate::error::Error;
 
-/// One committed state of an archive: whatever is committed later, it answers the same. While it is kept, the system keeps
-/// the disk space of its files, also of those that are gone since.
+/// One commit of an archive: its answers stay the same, whatever is committed later.
+///
+/// While a snapshot exists, its files keep their disk space, even those that later commits removed.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     layout: Layout,
-    generation: Arc<IndexSnapshot>,
+    index: Arc<IndexSnapshot>,
 }
 
 impl Snapshot {
-    pub(crate) fn of(layout: &Layout, generation: IndexSnapshot) -> Snapshot {
-        Snapshot { layout: layout.clone(), generation: Arc::new(generation) }
+    pub(crate) fn new(layout: &Layout, index: IndexSnapshot) -> Snapshot {
+        Snapshot { layout: layout.clone(), index: Arc::new(index) }
     }
 
-    /// Answers a query, as [`crate::Archive::search`] does.
+    /// Answers a query; see [`Archive::search`](crate::Archive::search).
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Answer, Error> {
-        guarded(&self.layout, || Ok(newsdex_query::search(&self.generation, query, options)?))
+        catch_panic(&self.layout, || Ok(newsdex_query::search(&self.index, query, options)?))
     }
 
-    /// The article of an id, as [`crate::Archive::show`] has it.
+    /// Returns an article by its id; see [`Archive::show`](crate::Archive::show).
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     pub fn show(&self, id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
-        guarded(&self.layout, || Ok(newsdex_query::show(&self.generation, id, mark)?))
+        catch_panic(&self.layout, || Ok(newsdex_query::show(&self.index, id, mark)?))
     }
 
-    /// What the index holds, in numbers, as [`crate::Archive::stats`] has it.
+    /// Counts what the index holds; see [`Archive::stats`](crate::Archive::stats).
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     pub fn stats(&self) -> Result<Stats, Error> {
-        guarded(&self.layout, || Ok(newsdex_query::stats(&self.layout, &self.generation)?))
+        catch_panic(&self.layout, || Ok(newsdex_query::stats(&self.layout, &self.index)?))
     }
 
-    /// Answers with the articles that a query finds in this state and did not find in an earlier one: those that came, and
-    /// those that changed so that they match now; all that it finds where there was none earlier. The total is that of such
-    /// articles. An article that merely grew older, so that a date of the query holds of it now, is not among them.
+    /// Answers with the articles that match in this snapshot and did not match in `earlier`: new
+    /// articles, and articles that changed so that they match. Without an earlier snapshot, all
+    /// matching articles are new. The total counts only the new matches. An article that matches now
+    /// only because time has passed, by a date in the query, is not a new match.
     ///
     /// # Errors
-    /// Only where the index cannot be read.
+    /// Only if the index cannot be read.
     ///
     /// ```
     /// use newsdex::{Archive, SearchOptions, SyncOptions};
     ///
-    /// # let place = tempfile::tempdir()?;
-    /// # let news = place.path().join("news");
+    /// # let temporary = tempfile::tempdir()?;
+    /// # let news = temporary.path().join("news");
     /// # std::fs::create_dir(&news)?;
     /// # std::fs::write(news.join("ferry.txt"), "The ferry sailed.")?;
-    /// let mut archive = Archive::open_or_create(place.path().join("index"))?;
+    /// let mut archive = Archive::open_or_create(temporary.path().join("index"))?;
     /// archive.sync(&[news.clone()], &SyncOptions::default(), &mut |_progress| {})?;
     /// let before = archive.snapshot()?;
     ///
     /// std::fs::write(news.join("tug.txt"), "A tug pulled the ferry off.")?;
     /// archive.sync(&[news], &SyncOptions::default(), &mut |_progress| {})?;
-    /// let answer = archive.snapshot()?.new_matches(Some(&before), "ferry", &SearchOptions::default())?;
+    /// let after = archive.snapshot()?;
+    /// let answer = after.new_matches(Some(&before), "ferry", &SearchOptions::default())?;
     /// assert_eq!((answer.total, answer.hits[0].id.as_str()), (1, "news/tug.txt"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -75,15 +78,15 @@ impl Snapshot {
         query: &str,
         options: &SearchOptions,
     ) -> Result<Answer, Error> {
-        let earlier = earlier.map(|earlier| &*earlier.generation);
-        guarded(&self.layout, || {
-            Ok(newsdex_query::new_matches(earlier, &self.generation, query, options)?)
+        let earlier = earlier.map(|earlier| &*earlier.index);
+        catch_panic(&self.layout, || {
+            Ok(newsdex_query::new_matches(earlier, &self.index, query, options)?)
         })
     }
 
-    /// How many articles there are.
+    /// Number of articles.
     #[must_use]
     pub fn articles(&self) -> u64 {
-        self.generation.commit.articles
+        self.index.commit.articles
     }
 }

@@ -1,4 +1,4 @@
-//! What a search answers with: plain values, ready to be printed, serialised or sent.
+//! The answer to a search: plain values, ready to be printed or serialized.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use crate::syntax::dates::DateRange;
 use crate::syntax::explain::QueryLeaf;
 use crate::syntax::warning::QueryWarning;
 
-/// A place in a text that witnesses the query. In JSON it is `[start, end]`.
+/// A byte range of a text that proves part of the query. In JSON it is `[start, end]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Byte range of the text.
+    /// Byte range in the text.
     pub bytes: Range<usize>,
-    /// The parts of the query that it witnesses: places in [`Answer::leaves`], in order, one or more.
+    /// The leaves of the query that it proves: indices into [`Answer::leaves`], in order, at least one.
     pub leaves: Vec<usize>,
 }
 
@@ -31,7 +31,7 @@ impl Serialize for Mark {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hit {
-    /// Place in the ranking, from 1.
+    /// Rank, from 1.
     pub rank: usize,
     /// The score; comparable within one search only.
     pub score: f32,
@@ -67,26 +67,26 @@ impl Serialize for Hit {
     }
 }
 
-/// Whole sentences around marks, or as much of a very long sentence as is good to read.
+/// Whole sentences around marks. Very long sentences are cut.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Passage {
-    /// The text, as it stands in the body.
+    /// The text, as in the body.
     pub text: String,
-    /// Where it begins: a byte offset into the body.
+    /// Start: a byte offset into the body.
     pub start: usize,
-    /// Where it ends.
+    /// End: a byte offset into the body.
     pub end: usize,
-    /// Places that witness the query: byte ranges of the body, in order. They may overlap.
+    /// Marks: byte ranges of the body, in order. They may overlap.
     pub marks: Vec<Mark>,
-    /// The line of the file that it begins on, from 1; where an article is one line of its file, that line. `None` where
-    /// the file does not hold text line by line.
+    /// Line of the file on which the passage begins, from 1. If the article is one line of its file,
+    /// that line. `None` if the file does not hold text line by line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// Whether the sentence begins before the passage; to be shown as an ellipsis.
+    /// Whether the first sentence begins before the passage; shown as an ellipsis.
     #[serde(skip)]
     pub cut_before: bool,
-    /// Whether the sentence goes on after the passage; to be shown as an ellipsis.
+    /// Whether the last sentence continues after the passage; shown as an ellipsis.
     #[serde(skip)]
     pub cut_after: bool,
 }
@@ -102,35 +102,34 @@ pub struct Shown {
     pub metadata: Metadata,
     /// The text, byte for byte.
     pub body: String,
-    /// The file it came from, absolute.
+    /// The file that the article came from, absolute.
     pub path: String,
-    /// Places in the headline that witness the query it was asked to be marked for.
+    /// Marks in the headline for the query that was given.
     pub title_marks: Vec<Mark>,
-    /// Places in the body that witness it.
+    /// Marks in the body.
     pub marks: Vec<Mark>,
-    /// The parts of the query that marks witness, by their numbers.
+    /// The leaves of that query; marks refer to them by index.
     #[serde(skip)]
     pub leaves: Vec<QueryLeaf>,
-    /// What was not understood in the query it was asked to be marked for.
+    /// Warnings about that query.
     #[serde(skip)]
     pub warnings: Vec<QueryWarning>,
 }
 
-/// All that a search answers.
+/// The answer to a search.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
-    /// The best hits, best first.
+    /// The hits, best first.
     pub hits: Vec<Hit>,
-    /// How many articles match.
+    /// Number of articles that match.
     pub total: u64,
-    /// How many articles were searched.
+    /// Number of articles that were searched.
     pub articles: u64,
-    /// The parts of the query that marks witness, by their numbers; also those about what is known of articles, which
-    /// none does.
+    /// The leaves of the query; marks refer to them by index. No mark refers to a filter.
     pub leaves: Vec<QueryLeaf>,
-    /// The ranges of time that the query asks for.
+    /// The date ranges that the query asks for.
     pub dates: Vec<DateRange>,
-    /// What in the query was not understood, and what was made of it.
+    /// Warnings about the query.
     pub warnings: Vec<QueryWarning>,
 }

@@ -1,35 +1,35 @@
-//! When a search must be over.
+//! The deadline of a search.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// When a search must be over. Its clones are the same deadline: once one has seen it pass, all have.
+/// The deadline of a search. Clones share it: once one has seen it pass, all have.
 ///
-/// That it passed for all at once is what keeps answers true: an exclusion that ends early would let articles through,
-/// so nothing that is met after the deadline counts.
+/// It must pass for all at once. An exclusion that ends early would let articles through, so nothing
+/// that is found after the deadline counts.
 #[derive(Debug, Clone)]
 pub(crate) struct Deadline(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    /// None where it lies beyond what the clock can tell.
+    /// `None` if it is beyond the range of the clock.
     end: Option<Instant>,
     seen: AtomicBool,
 }
 
 impl Deadline {
-    /// The deadline that lies `limit` after `start`.
+    /// The deadline `limit` after `start`.
     pub(crate) fn after(start: Instant, limit: Duration) -> Deadline {
         Deadline(Arc::new(Shared { end: start.checked_add(limit), seen: AtomicBool::new(false) }))
     }
 
-    /// One that does not come.
+    /// A deadline that never passes.
     pub(crate) fn never() -> Deadline {
         Deadline(Arc::new(Shared { end: None, seen: AtomicBool::new(false) }))
     }
 
-    /// Whether it has passed, by the clock.
+    /// Whether it has passed. Reads the clock.
     pub(crate) fn is_over(&self) -> bool {
         if !self.was_seen() && self.0.end.is_some_and(|end| Instant::now() >= end) {
             self.0.seen.store(true, Ordering::Relaxed);
@@ -37,18 +37,18 @@ impl Deadline {
         self.was_seen()
     }
 
-    /// Whether anyone has seen it pass. Cheap: no clock is read.
+    /// Whether any clone has seen it pass. Cheap: does not read the clock.
     pub(crate) fn was_seen(&self) -> bool {
         self.0.seen.load(Ordering::Relaxed)
     }
 
-    /// A watch over it, for a loop that takes far less than a millisecond for a step.
+    /// A watch for a loop whose steps take far less than a millisecond.
     pub(crate) fn watch(&self) -> Watch {
         Watch { deadline: self.clone(), steps: 0 }
     }
 }
 
-/// Looks at the clock now and then.
+/// Reads the clock once in many steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Watch {
     deadline: Deadline,
@@ -56,17 +56,17 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// The clock is read at the first step and then at each so many later: a reading takes about as long as a step.
+    /// Steps between two readings of the clock, which take about as long as a step.
     const EVERY: u32 = 64;
 
-    /// Takes a step; whether the deadline has passed.
+    /// Counts a step and returns whether the deadline has passed.
     pub(crate) fn is_over(&mut self) -> bool {
         let look = self.steps.is_multiple_of(Watch::EVERY);
         self.steps = self.steps.wrapping_add(1);
         if look { self.is_over_by_clock() } else { self.deadline.was_seen() }
     }
 
-    /// The same after many steps at once.
+    /// Whether the deadline has passed, for use after many steps at once.
     pub(crate) fn is_over_by_clock(&self) -> bool {
         self.deadline.is_over()
     }
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_deadline_that_one_has_seen_is_over_for_all() {
+    fn clones_share_a_deadline() {
         let now = Instant::now();
         let over = Deadline::after(now, Duration::ZERO);
         let other = over.clone();

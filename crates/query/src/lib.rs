@@ -1,7 +1,10 @@
-//! Query text to ranked articles and the passages that prove them, marked exactly. Never writes.
+//! Query text to ranked articles and the passages that prove them, with every match marked.
 //!
-//! A query is read into one clause tree. From it come both the query that ranks and the matcher that marks, so what is
-//! marked is what matched. Finding words, splitting text, choosing passages and ranking are separate files.
+//! [`search`] parses a query into one AST. The AST is lowered to the tantivy query that ranks, and it
+//! decides which occurrences are witnesses, so what is marked is what matched. The crate never writes.
+//!
+//! Rooms, in downward order: `search.rs` and `show.rs` on top; `ranking` above `scorers`; `highlight`;
+//! `matches`; `postings`; `syntax`.
 //!
 //! ```no_run
 //! use newsdex_index::{IndexSnapshot, Layout};
@@ -16,6 +19,7 @@
 
 mod answer;
 mod deadline;
+mod error;
 mod highlight;
 mod matches;
 mod occurrence;
@@ -24,13 +28,16 @@ mod postings;
 mod ranking;
 mod scorers;
 mod search;
+mod show;
 mod stats;
 mod stored;
 mod syntax;
 
 pub use answer::{Answer, Hit, Mark, Passage, Shown};
+pub use error::SearchError;
 pub use options::{SearchOptions, SortBy};
-pub use search::{SearchError, new_matches, search, search_whole_texts, show, show_by_analysis};
+pub use search::{new_matches, search, search_whole_texts};
+pub use show::{show, show_by_analysis};
 pub use stats::{IndexedFolder, Stats, stats};
 pub use syntax::dates::DateRange;
 pub use syntax::explain::{Explanation, QueryLeaf, explain};

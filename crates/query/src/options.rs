@@ -1,8 +1,8 @@
-//! What a search is asked for, beside the query.
+//! Options of a search.
 
 use std::time::Duration;
 
-/// What a search is asked for, beside the query.
+/// Options of a search.
 ///
 /// ```
 /// use newsdex_query::SearchOptions;
@@ -12,26 +12,26 @@ use std::time::Duration;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchOptions {
-    /// The most hits that are answered.
+    /// Maximum number of hits.
     pub limit: usize,
-    /// The most passages of each hit. One that only repeats the text of a better one is passed over, unless a hundred or
-    /// more are asked for.
+    /// Maximum number of passages of each hit. A near-duplicate of a better passage is skipped,
+    /// unless this is 100 or more.
     pub passages: usize,
-    /// How many more sentences a passage shows on each side of those with marks.
+    /// Number of sentences added on each side of those with marks.
     pub context: usize,
-    /// Whether the days of a query are those of UTC, not those of the local time zone.
+    /// Whether the days of a query are days in UTC rather than in the local time zone.
     pub utc: bool,
-    /// Whether an article of which nothing tells when it appeared is taken to have appeared when its file was last changed.
+    /// Whether the modification time of its file dates an article without a known date.
     pub trust_file_time: bool,
-    /// In which order hits are answered.
+    /// Order of the hits.
     pub sort_by: SortBy,
-    /// How long a search may take. When it is over, what was found until then is answered, with a warning; the total is
-    /// then a lower bound. A fifth of it is kept for passages. No ordinary search comes near ten seconds.
+    /// Time limit. A search that reaches it returns what it found, with a warning; the total is then a
+    /// lower bound. A fifth of the time is reserved for passages.
     pub time_limit: Duration,
 }
 
 impl Default for SearchOptions {
-    /// Ten hits with three passages each, of the sentences with marks alone, in no more than ten seconds.
+    /// Ten hits with three passages each, without context, by score, within ten seconds.
     fn default() -> SearchOptions {
         SearchOptions {
             limit: 10,
@@ -45,15 +45,15 @@ impl Default for SearchOptions {
     }
 }
 
-/// In which order hits are answered.
+/// Order of hits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SortBy {
-    /// The best first.
+    /// Best first.
     #[default]
     Score,
-    /// The latest to appear first, those of which it is not known last.
+    /// Latest publication date first, undated articles last.
     Newest,
-    /// The first to appear first, those of which it is not known last.
+    /// Earliest publication date first, undated articles last.
     Oldest,
 }

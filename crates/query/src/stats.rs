@@ -1,4 +1,4 @@
-//! What an index holds, in numbers.
+//! Statistics of an index for people: how much it holds of what.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use newsdex_index::{IndexSnapshot, Layout};
 use serde::Serialize;
 use tantivy::schema::{Field, TantivyDocument, Value};
 
-use crate::search::SearchError;
+use crate::error::SearchError;
 
 /// What an index holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -18,60 +18,60 @@ use crate::search::SearchError;
 pub struct Stats {
     /// Articles.
     pub articles: u64,
-    /// Words of their texts. Those of articles that were replaced or removed count until the engine merges them away.
+    /// Words in their texts. Replaced and removed articles count until tantivy merges them away.
     pub words: u64,
-    /// How many articles each outlet has, by its name.
+    /// Number of articles by outlet.
     pub outlets: BTreeMap<String, u64>,
-    /// How many articles there are in each language, by its tag.
+    /// Number of articles by language tag.
     pub languages: BTreeMap<String, u64>,
-    /// When the first of them appeared, as RFC 3339 text; none where no date is known.
+    /// Publication date of the earliest article, as RFC 3339 text; `None` if no date is known.
     pub first: Option<String>,
-    /// When the last of them appeared.
+    /// Publication date of the latest article.
     pub last: Option<String>,
-    /// Articles of which it is not known when they appeared.
+    /// Articles without a known date.
     pub undated: u64,
-    /// Files that were read.
+    /// Files that were indexed.
     pub files: u64,
-    /// Folders, and single files, that it was built from.
+    /// The folders and single files that were indexed.
     pub folders: Vec<IndexedFolder>,
     /// Name of the current generation.
     pub generation: String,
-    /// When it was written last, as RFC 3339 text in UTC; none where the system does not say.
+    /// Time of the last commit, as RFC 3339 text in UTC; `None` if the system does not tell.
     pub written: Option<String>,
-    /// Bytes on disk.
+    /// Size on disk, in bytes.
     pub bytes: u64,
-    /// The same by what they are.
+    /// Size on disk by kind of file, in bytes.
     pub parts: BTreeMap<&'static str, u64>,
 }
 
-/// A folder, or a single file, that an index was built from.
+/// A folder, or a single file, that was indexed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IndexedFolder {
-    /// Its name, with which the paths of its articles begin.
+    /// Its name: the first part of the keys of its files.
     pub name: String,
-    /// Where it was, absolute.
+    /// Its absolute path.
     pub path: PathBuf,
-    /// Which field of its files holds what, where that was said: `body=maintext`.
+    /// Field mappings of its files, such as `body=maintext`.
     pub map: Vec<String>,
 }
 
-/// What the parts of an index are, by the extensions of their files.
+/// Kinds of files, by extension.
 const PARTS: [(&str, &str); 8] = [
-    ("text", "texts"),
-    ("words", "places of words"),
-    ("term", "dictionaries"),
+    ("text", "stored text"),
+    ("words", "word offsets"),
+    ("term", "term dictionaries"),
     ("idx", "postings"),
     ("pos", "positions"),
-    ("store", "what is shown of articles"),
-    ("fast", "columns"),
-    ("fieldnorm", "lengths"),
+    ("store", "stored fields"),
+    ("fast", "fast fields"),
+    ("fieldnorm", "field norms"),
 ];
 
-/// Counts what an index holds. It looks at every article, though not at its text.
+/// Counts what an index holds. Reads every stored article, but no text.
 ///
 /// # Errors
-/// Where the index cannot be read.
+/// If the index cannot be read.
 pub fn stats(layout: &Layout, snapshot: &IndexSnapshot) -> Result<Stats, SearchError> {
     let mut stats = Stats {
         articles: snapshot.commit.articles,
@@ -91,13 +91,13 @@ pub fn stats(layout: &Layout, snapshot: &IndexSnapshot) -> Result<Stats, SearchE
     Ok(stats)
 }
 
-/// When an article appeared: in seconds, and as text.
-type Appeared = (i64, String);
+/// A publication date: seconds since 1970, and RFC 3339 text.
+type PublicationDate = (i64, String);
 
 fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Result<()> {
     const CACHED_BLOCKS: usize = 1;
     let fields = &snapshot.fields;
-    let (mut first, mut last) = (None::<Appeared>, None::<Appeared>);
+    let (mut first, mut last) = (None::<PublicationDate>, None::<PublicationDate>);
     for segment in snapshot.searcher.segment_readers() {
         stats.words += segment.inverted_index(fields.body)?.total_num_tokens();
         for document in
@@ -115,12 +115,12 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
             let at = seconds(fields.published_at).or_else(|| seconds(fields.published_local));
             match at.zip(text(fields.published)) {
                 None => stats.undated += 1,
-                Some(appeared) => {
-                    if first.as_ref().is_none_or(|first| appeared < *first) {
-                        first = Some(appeared.clone());
+                Some(date) => {
+                    if first.as_ref().is_none_or(|first| date < *first) {
+                        first = Some(date.clone());
                     }
-                    if last.as_ref().is_none_or(|last| appeared > *last) {
-                        last = Some(appeared);
+                    if last.as_ref().is_none_or(|last| date > *last) {
+                        last = Some(date);
                     }
                 }
             }
@@ -137,7 +137,7 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
     Ok(())
 }
 
-/// Adds up the files of a generation. One that goes away meanwhile is not counted.
+/// Adds up the sizes of the files of a generation. Skips files that a merge removes meanwhile.
 fn measure(folder: &Path, stats: &mut Stats) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let Ok(metadata) = entry.metadata() else { continue };
@@ -145,8 +145,8 @@ fn measure(folder: &Path, stats: &mut Stats) {
         let extension = path.extension().unwrap_or_default();
         let part = PARTS
             .iter()
-            .find(|(known, _)| extension == *known)
-            .map_or("all else", |(_, part)| part);
+            .find(|(of_part, _)| extension == *of_part)
+            .map_or("other", |(_, part)| part);
         *stats.parts.entry(part).or_default() += metadata.len();
         stats.bytes += metadata.len();
         if entry.file_name() == "meta.json" {

@@ -51,7 +51,7 @@ impl Stored {
         Ok(Stored { body, ..article })
     }
 
-    /// The metadata values in which leaves of a scope are looked for.
+    /// The metadata values in which leaves of a scope are searched.
     pub(crate) fn values(&self, scope: Scope) -> Vec<&str> {
         let metadata = self.metadata();
         let single = match scope {
@@ -67,15 +67,15 @@ impl Stored {
         single.as_deref().into_iter().collect()
     }
 
-    /// The article of an id.
+    /// Finds the article with an id.
     pub(crate) fn by_id(snapshot: &IndexSnapshot, id: &str) -> tantivy::Result<Option<Stored>> {
         let query =
             TermQuery::new(Term::from_field_text(snapshot.fields.id, id), IndexRecordOption::Basic);
-        let found = snapshot.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|&(_, address)| Stored::read(snapshot, address)).transpose()
+        let hits = snapshot.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        hits.first().map(|&(_, address)| Stored::read(snapshot, address)).transpose()
     }
 
-    /// The line of its file that a byte of the body stands on, from 1, where the file has lines.
+    /// Line of the file that contains a byte of the body, from 1; `None` if the file has no lines.
     pub(crate) fn line_at(&self, byte: usize) -> tantivy::Result<Option<u64>> {
         Ok(match self.article.lines {
             Lines::Unknown => None,
@@ -84,7 +84,7 @@ impl Stored {
         })
     }
 
-    /// The file it came from: below the folder that was indexed under the name its key begins with.
+    /// Path of the article's file. The first part of its key names the indexed root.
     pub(crate) fn path(&self, snapshot: &IndexSnapshot) -> String {
         let (name, below) = self.article.file.split_once('/').unwrap_or((&self.article.file, ""));
         let Some(root) = snapshot.commit.roots.iter().find(|root| root.name == name) else {

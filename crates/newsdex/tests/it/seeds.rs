@@ -1,40 +1,43 @@
-//! The sample articles that come with the project.
+//! The sample articles in `seeds/`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use newsdex::{Archive, SyncOptions};
 
-use crate::folder::search_all;
+use crate::fixtures::test_folder::search_all;
 
 fn seeds() -> (tempfile::TempDir, Archive, newsdex::Report) {
-    let place = tempfile::tempdir().unwrap();
+    let temporary = tempfile::tempdir().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
-    let mut archive = Archive::open_or_create(place.path().join("index")).unwrap();
+    let mut archive = Archive::open_or_create(temporary.path().join("index")).unwrap();
     let report = archive.sync(&[folder], &SyncOptions::default(), &mut |_| {}).unwrap();
-    (place, archive, report)
+    (temporary, archive, report)
 }
 
 #[test]
-fn all_but_the_blank_ones_are_articles() {
-    let (_place, _, report) = seeds();
+fn all_seeds_but_the_blank_ones_are_indexed() {
+    let (_temporary, _, report) = seeds();
     assert_eq!(report.articles, 101);
-    let odd: BTreeSet<&str> =
-        report.warnings.iter().map(|c| c.file.rsplit_once("/seeds/").unwrap().1).collect();
+    let with_warnings: BTreeSet<&str> = report
+        .warnings
+        .iter()
+        .map(|warning| warning.file.rsplit_once("/seeds/").unwrap().1)
+        .collect();
     let (broken, others): (Vec<&str>, Vec<&str>) =
-        odd.into_iter().partition(|file| file.starts_with("broken/"));
+        with_warnings.into_iter().partition(|file| file.starts_with("broken/"));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/broken");
     let files = std::fs::read_dir(folder)
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap());
-    let mut read_quietly: Vec<String> =
+    let mut without_warnings: Vec<String> =
         files.filter(|file| !broken.contains(&format!("broken/{file}").as_str())).collect();
-    read_quietly.sort();
-    // Browsers show such pages as well.
-    assert_eq!(read_quietly, ["cut-off.html", "not-a-page.html", "nul-bytes.html"]);
+    without_warnings.sort();
+    // Browsers show such pages without an error too.
+    assert_eq!(without_warnings, ["cut-off.html", "not-a-page.html", "nul-bytes.html"]);
     let expected = [
         "empty.txt",
-        // Their encodings are guessed, and that is said.
+        // newsdex warns that it guessed their encodings.
         "encodings/lighthouse-koi8-r.txt",
         "encodings/lighthouse-shift_jis.txt",
         "encodings/lighthouse-windows-1252.txt",
@@ -46,8 +49,8 @@ fn all_but_the_blank_ones_are_articles() {
 }
 
 #[test]
-fn the_phrase_is_found_in_every_kind_of_quotes_and_over_a_line_break() {
-    let (_place, archive, _) = seeds();
+fn a_phrase_matches_in_any_quotes_and_across_a_line_break() {
+    let (_temporary, archive, _) = seeds();
     let answer = search_all(&archive, "\"storm off to Amazon\"");
     let mut marks: Vec<(String, String)> = Vec::new();
     for hit in &answer.hits {
@@ -67,8 +70,8 @@ fn the_phrase_is_found_in_every_kind_of_quotes_and_over_a_line_break() {
 }
 
 #[test]
-fn headlines_are_headlines_and_never_first_sentences() {
-    let (_place, archive, _) = seeds();
+fn titles_are_headlines_and_never_first_sentences() {
+    let (_temporary, archive, _) = seeds();
     let without = [
         "cloud-emails-curly",
         "dairy-farmers-letter",
@@ -108,8 +111,8 @@ fn headlines_are_headlines_and_never_first_sentences() {
 }
 
 #[test]
-fn words_meet_across_accents_soft_hyphens_and_composition() {
-    let (_place, archive, _) = seeds();
+fn words_match_across_accents_soft_hyphens_and_composition() {
+    let (_temporary, archive, _) = seeds();
     let finds = |query: &str, id: &str| {
         let found =
             search_all(&archive, query).hits.iter().any(|hit| hit.id == format!("seeds/{id}.txt"));

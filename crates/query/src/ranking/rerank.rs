@@ -2,15 +2,74 @@
 
 use tantivy::{DocAddress, Score};
 
-use crate::postings::positions::ArticleOccurrences;
+use crate::occurrence::Occurrences;
+use crate::options::{SearchOptions, SortBy};
+use crate::postings::positions::{ArticleOccurrences, OccurrenceReader};
 use crate::ranking::closeness::{Closeness, max_closeness};
+use crate::ranking::search_context::SearchContext;
+use crate::ranking::ties::sort_by_score_and_id;
+
+/// How many of the best articles are reranked at most.
+pub(crate) const MAX_RERANKED: usize = 50;
+/// Reranking ignores a leaf with more terms than this: it is so vague that closeness to it says
+/// little.
+const MAX_TERMS: usize = 64;
 
 /// Weight of closeness relative to BM25. On the TIME collection, whose queries are sentences, a
 /// greater weight lowers the quality.
 const CLOSENESS_WEIGHT: f32 = 0.6;
 
+/// An article to be shown, with the occurrences of the query's leaves in it.
+pub(crate) struct RankedArticle {
+    pub(crate) score: Score,
+    pub(crate) address: DocAddress,
+    pub(crate) occurrences: Occurrences,
+}
+
+/// Orders the articles in `best` and returns the best `options.limit` of them with their occurrences.
+/// Articles that are not read before the deadline are left out.
+pub(crate) fn rerank(
+    context: &SearchContext<'_>,
+    weights: &[f32],
+    options: &SearchOptions,
+    best: &mut Vec<(Score, DocAddress)>,
+) -> tantivy::Result<Vec<RankedArticle>> {
+    let SearchContext { snapshot, query, resolved, deadline, .. } = *context;
+    let leaves = query.leaves();
+    let read = |max_terms, articles: &[(Score, DocAddress)]| {
+        let addresses = articles.iter().map(|(_, address)| *address);
+        OccurrenceReader { snapshot, leaves: &leaves, resolved, max_terms, deadline }
+            .read(addresses)
+    };
+    let marked_leaves = query.marked_leaves();
+    let by_score = options.sort_by == SortBy::Score;
+    // A single leaf is close to nothing.
+    let depth = if by_score && marked_leaves.len() > 1 {
+        rerank_depth(best, options.limit, &marked_leaves, weights).min(MAX_RERANKED)
+    } else {
+        0
+    };
+    let mut occurrences = read(MAX_TERMS, &best[..depth])?;
+    add_closeness(&mut best[..depth], &occurrences, &marked_leaves, weights);
+    if by_score {
+        // Closeness only adds to scores, so the reranked articles stay before all others.
+        sort_by_score_and_id(snapshot, best, options.limit)?;
+    }
+    best.truncate(options.limit);
+    if occurrences.incomplete
+        || best.iter().any(|(_, address)| !occurrences.by_address.contains_key(address))
+    {
+        occurrences = read(usize::MAX, best)?;
+    }
+    let articles = best.iter().filter_map(|&(score, address)| {
+        let occurrences = occurrences.by_address.remove(&address)?;
+        Some(RankedArticle { score, address, occurrences })
+    });
+    Ok(articles.collect())
+}
+
 /// How many of `ranked`, best first, closeness may raise into the best `limit`.
-pub(crate) fn rerank_depth(
+fn rerank_depth(
     ranked: &[(Score, DocAddress)],
     limit: usize,
     leaves: &[usize],
@@ -24,7 +83,7 @@ pub(crate) fn rerank_depth(
 
 /// Adds to the score of each article the closeness of `leaves` in its title or body, whichever is
 /// greater.
-pub(crate) fn add_closeness(
+fn add_closeness(
     articles: &mut [(Score, DocAddress)],
     occurrences: &ArticleOccurrences,
     leaves: &[usize],

@@ -1,0 +1,105 @@
+//! Checks whether every article can be read back as it was read from its file.
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+
+use newsdex_article::Article;
+use newsdex_index::{IndexSnapshot, StoredArticle, StoredFields};
+use tantivy::DocId;
+
+use crate::check::term_digests::TermDigests;
+
+/// Document store blocks to keep decompressed. Articles are read in the order of the store.
+const CACHED_BLOCKS: usize = 1;
+
+/// Reads back the articles of an index, and collects their problems.
+pub(crate) struct ArticleCheck<'s> {
+    snapshot: &'s IndexSnapshot,
+    /// The terms of every `sample_every`-th article are compared with the index.
+    sample_every: u64,
+    /// Number of articles read back.
+    pub(crate) count: u64,
+    /// Number of articles whose terms were compared.
+    pub(crate) compared: u64,
+    /// Number of articles of each file, by the file's key.
+    pub(crate) file_counts: BTreeMap<String, u64>,
+    /// What is wrong with the index.
+    pub(crate) problems: Vec<String>,
+    /// Hashes of all ids, to find duplicates.
+    id_hashes: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl<'s> ArticleCheck<'s> {
+    pub(crate) fn new(snapshot: &'s IndexSnapshot, sample_every: u64) -> ArticleCheck<'s> {
+        ArticleCheck {
+            snapshot,
+            sample_every,
+            count: 0,
+            compared: 0,
+            file_counts: BTreeMap::new(),
+            problems: Vec::new(),
+            id_hashes: HashSet::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// Reads back all articles of a segment, and compares the terms of a sample with the index.
+    /// Calls `progress` with the number of articles read back so far.
+    pub(crate) fn check_segment(
+        &mut self,
+        segment_ord: usize,
+        progress: &mut dyn FnMut(u64),
+    ) -> tantivy::Result<()> {
+        let segment = &self.snapshot.searcher.segment_readers()[segment_ord];
+        let store = segment.get_store_reader(CACHED_BLOCKS)?;
+        let hashes = segment.fast_fields().u64("hash")?;
+        let mut term_digests = TermDigests::new(self.snapshot, segment)?;
+        for document in segment.doc_ids_alive() {
+            let stored: StoredFields = store.get(document)?;
+            let Some(stored) = StoredArticle::new(&self.snapshot.fields, stored) else { continue };
+            let file = stored.file.clone();
+            self.count_article(&stored.id, &file);
+            progress(self.count);
+            let Some(article) = self.read_body(segment_ord, document, stored) else { continue };
+            if hashes.first(document) != Some(article.content_hash()) {
+                self.problems.push(format!(
+                    "the article {} differs from what was read from its file",
+                    article.id
+                ));
+            } else if self.count.is_multiple_of(self.sample_every) {
+                term_digests.add(document, &article, &file);
+            }
+        }
+        self.compared += term_digests.len() as u64;
+        let sample_every = usize::try_from(self.sample_every).unwrap_or(usize::MAX);
+        self.problems.extend(term_digests.compare(segment, sample_every)?);
+        Ok(())
+    }
+
+    fn count_article(&mut self, id: &str, file: &str) {
+        self.count += 1;
+        if !self.id_hashes.insert(self.hasher.hash_one(id)) {
+            self.problems.push(format!("two articles have the id {id}"));
+        }
+        *self.file_counts.entry(file.to_owned()).or_default() += 1;
+    }
+
+    /// The article with its body, if the body can be read back.
+    fn read_body(
+        &mut self,
+        segment_ord: usize,
+        document: DocId,
+        stored: StoredArticle,
+    ) -> Option<Article> {
+        let text = self.snapshot.stored_texts[segment_ord].text(document);
+        match text.and_then(|text| Ok(text.full_text()?.into_owned())) {
+            Ok(body) => Some(stored.into_article(body)),
+            Err(error) => {
+                self.problems
+                    .push(format!("the text of {} cannot be read back ({error})", stored.id));
+                None
+            }
+        }
+    }
+}

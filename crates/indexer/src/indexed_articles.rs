@@ -1,0 +1,127 @@
+//! Looks up indexed articles by id and by file.
+
+use std::sync::Arc;
+
+use newsdex_index::IndexSnapshot;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
+
+/// What the index stores about an article, as far as a sync compares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IndexedArticle {
+    pub(crate) id: String,
+    /// Key of its file.
+    pub(crate) file: String,
+    /// Hash of its content.
+    pub(crate) hash: u64,
+    /// The line of its file on which it begins, from 1.
+    pub(crate) line: Option<u64>,
+}
+
+/// The articles of an index.
+///
+/// The readers of each segment are opened once and kept: when a file grew by one line, all its
+/// articles are looked up.
+pub(crate) struct IndexedArticles {
+    segments: Vec<SegmentArticles>,
+}
+
+struct SegmentArticles {
+    segment: SegmentReader,
+    ids: FieldTerms,
+    files: FieldTerms,
+    columns: ArticleColumns,
+}
+
+struct FieldTerms {
+    field: Field,
+    inverted_index: Arc<InvertedIndexReader>,
+}
+
+impl FieldTerms {
+    fn open(segment: &SegmentReader, field: Field) -> tantivy::Result<FieldTerms> {
+        Ok(FieldTerms { field, inverted_index: segment.inverted_index(field)? })
+    }
+}
+
+impl IndexedArticles {
+    pub(crate) fn open(snapshot: &IndexSnapshot) -> tantivy::Result<IndexedArticles> {
+        let open_segment = |segment: &SegmentReader| {
+            Ok::<_, TantivyError>(SegmentArticles {
+                segment: segment.clone(),
+                ids: FieldTerms::open(segment, snapshot.fields.id)?,
+                files: FieldTerms::open(segment, snapshot.fields.file)?,
+                columns: ArticleColumns::open(segment)?,
+            })
+        };
+        let segments = snapshot.searcher.segment_readers().iter().map(open_segment);
+        Ok(IndexedArticles { segments: segments.collect::<tantivy::Result<_>>()? })
+    }
+
+    /// The article with an id.
+    pub(crate) fn by_id(&self, id: &str) -> tantivy::Result<Option<IndexedArticle>> {
+        Ok(self.look_up(|segment| &segment.ids, id)?.pop())
+    }
+
+    /// The articles of a file, by its key.
+    pub(crate) fn by_file(&self, file: &str) -> tantivy::Result<Vec<IndexedArticle>> {
+        self.look_up(|segment| &segment.files, file)
+    }
+
+    fn look_up(
+        &self,
+        terms: impl Fn(&SegmentArticles) -> &FieldTerms,
+        value: &str,
+    ) -> tantivy::Result<Vec<IndexedArticle>> {
+        let mut articles = Vec::new();
+        for segment in &self.segments {
+            let FieldTerms { field, inverted_index } = terms(segment);
+            let term = Term::from_field_text(*field, value);
+            let postings = inverted_index.read_postings(&term, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.segment.is_deleted(postings.doc()) {
+                    articles.extend(segment.columns.article(postings.doc())?);
+                }
+                postings.advance();
+            }
+        }
+        Ok(articles)
+    }
+}
+
+struct ArticleColumns {
+    ids: Option<StrColumn>,
+    files: Option<StrColumn>,
+    hashes: Column<u64>,
+    lines: Column<u64>,
+}
+
+impl ArticleColumns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<ArticleColumns> {
+        let columns = segment.fast_fields();
+        Ok(ArticleColumns {
+            ids: columns.str("id")?,
+            files: columns.str("file")?,
+            hashes: columns.u64("hash")?,
+            lines: columns.u64("line")?,
+        })
+    }
+
+    fn article(&self, document: DocId) -> tantivy::Result<Option<IndexedArticle>> {
+        let (Some(ids), Some(files)) = (&self.ids, &self.files) else { return Ok(None) };
+        let (id, file) = (column_text(ids, document)?, column_text(files, document)?);
+        let hash = self.hashes.first(document).unwrap_or(0);
+        let line = self.lines.first(document);
+        Ok(id.zip(file).map(|(id, file)| IndexedArticle { id, file, hash, line }))
+    }
+}
+
+/// The first value of a document in a text column.
+pub(crate) fn column_text(column: &StrColumn, document: DocId) -> tantivy::Result<Option<String>> {
+    let Some(ord) = column.term_ords(document).next() else { return Ok(None) };
+    let mut text = String::new();
+    column.ord_to_str(ord, &mut text)?;
+    Ok(Some(text))
+}

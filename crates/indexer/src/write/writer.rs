@@ -1,0 +1,257 @@
+//! Writes one generation of an index through tantivy.
+//!
+//! tantivy leaves several failure modes to its caller, and [`Writer`] guards against them;
+//! ARCHITECTURE.md lists the invariants.
+
+use std::any::Any;
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use newsdex_article::Article;
+use newsdex_index::{
+    CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest, VerifiedFiles,
+    create_index, open_index, segment_files,
+};
+use tantivy::directory::Directory;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{Index, IndexWriter, SegmentMeta, TantivyError, Term};
+
+use crate::error::IndexError;
+use crate::file_records::FileRecord;
+use crate::write::budget::TextBudget;
+
+/// Memory in which each indexing thread builds a segment, in bytes.
+const SEGMENT_MEMORY_BYTES: usize = 192 * 1024 * 1024;
+const MAX_THREADS: usize = 4;
+
+/// Opens the folder of a generation. Tests open directories that fail.
+pub(crate) type OpenDirectory<'d> = dyn Fn(&Path) -> tantivy::Result<Box<dyn Directory>> + 'd;
+
+/// Writes to one generation and commits once.
+///
+/// After an error the writer is dropped and never commits: tantivy would publish half of what was
+/// written.
+pub(crate) struct Writer {
+    layout: Layout,
+    generation: Generation,
+    tantivy: IndexWriter<IndexedDocument>,
+    fields: Fields,
+    budget: TextBudget,
+}
+
+struct Generation {
+    name: String,
+    /// Whether the commit has to make it the current generation.
+    is_new: bool,
+}
+
+impl Writer {
+    /// Opens the generation called `current`, to add to it. The caller holds the writer lock.
+    pub(crate) fn open_current(
+        layout: &Layout,
+        current: &str,
+        open_directory: &OpenDirectory<'_>,
+        verified: &mut VerifiedFiles,
+    ) -> Result<Writer, IndexError> {
+        let write_error = |source| IndexError::from_tantivy_write(layout.folder(), source);
+        let folder = layout.generation(current);
+        let index = open_directory(&folder).and_then(open_index).map_err(write_error)?;
+        // A merge would copy damaged data into a file with a valid checksum, and tantivy may abort
+        // the process while it reads damaged files.
+        let segments = index.searchable_segment_metas().map_err(write_error)?;
+        if let Some(damage) =
+            verified.find_damage(&folder, &segments, &mut |_| {}).into_iter().next()
+        {
+            return Err(IndexError::Damaged { file: damage.file, what: damage.what });
+        }
+        remove_uncommitted_segments(&folder, &segments);
+        Writer::new(layout, Generation { name: current.to_owned(), is_new: false }, &index)
+    }
+
+    /// Creates a generation beside the existing ones. The caller holds the writer lock.
+    pub(crate) fn create(
+        layout: &Layout,
+        open_directory: &OpenDirectory<'_>,
+    ) -> Result<Writer, IndexError> {
+        let name = layout.next_generation()?;
+        let folder = layout.generation(&name);
+        fs::create_dir(&folder)
+            .map_err(|source| LayoutError::Io { path: folder.clone(), source })?;
+        let index = open_directory(&folder)
+            .and_then(create_index)
+            .map_err(|source| IndexError::from_tantivy_write(layout.folder(), source))?;
+        Writer::new(layout, Generation { name, is_new: true }, &index)
+    }
+
+    fn new(layout: &Layout, generation: Generation, index: &Index) -> Result<Writer, IndexError> {
+        let write_error = |source| IndexError::from_tantivy_write(layout.folder(), source);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+        let options = IndexWriterOptions::builder()
+            .memory_budget_per_thread(SEGMENT_MEMORY_BYTES)
+            .num_worker_threads(threads)
+            .num_merge_threads(1)
+            .build();
+        let tantivy: IndexWriter<IndexedDocument> =
+            index.writer_with_options(options).map_err(write_error)?;
+        // Files that earlier merges made obsolete and a killed writer left behind.
+        tantivy.garbage_collect_files().wait().map_err(write_error)?;
+        // tantivy gives the first operation the opstamp of the last commit, and a merge applies
+        // deletions up to that opstamp as committed ones: an article that is replaced first would
+        // vanish from the index although nothing was committed. An empty batch uses that opstamp up.
+        tantivy.run([]).map_err(write_error)?;
+        let fields = Fields::new(&index.schema()).map_err(write_error)?;
+        let (layout, budget) = (layout.clone(), TextBudget::default());
+        Ok(Writer { layout, generation, tantivy, fields, budget })
+    }
+
+    /// Adds an article. `file` is the key of its file, `hash` its content hash.
+    pub(crate) fn add_article(
+        &mut self,
+        article: &Article,
+        hash: u64,
+        file: &str,
+    ) -> Result<(), IndexError> {
+        let reservation = self.budget.reserve(article.body.len());
+        let held = Box::new(reservation) as Box<dyn Any + Send + Sync>;
+        let document = IndexedDocument::article(&self.fields, article, hash, file, Some(held));
+        self.add_document(document)
+    }
+
+    /// Deletes the article with an id; one that is added later stays.
+    pub(crate) fn delete_article(&mut self, id: &str) {
+        self.tantivy.delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
+    /// Replaces the record of a file. `key` is the key of the file.
+    pub(crate) fn replace_record(
+        &mut self,
+        key: &str,
+        record: &FileRecord,
+    ) -> Result<(), IndexError> {
+        self.delete_record(key);
+        self.add_document(record.to_document(&self.fields, key))
+    }
+
+    /// Deletes the record of a file.
+    pub(crate) fn delete_record(&mut self, key: &str) {
+        self.tantivy.delete_term(Term::from_field_text(self.fields.file_path, key));
+    }
+
+    fn add_document(&mut self, document: IndexedDocument) -> Result<(), IndexError> {
+        self.tantivy.add_document(document).map(drop).map_err(|error| self.root_cause(error))
+    }
+
+    /// Commits everything that was written. When this returns, the commit is on disk and current.
+    pub(crate) fn commit(mut self, commit: &CommitInfo) -> Result<(), IndexError> {
+        if let Err(error) = self.publish(commit) {
+            self.abandon();
+            return Err(error);
+        }
+        let Writer { layout, generation, tantivy, .. } = self;
+        // Merges only make later searches faster; the commit holds without them.
+        let _ = tantivy.wait_merging_threads();
+        if generation.is_new {
+            layout.write_manifest(&Manifest::new(Some(generation.name.clone())))?;
+            // The next writer removes what cannot be removed now.
+            let _ = layout.remove_generations_except(Some(&generation.name));
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, commit: &CommitInfo) -> Result<(), IndexError> {
+        let folder = self.layout.folder();
+        let write_error = |error| IndexError::from_tantivy_write(folder, error);
+        let payload = serde_json::to_string(commit)
+            .map_err(|error| IndexError::from_io_write(folder, error.into()))?;
+        let mut prepared = self.tantivy.prepare_commit().map_err(write_error)?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(write_error)?;
+        Ok(())
+    }
+
+    /// Discards everything that was written. A new generation is removed; the current one keeps its
+    /// last commit.
+    pub(crate) fn abandon(self) {
+        let Writer { layout, generation, mut tantivy, .. } = self;
+        // The next writer removes what cannot be removed now.
+        if generation.is_new {
+            drop(tantivy);
+            let _ = fs::remove_dir_all(layout.generation(&generation.name));
+        } else {
+            let _ = tantivy.rollback().map(|_| tantivy.garbage_collect_files().wait());
+        }
+    }
+
+    /// The error behind a failed add: when a worker fails, adding only reports that it failed, and
+    /// `prepare_commit` returns the worker's error.
+    fn root_cause(&mut self, error: TantivyError) -> IndexError {
+        let error = match error {
+            TantivyError::ErrorInThread(_) => self.tantivy.prepare_commit().err().unwrap_or(error),
+            other => other,
+        };
+        IndexError::from_tantivy_write(self.layout.folder(), error)
+    }
+}
+
+/// Removes segment files that are not committed: a writer that was killed or lost its power left
+/// them, under names that the next writer would use again.
+///
+/// tantivy's garbage collection removes only files on its own list, and that list may be older than
+/// the file.
+fn remove_uncommitted_segments(folder: &Path, committed: &[SegmentMeta]) {
+    let kept: HashSet<PathBuf> = committed.iter().flat_map(segment_files).collect();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for name in entries.map(|entry| PathBuf::from(entry.file_name())) {
+        if is_segment_file(&name) && !kept.contains(&name) {
+            // A file that stays is named in the error of the writer that needs its name.
+            let _ = fs::remove_file(folder.join(name));
+        }
+    }
+}
+
+/// Whether a name is that of a segment file: the segment id in hexadecimal, then an extension.
+fn is_segment_file(name: &Path) -> bool {
+    const ID_DIGITS: usize = 32;
+    let id = name.to_str().and_then(|name| name.split_once('.')).map_or("", |(id, _)| id);
+    id.len() == ID_DIGITS && id.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use newsdex_index::IndexSnapshot;
+    use tantivy::directory::MmapDirectory;
+
+    use super::*;
+    use crate::indexed_articles::IndexedArticles;
+    use crate::report::SyncOptions;
+    use crate::sync::indexer::Indexer;
+
+    #[test]
+    fn uncommitted_deletions_stay_invisible_after_a_merge() {
+        let temporary = tempfile::tempdir().unwrap();
+        let layout = Layout::new(&temporary.path().join("index"));
+        let folder = temporary.path().join("news");
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join("ferry.txt"), "The ferry sails.").unwrap();
+        Indexer::new(layout.clone()).sync(&[folder], &SyncOptions::default(), &mut |_| {}).unwrap();
+        let is_indexed = || {
+            let snapshot = IndexSnapshot::open(&layout).unwrap();
+            let articles = IndexedArticles::open(&snapshot).unwrap();
+            articles.by_id("news/ferry.txt").unwrap().is_some()
+        };
+        assert!(is_indexed());
+        let open_directory = |folder: &Path| -> tantivy::Result<Box<dyn Directory>> {
+            Ok(Box::new(MmapDirectory::open(folder)?))
+        };
+        let mut verified = VerifiedFiles::default();
+        let mut writer =
+            Writer::open_current(&layout, "g1", &open_directory, &mut verified).unwrap();
+        writer.delete_article("news/ferry.txt");
+        let segments = writer.tantivy.index().searchable_segment_ids().unwrap();
+        writer.tantivy.merge(&segments).wait().unwrap();
+        assert!(is_indexed());
+        writer.abandon();
+        assert!(is_indexed());
+    }
+}

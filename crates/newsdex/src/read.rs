@@ -1,0 +1,47 @@
+//! Reads articles from files without an index.
+
+use std::path::Path;
+
+use newsdex_article::{Article, Event, ReadOptions, Root, Warning, read_in_order, walk};
+
+use crate::error::Error;
+
+/// Reads the articles of a file, or of all files below a folder, exactly as a sync would index them.
+/// Passes each article to `sink`, and returns the warnings about the files.
+///
+/// # Errors
+/// If `path` is neither a folder nor a file of articles.
+///
+/// ```
+/// use newsdex::{ReadOptions, read};
+///
+/// # let temporary = tempfile::tempdir()?;
+/// let file = temporary.path().join("ferry.txt");
+/// std::fs::write(&file, "Ferry runs again\n\nThe ferry sailed at 9 a.m. Monday.")?;
+///
+/// let mut titles = Vec::new();
+/// let options = ReadOptions::default();
+/// let warnings = read(&file, &options, &mut |article| titles.push(article.metadata.title))?;
+/// assert_eq!((titles, warnings.len()), (vec![Some("Ferry runs again".to_owned())], 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read(
+    path: &Path,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Article),
+) -> Result<Vec<Warning>, Error> {
+    let root = Root::resolve(path)?;
+    let listing = walk(&root, None);
+    let mut warnings = listing.warnings;
+    let result = read_in_order(&listing.files, options, |event| {
+        match event {
+            Event::Article { article, .. } => sink(article),
+            Event::Warning { warning, .. } => warnings.push(warning),
+            Event::PassedOver | Event::End { .. } => {}
+        }
+        Ok::<(), std::convert::Infallible>(())
+    });
+    match result {
+        Ok(()) => Ok(warnings),
+    }
+}

@@ -1,0 +1,87 @@
+//! Show: a whole article, marked for a query.
+
+use newsdex_index::IndexSnapshot;
+
+use crate::answer::Shown;
+use crate::deadline::Deadline;
+use crate::error::SearchError;
+use crate::matches::text_match::{TextMatches, marks};
+use crate::matches::witnesses::{witnesses, witnesses_by_analysis};
+use crate::options::SearchOptions;
+use crate::postings::positions::OccurrenceReader;
+use crate::postings::resolve::ResolvedTerms;
+use crate::postings::word_forms::word_offsets;
+use crate::stored::Stored;
+use crate::syntax::ast::Query;
+use crate::syntax::clock::Clock;
+use crate::syntax::explain::query_leaves;
+use crate::syntax::parser::parse;
+
+/// Returns the article with an id, with its marks for the query `mark`; `None` if there is no such
+/// article.
+///
+/// # Errors
+/// Only if the index cannot be read.
+pub fn show(
+    snapshot: &IndexSnapshot,
+    id: &str,
+    mark: Option<&str>,
+) -> Result<Option<Shown>, SearchError> {
+    shown(snapshot, id, mark, |query, article, body| {
+        let never = Deadline::never();
+        let resolved = ResolvedTerms::new(snapshot, query, &never)?;
+        let reader = OccurrenceReader {
+            snapshot,
+            leaves: &query.leaves(),
+            resolved: &resolved,
+            max_terms: usize::MAX,
+            deadline: &never,
+        };
+        let mut occurrences = reader.read(std::iter::once(article.address))?;
+        let occurrences = occurrences.by_address.remove(&article.address).unwrap_or_default();
+        let segment = snapshot.searcher.segment_reader(article.address.segment_ord);
+        let offsets = word_offsets(&snapshot.word_offsets, segment)?;
+        let mut offsets = offsets.offsets(article.address.doc_id, body);
+        let witnesses = witnesses(query, &occurrences, article);
+        Ok(TextMatches::locate(&witnesses, article, &mut offsets))
+    })
+}
+
+/// Returns what [`show`] returns, but finds the marks by analysing the text instead of reading the
+/// index. Tests compare `show` and `search` with this oracle.
+///
+/// # Errors
+/// Only if the index cannot be read.
+pub fn show_by_analysis(
+    snapshot: &IndexSnapshot,
+    id: &str,
+    mark: &str,
+) -> Result<Option<Shown>, SearchError> {
+    shown(snapshot, id, Some(mark), |query, article, body| {
+        Ok(witnesses_by_analysis(query, article, body))
+    })
+}
+
+fn shown(
+    snapshot: &IndexSnapshot,
+    id: &str,
+    mark: Option<&str>,
+    find_matches: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<TextMatches>,
+) -> Result<Option<Shown>, SearchError> {
+    let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
+    let parsed = mark.map(|mark| parse(mark, &Clock::new(&SearchOptions::default())));
+    let query = parsed.as_ref().and_then(|parsed| parsed.query.as_ref());
+    let body = article.body.full_text()?.into_owned();
+    let matches = query.map(|query| find_matches(query, &article, &body)).transpose()?;
+    let matches = matches.unwrap_or_default();
+    Ok(Some(Shown {
+        path: article.path(snapshot),
+        id: article.article.id,
+        metadata: article.article.metadata,
+        body,
+        title_marks: marks(&matches.title),
+        marks: marks(&matches.body),
+        leaves: query.map(query_leaves).unwrap_or_default(),
+        warnings: parsed.map(|parsed| parsed.warnings).unwrap_or_default(),
+    }))
+}
