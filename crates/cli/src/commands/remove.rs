@@ -15,7 +15,7 @@ pub fn run(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let options = SyncOptions {
         dry_run: args.write.dry_run,
         wait: args.write.wait,
-        forget: args.paths.clone(),
+        remove: args.paths.clone(),
         ..Default::default()
     };
     let mut archive = Archive::open(&args.common.index)?;

@@ -13,6 +13,7 @@ use crate::commands::query_list;
 use crate::commands::sync::sync;
 use crate::errors::CliError;
 use crate::exit::Outcome;
+use crate::help;
 use crate::output::json;
 use crate::output::printers::hits;
 use crate::output::printers::printer::{Element, Printer};
@@ -144,6 +145,7 @@ impl Search {
         let start = Instant::now();
         let mut answer = archive.search(&query, &options)?;
         let elapsed_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        answer.warnings.iter_mut().for_each(help::name_time_limit_flag);
         if args.strict {
             reject_warnings(&query, &answer.warnings)?;
         }

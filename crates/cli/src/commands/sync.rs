@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsdex::{Archive, Error, Report, SyncOptions};
+use newsdex::{Archive, Error, IndexError, Report, SyncOptions};
 
 use crate::output::progress::ProgressDisplay;
 use crate::output::stderr;
@@ -29,7 +29,7 @@ pub fn sync(
     // The first attempt does not wait, so that the user learns which process holds the lock.
     let without_waiting = SyncOptions { wait: false, ..options.clone() };
     match archive.sync(folders, &without_waiting, &mut progress) {
-        Err(error @ Error::Locked(_)) if options.wait => {
+        Err(error @ Error::Index(IndexError::Locked { .. })) if options.wait => {
             if verbose {
                 stderr::note(&format!("waiting: {error}"));
             }

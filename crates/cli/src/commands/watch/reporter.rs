@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
-use newsdex::{Error, Report, Warning};
+use newsdex::{Error, IndexError, Report, Warning};
 
 use crate::args::watch::WatchArgs;
+use crate::help;
 use crate::output::json;
 use crate::output::stderr;
 use crate::output::text::humanize;
@@ -26,7 +27,7 @@ pub struct Reporter {
     /// How many further warnings the last sync only counted.
     more_warnings: u64,
     /// Why the last sync failed, if it did.
-    failure: Option<Discriminant<Error>>,
+    failure: Option<FailureKind>,
     watcher_problem: Option<String>,
 }
 
@@ -77,8 +78,15 @@ impl Reporter {
 
     /// A sync failed. The message is repeated only after another failure or a success.
     pub fn sync_failed(&mut self, error: &Error) {
-        if self.failure.replace(discriminant(error)) != Some(discriminant(error)) {
-            stderr::note(&format!("{error}; retrying until it succeeds"));
+        let kind = FailureKind::new(error);
+        if self.failure.replace(kind) == Some(kind) {
+            return;
+        }
+        // Help on a lock is to try again, which the watch does.
+        let is_locked = matches!(error, Error::Index(IndexError::Locked { .. }));
+        match help::help(error).filter(|_| !is_locked) {
+            Some(help) => stderr::note(&format!("{error}; {help} (retrying until it succeeds)")),
+            None => stderr::note(&format!("{error}; retrying until it succeeds")),
         }
     }
 
@@ -97,6 +105,23 @@ impl Reporter {
         report.warnings.retain(|warning| !printed.contains(&warning.to_string()));
         let more = std::mem::replace(&mut self.more_warnings, report.more_warnings);
         report.more_warnings = report.more_warnings.saturating_sub(more);
+    }
+}
+
+/// Errors of one kind are reported once, although details such as durations differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FailureKind {
+    error: Discriminant<Error>,
+    index_error: Option<Discriminant<IndexError>>,
+}
+
+impl FailureKind {
+    fn new(error: &Error) -> FailureKind {
+        let index_error = match error {
+            Error::Index(error) => Some(discriminant(error)),
+            _ => None,
+        };
+        FailureKind { error: discriminant(error), index_error }
     }
 }
 

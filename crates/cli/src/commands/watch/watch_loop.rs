@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use newsdex::{Archive, Error, SyncOptions};
+use newsdex::{Archive, Error, IndexError, SnapshotError, SyncOptions};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
@@ -70,6 +70,16 @@ fn stop_on_signals() -> io::Result<Arc<AtomicBool>> {
     Ok(stop)
 }
 
+/// Whether the first sync cannot succeed without the user: a folder or the index cannot be used.
+fn prevents_start(error: &Error) -> bool {
+    match error {
+        Error::Root(_) | Error::Layout(_) => true,
+        Error::Snapshot(error) => !matches!(error, SnapshotError::Damaged { .. }),
+        Error::Index(error) => matches!(error, IndexError::DuplicateFolderName { .. }),
+        _ => false,
+    }
+}
+
 /// A running watch.
 struct Watch<'a> {
     args: &'a WatchArgs,
@@ -127,9 +137,7 @@ impl Watch<'_> {
                 self.schedule.add(PendingChanges::at(Instant::now()));
             }
             Ok(()) => {}
-            Err(Ok(error @ (Error::Folder(_) | Error::Open(_)))) if !self.started => {
-                return Err(error.into());
-            }
+            Err(Ok(error)) if !self.started && prevents_start(&error) => return Err(error.into()),
             Err(Ok(error)) => self.reporter.sync_failed(&error),
             Err(Err(other)) => return Err(other),
         }
