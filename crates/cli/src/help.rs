@@ -78,11 +78,11 @@ pub fn path(error: &Error) -> Option<&Path> {
         Error::Layout(error) => layout_path(error),
         Error::Snapshot(error) => snapshot_path(error),
         Error::Index(error) => match error {
-            IndexError::NotIndexed { path, .. } => Some(path),
             IndexError::Locked { folder, .. }
             | IndexError::DiskFull { folder, .. }
             | IndexError::Write { folder, .. } => Some(folder),
-            IndexError::DuplicateFolderName { second: path, .. }
+            IndexError::NotIndexed { path, .. }
+            | IndexError::DuplicateFolderName { second: path, .. }
             | IndexError::Damaged { file: path, .. } => Some(path),
             _ => None,
         },
@@ -119,5 +119,44 @@ fn snapshot_path(error: &SnapshotError) -> Option<&Path> {
 pub fn name_time_limit_flag(warning: &mut QueryWarning) {
     if let Some(help) = warning.help.strip_suffix("raise the time limit") {
         warning.help = format!("{help}raise the time limit with --time-limit");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_have_help_and_a_path() {
+        let check = |error: Error, expected_help: Option<&str>| {
+            assert_eq!(help(&error).as_deref(), expected_help, "{error}");
+            assert_eq!(path(&error), Some(Path::new("there")), "{error}");
+        };
+        let folder = || Path::new("there").to_owned();
+        check(
+            LayoutError::Missing { folder: folder() }.into(),
+            Some("build one with `newsdex index PATH`, or name another folder with --index"),
+        );
+        check(
+            SnapshotError::Unfinished { folder: folder() }.into(),
+            Some("run `newsdex index` again"),
+        );
+        check(
+            IndexError::Damaged { file: folder(), what: "is empty".to_owned() }.into(),
+            Some("rebuild it from its articles with `newsdex index --rebuild`"),
+        );
+        check(IndexError::NotIndexed { path: folder(), indexed: Vec::new() }.into(), None);
+    }
+
+    #[test]
+    fn the_warning_about_the_time_limit_names_the_flag() {
+        let mut warning = QueryWarning {
+            span: 0..1,
+            what: "the search was stopped".to_owned(),
+            help: "search for fewer words, or raise the time limit".to_owned(),
+        };
+        name_time_limit_flag(&mut warning);
+        let expected = "search for fewer words, or raise the time limit with --time-limit";
+        assert_eq!(warning.help, expected);
     }
 }

@@ -57,7 +57,7 @@ folders    news
 written    2";
     assert!(output.stdout.starts_with(expected), "{}", output.stdout);
     assert!(
-        output.stdout.contains("\ngeneration g1\n") && output.stdout.contains("  texts\n"),
+        output.stdout.contains("\ngeneration g1\n") && output.stdout.contains("  stored text\n"),
         "{}",
         output.stdout
     );
@@ -87,7 +87,7 @@ fn remove_drops_a_folder_from_the_index_but_not_from_the_disk() {
     let output = sandbox.run(&["remove", "news"]);
     assert_eq!(output.code, 2);
     assert!(
-        output.stderr.contains("news is none of the folders in the index: it has none"),
+        output.stderr.contains("news is not an indexed folder: the index has none"),
         "{}",
         output.stderr
     );
