@@ -21,9 +21,11 @@ use crate::args::watch::WatchArgs;
 use crate::errors::{CliError, ErrorFormat, ParseError};
 use crate::output::format::Format;
 
-/// Full-text search for news archives: ranked articles and the passages that prove them, marked exactly.
+/// Full-text search for news archives: ranked articles and the passages that prove them, marked
+/// exactly.
 #[derive(Debug, Parser)]
-#[command(name = "newsdex", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "newsdex", version, arg_required_else_help = true, max_term_width = 100,
+          after_help = EXAMPLES)]
 pub struct Cli {
     /// The command to run.
     #[command(subcommand)]
@@ -92,8 +94,8 @@ impl Cli {
         Ok(cli)
     }
 
-    /// When standard output may contain colors. Formats that are not for a terminal contain none, so
-    /// that none have to be stripped.
+    /// When standard output may contain colors. Formats that are not for a terminal contain none,
+    /// so that none have to be stripped.
     pub fn color(&self) -> ColorChoice {
         match self.output() {
             Some(Output { common, format: Format::Terminal }) => common.color.into(),

@@ -15,7 +15,8 @@ const DEFAULT_INDEX: &str = "index";
 #[derive(Debug, Args)]
 pub struct CommonArgs {
     /// Index folder
-    #[arg(long, value_name = "DIR", env = "NEWSDEX_INDEX", hide_env_values = true, default_value = DEFAULT_INDEX)]
+    #[arg(long, value_name = "DIR", env = "NEWSDEX_INDEX", hide_env_values = true,
+          default_value = DEFAULT_INDEX)]
     pub index: PathBuf,
     /// Print one JSON object per line
     #[arg(long)]
@@ -50,8 +51,8 @@ impl From<ColorWhen> for ColorChoice {
 #[derive(Debug, Args)]
 pub struct FormatArgs {
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json", default_value_t = Format::Terminal,
-          hide_default_value = true)]
+    #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "json",
+          default_value_t = Format::Terminal, hide_default_value = true)]
     format: Format,
     /// Give each query term a color of its own (terminal and html)
     #[arg(long, alias = "color-clauses")]

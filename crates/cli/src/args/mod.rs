@@ -1,5 +1,5 @@
-//! The command line: the arguments of each command, what several commands share, `newsdex.toml`, and
-//! the examples in the help.
+//! The command line: the arguments of each command, what several commands share, `newsdex.toml`,
+//! and the examples in the help.
 
 pub mod cli;
 pub mod common;

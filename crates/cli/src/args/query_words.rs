@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
-/// Moves the query words of `newsdex search` to the end of its arguments, after `--`. So a word such as
-/// `-hurricane` reaches the query, options may surround it, and unknown options are still rejected.
+/// Moves the query words of `newsdex search` to the end of its arguments, after `--`. So a word
+/// such as `-hurricane` reaches the query, options may surround it, and unknown options are still
+/// rejected.
 ///
 /// clap alone cannot do this: with `allow_hyphen_values` it takes `--jsno` for a word, and with
 /// `trailing_var_arg` also every option after the first word.

@@ -16,7 +16,8 @@ pub struct SearchArgs {
     /// Words, "phrases", and -words to exclude; several arguments form one query
     #[arg(value_name = "QUERY", required_unless_present = "queries", conflicts_with = "queries")]
     pub query: Vec<String>,
-    /// Answer each query in FILE: one per line, optionally as id, tab and query; `-` reads standard input
+    /// Answer each query in FILE: one per line, optionally as id, tab and query; `-` reads standard
+    /// input
     #[arg(long, value_name = "FILE")]
     pub queries: Option<PathBuf>,
     /// Articles to print at most, 1 to 10000
@@ -27,22 +28,22 @@ pub struct SearchArgs {
     #[command(flatten)]
     pub passages: PassageArgs,
     /// Fail if a part of the query is not understood, instead of searching it as plain words
-    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
-          default_missing_value = "true", default_value = "false", hide_default_value = true,
-          hide_possible_values = true)]
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
+          require_equals = true, default_missing_value = "true", default_value = "false",
+          hide_default_value = true, hide_possible_values = true)]
     pub strict: bool,
     /// Stop each search after this many seconds, and print what it found so far
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub time_limit: Duration,
     /// Interpret dates in the query as UTC instead of local time
-    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
-          default_missing_value = "true", default_value = "false", hide_default_value = true,
-          hide_possible_values = true)]
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
+          require_equals = true, default_missing_value = "true", default_value = "false",
+          hide_default_value = true, hide_possible_values = true)]
     pub utc: bool,
     /// Use the modification time of the file in date filters if an article has no date
-    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1, require_equals = true,
-          default_missing_value = "true", default_value = "false", hide_default_value = true,
-          hide_possible_values = true)]
+    #[arg(long, value_name = "BOOL", action = ArgAction::Set, num_args = 0..=1,
+          require_equals = true, default_missing_value = "true", default_value = "false",
+          hide_default_value = true, hide_possible_values = true)]
     pub trust_file_time: bool,
     /// Order of the articles; newest and oldest put undated ones last
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]

@@ -1,7 +1,7 @@
 //! `newsdex.toml`: settings for a folder and everything below it.
 //!
-//! Settings become the defaults of the arguments. So flags and the environment override them, they are
-//! validated like typed arguments, and help shows the values that apply.
+//! Settings become the defaults of the arguments. So flags and the environment override them, they
+//! are validated like typed arguments, and help shows the values that apply.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -131,7 +131,8 @@ struct SyntaxError {
 }
 
 impl Settings {
-    /// The settings for the working directory, from the `newsdex.toml` in it or the nearest one above.
+    /// The settings for the working directory, from the `newsdex.toml` in it or the nearest one
+    /// above.
     ///
     /// # Errors
     /// If the file cannot be read, or `program` does not accept a setting.

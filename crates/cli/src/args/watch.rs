@@ -23,7 +23,8 @@ pub struct WatchArgs {
     #[arg(long)]
     pub utc: bool,
     /// Check all files this often, even without a reported change; network folders report none
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value = "60",
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
     rescan: u64,
     /// Print only errors and new articles
     #[arg(long, conflicts_with = "json")]

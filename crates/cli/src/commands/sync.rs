@@ -7,7 +7,8 @@ use newsdex::{Archive, Error, IndexError, Report, SyncOptions};
 use crate::output::progress::ProgressDisplay;
 use crate::output::stderr;
 
-/// Announces that the next sync will rebuild the index although the user did not ask for it, and why.
+/// Announces that the next sync will rebuild the index although the user did not ask for it, and
+/// why.
 pub fn announce_rebuild(archive: &Archive) {
     if let Some(reason) = archive.rebuild_reason() {
         stderr::note(&format!("rebuilding the index: {reason}"));

@@ -1,5 +1,5 @@
-//! The metadata of articles as people read it: one line for a hit, several for a whole article, and a
-//! list of fields for what a reader extracted from a file.
+//! The metadata of articles as people read it: one line for a hit, several for a whole article, and
+//! a list of fields for what a reader extracted from a file.
 
 use newsdex::{Article, Hit, Metadata, Origin, Shown};
 

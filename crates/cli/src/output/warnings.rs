@@ -26,7 +26,8 @@ pub fn about_index(report: &CheckReport, folder: &Path) -> String {
     list(&report.damage, report.more_damage, folder)
 }
 
-/// The first warnings, and the number of the others, `unlisted` of which are not even in `warnings`.
+/// The first warnings, and the number of the others, `unlisted` of which are not even in
+/// `warnings`.
 fn list(warnings: &[Warning], unlisted: u64, folder: &Path) -> String {
     let mut text = String::new();
     for warning in warnings.iter().take(MAX_SHOWN) {

@@ -1,5 +1,5 @@
-//! Kills the program at any moment of its work: the index must keep the last commit, and the next run
-//! must continue from there.
+//! Kills the program at any moment of its work: the index must keep the last commit, and the next
+//! run must continue from there.
 //!
 //! `NEWSDEX_TEST_TIMES` multiplies the rounds, `NEWSDEX_TEST_SEED` changes the random numbers.
 
@@ -127,8 +127,8 @@ impl Newsroom {
         files.chain(self.lines.clone()).collect()
     }
 
-    /// Starts a run and kills it after a fraction of the time that it typically takes. Returns whether
-    /// it was killed after its commit.
+    /// Starts a run and kills it after a fraction of the time that it typically takes. Returns
+    /// whether it was killed after its commit.
     fn run_and_kill(&mut self, run: usize, fraction: f64) -> bool {
         let mut command = self.sandbox.command(RUNS[run]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -155,8 +155,8 @@ impl Newsroom {
         killed && committed
     }
 
-    /// A run that is not killed indexes all articles and leaves no other files. Returns the folder of the
-    /// current generation.
+    /// A run that is not killed indexes all articles and leaves no other files. Returns the folder
+    /// of the current generation.
     fn run_to_completion(&mut self, run: usize) -> PathBuf {
         let output = self.sandbox.run(RUNS[run]);
         assert_eq!((output.code, output.stderr.as_str()), (0, ""));

@@ -88,8 +88,8 @@ impl Sandbox {
         }
     }
 
-    /// Runs the program with `--json`, which must succeed, and returns the type and the data of each
-    /// line.
+    /// Runs the program with `--json`, which must succeed, and returns the type and the data of
+    /// each line.
     fn json(&self, args: &[&str]) -> Vec<(String, Value)> {
         let output = self.run(&[&args[..1], &["--json"], &args[1..]].concat());
         assert!(output.code < 2, "{output:?}");

@@ -263,7 +263,8 @@ fn a_closed_pipe_ends_the_program_silently() {
     assert_eq!(sandbox.run(&["index", "news"]).code, 0);
     for more in [&[][..], &["--json"], &["--color", "always"]] {
         let args = [&["search", "storm", "-n", "1000", "--passages", "100"], more].concat();
-        // The output exceeds the buffer of a pipe, so that the program does write to the closed pipe.
+        // The output exceeds the buffer of a pipe, so that the program does write to the closed
+        // pipe.
         assert!(sandbox.run(&args).stdout.len() > 300_000);
         let mut child =
             sandbox.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

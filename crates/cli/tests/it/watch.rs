@@ -264,7 +264,8 @@ fn changes_of_an_index_among_the_articles_are_ignored() {
     watch.wait_for_reports(1);
     put(&sandbox, "news/tug.txt", "A tug.");
     watch.wait_for_reports(2);
-    // Every sync writes the lock file. If a sync caused the next one, there would be several a second.
+    // Every sync writes the lock file. If a sync caused the next one, there would be several a
+    // second.
     let (mut syncs, mut last) = (0, None);
     for _ in 0..100 {
         let now = fs::metadata(sandbox.path("news/index/writer.lock")).unwrap().modified().unwrap();

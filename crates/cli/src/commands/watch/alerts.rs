@@ -69,8 +69,8 @@ impl Alerts {
         Ok(Alerts { registered, options, earlier, printer: format.printer(stdout::width()) })
     }
 
-    /// Finds the articles in the state `now` that match each alert and did not match it in the state
-    /// of the last call.
+    /// Finds the articles in the state `now` that match each alert and did not match it in the
+    /// state of the last call.
     pub fn find_new(&mut self, now: Snapshot) -> Result<Vec<Answer>, Error> {
         let find =
             |alert: &Alert| now.new_matches(self.earlier.as_ref(), &alert.query, &self.options);

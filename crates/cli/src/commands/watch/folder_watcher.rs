@@ -22,9 +22,9 @@ pub struct FolderWatcher {
 }
 
 impl FolderWatcher {
-    /// Watches `roots`, which are folders and single files, instead of what was watched before. Changes
-    /// below `index` are ignored, since otherwise each sync would cause the next one. All paths are
-    /// absolute and without symbolic links.
+    /// Watches `roots`, which are folders and single files, instead of what was watched before.
+    /// Changes below `index` are ignored, since otherwise each sync would cause the next one. All
+    /// paths are absolute and without symbolic links.
     ///
     /// Unchanged roots are watched again as well, which restores watches that the system dropped.
     pub fn watch(&mut self, roots: Vec<PathBuf>, index: Option<PathBuf>) {
@@ -107,8 +107,8 @@ fn watch_all(watcher: &mut RecommendedWatcher, roots: &[WatchedRoot]) -> notify:
 #[derive(Debug, Clone)]
 struct WatchedRoot {
     path: PathBuf,
-    /// The folder itself, or the parent of the file: a watch on the file would miss that another file
-    /// replaces it.
+    /// The folder itself, or the parent of the file: a watch on the file would miss that another
+    /// file replaces it.
     watched: PathBuf,
 }
 

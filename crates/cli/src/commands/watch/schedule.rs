@@ -114,7 +114,8 @@ impl Schedule {
 mod tests {
     use super::*;
 
-    /// When the next sync is due after `changes`. All times are milliseconds after a successful sync.
+    /// When the next sync is due after `changes`. All times are milliseconds after a successful
+    /// sync.
     fn due(rescan: u64, changes: &[u64]) -> u128 {
         let start = Instant::now();
         let mut schedule = Schedule::new(start, Duration::from_millis(rescan));

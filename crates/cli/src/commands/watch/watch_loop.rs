@@ -21,8 +21,8 @@ use crate::commands::watch::schedule::{PendingChanges, Schedule, SyncOutcome};
 use crate::exit::Outcome;
 use crate::output::progress::{ProgressDisplay, WithoutTerminal};
 
-/// How often the loop checks whether a sync is due. It is shorter than the quiet time before a sync,
-/// so that it delays nothing.
+/// How often the loop checks whether a sync is due. It is shorter than the quiet time before a
+/// sync, so that it delays nothing.
 const TICK: Duration = Duration::from_millis(200);
 /// The longest time between rescans if the system does not report all changes.
 const FALLBACK_RESCAN: Duration = Duration::from_secs(5);
@@ -119,8 +119,8 @@ impl Watch<'_> {
     /// written. All other errors are reported, and the sync is retried.
     fn run_sync(&mut self, out: &mut dyn Write) -> anyhow::Result<()> {
         let changed = self.schedule.begin();
-        // Before the first sync there may be no index folder yet, which the watcher has to exclude; and
-        // that sync reports missing folders as errors.
+        // Before the first sync there may be no index folder yet, which the watcher has to exclude;
+        // and that sync reports missing folders as errors.
         let paths = if self.started {
             self.watch_folders(changed)
         } else {
@@ -144,8 +144,8 @@ impl Watch<'_> {
         Ok(())
     }
 
-    /// Watches the paths that exist, and returns them. The watcher is restarted if it lost events, and
-    /// at every sync without a reported change, since then it may be broken.
+    /// Watches the paths that exist, and returns them. The watcher is restarted if it lost events,
+    /// and at every sync without a reported change, since then it may be broken.
     fn watch_folders(&mut self, changed: bool) -> Vec<PathBuf> {
         let (mut existing, mut roots, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.args.folders.paths {
@@ -186,7 +186,8 @@ impl Watch<'_> {
         });
         drop(display);
         self.reporter.synced(report?, out)?;
-        // Alerts run even if this sync changed nothing: another process may have indexed new articles.
+        // Alerts run even if this sync changed nothing: another process may have indexed new
+        // articles.
         let answers = self.alerts.find_new(self.archive.snapshot()?)?;
         self.alerts.print(answers, out).context("cannot write the answer")
     }

@@ -44,8 +44,8 @@ impl Printer for Terminal {
                 StyledText::from_marked(text, style, headline_mark_style).write(out, &prefix, width)
             }
             Element::HitMetadata(text) => dimmed(text).write(out, &self.indent, width),
-            // Bullets separate passages without blank lines, so that copied lines hold only text. The
-            // bullet differs from the one that news sites use in lists.
+            // Bullets separate passages without blank lines, so that copied lines hold only text.
+            // The bullet differs from the one that news sites use in lists.
             Element::Passage(text) => StyledText::from_marked(text, PLAIN, mark_style).write(
                 out,
                 &format!("{}▪ ", self.indent),

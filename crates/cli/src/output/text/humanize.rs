@@ -99,8 +99,8 @@ pub fn plan(report: &Report) -> String {
     )
 }
 
-/// The first words of a text, to show in place of a missing headline: at most `limit` graphemes, cut
-/// between words if possible, with an ellipsis if the text goes on.
+/// The first words of a text, to show in place of a missing headline: at most `limit` graphemes,
+/// cut between words if possible, with an ellipsis if the text goes on.
 pub fn first_words(text: &str, limit: usize) -> String {
     let text = text.trim_end();
     let Some((cut, _)) = text.grapheme_indices(true).nth(limit) else { return text.to_owned() };

@@ -87,9 +87,9 @@ impl MarkColors {
     }
 
     /// Turns marks that may overlap, touch or contain each other into colored marks that are in
-    /// order, do not overlap, and lie within the text on character boundaries. Where several overlap,
-    /// the leaf that comes first in the query wins. The offsets of `marks` count from `start` bytes
-    /// before the text.
+    /// order, do not overlap, and lie within the text on character boundaries. Where several
+    /// overlap, the leaf that comes first in the query wins. The offsets of `marks` count from
+    /// `start` bytes before the text.
     ///
     /// This is a sweep over the text: `pending` are the marks ahead, `open` those that cover the
     /// position.

@@ -57,8 +57,8 @@ impl MarkedText {
 
     /// Appends text with marks, which must be in order and not overlap.
     ///
-    /// The text is sanitized piece by piece between the marks, so that a character that is dropped or
-    /// replaced moves no mark.
+    /// The text is sanitized piece by piece between the marks, so that a character that is dropped
+    /// or replaced moves no mark.
     pub fn push_marked(&mut self, text: &str, marks: &[ColoredMark]) {
         let mut at = 0;
         for ColoredMark { range, color } in marks {
@@ -98,8 +98,8 @@ impl MarkedText {
     }
 }
 
-/// The marks within `range`, clipped to it and relative to its start. `marks` are in order and do not
-/// overlap.
+/// The marks within `range`, clipped to it and relative to its start. `marks` are in order and do
+/// not overlap.
 pub fn clip(marks: &[ColoredMark], range: &Range<usize>) -> Vec<ColoredMark> {
     let first = marks.partition_point(|mark| mark.range.end <= range.start);
     let overlapping = marks[first..].iter().take_while(|mark| mark.range.start < range.end);

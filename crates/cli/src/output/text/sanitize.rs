@@ -1,7 +1,8 @@
 //! Makes untrusted text safe to print on a terminal.
 //!
-//! Articles, file names and queries may contain escape sequences, which could write to the clipboard
-//! or hide text, and direction marks, which could display a line in another order than it has.
+//! Articles, file names and queries may contain escape sequences, which could write to the
+//! clipboard or hide text, and direction marks, which could display a line in another order than it
+//! has.
 
 /// What a terminal shows for a character; `None` if the character is dropped.
 pub fn visible(c: char) -> Option<char> {
@@ -38,8 +39,8 @@ pub fn needs_escape(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_invisible(c)
 }
 
-/// Formatting characters without a width. Joiners are not among them: emoji and several scripts need
-/// them.
+/// Formatting characters without a width. Joiners are not among them: emoji and several scripts
+/// need them.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' // soft hyphen

@@ -85,8 +85,8 @@ impl StyledText {
         &self.text
     }
 
-    /// Writes the text in lines of at most `width` columns. The first line starts with `prefix`, the
-    /// others with as many blanks; neither is styled.
+    /// Writes the text in lines of at most `width` columns. The first line starts with `prefix`,
+    /// the others with as many blanks; neither is styled.
     pub fn write(&self, out: &mut dyn Write, prefix: &str, width: usize) -> io::Result<()> {
         let indent = wrap::columns(prefix);
         let blanks = " ".repeat(indent);
