@@ -1,17 +1,18 @@
-//! Telling the words of a query from options, on a command line where both may begin with a hyphen.
+//! Distinguishes query words from options, since both may start with a hyphen.
 
 use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
-/// Puts the words of a search's query at its end, behind a `--`, so that a word such as `-hurricane` reaches the query
-/// while options may stand anywhere around it, and so that an option that does not exist is still refused.
+/// Moves the query words of `newsdex search` to the end of its arguments, after `--`. So a word
+/// such as `-hurricane` reaches the query, options may surround it, and unknown options are still
+/// rejected.
 ///
-/// Letting clap take words with hyphens as values of the query would do neither: with `allow_hyphen_values` it takes
-/// `--jsno` for a word, with `trailing_var_arg` also every option behind the first word.
+/// clap alone cannot do this: with `allow_hyphen_values` it takes `--jsno` for a word, and with
+/// `trailing_var_arg` also every option after the first word.
 ///
-/// Other commands than `search` are left as they are.
-pub fn set_apart(args: Vec<OsString>, search: &Command) -> Vec<OsString> {
+/// The arguments of other commands are not changed.
+pub fn move_to_end(args: Vec<OsString>, search: &Command) -> Vec<OsString> {
     if args.get(1).is_none_or(|name| name != search.get_name()) {
         return args;
     }
@@ -24,7 +25,7 @@ pub fn set_apart(args: Vec<OsString>, search: &Command) -> Vec<OsString> {
             Kind::Option => options.push(arg),
             Kind::OptionBeforeValue => {
                 options.push(arg);
-                // Without a value, clap says that it is missing.
+                // clap reports a missing value.
                 options.extend(args.next());
             }
             Kind::EndOfOptions => words.extend(args.by_ref()),
@@ -43,6 +44,7 @@ enum Kind {
     Option,
     /// An option whose value is the next argument.
     OptionBeforeValue,
+    /// `--`.
     EndOfOptions,
 }
 
@@ -53,34 +55,35 @@ fn kind(arg: &str, search: &Command) -> Kind {
     if let Some(long) = arg.strip_prefix("--") {
         let (name, value) =
             long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
-        // No option is named like this: it is a whole query in one argument.
+        // No option has a space in its name: this is a whole query in one argument.
         if name.contains(char::is_whitespace) {
             return Kind::Word;
         }
         let takes_value = search
             .get_arguments()
-            .any(|known| known.get_long() == Some(name) && takes_value(known));
+            .any(|option| option.get_long() == Some(name) && takes_value(option));
         return if takes_value && value.is_none() { Kind::OptionBeforeValue } else { Kind::Option };
     }
     let mut letters = arg.strip_prefix('-').unwrap_or_default().chars();
     let Some(first) = letters.next() else { return Kind::Word };
     let rest = letters.as_str();
-    let known = search.get_arguments().find(|known| known.get_short() == Some(first));
-    match known {
-        Some(known) if takes_value(known) && rest.is_empty() => Kind::OptionBeforeValue,
-        // `-n5` and `-n=5` set a number; `-nato` leaves a word out.
-        Some(known)
-            if takes_value(known) && rest.starts_with(|c: char| c == '=' || c.is_ascii_digit()) =>
+    let option = search.get_arguments().find(|option| option.get_short() == Some(first));
+    match option {
+        Some(option) if takes_value(option) && rest.is_empty() => Kind::OptionBeforeValue,
+        // `-n5` and `-n=5` set a number; `-nato` excludes a word.
+        Some(option)
+            if takes_value(option)
+                && rest.starts_with(|c: char| c == '=' || c.is_ascii_digit()) =>
         {
             Kind::Option
         }
-        // One letter is an option, known or mistyped. Nobody leaves out a letter.
+        // A single letter is an option, perhaps a mistyped one: nobody excludes a letter.
         _ if rest.is_empty() && first.is_ascii_alphabetic() => Kind::Option,
         _ => Kind::Word,
     }
 }
 
-/// Whether an option takes a value that may be an argument of its own.
+/// Whether the next argument may be the value of an option.
 fn takes_value(arg: &Arg) -> bool {
     arg.get_action().takes_values() && !arg.is_require_equals_set()
 }
@@ -101,10 +104,10 @@ mod tests {
     }
 
     #[test]
-    fn words_go_to_the_end_in_their_order() {
+    fn words_move_to_the_end_in_order() {
         let check = |line: &[&str], expected: &[&str]| {
             let args = line.iter().map(OsString::from).collect();
-            assert_eq!(set_apart(args, &search()), expected, "{line:?}");
+            assert_eq!(move_to_end(args, &search()), expected, "{line:?}");
         };
         check(
             &["x", "search", "a", "-bc", "--json", "d"],
@@ -125,14 +128,14 @@ mod tests {
         check(&["x", "search", "--json"], &["x", "search", "--json"]);
         check(&["x", "search", "a", "--index"], &["x", "search", "--index", "--", "a"]);
         check(&["x", "search", ""], &["x", "search", "--", ""]);
-        // Nothing else is touched.
+        // Other commands are not changed.
         check(&["x", "show", "-bc", "a", "--json"], &["x", "show", "-bc", "a", "--json"]);
         check(&["x"], &["x"]);
         check(&[], &[]);
     }
 
     #[test]
-    fn a_hyphen_begins_an_option_or_a_word_to_leave_out() {
+    fn a_hyphen_starts_an_option_or_an_excluded_word() {
         let check = |arg: &str, expected: Kind| assert_eq!(kind(arg, &search()), expected, "{arg}");
         for word in [
             "storm",

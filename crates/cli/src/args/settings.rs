@@ -1,33 +1,34 @@
-//! `newsdex.toml`: what holds in a folder and below it where nothing else is typed.
+//! `newsdex.toml`: settings for a folder and everything below it.
 //!
-//! What it says becomes the defaults of the arguments. So flags and the environment win, the same checks hold as for what
-//! is typed, and help shows what is in force.
+//! Settings become the defaults of the arguments. So flags and the environment override them, they
+//! are validated like typed arguments, and help shows the values that apply.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command};
 use toml::de::{DeTable, DeValue};
 
+use crate::errors::CliError;
 use crate::output::text::sanitize;
 
-/// How the file is called.
-const NAME: &str = "newsdex.toml";
-/// Whoever has more than this has a file of another kind, in bytes.
-const LONGEST: u64 = 1024 * 1024;
-/// The commands that take `folders` where no path is typed.
-const COMMANDS_OF_FOLDERS: [&str; 2] = ["index", "watch"];
+/// The name of the file.
+const FILE_NAME: &str = "newsdex.toml";
+/// A larger file is not a settings file, in bytes.
+const MAX_SIZE: u64 = 1024 * 1024;
+/// The commands that read `folders` if no path is typed.
+const FOLDER_COMMANDS: [&str; 2] = ["index", "watch"];
 
-/// What can be said.
+/// A key of the file.
 #[derive(Debug)]
 struct Key {
-    /// The command that it is for; empty for all that have such an argument.
+    /// The command it applies to; empty for every command that has such an argument.
     table: &'static str,
-    /// The long flag without its hyphens, except for `folders`, which no flag names.
+    /// The long flag without its hyphens, or `folders`, which sets a positional argument.
     name: &'static str,
-    /// How it is written.
+    /// An example of its line.
     example: &'static str,
 }
 
@@ -47,19 +48,19 @@ const KEYS: [Key; 12] = [
 ];
 
 impl Key {
-    /// The argument of a command that it is the default of.
+    /// The argument of a command whose default this key sets.
     fn argument<'c>(&self, command: &'c Command) -> Option<&'c Arg> {
         if self.name == "folders" {
             return command
                 .get_positionals()
-                .find(|_| COMMANDS_OF_FOLDERS.contains(&command.get_name()));
+                .find(|_| FOLDER_COMMANDS.contains(&command.get_name()));
         }
-        let here = self.table.is_empty() || self.table == command.get_name();
-        command.get_opts().find(|arg| here && arg.get_long() == Some(self.name))
+        let applies = self.table.is_empty() || self.table == command.get_name();
+        command.get_opts().find(|arg| applies && arg.get_long() == Some(self.name))
     }
 
-    /// What it goes by in a table: before the tables, those of a command go by its name.
-    fn named_from(&self, table: &str) -> String {
+    /// The name to list among the keys of `table`: keys of another table go by the table's name.
+    fn name_in(&self, table: &str) -> String {
         if self.table == table { self.name.to_owned() } else { format!("[{}]", self.table) }
     }
 
@@ -67,12 +68,12 @@ impl Key {
         ["folders", "index"].contains(&self.name)
     }
 
-    fn takes_many(&self) -> bool {
+    fn accepts_array(&self) -> bool {
         ["folders", "map"].contains(&self.name)
     }
 
-    /// A value as it would be typed. What stands before the tables is text throughout.
-    fn text(&self, value: &DeValue<'_>) -> Option<String> {
+    /// A value as it would be typed. Keys outside tables only accept strings.
+    fn argument_text(&self, value: &DeValue<'_>) -> Option<String> {
         match value {
             DeValue::String(text) => Some(text.to_string()),
             _ if self.table.is_empty() => None,
@@ -84,9 +85,13 @@ impl Key {
             _ => None,
         }
     }
+
+    fn syntax_help(&self) -> String {
+        format!("write it like {}", self.example)
+    }
 }
 
-/// What is set.
+/// The settings of a file.
 #[derive(Debug, Default)]
 pub struct Settings(Vec<Setting>);
 
@@ -96,28 +101,54 @@ struct Setting {
     values: Vec<OsString>,
 }
 
-/// What is wrong at a byte of the file.
-struct Wrong {
-    at: usize,
+/// What settings are validated against.
+struct Context<'a> {
+    /// The folder of the file, which relative paths start from.
+    folder: &'a Path,
+    program: &'a Command,
+}
+
+/// A problem with a setting.
+struct Problem {
     what: String,
+    help: String,
+}
+
+impl Problem {
+    fn new(what: impl Into<String>, help: impl Into<String>) -> Problem {
+        Problem { what: what.into(), help: help.into() }
+    }
+
+    fn at(self, offset: usize) -> SyntaxError {
+        SyntaxError { offset, problem: self }
+    }
+}
+
+/// A problem at a byte offset of the file.
+struct SyntaxError {
+    offset: usize,
+    problem: Problem,
 }
 
 impl Settings {
-    /// What is set in the working directory: by the `newsdex.toml` in it, or else by the nearest above it.
+    /// The settings for the working directory, from the `newsdex.toml` in it or the nearest one
+    /// above.
     ///
     /// # Errors
-    /// Where the file cannot be read, or says what `program` does not take. Names file, line and help.
-    pub fn find(program: &Command) -> Result<Settings, String> {
-        let Some(folder) = nearest() else { return Ok(Settings::default()) };
-        let file = folder.join(NAME);
-        let bytes = read(&file).map_err(|what| format!("{} {what}", file.display()))?;
-        parse(&bytes, &folder, program).map_err(|Wrong { at, what }| {
-            let line = bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1;
-            format!("{}, line {line}: {what}", file.display())
+    /// If the file cannot be read, or `program` does not accept a setting.
+    pub fn find(program: &Command) -> Result<Settings, CliError> {
+        let Some(folder) = nearest_folder() else { return Ok(Settings::default()) };
+        let file = folder.join(FILE_NAME);
+        let bytes = read(&file)
+            .map_err(|Problem { what, help }| CliError::new(what).help(help).at(&file))?;
+        parse(&bytes, &Context { folder: &folder, program }).map_err(|error| {
+            let newlines = bytes.iter().take(error.offset).filter(|&&byte| byte == b'\n').count();
+            let Problem { what, help } = error.problem;
+            CliError::new(what).help(help).at(&file).line(newlines as u64 + 1)
         })
     }
 
-    /// The program, its defaults as they are set.
+    /// Makes the settings the defaults of the arguments of `program`.
     pub fn into_defaults(self, program: Command) -> Command {
         self.0.into_iter().fold(program, |program, Setting { key, values }| {
             program.mut_subcommands(|command| {
@@ -132,13 +163,13 @@ impl Settings {
     }
 }
 
-/// The nearest folder with such a file, from the working directory upwards.
-fn nearest() -> Option<PathBuf> {
-    // Relative to the working directory, as one would type it.
+/// The nearest folder with a settings file, from the working directory upwards, relative to the
+/// working directory.
+fn nearest_folder() -> Option<PathBuf> {
     let mut folder = PathBuf::new();
     for _ in std::env::current_dir().ok()?.ancestors() {
-        // What cannot be looked at is not known to be there: a folder above may be closed.
-        if fs::symlink_metadata(folder.join(NAME)).is_ok() {
+        // A folder above may be inaccessible; then it has no settings for us.
+        if fs::symlink_metadata(folder.join(FILE_NAME)).is_ok() {
             return Some(folder);
         }
         folder.push("..");
@@ -146,125 +177,142 @@ fn nearest() -> Option<PathBuf> {
     None
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, String> {
-    let failed = |error| format!("cannot be read ({error}); make it readable, or move it away");
-    if !fs::metadata(file).map_err(failed)?.is_file() {
-        return Err("is not a regular file; move it away".to_owned());
+fn read(file: &Path) -> Result<Vec<u8>, Problem> {
+    let unreadable = |error: io::Error| {
+        Problem::new(format!("cannot be read ({error})"), "make it readable or move it away")
+    };
+    if !fs::metadata(file).map_err(unreadable)?.is_file() {
+        return Err(Problem::new("not a regular file", "move it away"));
     }
     let mut bytes = Vec::new();
     File::open(file)
-        .and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
-        .map_err(failed)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(
-            "is over 1 MiB, which settings never are; shorten it, or move it away".to_owned()
-        );
+        .and_then(|file| file.take(MAX_SIZE + 1).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(Problem::new("larger than 1 MiB", "shorten it or move it away"));
     }
     Ok(bytes)
 }
 
-fn parse(bytes: &[u8], folder: &Path, program: &Command) -> Result<Settings, Wrong> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Wrong {
-        at: error.valid_up_to(),
-        what: "not UTF-8; save the file as UTF-8".to_owned(),
+fn parse(bytes: &[u8], context: &Context<'_>) -> Result<Settings, SyntaxError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        Problem::new("not UTF-8", "save the file as UTF-8").at(error.valid_up_to())
     })?;
     let table = DeTable::parse(text).map_err(|error| {
-        let said = error.message().lines().collect::<Vec<&str>>().join(", ");
-        let what = format!("not TOML ({said}); a line is written like {}", KEYS[0].example);
-        Wrong { at: error.span().map_or(0, |span| span.start), what }
+        let message = error.message().lines().collect::<Vec<&str>>().join(", ");
+        let help = format!("write lines like {}", KEYS[0].example);
+        Problem::new(format!("not TOML ({message})"), help)
+            .at(error.span().map_or(0, |span| span.start))
     })?;
     let mut settings = Vec::new();
-    for (name, value, at) in in_order(table.get_ref()) {
+    for Entry { name, value, offset } in entries(table.get_ref()) {
         match value {
             DeValue::Table(table) if KEYS.iter().any(|key| key.table == name) => {
-                for (key, value, at) in in_order(table) {
-                    settings.push(
-                        setting(name, key, value, folder, program)
-                            .map_err(|what| Wrong { at, what })?,
-                    );
+                for entry in entries(table) {
+                    let parsed = setting(name, &entry, context);
+                    settings.push(parsed.map_err(|problem| problem.at(entry.offset))?);
                 }
             }
-            _ => settings.push(
-                setting("", name, value, folder, program).map_err(|what| Wrong { at, what })?,
-            ),
+            _ => {
+                let entry = Entry { name, value, offset };
+                let parsed = setting("", &entry, context);
+                settings.push(parsed.map_err(|problem| problem.at(offset))?);
+            }
         }
     }
     Ok(Settings(settings))
 }
 
-/// Names, values and places in a table, in the order of the file, so that what is wrong first is warned about.
-fn in_order<'t>(table: &'t DeTable<'_>) -> Vec<(&'t str, &'t DeValue<'t>, usize)> {
-    let entries = table
-        .iter()
-        .map(|(name, value)| (name.get_ref().as_ref(), value.get_ref(), name.span().start));
-    let mut entries: Vec<_> = entries.collect();
-    entries.sort_by_key(|&(_, _, at)| at);
+/// A line of a table.
+struct Entry<'t> {
+    name: &'t str,
+    value: &'t DeValue<'t>,
+    /// Where the line starts in the file, in bytes.
+    offset: usize,
+}
+
+/// The entries of a table in the order of the file, so that the first problem is reported.
+fn entries<'t>(table: &'t DeTable<'_>) -> Vec<Entry<'t>> {
+    let entries = table.iter().map(|(name, value)| Entry {
+        name: name.get_ref().as_ref(),
+        value: value.get_ref(),
+        offset: name.span().start,
+    });
+    let mut entries: Vec<Entry<'_>> = entries.collect();
+    entries.sort_by_key(|entry| entry.offset);
     entries
 }
 
-fn setting(
-    table: &str,
-    name: &str,
-    value: &DeValue<'_>,
-    folder: &Path,
-    program: &Command,
-) -> Result<Setting, String> {
+fn setting(table: &str, entry: &Entry<'_>, context: &Context<'_>) -> Result<Setting, Problem> {
+    let &Entry { name, value, .. } = entry;
     let key = KEYS
         .iter()
         .find(|key| key.table == table && key.name == name)
-        .ok_or_else(|| unknown(table, name))?;
-    let write = format!("write it like {}", key.example);
-    let kind = || format!("`{name}` takes no {}; {write}", value.type_str());
-    let texts: Option<Vec<String>> = match value {
-        DeValue::Array(values) if key.takes_many() => {
-            values.iter().map(|value| key.text(value.get_ref())).collect()
-        }
-        value => key.text(value).map(|text| vec![text]),
+        .ok_or_else(|| unknown_key(table, name))?;
+    let wrong_type = || {
+        let what = format!("`{name}` cannot be of type {}", value.type_str());
+        Problem::new(what, key.syntax_help())
     };
-    let texts = texts.ok_or_else(kind)?;
+    let texts: Option<Vec<String>> = match value {
+        DeValue::Array(values) if key.accepts_array() => {
+            values.iter().map(|value| key.argument_text(value.get_ref())).collect()
+        }
+        value => key.argument_text(value).map(|text| vec![text]),
+    };
+    let texts = texts.ok_or_else(wrong_type)?;
     if texts.is_empty() {
-        return Err(format!("`{name}` is empty; {write}, or leave it out"));
+        let help = format!("{}, or omit it", key.syntax_help());
+        return Err(Problem::new(format!("`{name}` is empty"), help));
     }
-    let arg =
-        program.get_subcommands().find_map(|command| key.argument(command)).ok_or_else(kind)?;
+    let arg = context
+        .program
+        .get_subcommands()
+        .find_map(|command| key.argument(command))
+        .ok_or_else(wrong_type)?;
     for text in &texts {
-        check(text, arg).map_err(|what| format!("{what}; {write}"))?;
+        validate(text, arg).map_err(|what| Problem::new(what, key.syntax_help()))?;
     }
-    let in_place =
-        |text: String| if key.is_path() { folder.join(text).into() } else { text.into() };
-    Ok(Setting { key, values: texts.into_iter().map(in_place).collect() })
+    let to_value = |text: String| {
+        if key.is_path() { context.folder.join(text).into() } else { text.into() }
+    };
+    Ok(Setting { key, values: texts.into_iter().map(to_value).collect() })
 }
 
-/// What to say of a name that nothing has, or that stands in the wrong table.
-fn unknown(table: &str, name: &str) -> String {
-    let elsewhere = KEYS.iter().find(|key| key.name == name).map(|key| key.table);
-    match elsewhere {
-        Some("") => {
-            format!("`{name}` stands in [{table}]; move it above the first line in square brackets")
-        }
-        Some(table) => format!("`{name}` belongs to a command; move it below a line [{table}]"),
+/// The problem with a name that is no key of its table.
+fn unknown_key(table: &str, name: &str) -> Problem {
+    match KEYS.iter().find(|key| key.name == name).map(|key| key.table) {
+        Some("") => Problem::new(
+            format!("`{name}` is not a key of [{table}]"),
+            "move it above the first line in square brackets",
+        ),
+        Some(table) => Problem::new(
+            format!("`{name}` is a key of [{table}]"),
+            format!("move it below a line [{table}]"),
+        ),
         None => {
-            let all = KEYS.iter().filter(|key| table.is_empty() || key.table == table);
-            let mut known: Vec<String> = all.map(|key| key.named_from(table)).collect();
-            known.dedup();
-            format!("there is no `{name}`; there are {}", known.join(", "))
+            let keys = KEYS.iter().filter(|key| table.is_empty() || key.table == table);
+            let mut names: Vec<String> = keys.map(|key| key.name_in(table)).collect();
+            names.dedup();
+            let help = format!("the keys are {}", names.join(", "));
+            Problem::new(format!("unknown key `{name}`"), help)
         }
     }
 }
 
-/// Whether an argument takes a text, asked by typing it.
-fn check(text: &str, arg: &Arg) -> Result<(), String> {
-    // Help prints it.
-    if let Some(c) = text.chars().find(|&c| sanitize::wants_escape(c)) {
-        return Err(format!("it holds a character that nobody sees (U+{:04X})", u32::from(c)));
+/// Validates the text of a setting by parsing it as the argument that it sets.
+fn validate(text: &str, arg: &Arg) -> Result<(), String> {
+    // Help prints the value.
+    if let Some(c) = text.chars().find(|&c| sanitize::needs_escape(c)) {
+        return Err(format!("the value contains an invisible character (U+{:04X})", u32::from(c)));
     }
     let typed = arg.get_long().map_or(text.to_owned(), |long| format!("--{long}={text}"));
     let program =
-        Command::new(NAME).no_binary_name(true).arg(arg.clone().allow_hyphen_values(true));
+        Command::new(FILE_NAME).no_binary_name(true).arg(arg.clone().allow_hyphen_values(true));
     let Err(error) = program.try_get_matches_from([typed]) else { return Ok(()) };
     let error = error.render().to_string();
-    let said = error.split("\n\n").next().unwrap_or_default();
-    Err(said.trim_start_matches("error: ").split_whitespace().collect::<Vec<&str>>().join(" "))
+    let message = error.split("\n\n").next().unwrap_or_default();
+    let message = message.trim_start_matches("error: ").split_whitespace();
+    Err(message.collect::<Vec<&str>>().join(" "))
 }
 
 #[cfg(test)]
@@ -272,18 +320,21 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
-    use crate::args::Args;
+    use crate::args::cli::Cli;
 
     #[test]
-    fn every_key_is_that_of_an_argument_and_its_example_is_understood() {
+    fn every_key_names_an_argument_and_its_example_is_valid() {
         for key in &KEYS {
             let table =
                 if key.table.is_empty() { String::new() } else { format!("[{}]\n", key.table) };
             let text = format!("{table}{}", key.example);
-            let settings = parse(text.as_bytes(), Path::new("/srv"), &Args::command());
-            let settings = settings.unwrap_or_else(|wrong| panic!("{text}: {}", wrong.what));
+            let program = Cli::command();
+            let context = Context { folder: Path::new("/srv"), program: &program };
+            let settings = parse(text.as_bytes(), &context);
+            let settings =
+                settings.unwrap_or_else(|error| panic!("{text}: {}", error.problem.what));
             assert_eq!(settings.0.len(), 1);
-            settings.into_defaults(Args::command()).debug_assert();
+            settings.into_defaults(Cli::command()).debug_assert();
         }
     }
 }

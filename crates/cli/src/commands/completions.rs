@@ -1,31 +1,32 @@
-//! `newsdex completions`: prints what a shell needs to complete commands and flags.
+//! `newsdex completions`: prints shell completions.
 
 use std::io::Write;
 
 use anyhow::Context;
 use clap::{Arg, ArgAction, CommandFactory};
 
-use crate::args::{Args, CompletionsArgs};
-use crate::commands::Outcome;
+use crate::args::cli::Cli;
+use crate::args::manual::CompletionsArgs;
+use crate::exit::Outcome;
 
 /// Runs the command.
 pub fn run(args: &CompletionsArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    // The generator panics where it cannot write.
+    // The generator panics if it cannot write, so it writes to memory.
     let mut script = Vec::new();
-    let mut program = Args::command().mut_subcommands(|command| command.mut_args(as_switch));
+    let mut program = Cli::command().mut_subcommands(|command| command.mut_args(without_value));
     clap_complete::generate(args.shell, &mut program, "newsdex", &mut script);
     out.write_all(&script).and_then(|()| out.flush()).context("cannot write the completions")?;
     Ok(Outcome::Found)
 }
 
-/// A flag such as `--utc=false` without its value: shells would offer `true` as the next word, which is a word of the
-/// query there.
-fn as_switch(arg: Arg) -> Arg {
+/// Turns an option such as `--utc=false` into a flag without a value. Otherwise shells would offer
+/// `true` as the next word, which is a word of the query there.
+fn without_value(arg: Arg) -> Arg {
     match arg.get_long() {
         Some(long) if arg.is_require_equals_set() => {
-            let switch =
+            let flag =
                 Arg::new(arg.get_id().clone()).long(long.to_owned()).action(ArgAction::SetTrue);
-            switch.help(arg.get_help().cloned().unwrap_or_default())
+            flag.help(arg.get_help().cloned().unwrap_or_default())
         }
         _ => arg,
     }

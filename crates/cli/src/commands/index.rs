@@ -1,116 +1,59 @@
-//! `newsdex index` and `newsdex remove`: bring an index in step with folders of articles, and drop folders from it.
+//! `newsdex index`: brings an index up to date with folders of articles.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use anyhow::Context;
-use newsdex::{Archive, Error, Report, SyncOptions};
+use newsdex::{Archive, Report, SyncOptions};
 
-use crate::args::{CommonArgs, IndexArgs, RemoveArgs};
-use crate::commands::Outcome;
-use crate::commands::read;
+use crate::args::common::CommonArgs;
+use crate::args::index::IndexArgs;
+use crate::commands::sync::sync;
+use crate::exit::Outcome;
 use crate::output::json;
-use crate::output::progress::Display;
+use crate::output::progress::{ProgressDisplay, WithoutTerminal};
+use crate::output::stderr;
 use crate::output::text::humanize;
 use crate::output::text::relative_path;
-use crate::output::text::sanitize;
-use crate::output::warning;
+use crate::output::warnings;
 
-/// Runs `newsdex index`.
+/// Runs the command.
 pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let &IndexArgs { rebuild, dry_run, verify, wait, .. } = args;
     let options = SyncOptions {
-        rebuild,
-        dry_run,
-        verify,
-        wait,
-        read: read::options(&args.map)?,
+        rebuild: args.rebuild,
+        dry_run: args.write.dry_run,
+        verify: args.verify,
+        wait: args.write.wait,
+        read: args.map.read_options()?,
         ..Default::default()
     };
-    let display = (!args.quiet).then(|| Display::new(args.progress));
-    let report =
-        sync(Archive::open_or_create(&args.common.index)?, &args.paths, &options, display)?;
+    let without_terminal =
+        if args.progress { WithoutTerminal::Lines } else { WithoutTerminal::Silent };
+    let display = (!args.quiet).then(|| ProgressDisplay::new(without_terminal));
+    let mut archive = Archive::open_or_create(&args.common.index)?;
+    let report = sync(&mut archive, &args.folders.paths, &options, display)?;
     if !args.quiet {
-        tell(&report, dry_run, &args.common, out)?;
+        print_report(&report, &options, &args.common, out)?;
     }
     Ok(Outcome::Found)
 }
 
-/// Runs `newsdex remove`.
-pub fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let &RemoveArgs { dry_run, wait, .. } = args;
-    let options = SyncOptions { dry_run, wait, forget: args.paths.clone(), ..Default::default() };
-    let report =
-        sync(Archive::open(&args.common.index)?, &[], &options, Some(Display::new(false)))?;
-    tell(&report, dry_run, &args.common, out)?;
-    Ok(Outcome::Found)
-}
-
-/// Says that the next sync will build the index anew though nobody asked for it, and why.
-pub fn say_rebuild(archive: &Archive) {
-    if let Some(reason) = archive.rebuild_reason() {
-        // There is nobody to tell where standard error is closed.
-        let _ =
-            writeln!(io::stderr(), "newsdex: the index is built anew: {}", sanitize::line(&reason));
-    }
-}
-
-/// Brings the index in step, and says how that goes where there is a display.
-fn sync(
-    mut archive: Archive,
-    folders: &[PathBuf],
-    options: &SyncOptions,
-    mut display: Option<Display>,
-) -> anyhow::Result<Report> {
-    let aloud = display.is_some();
-    if aloud {
-        say_rebuild(&archive);
-    }
-    let mut progress = |progress| display.iter_mut().for_each(|display| display.show(progress));
-    // Who is waited for is said before.
-    let at_once = SyncOptions { wait: false, ..options.clone() };
-    let report = match archive.sync(folders, &at_once, &mut progress) {
-        Err(Error::Locked(locked)) if options.wait => {
-            if aloud {
-                // There is nobody to tell where standard error is closed.
-                let _ = writeln!(
-                    io::stderr(),
-                    "newsdex: waiting: {}",
-                    sanitize::line(&locked.to_string())
-                );
-            }
-            archive.sync(folders, options, &mut progress)
-        }
-        done => done,
-    };
-    Ok(report?)
-}
-
-fn tell(
+/// Prints the report of a sync with `options`, and its warnings.
+pub fn print_report(
     report: &Report,
-    dry_run: bool,
+    options: &SyncOptions,
     common: &CommonArgs,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    if !common.json {
-        // There is nobody to tell where standard error is closed.
-        let _ = warning::about_files(&mut io::stderr().lock(), report, &relative_path::here());
-    }
-    print(report, dry_run, common, out).context("cannot write the report")
+    let written = if common.json {
+        json::write(out, "report", report)
+    } else {
+        stderr::print(&warnings::about_files(report, &relative_path::current_folder()));
+        print_summary(report, options, out)
+    };
+    written.and_then(|()| out.flush()).context("cannot write the report")
 }
 
-fn print(
-    report: &Report,
-    dry_run: bool,
-    common: &CommonArgs,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if common.json {
-        json::write(out, "report", None, report)?;
-    } else if dry_run {
-        writeln!(out, "{}", humanize::plan(report))?;
-    } else {
-        writeln!(out, "{}", humanize::report(report))?;
-    }
-    out.flush()
+fn print_summary(report: &Report, options: &SyncOptions, out: &mut dyn Write) -> io::Result<()> {
+    let summary = if options.dry_run { humanize::plan(report) } else { humanize::report(report) };
+    writeln!(out, "{summary}")
 }

@@ -1,21 +1,15 @@
-//! One module per command. Each takes its arguments and standard output, and says how it ended.
+//! The commands, one module each. A command takes its arguments and standard output, and returns
+//! whether it found something.
 
-pub mod batch;
 pub mod check;
 pub mod completions;
 pub mod index;
 pub mod man;
+mod query_list;
 pub mod read;
+pub mod remove;
 pub mod search;
 pub mod show;
 pub mod stats;
+mod sync;
 pub mod watch;
-
-/// How a command ended that did its work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Something was found, or done.
-    Found,
-    /// There is no such article.
-    NothingFound,
-}

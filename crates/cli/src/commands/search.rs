@@ -4,104 +4,66 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use newsdex::{Answer, Archive, DateRange, QueryWarning, SearchOptions, SortBy, SyncOptions};
 use serde::Serialize;
 
-use crate::args::{SearchArgs, Sort};
-use crate::commands::Outcome;
-use crate::commands::batch;
-use crate::commands::batch::QueryId;
-use crate::commands::index::say_rebuild;
+use crate::args::search::{SearchArgs, SortOrder};
+use crate::commands::query_list;
+use crate::commands::sync::sync;
+use crate::errors::CliError;
+use crate::exit::Outcome;
+use crate::help;
 use crate::output::json;
 use crate::output::printers::hits;
-use crate::output::printers::printer::{Part, Printer, printer};
-use crate::output::progress::Display;
+use crate::output::printers::printer::{Element, Printer};
+use crate::output::progress::{ProgressDisplay, WithoutTerminal};
+use crate::output::query_id::{IdentifiedQuery, QueryId};
+use crate::output::stderr;
 use crate::output::stdout;
 use crate::output::text::humanize;
-use crate::output::text::marked::{Colours, Marked};
+use crate::output::text::mark_colors::MarkColors;
+use crate::output::text::marked_text::MarkedText;
 use crate::output::text::relative_path;
 use crate::output::text::sanitize;
-use crate::output::warning;
+use crate::output::warnings;
 
 /// Runs the command.
 pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     if let Some(file) = &args.queries {
-        return run_all(args, file, out);
+        return answer_all(args, file, out);
     }
     let query = args.query.join(" ");
     if query.trim().is_empty() {
-        bail!("the query is empty; name at least one word, as in `newsdex search storm`");
+        let error = CliError::new("the query is empty");
+        return Err(error.help("name at least one word, as in `newsdex search storm`").into());
     }
     if args.explain_query {
         return explain(&query, args, out);
     }
-    let asked = Asked::ask(&open(args)?, query, None, args)?;
-    let mut printer = printer(args.format.format(&args.common), stdout::width());
-    let written =
-        begin(&asked.query, &mut printer, out).and_then(|()| asked.print(args, &mut printer, out));
-    written.and_then(|()| end(&mut printer, out)).context("cannot write the answer")?;
-    Ok(asked.outcome())
+    let archive = open(args)?;
+    let search = Search::run(&archive, query, None, args)?;
+    let mut printer = args.format.format(&args.common).printer(stdout::width());
+    begin(&search.query, &mut printer, out)
+        .and_then(|()| search.print(args, &mut printer, out))
+        .and_then(|()| end(&mut printer, out))
+        .context("cannot write the answer")?;
+    Ok(search.outcome())
 }
 
-/// What prints the answer; JSON needs none.
-type MaybePrinter = Option<Box<dyn Printer>>;
-
-fn begin(title: &str, printer: &mut MaybePrinter, out: &mut dyn Write) -> io::Result<()> {
-    printer.as_mut().map_or(Ok(()), |printer| printer.begin(title, out))
-}
-
-fn end(printer: &mut MaybePrinter, out: &mut dyn Write) -> io::Result<()> {
-    printer.as_mut().map_or(Ok(()), |printer| printer.end(out))?;
-    out.flush()
-}
-
-/// Prints the clause tree of a query.
-fn explain(query: &str, args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let explained =
-        newsdex::explain(query, &SearchOptions { utc: args.utc, ..SearchOptions::default() });
-    if args.strict {
-        refuse_warnings(query, &explained.warnings)?;
-    }
-    say(query, &explained.warnings);
-    for line in explained.tree.lines() {
-        writeln!(out, "{}", sanitize::line(line)).context("cannot write the answer")?;
-    }
-    out.flush().context("cannot write the answer")?;
-    Ok(if explained.tree.is_empty() { Outcome::NothingFound } else { Outcome::Found })
-}
-
-/// Says what was not understood in a query.
-fn say(query: &str, warnings: &[QueryWarning]) {
-    // There is nobody to tell where standard error is closed.
-    let _ = warning::about_query(&mut io::stderr().lock(), query, warnings, stdout::width());
-}
-
-/// Warnings are errors to whoever asks for `--strict`.
-fn refuse_warnings(query: &str, warnings: &[QueryWarning]) -> anyhow::Result<()> {
-    if warnings.is_empty() {
-        return Ok(());
-    }
-    say(query, warnings);
-    bail!(
-        "the query has warnings, and --strict makes that an error; without it the query is answered all the same"
-    )
-}
-
-/// Answers every query of a file, each as soon as it is read.
-fn run_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let queries = batch::read(file)
-        .with_context(|| format!("cannot read the queries in {}", file.display()))?;
+/// Answers each query of a file as soon as it is read.
+fn answer_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let unreadable = || format!("cannot read the queries in {}", file.display());
+    let queries = query_list::read(file).with_context(unreadable)?;
     let archive = open(args)?;
     let mut outcome = Outcome::NothingFound;
-    let mut printer = printer(args.format.format(&args.common), stdout::width());
+    let mut printer = args.format.format(&args.common).printer(stdout::width());
     begin(&file.display().to_string(), &mut printer, out).context("cannot write the answer")?;
     for query in queries {
-        let (id, query) =
-            query.with_context(|| format!("cannot read the queries in {}", file.display()))?;
-        let asked = Asked::ask(&archive, query, Some(id), args)?;
-        asked.print(args, &mut printer, out).context("cannot write the answer")?;
-        if asked.outcome() == Outcome::Found {
+        let IdentifiedQuery { id, query } = query.with_context(unreadable)?;
+        let search = Search::run(&archive, query, Some(id), args)?;
+        search.print(args, &mut printer, out).context("cannot write the answer")?;
+        if search.outcome() == Outcome::Found {
             outcome = Outcome::Found;
         }
     }
@@ -109,47 +71,89 @@ fn run_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Resul
     Ok(outcome)
 }
 
-/// A query and its answer.
-struct Asked {
+/// Prints the AST of a query.
+fn explain(query: &str, args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let explanation =
+        newsdex::explain(query, &SearchOptions { utc: args.utc, ..SearchOptions::default() });
+    if args.strict {
+        reject_warnings(query, &explanation.warnings)?;
+    }
+    print_warnings(query, &explanation.warnings);
+    for line in explanation.tree.lines() {
+        writeln!(out, "{}", sanitize::line(line)).context("cannot write the answer")?;
+    }
+    out.flush().context("cannot write the answer")?;
+    Ok(if explanation.tree.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}
+
+/// The printer of the output format; `None` for JSON.
+type OptionalPrinter = Option<Box<dyn Printer>>;
+
+fn begin(title: &str, printer: &mut OptionalPrinter, out: &mut dyn Write) -> io::Result<()> {
+    printer.as_mut().map_or(Ok(()), |printer| printer.begin(title, out))
+}
+
+fn end(printer: &mut OptionalPrinter, out: &mut dyn Write) -> io::Result<()> {
+    printer.as_mut().map_or(Ok(()), |printer| printer.end(out))?;
+    out.flush()
+}
+
+fn print_warnings(query: &str, warnings: &[QueryWarning]) {
+    stderr::print(&warnings::about_query(query, warnings, stdout::width()));
+}
+
+/// Makes warnings about a query an error, for `--strict`.
+fn reject_warnings(query: &str, warnings: &[QueryWarning]) -> anyhow::Result<()> {
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    print_warnings(query, warnings);
+    let error = CliError::new("the query has warnings, and --strict makes them errors");
+    Err(error.help("correct the query, or search without --strict").into())
+}
+
+/// A query that was answered.
+struct Search {
     query: String,
-    /// Which of many it is.
+    /// Which of many queries it is; `None` for a single one.
     id: Option<QueryId>,
     answer: Answer,
     /// Microseconds.
     elapsed_us: u64,
 }
 
-impl Asked {
-    fn ask(
+impl Search {
+    fn run(
         archive: &Archive,
         query: String,
         id: Option<QueryId>,
         args: &SearchArgs,
-    ) -> anyhow::Result<Asked> {
+    ) -> anyhow::Result<Search> {
         let options = SearchOptions {
             limit: args.limit,
-            passages: args.passages,
-            context: args.context,
+            passages: args.passages.passages,
+            context: args.passages.context,
             utc: args.utc,
             trust_file_time: args.trust_file_time,
             sort_by: match args.sort {
-                Sort::Score => SortBy::Score,
-                Sort::Newest => SortBy::Newest,
-                Sort::Oldest => SortBy::Oldest,
+                SortOrder::Score => SortBy::Score,
+                SortOrder::Newest => SortBy::Newest,
+                SortOrder::Oldest => SortBy::Oldest,
             },
             time_limit: args.time_limit,
         };
-        let before = Instant::now();
+        let start = Instant::now();
         let mut answer = archive.search(&query, &options)?;
-        let elapsed_us = u64::try_from(before.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let elapsed_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        answer.warnings.iter_mut().for_each(help::name_time_limit_flag);
         if args.strict {
-            refuse_warnings(&query, &answer.warnings)?;
+            reject_warnings(&query, &answer.warnings)?;
         }
-        let here = relative_path::here();
+        let folder = relative_path::current_folder();
         for hit in &mut answer.hits {
-            relative_path::shorten(&mut hit.path, &here);
+            relative_path::make_relative(&mut hit.path, &folder);
         }
-        Ok(Asked { query, id, answer, elapsed_us })
+        Ok(Search { query, id, answer, elapsed_us })
     }
 
     fn outcome(&self) -> Outcome {
@@ -159,89 +163,37 @@ impl Asked {
     fn print(
         &self,
         args: &SearchArgs,
-        printer: &mut MaybePrinter,
+        printer: &mut OptionalPrinter,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let Some(printer) = printer else { return self.print_json(out) };
-        let Asked { query, id, answer, elapsed_us } = self;
+        let Search { query, id, answer, elapsed_us } = self;
         if let Some(id) = id {
-            printer
-                .part(&Part::Query { id: &id.to_string(), query: &Marked::plain(query) }, out)?;
-            // What is odd stands beside its query, also where both go to one terminal.
+            let query = MarkedText::plain(query);
+            printer.print(&Element::Query { id: &id.to_string(), query: &query }, out)?;
+            // If both streams go to one terminal, warnings follow their query.
             out.flush()?;
         }
-        say(query, &answer.warnings);
-        let asked = hits::Asked { query, index: &args.common.index, elapsed_us: *elapsed_us };
-        let colours = Colours::new(&answer.leaves, args.format.colours_apart(&args.common));
-        hits::print(answer, &asked, &colours, printer.as_mut(), out)?;
+        print_warnings(query, &answer.warnings);
+        let search = hits::Search { query, index: &args.common.index, elapsed_us: *elapsed_us };
+        let colors = MarkColors::new(&answer.leaves, args.format.coloring(&args.common));
+        hits::print_answer(answer, &search, &colors, printer.as_mut(), out)?;
         if id.is_some() {
-            printer.part(&Part::AnswerEnd, out)?;
+            printer.print(&Element::AnswerEnd, out)?;
         }
-        // Each answer is read as soon as it is there.
+        // Each answer can be read at once, even if more follow.
         out.flush()
     }
 
     fn print_json(&self, out: &mut dyn Write) -> io::Result<()> {
         let query = self.id.as_ref();
         for hit in &self.answer.hits {
-            json::write_answering(out, "hit", query, hit)?;
+            json::write_answer(out, "hit", query, hit)?;
         }
         let Answer { total, articles, ref dates, ref warnings, .. } = self.answer;
         let summary = Summary { total, elapsed_us: self.elapsed_us, articles, dates, warnings };
-        json::write_answering(out, "summary", query, &summary)?;
+        json::write_answer(out, "summary", query, &summary)?;
         out.flush()
-    }
-}
-
-/// Opens the index, in step with the folders that were named.
-fn open(args: &SearchArgs) -> anyhow::Result<Archive> {
-    let index = &args.common.index;
-    if args.sync.is_empty() {
-        return Ok(Archive::open(index)?);
-    }
-    let mut archive = Archive::open_or_create(index)?;
-    say_rebuild(&archive);
-    let mut display = Display::new(false);
-    let report =
-        archive.sync(&args.sync, &SyncOptions::default(), &mut |progress| display.show(progress));
-    drop(display);
-    let report = report?;
-    let mut lines = Vec::new();
-    if report.added + report.changed + report.removed > 0 {
-        lines.push(humanize::report(&report));
-    }
-    if warning::total(&report) > 0 {
-        let warnings = humanize::count(warning::total(&report), "warning", "warnings");
-        lines.push(format!("{warnings} about files: `{}` shows them", review_command(args)));
-    }
-    let mut err = io::stderr().lock();
-    for line in lines {
-        // There is nobody to tell where standard error is closed.
-        let _ = writeln!(err, "{}", sanitize::line(&line));
-    }
-    Ok(archive)
-}
-
-/// The command that says again what is odd in the folders of this search, as it is typed in a shell.
-fn review_command(args: &SearchArgs) -> String {
-    let mut command = "newsdex index".to_owned();
-    for path in &args.sync {
-        command = format!("{command} {}", quoted(path));
-    }
-    if args.index_named {
-        command = format!("{command} --index {}", quoted(&args.common.index));
-    }
-    command
-}
-
-/// A path as one argument in a shell.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }
 
@@ -255,13 +207,59 @@ struct Summary<'a> {
     warnings: &'a [QueryWarning],
 }
 
+/// Opens the index, and first syncs it with the folders of `--sync`.
+fn open(args: &SearchArgs) -> anyhow::Result<Archive> {
+    let index = &args.common.index;
+    if args.sync.is_empty() {
+        return Ok(Archive::open(index)?);
+    }
+    let mut archive = Archive::open_or_create(index)?;
+    let display = ProgressDisplay::new(WithoutTerminal::Silent);
+    let report = sync(&mut archive, &args.sync, &SyncOptions::default(), Some(display))?;
+    if report.added + report.changed + report.removed > 0 {
+        stderr::print(&(humanize::report(&report) + "\n"));
+    }
+    let warnings = warnings::total(&report);
+    if warnings > 0 {
+        let count = humanize::count(warnings, "warning", "warnings");
+        let them = if warnings == 1 { "it" } else { "them" };
+        let command = sanitize::line(&index_command(args));
+        stderr::print(&format!("{count} about files; run `{command}` to see {them}\n"));
+    }
+    Ok(archive)
+}
+
+/// The shell command that prints the warnings about the folders of `--sync` again.
+fn index_command(args: &SearchArgs) -> String {
+    let mut command = "newsdex index".to_owned();
+    for path in &args.sync {
+        command = format!("{command} {}", shell_quoted(path));
+    }
+    if args.index_named {
+        command = format!("{command} --index {}", shell_quoted(&args.common.index));
+    }
+    command
+}
+
+/// A path as one argument in a shell.
+fn shell_quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let needs_no_quotes = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if !text.is_empty() && text.chars().all(needs_no_quotes) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_one_argument_each() {
-        let check = |path: &str, expected: &str| assert_eq!(quoted(Path::new(path)), expected);
+    fn paths_are_quoted_for_the_shell() {
+        let check =
+            |path: &str, expected: &str| assert_eq!(shell_quoted(Path::new(path)), expected);
         check("seeds", "seeds");
         check("/srv/naïve-news_2.txt", "/srv/naïve-news_2.txt");
         check("my news", "'my news'");

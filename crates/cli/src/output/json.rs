@@ -1,44 +1,39 @@
-//! JSON for programs: one object a line.
+//! JSON for programs: one object per line.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
-use crate::commands::batch::QueryId;
+use crate::output::query_id::QueryId;
 use crate::output::text::sanitize;
 
 /// Writes `{"type": kind, "data": data}` and a line feed.
 ///
-/// The data go straight to the writer: hits are never held a second time as JSON values.
-/// Where it answers one of many queries, it says which.
+/// The data is serialized straight to the writer: hits are never held a second time as JSON values.
 pub fn write<T: Serialize + ?Sized>(
     out: &mut dyn Write,
     kind: &'static str,
-    query: Option<&QueryId>,
     data: &T,
 ) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, HarmlessFormatter);
-    Line { kind, query, data }.serialize(&mut serializer)?;
-    writeln!(out)
+    write_line(out, &Line { kind, query: None, data })
 }
 
-/// Writes the same, with data that say themselves which of many queries they answer, where there are many.
-pub fn write_answering<T: Serialize>(
+/// Writes one line of the answer to one of many queries. Both the line and its data carry the id of
+/// the query; without an id this is [`write`].
+pub fn write_answer<T: Serialize>(
     out: &mut dyn Write,
     kind: &'static str,
     query: Option<&QueryId>,
     data: &T,
 ) -> io::Result<()> {
-    write(out, kind, query, &Queried { query, data })
+    write_line(out, &Line { kind, query, data: &AnswerData { query, data } })
 }
 
-#[derive(Serialize)]
-struct Queried<'a, T: Serialize> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<&'a QueryId>,
-    #[serde(flatten)]
-    data: &'a T,
+fn write_line<T: Serialize>(out: &mut dyn Write, line: &T) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, SanitizingFormatter);
+    line.serialize(&mut serializer)?;
+    writeln!(out)
 }
 
 #[derive(Serialize)]
@@ -50,25 +45,33 @@ struct Line<'a, T: Serialize + ?Sized> {
     data: &'a T,
 }
 
-/// Writes what a terminal would obey, and what some programs take for the end of a line, as `\u` escapes. Every
-/// program reads the same text back.
-struct HarmlessFormatter;
+#[derive(Serialize)]
+struct AnswerData<'a, T: Serialize> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a QueryId>,
+    #[serde(flatten)]
+    data: &'a T,
+}
 
-impl Formatter for HarmlessFormatter {
+/// Writes control characters, which a terminal would obey, and separators, which some programs take
+/// for the end of a line, as `\u` escapes. Every JSON parser reads the same text back.
+struct SanitizingFormatter;
+
+impl Formatter for SanitizingFormatter {
     fn write_string_fragment<W: Write + ?Sized>(
         &mut self,
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut at = 0;
-        for (place, c) in fragment.char_indices().filter(|&(_, c)| sanitize::wants_escape(c)) {
-            writer.write_all(&fragment.as_bytes()[at..place])?;
+        let mut written = 0;
+        for (at, c) in fragment.char_indices().filter(|&(_, c)| sanitize::needs_escape(c)) {
+            writer.write_all(&fragment.as_bytes()[written..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
-            at = place + c.len_utf8();
+            written = at + c.len_utf8();
         }
-        writer.write_all(&fragment.as_bytes()[at..])
+        writer.write_all(&fragment.as_bytes()[written..])
     }
 }
 
@@ -77,10 +80,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_escaped_where_a_terminal_would_obey_it_and_reads_back_the_same() {
+    fn control_characters_are_escaped_and_parse_back_unchanged() {
         let check = |text: &str, expected: &str| {
             let mut out = Vec::new();
-            write(&mut out, "hit", None, &[text]).unwrap();
+            write(&mut out, "hit", &[text]).unwrap();
             let line = String::from_utf8(out).unwrap();
             assert_eq!(line, format!("{{\"type\":\"hit\",\"data\":[\"{expected}\"]}}\n"));
             let value: serde_json::Value = serde_json::from_str(&line).unwrap();
@@ -93,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_stays_one() {
+    fn a_broken_pipe_keeps_its_error_kind() {
         struct Closed;
         impl Write for Closed {
             fn write(&mut self, _: &[u8]) -> io::Result<usize> {
@@ -104,7 +107,7 @@ mod tests {
             }
         }
         assert_eq!(
-            write(&mut Closed, "hit", None, "text").unwrap_err().kind(),
+            write(&mut Closed, "hit", "text").unwrap_err().kind(),
             io::ErrorKind::BrokenPipe
         );
     }

@@ -1,8 +1,13 @@
-//! What commands print: answers on standard output, everything about the work itself on standard error.
+//! What commands print: answers on standard output, everything about the work itself on standard
+//! error.
 
+pub mod format;
 pub mod json;
+pub mod metadata;
 pub mod printers;
 pub mod progress;
+pub mod query_id;
+pub mod stderr;
 pub mod stdout;
 pub mod text;
-pub mod warning;
+pub mod warnings;

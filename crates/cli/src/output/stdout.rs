@@ -1,35 +1,43 @@
-//! Standard output, and how much room there is on it.
+//! Standard output and its width.
 
 use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
-/// Wider lines are hard to read, narrower ones leave no room beside the indent.
-const WIDEST: usize = 100;
-const NARROWEST: usize = 20;
-/// Where neither a terminal nor the surroundings say.
-const USUAL: usize = 80;
+/// Wider lines are hard to read.
+const MAX_COLUMNS: usize = 100;
+/// Narrower lines leave no room beside the indent.
+const MIN_COLUMNS: usize = 20;
+/// The width if neither a terminal nor `COLUMNS` gives one.
+const DEFAULT_COLUMNS: usize = 80;
 
-/// Standard output, which drops the colours that are not wanted.
+/// Bytes in each of the two buffers of standard output.
+const BUFFER_SIZE: usize = 64 * 1024;
+
+/// Opens standard output. It strips colors that are not wanted.
 pub fn open(color: ColorChoice) -> impl Write {
-    const ROOM: usize = 64 * 1024;
     let choice = AutoStream::new(io::stdout(), color).current_choice();
-    // A buffer on either side: the stream looks at every byte it is given for colours to drop, and hands on what stands
-    // between them piece by piece.
-    let written: Box<dyn Write> = Box::new(BufWriter::with_capacity(ROOM, io::stdout().lock()));
-    BufWriter::with_capacity(ROOM, AutoStream::new(written, choice))
+    // There is a buffer on either side because the stream scans every byte for colors to strip and
+    // passes on the text between them piece by piece.
+    let written: Box<dyn Write> =
+        Box::new(BufWriter::with_capacity(BUFFER_SIZE, io::stdout().lock()));
+    BufWriter::with_capacity(BUFFER_SIZE, AutoStream::new(written, choice))
 }
 
-/// The columns to fill: those of the terminal, else those that `COLUMNS` names.
+/// The columns to fill: those of the terminal, or else those of the environment variable `COLUMNS`.
 pub fn width() -> usize {
     let terminal = terminal_size_of(io::stdout()).map(|(Width(columns), _)| usize::from(columns));
-    fitting(terminal, std::env::var("COLUMNS").ok().as_deref())
+    choose_width(terminal, std::env::var("COLUMNS").ok().as_deref())
 }
 
-fn fitting(terminal: Option<usize>, named: Option<&str>) -> usize {
-    let named = || named.and_then(|columns| columns.trim().parse().ok());
-    terminal.filter(|&columns| columns > 0).or_else(named).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
+fn choose_width(terminal: Option<usize>, variable: Option<&str>) -> usize {
+    let variable = || variable.and_then(|columns| columns.trim().parse().ok());
+    terminal
+        .filter(|&columns| columns > 0)
+        .or_else(variable)
+        .unwrap_or(DEFAULT_COLUMNS)
+        .clamp(MIN_COLUMNS, MAX_COLUMNS)
 }
 
 #[cfg(test)]
@@ -37,9 +45,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_terminal_says_how_wide_it_is_then_the_surroundings() {
-        let check = |terminal, named, expected| {
-            assert_eq!(fitting(terminal, named), expected, "{terminal:?} {named:?}")
+    fn the_terminal_width_wins_over_the_environment() {
+        let check = |terminal, variable, expected| {
+            assert_eq!(choose_width(terminal, variable), expected, "{terminal:?} {variable:?}");
         };
         check(Some(72), Some("40"), 72);
         check(Some(0), Some("40"), 40);

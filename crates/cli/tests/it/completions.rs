@@ -2,31 +2,34 @@
 
 use std::process::Command;
 
-use crate::Place;
+use crate::Sandbox;
 
 #[test]
-fn every_shell_that_is_named_gets_a_script_whatever_the_settings_say() {
-    let place = Place::empty();
-    place.write("newsdex.toml", "index = ");
+fn every_shell_has_a_script_even_with_broken_settings() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("newsdex.toml", "index = ");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let said = place.run(&["completions", shell]);
-        assert_eq!((said.code, said.err.as_str()), (0, ""), "{shell}");
+        let output = sandbox.run(&["completions", shell]);
+        assert_eq!((output.code, output.stderr.as_str()), (0, ""), "{shell}");
         assert!(
-            said.out.contains("newsdex") && said.out.contains("time-limit"),
+            output.stdout.contains("newsdex") && output.stdout.contains("time-limit"),
             "{shell}: {}",
-            said.out
+            output.stdout
         );
     }
-    let said = place.run(&["completions", "tcsh"]);
-    assert!(said.code == 2 && said.err.contains("bash, elvish, fish, powershell, zsh"), "{said:?}");
+    let output = sandbox.run(&["completions", "tcsh"]);
+    assert!(
+        output.code == 2 && output.stderr.contains("bash, elvish, fish, powershell, zsh"),
+        "{output:?}"
+    );
 }
 
-/// What bash would offer for the last of some words.
+/// Checks what bash offers for the last of `words`.
 #[cfg(unix)]
 #[test]
 fn bash_completes_commands_and_flags() {
-    let place = Place::empty();
-    place.write("newsdex.bash", &place.run(&["completions", "bash"]).out);
+    let sandbox = Sandbox::empty();
+    sandbox.write("newsdex.bash", &sandbox.run(&["completions", "bash"]).stdout);
     let check = |words: &[&str], expected: &str| {
         let [.., before, last] = words else { panic!("{words:?}") };
         let script = format!(
@@ -37,7 +40,7 @@ fn bash_completes_commands_and_flags() {
         );
         let output = Command::new("bash")
             .args(["-c", &script])
-            .current_dir(place.path(""))
+            .current_dir(sandbox.path(""))
             .output()
             .unwrap();
         let offered = String::from_utf8(output.stdout).unwrap();
@@ -46,6 +49,6 @@ fn bash_completes_commands_and_flags() {
     check(&["newsdex", "se"], "search");
     check(&["newsdex", "search", "--tr"], "--trust-file-time");
     check(&["newsdex", "show", "--color", "n"], "never");
-    // A query follows, not the value of the flag.
+    // The next word belongs to the query; it is not the value of the flag.
     check(&["newsdex", "search", "--utc", "t"], "");
 }

@@ -1,7 +1,7 @@
-//! The program is killed at any moment of its work: the index holds what was committed last, and the next run goes on
-//! from there.
+//! Kills the program at any moment of its work: the index must keep the last commit, and the next
+//! run must continue from there.
 //!
-//! `NEWSDEX_TEST_TIMES` multiplies the rounds, `NEWSDEX_TEST_SEED` is another beginning of the random numbers.
+//! `NEWSDEX_TEST_TIMES` multiplies the rounds, `NEWSDEX_TEST_SEED` changes the random numbers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,12 +12,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use newsdex::{Archive, CheckOptions, SearchOptions};
 
-use crate::{Place, names};
+use crate::{Sandbox, names};
 
 /// Bodies of articles by their ids.
 type Articles = BTreeMap<String, String>;
 
-/// What `newsdex index` is asked for in a round.
+/// The runs of `newsdex index` to choose from.
 const RUNS: [&[&str]; 4] = [
     &["index", "news"],
     &["index", "news"],
@@ -25,33 +25,33 @@ const RUNS: [&[&str]; 4] = [
     &["index", "news", "--verify"],
 ];
 
-/// A folder that is changed at random, its index, and what both hold.
+/// A folder that changes at random, its index, and the expected content of both.
 struct Newsroom {
-    place: Place,
-    random: Random,
-    /// Texts of files by their names.
+    sandbox: Sandbox,
+    random: fastrand::Rng,
+    /// Texts of files, by name.
     files: BTreeMap<String, String>,
-    /// Texts of the lines of a JSONL file by their ids.
+    /// Bodies of the lines of a JSON lines file, by id.
     lines: BTreeMap<String, String>,
-    /// When a file was last changed: long ago, so that its time tells whether it changes again.
+    /// The modification time of the last change: long ago, so that every change has a new time.
     time: SystemTime,
-    /// What is known to have been committed.
+    /// The articles of the last commit; `None` before the first.
     committed: Option<Articles>,
-    /// How long each of the runs takes.
-    usual: [Duration; RUNS.len()],
-    /// How many runs were killed, and how many of those after they had committed something.
+    /// How long each of the runs takes if it is not killed.
+    typical: [Duration; RUNS.len()],
+    /// How many runs were killed.
     killed: usize,
+    /// How many of those had committed something.
     killed_late: usize,
 }
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
+/// A random change of the folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ChangeKind {
+    /// An article is written.
+    Write,
+    /// An article is written or removed.
+    WriteOrRemove,
 }
 
 fn number(variable: &str) -> Option<usize> {
@@ -61,33 +61,35 @@ fn number(variable: &str) -> Option<usize> {
 impl Newsroom {
     fn new() -> Newsroom {
         let mut newsroom = Newsroom {
-            place: Place::empty(),
-            random: Random(71 + number("NEWSDEX_TEST_SEED").unwrap_or(0) as u64),
+            sandbox: Sandbox::empty(),
+            random: fastrand::Rng::with_seed(71 + number("NEWSDEX_TEST_SEED").unwrap_or(0) as u64),
             files: BTreeMap::new(),
             lines: BTreeMap::new(),
             time: SystemTime::now() - Duration::from_hours(1),
             committed: None,
-            usual: [Duration::ZERO; RUNS.len()],
+            typical: [Duration::ZERO; RUNS.len()],
             killed: 0,
             killed_late: 0,
         };
-        (0..30).for_each(|_| newsroom.change(true));
+        (0..30).for_each(|_| newsroom.change(ChangeKind::Write));
         for run in 0..RUNS.len() {
-            newsroom.change(true);
+            newsroom.change(ChangeKind::Write);
             let begun = Instant::now();
-            newsroom.run_to_the_end(run);
-            newsroom.usual[run] = begun.elapsed();
+            newsroom.run_to_completion(run);
+            newsroom.typical[run] = begun.elapsed();
         }
         newsroom
     }
 
-    /// Writes an article, or takes one away where it need not be there after.
-    fn change(&mut self, only_write: bool) {
-        let text =
-            format!("A report with shared words and the number n{}.", self.random.below(1_000_000));
-        let is_line = self.random.below(2) == 0;
-        let name = self.random.below(10);
-        let writes = only_write || self.random.below(4) > 0;
+    /// Writes or removes a random article.
+    fn change(&mut self, kind: ChangeKind) {
+        let text = format!(
+            "A report with shared words and the number n{}.",
+            self.random.usize(..1_000_000)
+        );
+        let is_line = self.random.usize(..2) == 0;
+        let name = self.random.usize(..10);
+        let writes = kind == ChangeKind::Write || self.random.usize(..4) > 0;
         let (articles, name) = if is_line {
             (&mut self.lines, format!("line{name}"))
         } else {
@@ -107,62 +109,64 @@ impl Newsroom {
         } else if writes {
             self.write(&format!("news/{name}"), &text);
         } else {
-            // It may not have been there.
-            let _ = fs::remove_file(self.place.path("news").join(name));
+            // The file may not exist.
+            let _ = fs::remove_file(self.sandbox.path("news").join(name));
         }
     }
 
     fn write(&mut self, name: &str, text: &str) {
-        self.place.write(name, text);
+        self.sandbox.write(name, text);
         self.time += Duration::from_millis(1);
-        let file = fs::File::options().write(true).open(self.place.path(name)).unwrap();
+        let file = fs::File::options().write(true).open(self.sandbox.path(name)).unwrap();
         file.set_modified(self.time).unwrap();
     }
 
-    /// What the folder holds.
+    /// The articles in the folder.
     fn articles(&self) -> Articles {
         let files = self.files.iter().map(|(name, text)| (format!("news/{name}"), text.clone()));
         files.chain(self.lines.clone()).collect()
     }
 
-    /// Starts a run and kills it at some part of the time it usually takes. Answers whether it had committed by then.
-    fn run_and_kill(&mut self, run: usize, part: f64) -> bool {
-        let mut command = self.place.command(RUNS[run]);
+    /// Starts a run and kills it after a fraction of the time that it typically takes. Returns
+    /// whether it was killed after its commit.
+    fn run_and_kill(&mut self, run: usize, fraction: f64) -> bool {
+        let mut command = self.sandbox.command(RUNS[run]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        thread::sleep(self.usual[run].mul_f64(part));
-        // It may have ended before.
+        thread::sleep(self.typical[run].mul_f64(fraction));
+        // It may have finished before.
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();
-        let (found, folder) = (indexed(&self.place.path("index")), Some(self.articles()));
-        let committed = found != self.committed;
+        let (index, folder) = (indexed(&self.sandbox.path("index")), Some(self.articles()));
+        let committed = index != self.committed;
         let killed = output.status.code().is_none();
         if let Some(code) = output.status.code() {
             assert_eq!(code, 0, "{}", String::from_utf8_lossy(&output.stderr));
-            assert!(found == folder, "what was reported is there: {found:?}, and not {folder:?}");
+            assert!(index == folder, "a finished run indexed {index:?} instead of {folder:?}");
         } else {
             assert!(
-                found == self.committed || found == folder,
-                "all or nothing: {found:?}, neither {:?} nor {folder:?}",
+                index == self.committed || index == folder,
+                "a killed run left {index:?}, neither {:?} nor {folder:?}",
                 self.committed
             );
             self.killed += 1;
             self.killed_late += usize::from(committed);
         }
-        self.committed = found;
+        self.committed = index;
         killed && committed
     }
 
-    /// A run that nobody kills puts all right and leaves nothing behind. Answers which generation is in force.
-    fn run_to_the_end(&mut self, run: usize) -> PathBuf {
-        let said = self.place.run(RUNS[run]);
-        assert_eq!((said.code, said.err.as_str()), (0, ""));
-        self.committed = indexed(&self.place.path("index"));
+    /// A run that is not killed indexes all articles and leaves no other files. Returns the folder
+    /// of the current generation.
+    fn run_to_completion(&mut self, run: usize) -> PathBuf {
+        let output = self.sandbox.run(RUNS[run]);
+        assert_eq!((output.code, output.stderr.as_str()), (0, ""));
+        self.committed = indexed(&self.sandbox.path("index"));
         assert_eq!(self.committed, Some(self.articles()));
-        let mut left = names(&self.place.path("index"));
+        let mut left = names(&self.sandbox.path("index"));
         left.retain(|name| !name.starts_with('.'));
         let [generation, manifest, lock] = &left[..] else { panic!("{left:?}") };
         assert_eq!((manifest.as_str(), lock.as_str()), ("newsdex.json", "writer.lock"));
-        let generation = self.place.path("index").join(generation);
+        let generation = self.sandbox.path("index").join(generation);
         let mut left = names(&generation);
         left.retain(|name| name.starts_with(".tmp"));
         assert_eq!(left, [""; 0]);
@@ -170,7 +174,7 @@ impl Newsroom {
     }
 }
 
-/// What the index holds, where something was committed to it ever; it is sound.
+/// Checks an index and returns its articles; `None` if nothing was ever committed to it.
 fn indexed(index: &Path) -> Option<Articles> {
     let archive = match Archive::open(index) {
         Ok(archive) => archive,
@@ -196,48 +200,45 @@ fn indexed(index: &Path) -> Option<Articles> {
     Some(articles)
 }
 
-/// Parts of a span of time, evenly spread however many are taken: from its beginning to a fifth beyond its end.
-fn parts(count: usize) -> impl Iterator<Item = f64> {
+/// Fractions of a duration, from 0 to 1.2 and evenly spread whatever their number.
+fn fractions(count: usize) -> impl Iterator<Item = f64> {
     const GOLDEN: f64 = 0.618_033_988_749_895;
     (0..count).map(|number| (number as f64 * GOLDEN).fract() * 1.2)
 }
 
 #[test]
-fn whenever_it_is_killed_the_index_holds_what_was_committed_last() {
+fn a_killed_run_leaves_the_last_commit() {
     let mut newsroom = Newsroom::new();
-    for (round, part) in parts(520 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)).enumerate() {
+    for (round, fraction) in fractions(520 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)).enumerate()
+    {
         if round % 50 == 0 {
-            // A first build may be killed as well.
-            fs::remove_dir_all(newsroom.place.path("index")).unwrap();
+            // Kills also hit the first build of an index.
+            fs::remove_dir_all(newsroom.sandbox.path("index")).unwrap();
             newsroom.committed = None;
         }
-        (0..newsroom.random.below(4)).for_each(|_| newsroom.change(false));
-        let run = newsroom.random.below(RUNS.len());
-        let killed_late = newsroom.run_and_kill(run, part);
-        // What was left half-done goes also where there is nothing more to do.
+        (0..newsroom.random.usize(..4)).for_each(|_| newsroom.change(ChangeKind::WriteOrRemove));
+        let run = newsroom.random.usize(..RUNS.len());
+        let killed_late = newsroom.run_and_kill(run, fraction);
+        // A complete run also cleans up if nothing else is left to do.
         if killed_late || round % 10 == 9 {
-            newsroom.run_to_the_end(round / 10 % RUNS.len());
+            newsroom.run_to_completion(round / 10 % RUNS.len());
         }
     }
-    assert!(
-        newsroom.killed_late > 0,
-        "of {} runs that were killed none had committed",
-        newsroom.killed
-    );
+    assert!(newsroom.killed_late > 0, "none of the {} killed runs had committed", newsroom.killed);
 }
 
 #[test]
-fn an_update_that_was_killed_and_run_again_is_right() {
+fn an_update_that_was_killed_and_repeated_is_complete() {
     let mut newsroom = Newsroom::new();
-    for part in parts(200 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)) {
-        newsroom.change(true);
-        newsroom.run_and_kill(0, part);
-        newsroom.run_to_the_end(0);
+    for fraction in fractions(200 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)) {
+        newsroom.change(ChangeKind::Write);
+        newsroom.run_and_kill(0, fraction);
+        newsroom.run_to_completion(0);
     }
     assert!(newsroom.killed > 0);
-    // The next one that writes removes all that those left.
-    newsroom.change(true);
-    let generation = newsroom.run_to_the_end(0);
+    // The next run that writes removes all files that killed runs left.
+    newsroom.change(ChangeKind::Write);
+    let generation = newsroom.run_to_completion(0);
     let lists = fs::read_to_string(generation.join("meta.json")).unwrap().replace('-', "");
     let mut left = names(&generation);
     left.retain(|name| !name.starts_with('.') && name != "meta.json");

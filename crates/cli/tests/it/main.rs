@@ -1,4 +1,4 @@
-//! Runs the real program in folders of its own.
+//! Runs the real program, each time in a folder of its own.
 
 mod check;
 mod completions;
@@ -22,36 +22,37 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// A folder to run the program in.
-struct Place {
+/// A temporary folder to run the program in, with environment variables.
+struct Sandbox {
     folder: tempfile::TempDir,
-    surroundings: Vec<(&'static str, &'static str)>,
+    env: Vec<(&'static str, &'static str)>,
 }
 
-/// What the program said.
+/// The exit code and the output of the program.
 #[derive(Debug)]
-struct Said {
+struct Output {
     code: i32,
-    out: String,
-    err: String,
+    stdout: String,
+    stderr: String,
 }
 
-impl Place {
-    fn empty() -> Place {
-        Place { folder: tempfile::tempdir().unwrap(), surroundings: Vec::new() }
+impl Sandbox {
+    fn empty() -> Sandbox {
+        Sandbox { folder: tempfile::tempdir().unwrap(), env: Vec::new() }
     }
 
-    /// A folder with articles below `news` and an index of them.
-    fn indexed() -> Place {
-        let place = Place::empty();
-        place.write("news/ferry.txt", FERRY);
-        place.write("news/wires.jsonl", WIRES);
-        assert_eq!(place.run(&["index", "news"]).code, 0);
-        place
+    /// A sandbox with articles in `news` and an index of them.
+    fn indexed() -> Sandbox {
+        let sandbox = Sandbox::empty();
+        sandbox.write("news/ferry.txt", FERRY);
+        sandbox.write("news/wires.jsonl", WIRES);
+        assert_eq!(sandbox.run(&["index", "news"]).code, 0);
+        sandbox
     }
 
-    fn with(mut self, name: &'static str, value: &'static str) -> Place {
-        self.surroundings.push((name, value));
+    /// Sets an environment variable.
+    fn with(mut self, name: &'static str, value: &'static str) -> Sandbox {
+        self.env.push((name, value));
         self
     }
 
@@ -72,35 +73,36 @@ impl Place {
         {
             command.env_remove(name);
         }
-        command.args(args).current_dir(self.folder.path()).envs(self.surroundings.iter().copied());
+        command.args(args).current_dir(self.folder.path()).envs(self.env.iter().copied());
         command.stdin(Stdio::null());
         command
     }
 
-    fn run(&self, args: &[&str]) -> Said {
+    fn run(&self, args: &[&str]) -> Output {
         let output = self.command(args).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Said {
+        Output {
             code: output.status.code().unwrap(),
-            out: text(output.stdout),
-            err: text(output.stderr),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
         }
     }
 
-    /// Runs the program, which has to end well, and reads the objects it prints.
+    /// Runs the program with `--json`, which must succeed, and returns the type and the data of
+    /// each line.
     fn json(&self, args: &[&str]) -> Vec<(String, Value)> {
-        let said = self.run(&[&args[..1], &["--json"], &args[1..]].concat());
-        assert!(said.code < 2, "{said:?}");
-        let typed = |line: &str| {
+        let output = self.run(&[&args[..1], &["--json"], &args[1..]].concat());
+        assert!(output.code < 2, "{output:?}");
+        let parse = |line: &str| {
             let mut value: Value = serde_json::from_str(line).unwrap();
             assert_eq!(value.as_object().unwrap().len(), 2, "{line}");
             (value["type"].as_str().unwrap().to_owned(), value["data"].take())
         };
-        said.out.split_terminator('\n').map(typed).collect()
+        output.stdout.split_terminator('\n').map(parse).collect()
     }
 }
 
-/// The names in a folder, in order.
+/// The sorted names in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
@@ -117,25 +119,25 @@ The car ferry Maud was set down on a bathing beach by the storm on Friday. “It
 Three tugs pulled her off on Tuesday. The storm had no name until then.
 ";
 
-/// The second has neither headline nor anything else known; its text is long.
+/// The second article has no metadata and a long body.
 const WIRES: &str = r#"{"id":"w1","title":"Gale warning, storm to follow","body":"A gale is due tonight. The storm follows on Monday, with gusts of 171 km/h.","date":"2026-05-08T09:30:00Z","source":"Kestrel Wire","url":"https://example.org/w1","bylines":["Ines Tolland","Oddvar Lie"]}
 {"id":"w2","body":"The hurricane that was announced for Thursday did not come, and the storm that came instead was hardly worth the sandbags that the town of Lindhavn had filled, its mayor said. Nobody asked for a refund."}
 {"id":"w3","title":"Cheese stolen","body":"Forty wheels of cheese were stolen in Ostrel.","date":"2026-05-09","source":"Ostrel Post"}
 "#;
 
 #[test]
-fn help_and_version_are_answers_and_nothing_at_all_is_an_error() {
-    let place = Place::empty();
+fn help_and_version_go_to_stdout_and_usage_errors_to_stderr() {
+    let sandbox = Sandbox::empty();
     let check = |args: &[&str], code: i32, expected: &str| {
-        let said = place.run(args);
-        let (asked, other) =
-            if code == 0 { (&said.out, &said.err) } else { (&said.err, &said.out) };
-        assert_eq!(said.code, code, "{args:?}");
-        assert!(asked.contains(expected) && other.is_empty(), "{args:?}: {said:?}");
+        let output = sandbox.run(args);
+        let Output { stdout, stderr, .. } = &output;
+        let (used, unused) = if code == 0 { (stdout, stderr) } else { (stderr, stdout) };
+        assert_eq!(output.code, code, "{args:?}");
+        assert!(used.contains(expected) && unused.is_empty(), "{args:?}: {output:?}");
     };
     check(&["--version"], 0, concat!("newsdex ", env!("CARGO_PKG_VERSION")));
     check(&["--help"], 0, "Examples:");
-    check(&["search", "--help"], 0, "A query:");
+    check(&["search", "--help"], 0, "Query syntax:");
     check(&["search", "-h"], 0, "--sync <PATH>");
     check(&[], 2, "Usage: newsdex <COMMAND>");
     check(&["serach"], 2, "newsdex: unrecognized subcommand 'serach'");
@@ -148,8 +150,8 @@ fn help_and_version_are_answers_and_nothing_at_all_is_an_error() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_an_error() {
-    let place = Place::indexed();
+fn a_failed_write_to_stdout_is_an_error() {
+    let sandbox = Sandbox::indexed();
     for args in [
         &["search", "storm"][..],
         &["search", "storm", "--json"],
@@ -159,12 +161,12 @@ fn a_full_disk_is_an_error() {
         &["completions", "zsh"],
     ] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = place.command(args).stdout(full).output().unwrap();
-        let err = String::from_utf8(output.stderr).unwrap();
+        let output = sandbox.command(args).stdout(full).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(
-            err.starts_with("newsdex: cannot write the ") && err.contains("No space left"),
-            "{err}"
+            stderr.starts_with("newsdex: cannot write the ") && stderr.contains("No space left"),
+            "{stderr}"
         );
     }
 }

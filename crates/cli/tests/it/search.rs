@@ -1,4 +1,4 @@
-//! `newsdex search`: what is found and how it ends.
+//! `newsdex search`: answers and exit codes.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -6,24 +6,24 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::{FERRY, Place};
+use crate::{FERRY, Sandbox};
 
-/// The ids found, sorted, and how the program ended.
-fn found(place: &Place, args: &[&str]) -> (Vec<String>, i32) {
-    let lines = place.json(&[&["search"], args].concat());
+/// The sorted ids of the hits, and the exit code.
+fn search(sandbox: &Sandbox, args: &[&str]) -> (Vec<String>, i32) {
+    let lines = sandbox.json(&[&["search"], args].concat());
     let hits = lines.iter().filter(|(kind, _)| kind == "hit");
     let mut ids: Vec<String> =
         hits.map(|(_, hit)| hit["id"].as_str().unwrap().to_owned()).collect();
     ids.sort();
-    (ids, place.run(&[&["search"], args].concat()).code)
+    (ids, sandbox.run(&[&["search"], args].concat()).code)
 }
 
 #[test]
-fn options_stand_anywhere_and_words_may_begin_with_a_hyphen() {
-    let place = Place::indexed();
+fn options_may_surround_the_query_and_words_may_start_with_a_hyphen() {
+    let sandbox = Sandbox::indexed();
     let check = |args: &[&str], ids: &[&str], code: i32| {
         assert_eq!(
-            found(&place, args),
+            search(&sandbox, args),
             (ids.iter().map(ToString::to_string).collect(), code),
             "{args:?}"
         );
@@ -42,23 +42,23 @@ fn options_stand_anywhere_and_words_may_begin_with_a_hyphen() {
     check(&["--", "-hurricane", "storm", "-gale"], &["news/ferry.txt"], 0);
     check(&["\"the storm follows\""], &["w1"], 0);
     check(&["nonesuch"], &[], 1);
-    assert_eq!(found(&place, &["-n1", "storm"]).0.len(), 1);
+    assert_eq!(search(&sandbox, &["-n1", "storm"]).0.len(), 1);
 }
 
 #[test]
-fn articles_are_sorted_as_asked() {
-    let place = Place::empty();
+fn articles_are_sorted_by_date_or_score() {
+    let sandbox = Sandbox::empty();
     let line = |id: &str, date: &str| {
         format!(r#"{{"id":"{id}","body":"A storm, again.","date":"{date}"}}"#)
     };
-    place.write(
+    sandbox.write(
         "news.jsonl",
         &[line("b", "2026-05-08"), line("a", "2026-05-09"), line("c", "2025-12-31")].join("\n"),
     );
-    place.write("newsdex.toml", "[search]\nsort = \"oldest\"\n");
-    assert_eq!(place.run(&["index", "news.jsonl"]).code, 0);
+    sandbox.write("newsdex.toml", "[search]\nsort = \"oldest\"\n");
+    assert_eq!(sandbox.run(&["index", "news.jsonl"]).code, 0);
     let check = |args: &[&str], expected: &[&str]| {
-        let lines = place.json(&[&["search", "storm"], args].concat());
+        let lines = sandbox.json(&[&["search", "storm"], args].concat());
         let ids: Vec<_> = lines.iter().filter_map(|(_, data)| data["id"].as_str()).collect();
         assert_eq!(ids, expected, "{args:?}");
     };
@@ -69,19 +69,19 @@ fn articles_are_sorted_as_asked() {
 }
 
 #[test]
-fn errors_say_what_to_do() {
-    let place = Place::indexed();
+fn errors_include_help() {
+    let sandbox = Sandbox::indexed();
     let check = |args: &[&str], expected: &str| {
-        let said = place.run(args);
-        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
+        let output = sandbox.run(args);
+        assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{args:?}");
         assert!(
-            said.err.starts_with("newsdex: ") && said.err.contains(expected),
+            output.stderr.starts_with("newsdex: ") && output.stderr.contains(expected),
             "{args:?}: {}",
-            said.err
+            output.stderr
         );
     };
     check(&["search", ""], "the query is empty; name at least one word");
-    check(&["search", " \t", "", "\u{a0}", "--json"], "the query is empty; name at least one word");
+    check(&["search", " \t", "", "\u{a0}"], "the query is empty; name at least one word");
     check(&["search"], "<QUERY>...");
     check(&["search", "storm", "--jsno"], "a similar argument exists: '--json'");
     check(&["search", "storm", "-n", "0"], "1..=10000");
@@ -91,9 +91,46 @@ fn errors_say_what_to_do() {
 }
 
 #[test]
+fn errors_are_also_json_lines_with_json() {
+    let sandbox = Sandbox::indexed();
+    let check = |args: &[&str], stderr: &str, expected: &Value| {
+        let output = sandbox.run(&[args, &["--json"]].concat());
+        assert_eq!(output.code, 2, "{args:?}");
+        assert!(
+            output.stderr.starts_with("newsdex: ") && output.stderr.contains(stderr),
+            "{args:?}: {}",
+            output.stderr
+        );
+        let line: Value = serde_json::from_str(output.stdout.trim_end()).unwrap();
+        assert_eq!((&line["type"], output.stdout.lines().count()), (&json!("error"), 1));
+        for (name, value) in expected.as_object().unwrap() {
+            assert_eq!(&line["data"][name], value, "{args:?} {name}");
+        }
+    };
+    check(
+        &["search", " \t", "", "\u{a0}"],
+        "the query is empty; name at least one word",
+        &json!({
+            "message": "the query is empty",
+            "path": null,
+            "line": null,
+            "help": "name at least one word, as in `newsdex search storm`",
+        }),
+    );
+    check(
+        &["search", "storm", "--index", "nowhere"],
+        "no index at nowhere",
+        &json!({ "message": "no index at nowhere", "path": "nowhere", "line": null }),
+    );
+    sandbox.write("newsdex.toml", "\nindex = 5");
+    let help = "write it like index = \"/srv/newsdex\"";
+    check(&["stats"], help, &json!({ "path": "newsdex.toml", "line": 2, "help": help }));
+}
+
+#[test]
 fn hits_and_their_summary_are_lines_of_json() {
-    let place = Place::indexed();
-    let mut lines = place.json(&["search", "storm", "(gale"]);
+    let sandbox = Sandbox::indexed();
+    let mut lines = sandbox.json(&["search", "storm", "(gale"]);
     let (kind, summary) = lines.pop().unwrap();
     assert_eq!(
         (kind.as_str(), &summary["total"], &summary["articles"]),
@@ -107,8 +144,8 @@ fn hits_and_their_summary_are_lines_of_json() {
     let ranks: Vec<u64> = lines.iter().map(|(_, hit)| hit["rank"].as_u64().unwrap()).collect();
     assert_eq!(ranks, [1, 2, 3]);
     assert!(lines.iter().all(|(kind, _)| kind == "hit"));
-    let of = |id: &str| &lines.iter().find(|(_, hit)| hit["id"] == id).unwrap().1;
-    let wire = of("w1");
+    let hit = |id: &str| &lines.iter().find(|(_, hit)| hit["id"] == id).unwrap().1;
+    let wire = hit("w1");
     let mut names: Vec<&str> = wire.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
     let expected = [
@@ -127,45 +164,44 @@ fn hits_and_their_summary_are_lines_of_json() {
     assert_eq!(wire["published"], "2026-05-08T09:30:00Z");
     assert_eq!(wire["path"], "news/wires.jsonl");
     let title = wire["title"].as_str().unwrap();
-    assert_eq!(marked(title, &wire["title_marks"], 0), ["Gale", "storm"]);
+    assert_eq!(marked_parts(title, &wire["title_marks"], 0), ["Gale", "storm"]);
     for name in ["title", "published", "source", "url"] {
-        assert_eq!(of("w2")[name], Value::Null, "{name}");
+        assert_eq!(hit("w2")[name], Value::Null, "{name}");
     }
 }
 
-/// What the marks of a text stand for, the first byte of which is at `start`.
-fn marked<'t>(text: &'t str, marks: &Value, start: usize) -> Vec<&'t str> {
-    let place =
+/// The marked parts of a text. The offsets of the marks count from `start` bytes before the text.
+fn marked_parts<'t>(text: &'t str, marks: &Value, start: usize) -> Vec<&'t str> {
+    let offset =
         |mark: &Value, end: usize| usize::try_from(mark[end].as_u64().unwrap()).unwrap() - start;
-    marks.as_array().unwrap().iter().map(|mark| &text[place(mark, 0)..place(mark, 1)]).collect()
+    marks.as_array().unwrap().iter().map(|mark| &text[offset(mark, 0)..offset(mark, 1)]).collect()
 }
 
 #[test]
-fn passages_slice_the_article_that_show_prints() {
-    let place = Place::indexed();
+fn passages_are_slices_of_the_body_that_show_prints() {
+    let sandbox = Sandbox::indexed();
     for (_, hit) in
-        place.json(&["search", "storm", "beach"]).iter().filter(|(kind, _)| kind == "hit")
+        sandbox.json(&["search", "storm", "beach"]).iter().filter(|(kind, _)| kind == "hit")
     {
-        let shown = place.json(&["show", hit["id"].as_str().unwrap()]);
+        let shown = sandbox.json(&["show", hit["id"].as_str().unwrap()]);
         let body = shown[0].1["body"].as_str().unwrap();
         for passage in hit["passages"].as_array().unwrap() {
             let at = |name: &str| usize::try_from(passage[name].as_u64().unwrap()).unwrap();
             assert_eq!(passage["text"], body[at("start")..at("end")]);
-            let witnesses =
-                marked(passage["text"].as_str().unwrap(), &passage["marks"], at("start"));
+            let parts =
+                marked_parts(passage["text"].as_str().unwrap(), &passage["marks"], at("start"));
             assert!(
-                !witnesses.is_empty()
-                    && witnesses.iter().all(|word| ["storm", "beach"].contains(word))
+                !parts.is_empty() && parts.iter().all(|word| ["storm", "beach"].contains(word))
             );
         }
     }
 }
 
 #[test]
-fn context_is_more_sentences_of_the_article() {
-    let place = Place::indexed();
+fn context_adds_sentences() {
+    let sandbox = Sandbox::indexed();
     let shown = |context: &str| {
-        let hit = &place.json(&["search", "\"her master\"", "--context", context])[0].1;
+        let hit = &sandbox.json(&["search", "\"her master\"", "--context", context])[0].1;
         hit["passages"][0]["text"].as_str().unwrap().to_owned()
     };
     assert_eq!(shown("0"), "“It is a good beach,” her master said.");
@@ -175,12 +211,12 @@ fn context_is_more_sentences_of_the_article() {
 }
 
 #[test]
-fn a_sync_makes_the_index_and_then_keeps_quiet() {
-    let place = Place::empty();
-    place.write("news/ferry.txt", FERRY);
-    place.write("more news/empty.txt", "");
-    let search = |err: &str, lines: usize| {
-        let said = place.run(&[
+fn sync_creates_the_index_and_is_silent_without_changes() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("news/ferry.txt", FERRY);
+    sandbox.write("more news/empty.txt", "");
+    let search = |stderr: &str, lines: usize| {
+        let output = sandbox.run(&[
             "search",
             "--sync",
             "news",
@@ -192,30 +228,30 @@ fn a_sync_makes_the_index_and_then_keeps_quiet() {
             "--json",
         ]);
         assert_eq!(
-            (said.code, said.out.lines().count(), said.err.lines().count()),
+            (output.code, output.stdout.lines().count(), output.stderr.lines().count()),
             (0, 2, lines),
-            "{said:?}"
+            "{output:?}"
         );
-        assert!(said.err.starts_with(err), "{}", said.err);
-        said.err
+        assert!(output.stderr.starts_with(stderr), "{}", output.stderr);
+        output.stderr
     };
-    let err =
+    let stderr =
         search("1 article in index: 1 added, 0 changed, 0 unchanged, 0 removed; 1 skipped (", 2);
-    let about = "1 warning about files: `newsdex index news 'more news'` shows them";
-    assert_eq!(err.lines().nth(1), Some(about));
-    // The command that it names does show them.
-    let shown = place.run(&["index", "news", "more news"]);
-    assert!(shown.err.contains("empty.txt"), "{shown:?}");
+    let about = "1 warning about files; run `newsdex index news 'more news'` to see it";
+    assert_eq!(stderr.lines().nth(1), Some(about));
+    // That command does print the warning.
+    let shown = sandbox.run(&["index", "news", "more news"]);
+    assert!(shown.stderr.contains("empty.txt"), "{shown:?}");
 
-    std::fs::remove_file(place.path("more news/empty.txt")).unwrap();
+    std::fs::remove_file(sandbox.path("more news/empty.txt")).unwrap();
     search("", 0);
-    place.write("news/second.txt", FERRY);
+    sandbox.write("news/second.txt", FERRY);
     search("2 articles in index: 1 added, 0 changed, 1 unchanged, 0 removed; 0 skipped (", 1);
 }
 
 #[test]
-fn who_reads_no_further_ends_it_quietly() {
-    let place = Place::empty();
+fn a_closed_pipe_ends_the_program_silently() {
+    let sandbox = Sandbox::empty();
     let mut articles = String::new();
     for n in 0..1_000 {
         let body = format!(
@@ -223,14 +259,15 @@ fn who_reads_no_further_ends_it_quietly() {
         );
         writeln!(articles, "{}", json!({ "id": n.to_string(), "body": body.repeat(3) })).unwrap();
     }
-    place.write("news/storms.jsonl", &articles);
-    assert_eq!(place.run(&["index", "news"]).code, 0);
+    sandbox.write("news/storms.jsonl", &articles);
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
     for more in [&[][..], &["--json"], &["--color", "always"]] {
         let args = [&["search", "storm", "-n", "1000", "--passages", "100"], more].concat();
-        // More than any pipe holds, so that the program does meet the closed end.
-        assert!(place.run(&args).out.len() > 300_000);
+        // The output exceeds the buffer of a pipe, so that the program does write to the closed
+        // pipe.
+        assert!(sandbox.run(&args).stdout.len() > 300_000);
         let mut child =
-            place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            sandbox.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let output = child.wait_with_output().unwrap();
@@ -240,13 +277,13 @@ fn who_reads_no_further_ends_it_quietly() {
 }
 
 #[test]
-fn many_queries_are_answered_in_one_go_each_with_its_summary() {
-    let place = Place::indexed();
-    place.write("list.txt", "gale\n\nq7\t\"the storm follows\"\nnonesuch\n");
-    let said = place.run(&["search", "--queries", "list.txt", "--json", "--passages", "1"]);
-    assert_eq!(said.code, 0, "{said:?}");
+fn each_of_many_queries_has_its_own_summary() {
+    let sandbox = Sandbox::indexed();
+    sandbox.write("list.txt", "gale\n\nq7\t\"the storm follows\"\nnonesuch\n");
+    let output = sandbox.run(&["search", "--queries", "list.txt", "--json", "--passages", "1"]);
+    assert_eq!(output.code, 0, "{output:?}");
     let lines: Vec<Value> =
-        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        output.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let seen: Vec<(&str, &Value, &Value)> = lines
         .iter()
         .map(|line| (line["type"].as_str().unwrap(), &line["query"], &line["data"]["query"]))
@@ -258,66 +295,67 @@ fn many_queries_are_answered_in_one_go_each_with_its_summary() {
     assert_eq!(lines[2]["data"]["id"], "w1");
     assert_eq!(lines[4]["data"]["total"], 0);
 
-    let shown = place.run(&["search", "--queries", "list.txt"]);
-    assert!(shown.out.contains("q7: \"the storm follows\"\n1. "), "{shown:?}");
-    assert_eq!(shown.out.matches("searched, in ").count(), 3, "{shown:?}");
+    let shown = sandbox.run(&["search", "--queries", "list.txt"]);
+    assert!(shown.stdout.contains("q7: \"the storm follows\"\n1. "), "{shown:?}");
+    assert_eq!(shown.stdout.matches("; searched ").count(), 3, "{shown:?}");
 
-    place.write("none.txt", "nonesuch\n\n");
-    assert_eq!(place.run(&["search", "--queries", "none.txt"]).code, 1);
-    assert_eq!(place.run(&["search", "--queries", "missing.txt"]).code, 2);
-    assert_eq!(place.run(&["search", "--queries", "none.txt", "storm"]).code, 2);
+    sandbox.write("none.txt", "nonesuch\n\n");
+    assert_eq!(sandbox.run(&["search", "--queries", "none.txt"]).code, 1);
+    assert_eq!(sandbox.run(&["search", "--queries", "missing.txt"]).code, 2);
+    assert_eq!(sandbox.run(&["search", "--queries", "none.txt", "storm"]).code, 2);
 }
 
 #[test]
-fn a_query_can_be_explained_and_what_is_odd_in_it_can_be_an_error() {
-    let place = Place::indexed();
-    let said = place.run(&["search", "--explain-query", "storm", "(gale -\"off to\""]);
-    assert_eq!(said.code, 0, "{said:?}");
+fn queries_can_be_explained_and_strict_makes_warnings_errors() {
+    let sandbox = Sandbox::indexed();
+    let output = sandbox.run(&["search", "--explain-query", "storm", "(gale -\"off to\""]);
+    assert_eq!(output.code, 0, "{output:?}");
     let tree = "any of\n  word storm (stem storm) in title or body, at 0..5\n  all of\n    \
                 word gale (stem gale) in title or body, at 7..11\n  none of\n    \
                 phrase \"off to\" in title or body, at 14..20\n";
-    assert_eq!(said.out, tree);
-    assert!(said.err.contains("this parenthesis is never closed"), "{said:?}");
-    assert_eq!(place.run(&["search", "--explain-query", "-storm"]).code, 1);
+    assert_eq!(output.stdout, tree);
+    assert!(output.stderr.contains("this parenthesis is never closed"), "{output:?}");
+    assert_eq!(sandbox.run(&["search", "--explain-query", "-storm"]).code, 1);
 
     for args in [
         &["search", "--strict", "(storm"][..],
         &["search", "--strict", "--explain-query", "(storm"],
     ] {
-        let said = place.run(args);
-        assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
+        let output = sandbox.run(args);
+        assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{output:?}");
         assert!(
-            said.err.contains("this parenthesis is never closed") && said.err.contains("newsdex: "),
-            "{said:?}"
+            output.stderr.contains("this parenthesis is never closed")
+                && output.stderr.contains("newsdex: "),
+            "{output:?}"
         );
     }
-    assert_eq!(place.run(&["search", "--strict", "storm"]).code, 0);
+    assert_eq!(sandbox.run(&["search", "--strict", "storm"]).code, 0);
 }
 
 #[test]
-fn a_search_whose_time_is_up_is_warned_of() {
-    let place = Place::indexed();
-    let said = place.run(&["search", "storm", "--time-limit", "0"]);
-    assert_eq!(said.code, 1, "{said:?}");
+fn a_search_that_exceeds_the_time_limit_has_a_warning() {
+    let sandbox = Sandbox::indexed();
+    let output = sandbox.run(&["search", "storm", "--time-limit", "0"]);
+    assert_eq!(output.code, 1, "{output:?}");
     assert!(
-        said.err.contains("stopped after 0 s") && said.err.contains("--time-limit"),
-        "{said:?}"
+        output.stderr.contains("stopped after 0 s") && output.stderr.contains("--time-limit"),
+        "{output:?}"
     );
-    let said = place.run(&["search", "storm", "--time-limit", "0", "--json"]);
-    let summary: Value = serde_json::from_str(said.out.trim_end()).unwrap();
-    assert_eq!(summary["data"]["warnings"][0]["end"], "storm".len(), "{said:?}");
-    let said = place.run(&["search", "storm", "--time-limit", "0", "--strict"]);
-    assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
-    assert_eq!(place.run(&["search", "storm", "--time-limit", "3600", "--strict"]).code, 0);
+    let output = sandbox.run(&["search", "storm", "--time-limit", "0", "--json"]);
+    let summary: Value = serde_json::from_str(output.stdout.trim_end()).unwrap();
+    assert_eq!(summary["data"]["warnings"][0]["end"], "storm".len(), "{output:?}");
+    let output = sandbox.run(&["search", "storm", "--time-limit", "0", "--strict"]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{output:?}");
+    assert_eq!(sandbox.run(&["search", "storm", "--time-limit", "3600", "--strict"]).code, 0);
 }
 
 #[test]
-fn days_are_those_of_the_time_zone_and_the_answer_says_which() {
-    // Half past nine in the morning of the 8th in UTC is half past midnight of the 9th there.
-    let place = Place::indexed().with("TZ", "XXX-15");
+fn dates_are_local_unless_utc_is_set() {
+    // 09:30 UTC on the 8th is 00:30 on the 9th in this time zone.
+    let sandbox = Sandbox::indexed().with("TZ", "XXX-15");
     let check = |args: &[&str], ids: &[&str], code: i32| {
         assert_eq!(
-            found(&place, args),
+            search(&sandbox, args),
             (ids.iter().map(ToString::to_string).collect(), code),
             "{args:?}"
         );
@@ -326,10 +364,10 @@ fn days_are_those_of_the_time_zone_and_the_answer_says_which() {
     check(&["date:2026-05-09"], &["w1", "w3"], 0);
     check(&["date:2026-05-09", "--utc"], &["w3"], 0);
     check(&["--utc", "storm", "date:2026-05-08"], &["w1"], 0);
-    let said = place.run(&["search", "date:2026-05-09"]);
-    assert!(said.out.ends_with("\ndates: 2026-05-09, local time (+15)\n"), "{said:?}");
-    let lines = place.json(&["search", "storm date:2026-05-09..", "--utc"]);
+    let output = sandbox.run(&["search", "date:2026-05-09"]);
+    assert!(output.stdout.ends_with("\ndates: 2026-05-09, local time (+15)\n"), "{output:?}");
+    let lines = sandbox.json(&["search", "storm date:2026-05-09..", "--utc"]);
     let dates = json!([{"start": 11, "end": 23, "from": "2026-05-09T00:00:00+00:00", "to": null, "text": "from 2026-05-09 on, UTC"}]);
     assert_eq!(lines.last().unwrap().1["dates"], dates);
-    assert_eq!(place.json(&["search", "storm"]).last().unwrap().1.get("dates"), None);
+    assert_eq!(sandbox.json(&["search", "storm"]).last().unwrap().1.get("dates"), None);
 }

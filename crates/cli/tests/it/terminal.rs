@@ -1,16 +1,16 @@
-//! What people see: layout, colours, and nothing that a terminal obeys.
+//! Output for terminals: layout, colors, and no control characters.
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::{Place, Said};
+use crate::{Output, Sandbox};
 
 const MARK: &str = "\u{1b}[1m\u{1b}[35m";
 
 #[test]
-fn hits_are_laid_out_in_the_columns_there_are() {
-    let place = Place::indexed().with("COLUMNS", "40");
-    let said = place.run(&["search", "\"the storm\"", "-n", "2"]);
-    let (answer, last) = said.out.trim_end().rsplit_once("\n\n").unwrap();
+fn hits_are_wrapped_to_the_width() {
+    let sandbox = Sandbox::indexed().with("COLUMNS", "40");
+    let output = sandbox.run(&["search", "\"the storm\"", "-n", "2"]);
+    let (answer, last) = output.stdout.trim_end().rsplit_once("\n\n").unwrap();
     let hits: Vec<&str> = answer.split("\n\n").collect();
     assert_eq!(hits.len(), 2);
     let ferry = "\
@@ -34,50 +34,53 @@ fn hits_are_laid_out_in_the_columns_there_are() {
     }
     assert!(hits.iter().any(|hit| &hit[1..] == ferry || &hit[1..] == wire));
     assert!(
-        last.replace('\n', " ").starts_with("2 of 3 articles that match, of 4 searched, in "),
+        last.replace('\n', " ").starts_with("2 of 3 articles that match; searched 4 in "),
         "{last}"
     );
 }
 
 #[test]
-fn an_article_without_a_headline_shows_how_it_opens() {
-    let said = Place::indexed().run(&["search", "hurricane", "--passages", "0"]);
+fn an_article_without_a_title_shows_its_lead() {
+    let output = Sandbox::indexed().run(&["search", "hurricane", "--passages", "0"]);
     let expected = "\
 1. “The hurricane that was announced for Thursday did not come, and the storm that…”
    news/wires.jsonl · id w2
 
-1 of 1 article that matches, of 4 searched, in ";
-    assert!(said.out.replace("\n   that…”", " that…”").starts_with(expected), "{}", said.out);
+1 of 1 article that matches; searched 4 in ";
+    assert!(
+        output.stdout.replace("\n   that…”", " that…”").starts_with(expected),
+        "{}",
+        output.stdout
+    );
 }
 
 #[test]
-fn who_finds_nothing_learns_what_was_searched() {
-    let said = Place::indexed().run(&["search", "nonesuch", "(", "\u{1b}"]);
-    assert_eq!(said.code, 1);
-    let expected =
-        "Nothing found for `nonesuch ( ␛`: 4 articles in the index `index` searched, in ";
-    assert!(said.out.replace('\n', " ").starts_with(expected), "{}", said.out);
-    assert!(said.err.starts_with("  nonesuch ( ␛\n           ^"), "{}", said.err);
+fn an_answer_without_hits_says_what_was_searched() {
+    let output = Sandbox::indexed().run(&["search", "nonesuch", "(", "\u{1b}"]);
+    assert_eq!(output.code, 1);
+    let expected = "Nothing found for `nonesuch ( ␛`; searched 4 articles in the index `index` in ";
+    assert!(output.stdout.replace('\n', " ").starts_with(expected), "{}", output.stdout);
+    assert!(output.stderr.starts_with("  nonesuch ( ␛\n           ^"), "{}", output.stderr);
 }
 
 #[test]
-fn colours_are_shown_where_they_are_wanted() {
+fn the_color_flag_and_the_environment_choose_colors() {
     let check = |name: &'static str, args: &[&str], expected: bool| {
-        let mut place = Place::indexed();
+        let mut sandbox = Sandbox::indexed();
         for name in name.split_terminator(' ') {
-            place = place.with(name, "1");
+            sandbox = sandbox.with(name, "1");
         }
         for command in [
             &["search", "\"a bathing beach\""][..],
             &["show", "news/ferry.txt", "--mark", "\"a bathing beach\""],
         ] {
-            let said = place.run(&[command, args].concat());
-            let marked = said.out.contains(&format!("{MARK}a bathing beach\u{1b}[0m"));
+            let output = sandbox.run(&[command, args].concat());
+            let marked = output.stdout.contains(&format!("{MARK}a bathing beach\u{1b}[0m"));
             assert_eq!(
-                (marked, said.out.contains('\u{1b}')),
+                (marked, output.stdout.contains('\u{1b}')),
                 (expected, expected),
                 "{name} {args:?}: {}",
-                said.out
+                output.stdout
             );
         }
     };
@@ -92,35 +95,35 @@ fn colours_are_shown_where_they_are_wanted() {
 }
 
 #[test]
-fn a_mark_over_two_lines_is_styled_on_both_and_the_indent_is_not() {
-    let place = Place::indexed().with("COLUMNS", "40");
-    let said = place.run(&["search", "\"set down on a bathing beach\"", "--color", "always"]);
+fn a_mark_across_two_lines_is_styled_on_both_and_the_indent_is_not() {
+    let sandbox = Sandbox::indexed().with("COLUMNS", "40");
+    let output = sandbox.run(&["search", "\"set down on a bathing beach\"", "--color", "always"]);
     let expected =
         format!("was {MARK}set down on\u{1b}[0m\n     {MARK}a bathing beach\u{1b}[0m by");
-    assert!(said.out.contains(&expected), "{}", said.out);
+    assert!(output.stdout.contains(&expected), "{}", output.stdout);
 }
 
 #[test]
-fn marks_stand_where_they_belong_in_every_passage() {
-    let said = Place::indexed().run(&["search", "\"the storm\"", "--color", "always"]);
+fn marks_are_placed_in_every_passage() {
+    let output = Sandbox::indexed().run(&["search", "\"the storm\"", "--color", "always"]);
     for expected in [
         format!("beach by {MARK}the storm\u{1b}[0m on "),
         format!("▪ {MARK}The storm\u{1b}[0m had no"),
     ] {
-        assert!(said.out.contains(&expected), "{expected:?} in {}", said.out);
+        assert!(output.stdout.contains(&expected), "{expected:?} in {}", output.stdout);
     }
 }
 
 #[test]
-fn what_is_left_out_of_a_long_sentence_is_an_ellipsis() {
-    let place = Place::empty();
-    let much = "and the sea rose and the wind fell ".repeat(60);
-    place.write(
+fn a_cut_sentence_has_ellipses() {
+    let sandbox = Sandbox::empty();
+    let filler = "and the sea rose and the wind fell ".repeat(60);
+    sandbox.write(
         "news/long.txt",
-        &format!("Night\n\nThe lamps went out {much}before the tempest came {much}at dawn."),
+        &format!("Night\n\nThe lamps went out {filler}before the tempest came {filler}at dawn."),
     );
-    assert_eq!(place.run(&["index", "news"]).code, 0);
-    let out = place.run(&["search", "tempest"]).out;
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
+    let out = sandbox.run(&["search", "tempest"]).stdout;
     let (_, passage) = out.split_once("   ▪ …").unwrap_or_else(|| panic!("{out}"));
     let (passage, _) = passage.split_once("…\n").unwrap_or_else(|| panic!("{out}"));
     assert!(
@@ -129,19 +132,19 @@ fn what_is_left_out_of_a_long_sentence_is_an_ellipsis() {
             && !passage.ends_with(' '),
         "{out}"
     );
-    // At the beginning and the end of the sentence there is nothing to leave out.
-    assert!(place.run(&["search", "lamps"]).out.contains("▪ The lamps went out and"));
-    assert!(place.run(&["search", "dawn"]).out.contains("at dawn.\n"));
+    // At the start and the end of the sentence nothing is cut.
+    assert!(sandbox.run(&["search", "lamps"]).stdout.contains("▪ The lamps went out and"));
+    assert!(sandbox.run(&["search", "dawn"]).stdout.contains("at dawn.\n"));
 }
 
-/// An article whose every part tries to reach the terminal.
+/// An article with control characters in every field.
 pub const HOSTILE: &str = r#"{"id":"h\u001b]0;id\u0007","title":"\u001b[8mHidden\u001b]52;c;aGk=\u0007 tempest","body":"A tem\u00adpest\u009b2J here\u202e\u0000\u007f evil\u200b.\r\n\u001b[2J\u2028\u2066next\ud83d\ude80","source":"Out\u001b[1mlet","url":"https://example.org/\u001b[31m","bylines":["By\u009d0;x\u009c line"]}"#;
 
 #[test]
-fn nothing_in_an_article_reaches_the_terminal() {
-    let place = Place::empty();
-    place.write("news/\u{1b}[31m\u{202e}gpj.jsonl", HOSTILE);
-    assert_eq!(place.run(&["index", "news"]).code, 0);
+fn control_characters_of_articles_do_not_reach_the_terminal() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("news/\u{1b}[31m\u{202e}gpj.jsonl", HOSTILE);
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
     let id = "h\u{1b}]0;id\u{7}";
     let commands = [
         &["search", "tempest \u{1b}[2J\u{9b}(\u{202e}"][..],
@@ -150,59 +153,59 @@ fn nothing_in_an_article_reaches_the_terminal() {
     ];
     for command in commands {
         for color in [&["--color", "always"][..], &["--color", "never"], &["--json"]] {
-            let Said { code, out, err } = place.run(&[command, color].concat());
-            assert_eq!(code, 0, "{command:?} {err}");
-            let mut ours = out + &err;
+            let Output { code, stdout, stderr } = sandbox.run(&[command, color].concat());
+            assert_eq!(code, 0, "{command:?} {stderr}");
+            let mut text = stdout + &stderr;
             if color == ["--color", "always"] {
-                assert!(ours.contains('\u{1b}'));
+                assert!(text.contains('\u{1b}'));
                 for style in ["0", "1", "2", "3", "4", "35"] {
-                    ours = ours.replace(&format!("\u{1b}[{style}m"), "");
+                    text = text.replace(&format!("\u{1b}[{style}m"), "");
                 }
             }
             let bad = |c: &char| {
                 c.is_control() && *c != '\n'
                     || "\u{202e}\u{2066}\u{2028}\u{200b}\u{ad}".contains(*c)
             };
-            assert_eq!(ours.chars().find(bad), None, "{command:?} {color:?}: {ours:?}");
+            assert_eq!(text.chars().find(bad), None, "{command:?} {color:?}: {text:?}");
         }
     }
-    let out = place.run(&["search", "tempest"]).out;
+    let out = sandbox.run(&["search", "tempest"]).stdout;
     assert!(out.starts_with("1. ␛[8mHidden␛]52;c;aGk=␇ tempest\n"), "{out}");
     assert!(out.contains("▪ A tempest\u{FFFD}2J here␀␡ evil."), "{out}");
-    // A mark goes with the text that it stands for, also where something in it is dropped.
-    let out = place.run(&["search", "tempest", "--color", "always"]).out;
+    // A mark covers its word even if a character in it is dropped.
+    let out = sandbox.run(&["search", "tempest", "--color", "always"]).stdout;
     assert!(out.contains(&format!("A {MARK}tempest\u{1b}[0m\u{FFFD}2J")), "{out:?}");
-    // In JSON everything is still there.
-    let hit = &place.json(&["search", "tempest"])[0].1;
+    // JSON keeps all characters.
+    let hit = &sandbox.json(&["search", "tempest"])[0].1;
     assert_eq!(hit["id"], id);
 }
 
 #[test]
 fn no_line_is_wider_than_the_terminal() {
-    let place = Place::empty();
-    place.write(
+    let sandbox = Sandbox::empty();
+    sandbox.write(
         "news/wide.jsonl",
         r#"{"id":"一つの非常に長い識別子-that-goes-on-and-on-and-on-for-ever-and-ever","title":"台風が東京に上陸、数百万人に避難指示、交通機関は全面運休 storm","body":"The storm, 台風, took https://example.org/a/very/long/path/that/no/line/has/room/for?really=none and Donaudampfschifffahrtsgesellschaftskapitänsmütze 👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧 with it.","date":"2026-05-08","source":"An outlet whose name is much too long for a narrow terminal"}"#,
     );
-    assert_eq!(place.run(&["index", "news"]).code, 0);
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
     let id = "一つの非常に長い識別子-that-goes-on-and-on-and-on-for-ever-and-ever";
-    let mut place = place;
-    for (columns, widest) in [("20", 20), ("40", 40), ("72", 72), ("120", 100), ("3", 20)] {
-        place = place.with("COLUMNS", columns);
+    let mut sandbox = sandbox;
+    for (columns, max) in [("20", 20), ("40", 40), ("72", 72), ("120", 100), ("3", 20)] {
+        sandbox = sandbox.with("COLUMNS", columns);
         for args in
             [&["search", "storm"][..], &["search", "nonesuch"], &["show", id, "--mark", "storm"]]
         {
-            let out = place.run(args).out;
-            let found = out.lines().map(UnicodeWidthStr::width).max().unwrap();
-            assert!(found <= widest, "{args:?}: {found} columns of {widest}:\n{out}");
-            assert!(found > widest / 2, "{args:?}: {found} columns of {widest} are used:\n{out}");
+            let out = sandbox.run(args).stdout;
+            let widest = out.lines().map(UnicodeWidthStr::width).max().unwrap();
+            assert!(widest <= max, "{args:?}: {widest} columns of {max}:\n{out}");
+            assert!(widest > max / 2, "{args:?}: {widest} columns of {max} are used:\n{out}");
         }
     }
-    let pointed = place
+    let output = sandbox
         .with("COLUMNS", "40")
         .run(&["search", &format!("{} (storm {}", "gale ".repeat(30), "x ".repeat(50))]);
-    assert!(pointed.err.lines().take(2).all(|line| line.width() <= 40), "{}", pointed.err);
-    let caret = pointed.err.lines().nth(1).unwrap().find('^').unwrap();
-    let line = pointed.err.lines().next().unwrap();
-    assert_eq!(line.char_indices().nth(caret).map(|(_, c)| c), Some('('), "{}", pointed.err);
+    assert!(output.stderr.lines().take(2).all(|line| line.width() <= 40), "{}", output.stderr);
+    let caret = output.stderr.lines().nth(1).unwrap().find('^').unwrap();
+    let line = output.stderr.lines().next().unwrap();
+    assert_eq!(line.char_indices().nth(caret).map(|(_, c)| c), Some('('), "{}", output.stderr);
 }

@@ -1,120 +1,141 @@
-//! What is said of the work, on standard error: each thing once.
+//! Reports what a watch does. Messages that would repeat are printed once.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io::Write;
 use std::mem::{Discriminant, discriminant};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
-use newsdex::{Error, Report, Warning};
+use newsdex::{Error, IndexError, Report, Warning};
 
-use crate::args::WatchArgs;
+use crate::args::watch::WatchArgs;
+use crate::help;
 use crate::output::json;
+use crate::output::stderr;
 use crate::output::text::humanize;
 use crate::output::text::relative_path;
-use crate::output::text::sanitize;
-use crate::output::warning;
+use crate::output::warnings;
 
-/// Says what happens.
-pub struct Telling {
+/// Reports what a watch does.
+pub struct Reporter {
     json: bool,
     quiet: bool,
-    here: PathBuf,
-    /// What the last sync warned about: each sync says again what is still odd.
+    current_folder: PathBuf,
+    /// The warnings of the last sync. Each sync repeats those that still apply.
     warnings: HashSet<String>,
-    /// How many warnings it had beyond those it listed.
+    /// How many further warnings the last sync only counted.
     more_warnings: u64,
-    /// Why the last sync failed, where it did.
-    failure: Option<Discriminant<Error>>,
-    trouble: Option<String>,
+    /// Why the last sync failed, if it did.
+    failure: Option<FailureKind>,
+    watcher_problem: Option<String>,
 }
 
-impl Telling {
-    /// Says nothing yet.
-    pub fn new(args: &WatchArgs) -> Telling {
-        Telling {
+impl Reporter {
+    /// Reports in the form that `args` ask for.
+    pub fn new(args: &WatchArgs) -> Reporter {
+        Reporter {
             json: args.common.json,
             quiet: args.quiet,
-            here: relative_path::here(),
+            current_folder: relative_path::current_folder(),
             warnings: HashSet::new(),
             more_warnings: 0,
             failure: None,
-            trouble: None,
+            watcher_problem: None,
         }
     }
 
-    /// A sync was done: says what it changed, and what it warns about for the first time.
-    pub fn done(&mut self, mut report: Report, out: &mut dyn Write) -> anyhow::Result<()> {
+    /// A sync succeeded: prints its changes and new warnings.
+    pub fn synced(&mut self, mut report: Report, out: &mut dyn Write) -> anyhow::Result<()> {
         self.failure = None;
-        self.leave_out_what_was_said(&mut report);
+        self.remove_printed_warnings(&mut report);
         let changes = humanize::changes(&report);
         if self.quiet {
             return Ok(());
         }
         if !self.json {
-            // There is nobody to tell where standard error is closed.
-            let _ = warning::about_files(&mut io::stderr().lock(), &report, &self.here);
+            stderr::print(&warnings::about_files(&report, &self.current_folder));
             if let Some(changes) = changes {
-                say(&changes);
+                stderr::note(&changes);
             }
-        } else if changes.is_some() || warning::total(&report) > 0 {
-            json::write(out, "report", None, &report)
+        } else if changes.is_some() || warnings::total(&report) > 0 {
+            json::write(out, "report", &report)
                 .and_then(|()| out.flush())
                 .context("cannot write the report")?;
         }
         Ok(())
     }
 
-    /// The first sync is done.
-    pub fn begin(&self, paths: &[PathBuf], articles: u64) {
+    /// The first sync succeeded.
+    pub fn started(&self, paths: &[PathBuf], articles: u64) {
         if self.quiet || self.json {
             return;
         }
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let articles = humanize::count(articles, "article", "articles");
-        say(&format!("watching {} ({articles}); Ctrl-C ends it", names.join(", ")));
+        stderr::note(&format!("watching {} ({articles}); Ctrl-C stops it", names.join(", ")));
     }
 
-    /// A sync failed. It is said again only after it has failed for another reason, or succeeded.
-    pub fn failed(&mut self, error: &Error) {
-        if self.failure.replace(discriminant(error)) != Some(discriminant(error)) {
-            say(&format!("{error} (it is tried again until it succeeds)"));
+    /// A sync failed. The message is repeated only after another failure or a success.
+    pub fn sync_failed(&mut self, error: &Error) {
+        let kind = FailureKind::new(error);
+        if self.failure.replace(kind) == Some(kind) {
+            return;
+        }
+        // Help on a lock is to try again, which the watch does.
+        let is_locked = matches!(error, Error::Index(IndexError::Locked { .. }));
+        match help::help(error).filter(|_| !is_locked) {
+            Some(help) => stderr::note(&format!("{error}; {help} (retrying until it succeeds)")),
+            None => stderr::note(&format!("{error}; retrying until it succeeds")),
         }
     }
 
-    /// Not all changes are heard of.
-    pub fn trouble(&mut self, trouble: String, rescan: &str) {
-        if self.trouble.as_ref() != Some(&trouble) {
-            say(&format!("{trouble}; all files are looked at every {rescan} instead"));
-            self.trouble = Some(trouble);
+    /// The system does not report all changes; files are rescanned at an interval instead.
+    pub fn watcher_problem(&mut self, problem: String, rescan: Duration) {
+        if self.watcher_problem.as_ref() != Some(&problem) {
+            let seconds = rescan.as_secs();
+            stderr::note(&format!("{problem}; all files are checked every {seconds} s instead"));
+            self.watcher_problem = Some(problem);
         }
     }
 
-    fn leave_out_what_was_said(&mut self, report: &mut Report) {
-        let said = std::mem::take(&mut self.warnings);
+    fn remove_printed_warnings(&mut self, report: &mut Report) {
+        let printed = std::mem::take(&mut self.warnings);
         self.warnings = report.warnings.iter().map(Warning::to_string).collect();
-        report.warnings.retain(|warning| !said.contains(&warning.to_string()));
+        report.warnings.retain(|warning| !printed.contains(&warning.to_string()));
         let more = std::mem::replace(&mut self.more_warnings, report.more_warnings);
         report.more_warnings = report.more_warnings.saturating_sub(more);
     }
 }
 
-/// A folder went away.
+/// Errors of one kind are reported once, although details such as durations differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FailureKind {
+    error: Discriminant<Error>,
+    index_error: Option<Discriminant<IndexError>>,
+}
+
+impl FailureKind {
+    fn new(error: &Error) -> FailureKind {
+        let index_error = match error {
+            Error::Index(error) => Some(discriminant(error)),
+            _ => None,
+        };
+        FailureKind { error: discriminant(error), index_error }
+    }
+}
+
+/// A folder disappeared.
 pub fn missing(path: &Path) {
-    let path = path.display();
-    say(&format!(
-        "{path} is not there: its articles stay in the index, and it is watched again when it is back"
+    stderr::note(&format!(
+        "{} is missing; its articles stay in the index, and watching resumes when it is back",
+        path.display()
     ));
 }
 
-/// A sync is under way, and has been asked to be the last one.
+/// A signal asked to stop during a sync.
 pub fn stopping() {
-    say("what was begun is brought to its end; Ctrl-C again ends it at once");
-}
-
-fn say(text: &str) {
-    // There is nobody to tell where standard error is closed.
-    let _ = writeln!(io::stderr(), "newsdex: {}", sanitize::line(text));
+    stderr::note("stopping after the current sync; press Ctrl-C again to stop at once");
 }
 
 #[cfg(test)]
@@ -122,17 +143,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_warning_is_said_again_only_after_it_was_mended() {
-        let mut telling = Telling {
+    fn a_warning_is_repeated_only_after_it_was_resolved() {
+        let mut reporter = Reporter {
             json: false,
             quiet: false,
-            here: PathBuf::new(),
+            current_folder: PathBuf::new(),
             warnings: HashSet::new(),
             more_warnings: 0,
             failure: None,
-            trouble: None,
+            watcher_problem: None,
         };
-        let mut check = |odd: &[&str], more: u64, expected: (&[&str], u64)| {
+        let mut check = |files: &[&str], more: u64, expected: (&[&str], u64)| {
             let warning = |file: &&str| Warning {
                 file: (*file).to_owned(),
                 place: None,
@@ -140,11 +161,11 @@ mod tests {
                 help: "fill it".to_owned(),
             };
             let mut report = Report::default();
-            (report.warnings, report.more_warnings) = (odd.iter().map(warning).collect(), more);
-            telling.leave_out_what_was_said(&mut report);
-            let said: Vec<&str> =
+            (report.warnings, report.more_warnings) = (files.iter().map(warning).collect(), more);
+            reporter.remove_printed_warnings(&mut report);
+            let printed: Vec<&str> =
                 report.warnings.iter().map(|warning| warning.file.as_str()).collect();
-            assert_eq!((said.as_slice(), report.more_warnings), expected, "{odd:?}");
+            assert_eq!((printed.as_slice(), report.more_warnings), expected, "{files:?}");
         };
         check(&["a", "b"], 0, (&["a", "b"], 0));
         check(&["a", "b"], 0, (&[], 0));

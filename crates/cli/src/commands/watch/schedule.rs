@@ -1,96 +1,111 @@
-//! When to sync. It knows neither a clock nor a file system: times come in, and a time comes out.
+//! When to sync. This knows neither a clock nor a file system: times come in, and a time comes out.
 
 use std::time::{Duration, Instant};
 
-/// Files that come in a burst are taken together: a sync begins when nothing was heard for so long.
+/// A sync starts after this much time without changes, so that a burst of new files needs only one.
 const QUIET: Duration = Duration::from_millis(300);
-/// A file that is written to all the time puts a sync off no longer than this.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
-/// After a failure the next try comes so much later, twice that after another, and so on.
+/// The longest delay of a sync by changes that do not end.
+const MAX_DELAY: Duration = Duration::from_secs(1);
+/// The pause after a failure. It doubles with every further failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+const MAX_PAUSE: Duration = Duration::from_mins(1);
 
-/// When changes were heard of that no sync has dealt with.
+/// When the changes since the last sync were reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heard {
+pub struct PendingChanges {
     /// The first.
     pub first: Instant,
     /// The last.
     pub last: Instant,
 }
 
-impl Heard {
+impl PendingChanges {
     /// A single change.
-    pub fn at(time: Instant) -> Heard {
-        Heard { first: time, last: time }
+    pub fn at(time: Instant) -> PendingChanges {
+        PendingChanges { first: time, last: time }
     }
 
-    /// These changes and others.
-    pub fn and(self, other: Heard) -> Heard {
-        Heard { first: self.first.min(other.first), last: self.last.max(other.last) }
+    /// These changes and `other` ones.
+    pub fn merge(self, other: PendingChanges) -> PendingChanges {
+        PendingChanges { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
+}
+
+/// How a sync ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncOutcome {
+    /// The index is up to date.
+    Succeeded,
+    /// The sync is to be retried.
+    Failed,
 }
 
 /// When to sync.
 #[derive(Debug)]
 pub struct Schedule {
-    rescan: Duration,
-    heard: Option<Heard>,
-    /// When the last sync ended, or this began.
+    rescan_interval: Duration,
+    pending: Option<PendingChanges>,
+    /// When the last sync ended, or else when the schedule was made.
     since: Instant,
-    last: Last,
+    last_sync: LastSync,
 }
 
-/// How the last sync went.
 #[derive(Debug, Clone, Copy)]
-enum Last {
+enum LastSync {
     None,
-    Done,
-    /// It failed, and the next one waits so long.
-    Failed(Duration),
+    Succeeded,
+    /// The next sync waits for `pause`.
+    Failed {
+        pause: Duration,
+    },
 }
 
 impl Schedule {
-    /// Asks for a sync at once, and from then on for one at changes, and for one after every `rescan` without.
-    pub fn new(now: Instant, rescan: Duration) -> Schedule {
-        Schedule { rescan, heard: None, since: now, last: Last::None }
+    /// Schedules the first sync at once, and then one after changes and one after every
+    /// `rescan_interval` without changes.
+    pub fn new(now: Instant, rescan_interval: Duration) -> Schedule {
+        Schedule { rescan_interval, pending: None, since: now, last_sync: LastSync::None }
     }
 
-    /// Sets how long it takes, without changes, until the next sync.
-    pub fn rescan_every(&mut self, rescan: Duration) {
-        self.rescan = rescan;
+    /// Sets the time until the next sync if nothing changes.
+    pub fn set_rescan_interval(&mut self, interval: Duration) {
+        self.rescan_interval = interval;
     }
 
-    /// Hears of changes.
-    pub fn hear(&mut self, heard: Heard) {
-        self.heard = Some(self.heard.map_or(heard, |before| before.and(heard)));
+    /// Adds reported changes.
+    pub fn add(&mut self, changes: PendingChanges) {
+        self.pending = Some(self.pending.map_or(changes, |pending| pending.merge(changes)));
     }
 
-    /// When the next sync is to begin.
+    /// When the next sync is due.
     pub fn due(&self) -> Instant {
-        match (self.last, self.heard) {
-            (Last::None, _) => self.since,
-            // Whatever is heard meanwhile: what was in the way may still be.
-            (Last::Failed(pause), _) => self.since + pause,
-            (Last::Done, None) => self.since + self.rescan,
-            (Last::Done, Some(heard)) => {
-                (heard.last + QUIET).min(heard.first + LONGEST_WAIT).min(self.since + self.rescan)
-            }
+        match (self.last_sync, self.pending) {
+            (LastSync::None, _) => self.since,
+            // Changes do not shorten the pause, since the cause of the failure may persist.
+            (LastSync::Failed { pause }, _) => self.since + pause,
+            (LastSync::Succeeded, None) => self.since + self.rescan_interval,
+            (LastSync::Succeeded, Some(changes)) => (changes.last + QUIET)
+                .min(changes.first + MAX_DELAY)
+                .min(self.since + self.rescan_interval),
         }
     }
 
-    /// A sync begins, which deals with all that was heard. Answers whether anything was.
+    /// Begins a sync that covers all pending changes. Returns whether there are any.
     pub fn begin(&mut self) -> bool {
-        self.heard.take().is_some()
+        self.pending.take().is_some()
     }
 
-    /// A sync has ended.
-    pub fn end(&mut self, now: Instant, done: bool) {
+    /// Ends a sync.
+    pub fn end(&mut self, now: Instant, outcome: SyncOutcome) {
         self.since = now;
-        self.last = match self.last {
-            _ if done => Last::Done,
-            Last::Failed(pause) => Last::Failed((2 * pause).min(LONGEST_PAUSE)),
-            Last::None | Last::Done => Last::Failed(FIRST_PAUSE),
+        self.last_sync = match (outcome, self.last_sync) {
+            (SyncOutcome::Succeeded, _) => LastSync::Succeeded,
+            (SyncOutcome::Failed, LastSync::Failed { pause }) => {
+                LastSync::Failed { pause: (2 * pause).min(MAX_PAUSE) }
+            }
+            (SyncOutcome::Failed, LastSync::None | LastSync::Succeeded) => {
+                LastSync::Failed { pause: FIRST_PAUSE }
+            }
         };
     }
 }
@@ -99,22 +114,22 @@ impl Schedule {
 mod tests {
     use super::*;
 
-    /// Tells a schedule of changes at these times, in milliseconds after a sync that ended well, and when it asks for the
-    /// next one.
+    /// When the next sync is due after `changes`. All times are milliseconds after a successful
+    /// sync.
     fn due(rescan: u64, changes: &[u64]) -> u128 {
         let start = Instant::now();
         let mut schedule = Schedule::new(start, Duration::from_millis(rescan));
         assert_eq!(schedule.due(), start, "the first sync is due at once");
         schedule.begin();
-        schedule.end(start, true);
+        schedule.end(start, SyncOutcome::Succeeded);
         for &change in changes {
-            schedule.hear(Heard::at(start + Duration::from_millis(change)));
+            schedule.add(PendingChanges::at(start + Duration::from_millis(change)));
         }
         (schedule.due() - start).as_millis()
     }
 
     #[test]
-    fn a_sync_waits_for_quiet_but_not_for_ever() {
+    fn a_sync_waits_for_quiet_but_not_forever() {
         let check =
             |changes: &[u64], expected| assert_eq!(due(60_000, changes), expected, "{changes:?}");
         check(&[], 60_000);
@@ -123,44 +138,44 @@ mod tests {
         check(&[5_000, 5_250, 5_500, 5_650], 5_950);
         check(&[5_000, 5_250, 5_500, 5_750], 6_000);
         check(&[5_000, 5_250, 5_500, 5_750, 6_000, 9_000], 6_000);
-        // Threads tell of what they heard in any order.
+        // Threads may report changes out of order.
         check(&[5_200, 5_000], 5_500);
-        // The rescan is due anyway.
+        // The rescan is due before.
         check(&[59_900], 60_000);
     }
 
     #[test]
-    fn what_was_heard_is_dealt_with_once() {
+    fn each_change_causes_one_sync() {
         let start = Instant::now();
         let mut schedule = Schedule::new(start, Duration::from_mins(1));
         assert!(!schedule.begin());
-        // A change during a sync may have come too late for it.
-        schedule.hear(Heard::at(start));
-        schedule.end(start + Duration::from_secs(5), true);
+        // A change during a sync may be too late for that sync.
+        schedule.add(PendingChanges::at(start));
+        schedule.end(start + Duration::from_secs(5), SyncOutcome::Succeeded);
         assert_eq!(schedule.due(), start + QUIET);
         assert!(schedule.begin());
-        schedule.end(start + Duration::from_secs(6), true);
+        schedule.end(start + Duration::from_secs(6), SyncOutcome::Succeeded);
         assert_eq!(schedule.due(), start + Duration::from_secs(66));
         assert!(!schedule.begin());
     }
 
     #[test]
-    fn after_failures_the_pauses_grow() {
+    fn pauses_grow_with_each_failure() {
         let start = Instant::now();
         let mut schedule = Schedule::new(start, Duration::from_secs(5));
         let pauses: Vec<u64> = (0..9)
             .map(|_| {
                 schedule.begin();
-                schedule.end(start, false);
-                schedule.hear(Heard::at(start));
+                schedule.end(start, SyncOutcome::Failed);
+                schedule.add(PendingChanges::at(start));
                 (schedule.due() - start).as_secs()
             })
             .collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
         schedule.begin();
-        schedule.end(start, true);
+        schedule.end(start, SyncOutcome::Succeeded);
         assert_eq!(schedule.due(), start + Duration::from_secs(5));
-        schedule.end(start, false);
+        schedule.end(start, SyncOutcome::Failed);
         assert_eq!(schedule.due(), start + FIRST_PAUSE);
     }
 }

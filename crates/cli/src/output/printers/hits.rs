@@ -1,48 +1,56 @@
-//! Ranked hits, part by part.
+//! Prints ranked hits, element by element.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use newsdex::{Answer, Hit, Passage};
 
-use crate::output::printers::printer::{Part, Printer};
+use crate::output::metadata;
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
 use crate::output::text::humanize;
-use crate::output::text::marked::{Colours, Marked};
+use crate::output::text::mark_colors::MarkColors;
+use crate::output::text::marked_text::MarkedText;
 
-/// So much of an article without a headline stands in its place, in graphemes.
-const OPENING_LENGTH: usize = 80;
+/// The length of the lead that replaces a missing headline, in graphemes.
+const LEAD_LENGTH: usize = 80;
 
-/// What was asked, and how long the answer took.
-pub struct Asked<'a> {
-    /// The query, as it was typed.
+/// A search that was run.
+pub struct Search<'a> {
+    /// The query as typed.
     pub query: &'a str,
-    /// The folder of the index.
+    /// The index folder.
     pub index: &'a Path,
     /// Microseconds.
     pub elapsed_us: u64,
 }
 
-/// Prints all hits and a line that sums them up.
-pub fn print(
+/// Prints all hits and a summary.
+pub fn print_answer(
     answer: &Answer,
-    asked: &Asked<'_>,
-    colours: &Colours,
+    search: &Search<'_>,
+    colors: &MarkColors,
     printer: &mut dyn Printer,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    print_hits(answer, colours, printer, out)?;
-    let last = if answer.hits.is_empty() {
-        nothing_found(asked, answer.articles)
+    print_hits(answer, colors, printer, out)?;
+    let summary = if answer.hits.is_empty() {
+        summarize_nothing_found(search, answer.articles)
     } else {
-        if let Some(legend) = colours.legend(asked.query) {
-            printer.part(&Part::Legend(&legend), out)?;
+        if let Some(legend) = colors.legend(search.query) {
+            printer.print(&Element::Legend(&legend), out)?;
         }
-        sum_up(answer.hits.len() as u64, answer.total, answer.articles, asked.elapsed_us)
+        let counts = Counts {
+            printed: answer.hits.len() as u64,
+            matching: answer.total,
+            searched: answer.articles,
+        };
+        summarize(&counts, search.elapsed_us)
     };
-    printer.part(&Part::Sum(&Marked::plain(&last)), out)?;
+    printer.print(&Element::Summary(&MarkedText::plain(&summary)), out)?;
     if !answer.dates.is_empty() {
         let dates: Vec<&str> = answer.dates.iter().map(|range| range.text.as_str()).collect();
-        printer.part(&Part::Sum(&Marked::plain(&format!("dates: {}", dates.join("; ")))), out)?;
+        let dates = MarkedText::plain(&format!("dates: {}", dates.join("; ")));
+        printer.print(&Element::Summary(&dates), out)?;
     }
     Ok(())
 }
@@ -50,93 +58,85 @@ pub fn print(
 /// Prints all hits.
 pub fn print_hits(
     answer: &Answer,
-    colours: &Colours,
+    colors: &MarkColors,
     printer: &mut dyn Printer,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for hit in &answer.hits {
-        let (text, opening) = headline(hit, colours);
-        printer.part(
-            &Part::Headline { rank: hit.rank, of: answer.hits.len(), text: &text, opening },
-            out,
-        )?;
-        printer.part(&Part::Facts(&facts(hit)), out)?;
-        for shown in &hit.passages {
-            printer.part(&Part::Passage(&passage(shown, colours)), out)?;
+        let Headline { text, kind } = headline(hit, colors);
+        let (rank, hits) = (hit.rank, answer.hits.len());
+        printer.print(&Element::Headline { rank, hits, text: &text, kind }, out)?;
+        printer.print(&Element::HitMetadata(&metadata::hit_line(hit)), out)?;
+        for passage in &hit.passages {
+            printer.print(&Element::Passage(&marked_passage(passage, colors)), out)?;
         }
-        printer.part(&Part::HitEnd, out)?;
+        printer.print(&Element::HitEnd, out)?;
     }
     Ok(())
 }
 
-/// The headline; else the words the article opens with, quoted; else its id. And whether it is not the headline.
-fn headline(hit: &Hit, colours: &Colours) -> (Marked, bool) {
-    let title =
-        colours.marked(hit.metadata.title.as_deref().unwrap_or_default(), &hit.title_marks, 0);
-    if !title.is_empty() {
-        return (title, false);
-    }
-    let opening = Marked::plain(hit.lead.as_deref().unwrap_or_default());
-    let opening = humanize::first_words(opening.text(), OPENING_LENGTH);
-    (
-        Marked::plain(&if opening.is_empty() {
-            hit.id.clone()
-        } else {
-            format!("“{opening}”")
-        }),
-        true,
-    )
+struct Headline {
+    text: MarkedText,
+    kind: HeadlineKind,
 }
 
-/// Outlet, date, path with the line of the best passage, and the id where it is not the path.
-fn facts(hit: &Hit) -> Marked {
-    let mut facts = Vec::new();
-    facts.extend(hit.metadata.source.clone().filter(|source| !source.trim().is_empty()));
-    facts.extend(hit.metadata.published.as_ref().map(|at| humanize::date(at.as_str())));
-    // As editors and terminals take it, to open the file there.
-    let line = hit.passages.first().and_then(|passage| passage.line);
-    facts.push(line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path)));
-    if hit.id != hit.path {
-        facts.push(format!("id {}", hit.id));
+/// The title, or else the quoted lead, or else the id.
+fn headline(hit: &Hit, colors: &MarkColors) -> Headline {
+    let title = hit.metadata.title.as_deref().unwrap_or_default();
+    let title = colors.mark(title, &hit.title_marks, 0);
+    if !title.is_blank() {
+        return Headline { text: title, kind: HeadlineKind::Title };
     }
-    Marked::plain(&facts.join(" · "))
+    let lead = MarkedText::plain(hit.lead.as_deref().unwrap_or_default());
+    let lead = humanize::first_words(lead.text(), LEAD_LENGTH);
+    let text = if lead.is_empty() { hit.id.clone() } else { format!("“{lead}”") };
+    Headline { text: MarkedText::plain(&text), kind: HeadlineKind::Lead }
 }
 
-fn passage(passage: &Passage, colours: &Colours) -> Marked {
-    let mut marked = Marked::default();
+fn marked_passage(passage: &Passage, colors: &MarkColors) -> MarkedText {
+    let Passage { text, start, marks, .. } = passage;
+    let mut marked = MarkedText::default();
     if passage.cut_before {
         marked.push("…");
     }
-    // Marks count from the beginning of the body.
-    marked.push_marked(&passage.text, &colours.apart(&passage.text, &passage.marks, passage.start));
+    // The offsets of marks count from the start of the body.
+    marked.push_marked(text, &colors.flatten(text, marks, *start));
     if passage.cut_after {
         marked.push("…");
     }
     marked
 }
 
-fn sum_up(shown: u64, total: u64, articles: u64, elapsed_us: u64) -> String {
+/// Numbers of articles.
+struct Counts {
+    printed: u64,
+    matching: u64,
+    searched: u64,
+}
+
+fn summarize(counts: &Counts, elapsed_us: u64) -> String {
     format!(
-        "{} of {} {}, of {} searched, in {}",
-        humanize::thousands(shown),
-        humanize::count(total, "article", "articles"),
-        if total == 1 { "that matches" } else { "that match" },
-        humanize::thousands(articles),
+        "{} of {} {}; searched {} in {}",
+        humanize::thousands(counts.printed),
+        humanize::count(counts.matching, "article", "articles"),
+        if counts.matching == 1 { "that matches" } else { "that match" },
+        humanize::thousands(counts.searched),
         humanize::duration(elapsed_us),
     )
 }
 
-fn nothing_found(asked: &Asked<'_>, articles: u64) -> String {
-    let Asked { query, index, elapsed_us } = asked;
+fn summarize_nothing_found(search: &Search<'_>, articles: u64) -> String {
+    let Search { query, index, elapsed_us } = search;
     let index = index.display();
     if articles == 0 {
         return format!(
-            "Nothing found for `{query}`: the index `{index}` is empty; `newsdex index PATH` adds articles"
+            "Nothing found for `{query}`: the index `{index}` is empty; add articles with \
+             `newsdex index PATH`"
         );
     }
-    let searched = humanize::count(articles, "article", "articles");
-    let took = humanize::duration(*elapsed_us);
-    format!("Nothing found for `{query}`: {searched} in the index `{index}` searched, in {took}")
+    let articles = humanize::count(articles, "article", "articles");
+    let elapsed = humanize::duration(*elapsed_us);
+    format!("Nothing found for `{query}`; searched {articles} in the index `{index}` in {elapsed}")
 }
 
 #[cfg(test)]
@@ -144,37 +144,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_line_says_how_many_of_how_many() {
-        let check = |shown, total, articles, us, expected: &str| {
-            assert_eq!(sum_up(shown, total, articles, us), expected);
+    fn the_summary_counts_printed_matching_and_searched_articles() {
+        let check = |[printed, matching, searched]: [u64; 3], us, expected: &str| {
+            assert_eq!(summarize(&Counts { printed, matching, searched }, us), expected);
         };
-        check(2, 2, 47, 1_349, "2 of 2 articles that match, of 47 searched, in 1.3 ms");
-        check(1, 1, 1, 80, "1 of 1 article that matches, of 1 searched, in 80 µs");
-        check(
-            10,
-            2_993,
-            37_554,
-            265,
-            "10 of 2,993 articles that match, of 37,554 searched, in 265 µs",
-        );
+        check([2, 2, 47], 1_349, "2 of 2 articles that match; searched 47 in 1.3 ms");
+        check([1, 1, 1], 80, "1 of 1 article that matches; searched 1 in 80 µs");
+        let expected = "10 of 2,993 articles that match; searched 37,554 in 265 µs";
+        check([10, 2_993, 37_554], 265, expected);
     }
 
     #[test]
-    fn who_finds_nothing_learns_what_was_searched() {
-        let asked = Asked { query: "strom  off", index: Path::new("index"), elapsed_us: 1_300 };
-        let check =
-            |articles, expected: &str| assert_eq!(nothing_found(&asked, articles), expected);
+    fn the_summary_says_what_was_searched_if_nothing_was_found() {
+        let search = Search { query: "strom  off", index: Path::new("index"), elapsed_us: 1_300 };
+        let check = |articles, expected: &str| {
+            assert_eq!(summarize_nothing_found(&search, articles), expected);
+        };
         check(
             47,
-            "Nothing found for `strom  off`: 47 articles in the index `index` searched, in 1.3 ms",
+            "Nothing found for `strom  off`; searched 47 articles in the index `index` in 1.3 ms",
         );
         check(
             1,
-            "Nothing found for `strom  off`: 1 article in the index `index` searched, in 1.3 ms",
+            "Nothing found for `strom  off`; searched 1 article in the index `index` in 1.3 ms",
         );
         check(
             0,
-            "Nothing found for `strom  off`: the index `index` is empty; `newsdex index PATH` adds articles",
+            "Nothing found for `strom  off`: the index `index` is empty; add articles with \
+             `newsdex index PATH`",
         );
     }
 }

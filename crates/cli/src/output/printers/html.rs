@@ -1,16 +1,16 @@
-//! A page of HTML, complete in itself.
+//! Prints a complete HTML page.
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{Part, Printer};
-use crate::output::text::marked::{Marked, Paint};
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
+use crate::output::text::marked_text::{MarkColor, MarkedText, Piece};
 use crate::output::text::sanitize;
 
 /// Prints HTML.
 pub struct Html;
 
-/// Marks have their own background and are black on it, so that they can be read on a dark page too. The colours of
-/// clauses follow those on a terminal.
+/// Marks are black on a background of their own, so that they are legible on a dark page too. The
+/// colors of query terms follow those on a terminal.
 const STYLE: &str = "\
 :root { color-scheme: light dark; }
 body { max-width: 44em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 Georgia, serif; }
@@ -36,27 +36,33 @@ impl Printer for Html {
         writeln!(out, "<style>\n{STYLE}\n</style>\n</head>\n<body>")
     }
 
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match part {
-            Part::Query { id, query } => {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match element {
+            Element::Query { id, query } => {
                 let id = escaped(&sanitize::line(id));
                 writeln!(out, "<section>\n<h1 dir=\"auto\">{id}: {}</h1>", marked(query))
             }
-            Part::Headline { rank, text, opening, .. } => {
+            Element::Headline { rank, text, kind, .. } => {
                 let text = marked(text);
-                let text = if *opening { format!("<em>{text}</em>") } else { text };
+                let text = match kind {
+                    HeadlineKind::Title => text,
+                    HeadlineKind::Lead => format!("<em>{text}</em>"),
+                };
                 writeln!(out, "<article>\n<h2 dir=\"auto\">{rank}. {text}</h2>")
             }
-            Part::Facts(text) | Part::Fact(text) | Part::Legend(text) | Part::Sum(text) => {
+            Element::HitMetadata(text)
+            | Element::ArticleMetadata(text)
+            | Element::Legend(text)
+            | Element::Summary(text) => {
                 writeln!(out, "<p class=\"facts\" dir=\"auto\">{}</p>", marked(text))
             }
-            Part::Passage(text) => {
+            Element::Passage(text) => {
                 writeln!(out, "<blockquote dir=\"auto\">{}</blockquote>", marked(text))
             }
-            Part::HitEnd => writeln!(out, "</article>"),
-            Part::AnswerEnd => writeln!(out, "</section>"),
-            Part::Title(text) => writeln!(out, "<h1 dir=\"auto\">{}</h1>", marked(text)),
-            Part::Line { text, blank_before } => {
+            Element::HitEnd => writeln!(out, "</article>"),
+            Element::AnswerEnd => writeln!(out, "</section>"),
+            Element::Title(text) => writeln!(out, "<h1 dir=\"auto\">{}</h1>", marked(text)),
+            Element::Line { text, blank_before } => {
                 let before = match blank_before {
                     None => "<p dir=\"auto\">",
                     Some(0) => "<br>\n",
@@ -64,7 +70,7 @@ impl Printer for Html {
                 };
                 write!(out, "{before}{}", marked(text))
             }
-            Part::TextEnd => writeln!(out, "</p>"),
+            Element::BodyEnd => writeln!(out, "</p>"),
         }
     }
 
@@ -73,15 +79,15 @@ impl Printer for Html {
     }
 }
 
-fn marked(text: &Marked) -> String {
-    let piece = |(piece, paint): (&str, _)| match paint {
-        Some(Paint::Any) => format!("<mark>{}</mark>", escaped(piece)),
-        Some(Paint::Clause(colour)) => {
-            format!("<mark class=\"c{colour}\">{}</mark>", escaped(piece))
+fn marked(text: &MarkedText) -> String {
+    let element = |Piece { text, mark }: Piece<'_>| match mark {
+        Some(MarkColor::Default) => format!("<mark>{}</mark>", escaped(text)),
+        Some(MarkColor::Term(color)) => {
+            format!("<mark class=\"c{color}\">{}</mark>", escaped(text))
         }
-        None => escaped(piece),
+        None => escaped(text),
     };
-    text.pieces().into_iter().map(piece).collect()
+    text.pieces().into_iter().map(element).collect()
 }
 
 fn escaped(text: &str) -> String {
@@ -102,17 +108,19 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::text::marked_text::ColoredMark;
 
     #[test]
     fn text_is_escaped_and_marks_are_elements() {
-        let check = |text: &str, marks: &[(std::ops::Range<usize>, Paint)], expected: &str| {
-            let mut line = Marked::default();
+        let mark = |range, color| ColoredMark { range, color };
+        let check = |text: &str, marks: &[ColoredMark], expected: &str| {
+            let mut line = MarkedText::default();
             line.push_marked(text, marks);
             assert_eq!(marked(&line), expected, "{text}");
         };
         check("a < b & \"c\"", &[], "a &lt; b &amp; &quot;c&quot;");
-        check("<i>'x'", &[(0..3, Paint::Any)], "<mark>&lt;i&gt;</mark>&#39;x&#39;");
-        let painted = [(0..2, Paint::Clause(0)), (2..4, Paint::Clause(5))];
-        check("abcd", &painted, "<mark class=\"c0\">ab</mark><mark class=\"c5\">cd</mark>");
+        check("<i>'x'", &[mark(0..3, MarkColor::Default)], "<mark>&lt;i&gt;</mark>&#39;x&#39;");
+        let marks = [mark(0..2, MarkColor::Term(0)), mark(2..4, MarkColor::Term(5))];
+        check("abcd", &marks, "<mark class=\"c0\">ab</mark><mark class=\"c5\">cd</mark>");
     }
 }

@@ -1,90 +1,106 @@
-//! Markdown, in which text shows as it is and marks are bold.
+//! Prints Markdown in which text renders unchanged and marks are bold.
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{Part, Printer};
-use crate::output::text::marked::Marked;
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
+use crate::output::text::marked_text::{MarkedText, Piece};
 use crate::output::text::sanitize;
 
 /// Prints Markdown.
 pub struct Markdown;
 
 impl Printer for Markdown {
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match part {
-            Part::Query { id, query } => {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match element {
+            Element::Query { id, query } => {
                 writeln!(
                     out,
                     "# {}: {}\n",
-                    escaped(&sanitize::line(id), true),
-                    marked(query, false)
+                    escaped(&sanitize::line(id), Position::LineStart),
+                    marked(query, Position::Inline)
                 )
             }
-            Part::Headline { rank, text, opening, .. } => {
-                let text = marked(text, false);
-                if *opening {
-                    writeln!(out, "## {rank}. *{text}*\n")
-                } else {
-                    writeln!(out, "## {rank}. {text}\n")
+            Element::Headline { rank, text, kind, .. } => {
+                let text = marked(text, Position::Inline);
+                match kind {
+                    HeadlineKind::Title => writeln!(out, "## {rank}. {text}\n"),
+                    HeadlineKind::Lead => writeln!(out, "## {rank}. *{text}*\n"),
                 }
             }
-            Part::Facts(text) | Part::Legend(text) | Part::Sum(text) => {
-                writeln!(out, "{}\n", marked(text, true))
+            Element::HitMetadata(text) | Element::Legend(text) | Element::Summary(text) => {
+                writeln!(out, "{}\n", marked(text, Position::LineStart))
             }
-            Part::Title(text) => writeln!(out, "# {}\n", marked(text, true)),
-            Part::Passage(text) | Part::Fact(text) => writeln!(out, "- {}", marked(text, true)),
-            Part::Line { text, blank_before } => {
+            Element::Title(text) => writeln!(out, "# {}\n", marked(text, Position::LineStart)),
+            Element::Passage(text) | Element::ArticleMetadata(text) => {
+                writeln!(out, "- {}", marked(text, Position::LineStart))
+            }
+            Element::Line { text, blank_before } => {
                 let before = match blank_before {
                     None => "\n",
                     // A backslash keeps a line break.
                     Some(0) => "\\\n",
                     Some(_) => "\n\n",
                 };
-                write!(out, "{before}{}", marked(text, true))
+                write!(out, "{before}{}", marked(text, Position::LineStart))
             }
-            Part::HitEnd | Part::AnswerEnd | Part::TextEnd => writeln!(out),
+            Element::HitEnd | Element::AnswerEnd | Element::BodyEnd => writeln!(out),
         }
     }
 }
 
-fn marked(text: &Marked, begins_line: bool) -> String {
-    let mut written = String::new();
+/// Where a text is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// At the start of a line, where Markdown reads some characters as the start of a block.
+    LineStart,
+    /// After other text.
+    Inline,
+}
+
+fn marked(text: &MarkedText, position: Position) -> String {
+    let mut markdown = String::new();
     let mut pieces = text.pieces().into_iter().peekable();
-    while let Some((piece, paint)) = pieces.next() {
-        let before = written.chars().next_back();
-        let shown = escaped(piece, begins_line && written.is_empty());
-        if paint.is_none() {
-            written.push_str(&shown);
+    while let Some(Piece { text, mark }) = pieces.next() {
+        let before = markdown.chars().next_back();
+        let position = if markdown.is_empty() { position } else { Position::Inline };
+        let text_markdown = escaped(text, position);
+        if mark.is_none() {
+            markdown.push_str(&text_markdown);
             continue;
         }
-        // Asterisks between a letter and a sign are not taken for marks of bold type, whichever side the letter is on.
-        let after = pieces.peek().and_then(|(next, _)| next.chars().next());
-        let letter = |c: Option<char>| c.is_none_or(char::is_alphanumeric);
-        let apart = |c: Option<char>| {
-            c.is_none_or(|c| c.is_whitespace() || "“”‘’\"'(),.;:!?—–-".contains(c))
-        };
-        let sound = (letter(piece.chars().next()) || apart(before))
-            && (letter(piece.chars().last()) || apart(after));
+        let after = pieces.peek().and_then(|next| next.text.chars().next());
         let (open, close) =
-            if sound && before != Some('*') { ("**", "**") } else { ("<b>", "</b>") };
-        written.extend([open, &shown, close]);
+            if asterisks_are_bold(before, text, after) { ("**", "**") } else { ("<b>", "</b>") };
+        markdown.extend([open, &text_markdown, close]);
     }
-    written
+    markdown
 }
 
-/// Text with a backslash before what Markdown would take for its own.
-fn escaped(text: &str, begins_line: bool) -> String {
+/// Whether `**` around a text makes it bold. Markdown does not read `**` between a letter and a
+/// punctuation mark as a delimiter, on whichever side the letter is.
+fn asterisks_are_bold(before: Option<char>, text: &str, after: Option<char>) -> bool {
+    let is_letter = |c: Option<char>| c.is_none_or(char::is_alphanumeric);
+    let is_separator =
+        |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "“”‘’\"'(),.;:!?—–-".contains(c));
+    (is_letter(text.chars().next()) || is_separator(before))
+        && (is_letter(text.chars().last()) || is_separator(after))
+        && before != Some('*')
+}
+
+/// Text with a backslash before each character that Markdown would interpret.
+fn escaped(text: &str, position: Position) -> String {
+    let starts_line = position == Position::LineStart;
     let mut escaped = String::with_capacity(text.len());
-    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let after_number =
-        (begins_line && numbered.len() < text.len()).then(|| text.len() - numbered.len());
+    let after_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - after_digits.len();
     for (at, c) in text.char_indices() {
-        let opens_block = begins_line && at == 0 && "+-=".contains(c)
-            || after_number == Some(at) && ".)".contains(c);
-        // What some renderers take for an address although nothing says so.
-        let address =
+        let starts_list_or_heading = starts_line && at == 0 && "+-=".contains(c);
+        let ends_list_number = starts_line && digits > 0 && at == digits && ".)".contains(c);
+        // Some renderers turn these into links although nothing marks them as links.
+        let is_address =
             c == ':' && text[at..].starts_with("://") || c == '.' && text[..at].ends_with("www");
-        if "\\`*_[]<>&|~$#".contains(c) || opens_block || address {
+        if "\\`*_[]<>&|~$#".contains(c) || starts_list_or_heading || ends_list_number || is_address
+        {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -95,12 +111,13 @@ fn escaped(text: &str, begins_line: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::text::marked::Paint;
+    use crate::output::text::marked_text::{ColoredMark, MarkColor};
 
     #[test]
-    fn text_shows_as_it_is() {
-        let check =
-            |text: &str, expected: &str| assert_eq!(marked(&Marked::plain(text), true), expected);
+    fn text_is_escaped() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(marked(&MarkedText::plain(text), Position::LineStart), expected);
+        };
         check(
             "A *star*, a_b, [x](y), <i>, `c`, 1 & 2 # 3",
             r"A \*star\*, a\_b, \[x\](y), \<i\>, \`c\`, 1 \& 2 \# 3",
@@ -122,13 +139,16 @@ mod tests {
             for c in text.chars() {
                 match c {
                     '{' => start = plain.len(),
-                    '}' => marks.push((start..plain.len(), Paint::Any)),
+                    '}' => {
+                        let (range, color) = (start..plain.len(), MarkColor::Default);
+                        marks.push(ColoredMark { range, color });
+                    }
                     c => plain.push(c),
                 }
             }
-            let mut line = Marked::default();
+            let mut line = MarkedText::default();
             line.push_marked(&plain, &marks);
-            assert_eq!(marked(&line, true), expected, "{text}");
+            assert_eq!(marked(&line, Position::LineStart), expected, "{text}");
         };
         check("will “{storm off}” and", "will “**storm off**” and");
         check("{12}. May", "**12**. May");

@@ -1,84 +1,77 @@
-//! What is printed, part by part, and the printers of each format.
+//! The elements of an answer or an article, and the trait that prints them.
 
 use std::io::{self, Write};
 
-use crate::args::Format;
-use crate::output::printers::html::Html;
-use crate::output::printers::markdown::Markdown;
-use crate::output::printers::plain::Plain;
-use crate::output::printers::terminal::Terminal;
-use crate::output::text::marked::Marked;
+use crate::output::text::marked_text::MarkedText;
 
-/// A part of an answer or of an article. Texts are a line each.
-pub enum Part<'a> {
-    /// Which of many queries is answered in what follows.
+/// An element of an answer or an article. Each text is one line.
+pub enum Element<'a> {
+    /// Begins the answer to one of many queries.
     Query {
         /// Its id.
         id: &'a str,
         /// The query.
-        query: &'a Marked,
+        query: &'a MarkedText,
     },
-    /// The headline of a hit, or what stands in its place.
+    /// The headline of a hit.
     Headline {
-        /// The hit's place, from 1.
+        /// The rank of the hit, from 1.
         rank: usize,
-        /// How many hits there are.
-        of: usize,
+        /// How many hits are printed.
+        hits: usize,
         /// The headline.
-        text: &'a Marked,
-        /// Whether the text is none, but stands in its place.
-        opening: bool,
+        text: &'a MarkedText,
+        /// What the text is.
+        kind: HeadlineKind,
     },
-    /// What is known of a hit.
-    Facts(&'a Marked),
+    /// The metadata of a hit.
+    HitMetadata(&'a MarkedText),
     /// A passage of a hit.
-    Passage(&'a Marked),
-    /// There is no more of a hit.
+    Passage(&'a MarkedText),
+    /// Ends a hit.
     HitEnd,
-    /// What the colours of marks mean.
-    Legend(&'a Marked),
-    /// What an answer comes to.
-    Sum(&'a Marked),
-    /// There is no more of the answer to one of many queries.
+    /// The query terms in the colors of their marks.
+    Legend(&'a MarkedText),
+    /// A line that summarizes the answer.
+    Summary(&'a MarkedText),
+    /// Ends the answer to one of many queries.
     AnswerEnd,
     /// The headline of a whole article.
-    Title(&'a Marked),
-    /// Something that is known of a whole article.
-    Fact(&'a Marked),
-    /// A line of the text of a whole article.
+    Title(&'a MarkedText),
+    /// A line of metadata of a whole article.
+    ArticleMetadata(&'a MarkedText),
+    /// A line of the body of a whole article.
     Line {
         /// The line.
-        text: &'a Marked,
-        /// How many blank lines stand between the line before and this one; `None` for the first.
+        text: &'a MarkedText,
+        /// The number of blank lines between the previous line and this one; `None` for the first.
         blank_before: Option<usize>,
     },
-    /// There is no more of the text.
-    TextEnd,
+    /// Ends the body of a whole article.
+    BodyEnd,
 }
 
-/// Prints parts in one format.
+/// What the headline of a hit shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadlineKind {
+    /// The title of the article.
+    Title,
+    /// The lead of an article without a title, or its id.
+    Lead,
+}
+
+/// Prints elements in one output format.
 pub trait Printer {
-    /// Prints what stands before everything.
+    /// Prints what precedes all elements.
     fn begin(&mut self, _title: &str, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Prints a part.
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// Prints an element.
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Prints what stands after everything.
+    /// Prints what follows all elements.
     fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// The printer of a format, for so many columns; none for JSON, which is no text.
-pub fn printer(format: Format, width: usize) -> Option<Box<dyn Printer>> {
-    match format {
-        Format::Terminal => Some(Box::new(Terminal::new(width))),
-        Format::Plain => Some(Box::new(Plain)),
-        Format::Html => Some(Box::new(Html)),
-        Format::Markdown => Some(Box::new(Markdown)),
-        Format::Json => None,
     }
 }

@@ -1,65 +1,69 @@
-//! Text on a terminal, in colours and in lines that fit.
+//! Prints colored text that fits the width of a terminal.
 
 use std::io::{self, Write};
 
-use crate::output::printers::printer::{Part, Printer};
-use crate::output::text::marked::Marked;
-use crate::output::text::styled::{
-    HEADLINE, OPENING, PLAIN, QUIET, Styled, headline_mark_style, mark_style,
+use crate::output::printers::printer::{Element, HeadlineKind, Printer};
+use crate::output::text::marked_text::MarkedText;
+use crate::output::text::styled_text::{
+    DIMMED, HEADLINE, LEAD, PLAIN, StyledText, headline_mark_style, mark_style,
 };
 
-/// Prints for a terminal of some width.
+/// Prints for a terminal.
 pub struct Terminal {
+    /// In columns.
     width: usize,
-    /// Blanks below the headline of a hit.
+    /// Blanks before the lines of a hit below its headline.
     indent: String,
 }
 
 impl Terminal {
-    /// Prints in so many columns.
+    /// Prints lines of at most `width` columns.
     pub fn new(width: usize) -> Terminal {
         Terminal { width, indent: String::new() }
     }
 }
 
 impl Printer for Terminal {
-    fn part(&mut self, part: &Part<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn print(&mut self, element: &Element<'_>, out: &mut dyn Write) -> io::Result<()> {
         let width = self.width;
-        let quiet = |text: &Marked| Styled::marked(text, QUIET, mark_style);
-        match part {
-            Part::Query { id, query } => {
-                let mut line = Styled::new(&format!("{id}: "), QUIET);
+        let dimmed = |text: &MarkedText| StyledText::from_marked(text, DIMMED, mark_style);
+        match element {
+            Element::Query { id, query } => {
+                let mut line = StyledText::new(&format!("{id}: "), DIMMED);
                 line.push(query.text(), HEADLINE);
                 line.write(out, "", width)
             }
-            &Part::Headline { rank, of, text, opening } => {
-                let columns = of.to_string().len();
-                let lead = format!("{rank:>columns$}. ");
-                self.indent = " ".repeat(lead.len());
-                let style = if opening { OPENING } else { HEADLINE };
-                Styled::marked(text, style, headline_mark_style).write(out, &lead, width)
+            &Element::Headline { rank, hits, text, kind } => {
+                let digits = hits.to_string().len();
+                let prefix = format!("{rank:>digits$}. ");
+                self.indent = " ".repeat(prefix.len());
+                let style = match kind {
+                    HeadlineKind::Title => HEADLINE,
+                    HeadlineKind::Lead => LEAD,
+                };
+                StyledText::from_marked(text, style, headline_mark_style).write(out, &prefix, width)
             }
-            Part::Facts(text) => quiet(text).write(out, &self.indent, width),
-            // With a bullet, passages stay apart without blank lines, and lines that are copied hold nothing but text. It
-            // is another than the one that news sites begin their lists with.
-            Part::Passage(text) => Styled::marked(text, PLAIN, mark_style).write(
+            Element::HitMetadata(text) => dimmed(text).write(out, &self.indent, width),
+            // Bullets separate passages without blank lines, so that copied lines hold only text.
+            // The bullet differs from the one that news sites use in lists.
+            Element::Passage(text) => StyledText::from_marked(text, PLAIN, mark_style).write(
                 out,
                 &format!("{}▪ ", self.indent),
                 width,
             ),
-            Part::Legend(text) | Part::Sum(text) | Part::Fact(text) => {
-                quiet(text).write(out, "", width)
+            Element::Legend(text) | Element::Summary(text) | Element::ArticleMetadata(text) => {
+                dimmed(text).write(out, "", width)
             }
-            Part::Title(text) => {
-                Styled::marked(text, HEADLINE, headline_mark_style).write(out, "", width)
+            Element::Title(text) => {
+                StyledText::from_marked(text, HEADLINE, headline_mark_style).write(out, "", width)
             }
-            Part::Line { text, blank_before } => {
-                // The first is set off from what is known of the article.
+            Element::Line { text, blank_before } => {
+                // A blank line separates the first line from the metadata.
                 out.write_all("\n".repeat(blank_before.unwrap_or(1)).as_bytes())?;
-                Styled::marked(text, PLAIN, mark_style).write(out, "", width)
+                StyledText::from_marked(text, PLAIN, mark_style).write(out, "", width)
             }
-            Part::HitEnd | Part::AnswerEnd => writeln!(out),
-            Part::TextEnd => Ok(()),
+            Element::HitEnd | Element::AnswerEnd => writeln!(out),
+            Element::BodyEnd => Ok(()),
         }
     }
 }

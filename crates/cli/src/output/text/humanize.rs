@@ -1,4 +1,4 @@
-//! Numbers, times and dates as people read them.
+//! Numbers, durations, dates and reports as people read them.
 
 use newsdex::Report;
 use unicode_segmentation::UnicodeSegmentation;
@@ -21,7 +21,7 @@ pub fn thousands(n: u64) -> String {
     text
 }
 
-/// A time in microseconds, in the unit that suits it.
+/// A duration of `us` microseconds, in a unit that suits it.
 pub fn duration(us: u64) -> String {
     let seconds = us as f64 / 1e6;
     match us {
@@ -36,7 +36,7 @@ pub fn duration(us: u64) -> String {
     }
 }
 
-/// A size in bytes, in the unit that suits it, a thousand of the one before.
+/// A size in bytes, in a decimal unit that suits it.
 pub fn bytes(size: u64) -> String {
     let scaled = |unit: f64| size as f64 / unit;
     match size {
@@ -47,7 +47,8 @@ pub fn bytes(size: u64) -> String {
     }
 }
 
-/// The day of an RFC 3339 time, with hour and minute unless it is midnight UTC, which stands for a day alone.
+/// The day of an RFC 3339 time, with hour and minute unless it is midnight UTC, which means a date
+/// without a time.
 pub fn date(published: &str) -> String {
     let day_only = matches!(published.get(10..), Some("T00:00:00Z" | "T00:00:00+00:00"));
     match (published.get(..10), published.get(11..16)) {
@@ -57,7 +58,7 @@ pub fn date(published: &str) -> String {
     }
 }
 
-/// What a sync did.
+/// Counts what a sync did.
 pub fn report(report: &Report) -> String {
     format!(
         "{} in index: {} added, {} changed, {} unchanged, {} removed; {} skipped ({})",
@@ -71,7 +72,7 @@ pub fn report(report: &Report) -> String {
     )
 }
 
-/// What a sync changed, where it changed anything.
+/// Counts what a sync changed; `None` if it changed nothing.
 pub fn changes(report: &Report) -> Option<String> {
     let &Report { added, changed, removed, .. } = report;
     (added + changed + removed > 0).then(|| {
@@ -85,10 +86,10 @@ pub fn changes(report: &Report) -> Option<String> {
     })
 }
 
-/// What a sync would do.
+/// Counts what a dry run would do.
 pub fn plan(report: &Report) -> String {
     format!(
-        "Nothing written, as asked. To do: {} to add, {} to change, {} to remove; {} unchanged, {} skipped ({})",
+        "Dry run: {} to add, {} to change, {} to remove; {} unchanged, {} skipped ({})",
         thousands(report.added),
         thousands(report.changed),
         thousands(report.removed),
@@ -98,15 +99,15 @@ pub fn plan(report: &Report) -> String {
     )
 }
 
-/// The first words of a text, for want of a headline: at most `limit` graphemes, cut between words where that is
-/// possible, with an ellipsis where something is left out.
+/// The first words of a text, to show in place of a missing headline: at most `limit` graphemes,
+/// cut between words if possible, with an ellipsis if the text goes on.
 pub fn first_words(text: &str, limit: usize) -> String {
     let text = text.trim_end();
     let Some((cut, _)) = text.grapheme_indices(true).nth(limit) else { return text.to_owned() };
     let kept = &text[..cut];
-    let at_a_space = text[cut..].starts_with(' ');
+    let cut_at_space = text[cut..].starts_with(' ');
     let words =
-        if at_a_space { kept } else { kept.rsplit_once(' ').map_or(kept, |(words, _)| words) };
+        if cut_at_space { kept } else { kept.rsplit_once(' ').map_or(kept, |(words, _)| words) };
     format!("{}…", words.trim_end().trim_end_matches([',', ';', ':', '—', '–']).trim_end())
 }
 
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_their_thousands_apart() {
+    fn thousands_are_separated_by_commas() {
         let check = |n: u64, expected: &str| assert_eq!(count(n, "article", "articles"), expected);
         check(0, "0 articles");
         check(1, "1 article");
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_have_a_unit_that_suits_them() {
+    fn sizes_have_a_suitable_unit() {
         let check = |size: u64, expected: &str| assert_eq!(bytes(size), expected, "{size}");
         check(0, "0 B");
         check(999, "999 B");
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn times_have_a_unit_that_suits_them() {
+    fn durations_have_a_suitable_unit() {
         let check = |us: u64, expected: &str| assert_eq!(duration(us), expected, "{us}");
         check(0, "0 µs");
         check(999, "999 µs");
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_alone_has_no_hour() {
+    fn a_date_at_midnight_utc_has_no_time() {
         let check =
             |published: &str, expected: &str| assert_eq!(date(published), expected, "{published}");
         check("2026-05-08T00:00:00Z", "2026-05-08");
@@ -169,9 +170,9 @@ mod tests {
     }
 
     #[test]
-    fn an_opening_is_cut_between_words() {
+    fn first_words_are_cut_between_words() {
         let check = |text: &str, limit: usize, expected: &str| {
-            assert_eq!(first_words(text, limit), expected, "{text}")
+            assert_eq!(first_words(text, limit), expected, "{text}");
         };
         check("The storm", 9, "The storm");
         check("The storm ", 9, "The storm");
@@ -189,7 +190,8 @@ mod tests {
         (sync.removed, sync.skipped, sync.elapsed_us) = (3, 2, 312_000);
         let expected = "1,047 articles in index: 1,000 added, 1 changed, 46 unchanged, 3 removed; 2 skipped (0.3 s)";
         assert_eq!(report(&sync), expected);
-        let expected = "Nothing written, as asked. To do: 1,000 to add, 1 to change, 3 to remove; 46 unchanged, 2 skipped (0.3 s)";
+        let expected =
+            "Dry run: 1,000 to add, 1 to change, 3 to remove; 46 unchanged, 2 skipped (0.3 s)";
         assert_eq!(plan(&sync), expected);
         assert_eq!(changes(&sync).unwrap(), "1,000 added, 1 changed, 3 removed (1,047 articles)");
         assert_eq!(changes(&Report::default()), None);

@@ -1,8 +1,9 @@
-//! Text made fit for a terminal: sanitized, marked, styled, wrapped.
+//! Text made fit for people and terminals: sanitized, marked, styled and wrapped.
 
 pub mod humanize;
-pub mod marked;
+pub mod mark_colors;
+pub mod marked_text;
 pub mod relative_path;
 pub mod sanitize;
-pub mod styled;
+pub mod styled_text;
 pub mod wrap;

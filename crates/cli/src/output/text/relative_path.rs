@@ -1,24 +1,24 @@
-//! Paths as they are typed from the current folder.
+//! Paths as the user would type them in the current folder.
 
 use std::path::{Path, PathBuf};
 
-/// The current folder, or an empty path where the system does not say: nothing is shortened then.
-pub fn here() -> PathBuf {
+/// The current folder, or an empty path if it is unknown: then no path is shortened.
+pub fn current_folder() -> PathBuf {
     std::env::current_dir().unwrap_or_default()
 }
 
-/// A path, relative to `here` where it is below it.
-pub fn shortened<'a>(path: &'a str, here: &Path) -> &'a str {
-    if here.as_os_str().is_empty() {
+/// `path` relative to `folder` if it is below it, else `path` itself.
+pub fn relative<'a>(path: &'a str, folder: &Path) -> &'a str {
+    if folder.as_os_str().is_empty() {
         return path;
     }
-    let below = Path::new(path).strip_prefix(here).ok().and_then(Path::to_str);
-    below.filter(|below| !below.is_empty()).unwrap_or(path)
+    let relative = Path::new(path).strip_prefix(folder).ok().and_then(Path::to_str);
+    relative.filter(|relative| !relative.is_empty()).unwrap_or(path)
 }
 
-/// Shortens a path in place.
-pub fn shorten(path: &mut String, here: &Path) {
-    let kept = shortened(path, here).len();
+/// Makes a path relative in place; see [`relative`].
+pub fn make_relative(path: &mut String, folder: &Path) {
+    let kept = relative(path, folder).len();
     path.drain(..path.len() - kept);
 }
 
@@ -28,10 +28,10 @@ mod tests {
 
     #[test]
     fn paths_below_the_current_folder_are_relative() {
-        let check = |path: &str, here: &str, expected: &str| {
-            assert_eq!(shortened(path, Path::new(here)), expected);
+        let check = |path: &str, folder: &str, expected: &str| {
+            assert_eq!(relative(path, Path::new(folder)), expected);
             let mut path = path.to_owned();
-            shorten(&mut path, Path::new(here));
+            make_relative(&mut path, Path::new(folder));
             assert_eq!(path, expected);
         };
         check("/home/me/seeds/a.txt", "/home/me", "seeds/a.txt");

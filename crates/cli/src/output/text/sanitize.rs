@@ -1,12 +1,13 @@
-//! Making text from anywhere harmless to a terminal.
+//! Makes untrusted text safe to print on a terminal.
 //!
-//! Articles, file names and queries may hold escape sequences, which could write to the clipboard or hide text, and
-//! marks of direction, which could show a line in another order than it has.
+//! Articles, file names and queries may contain escape sequences, which could write to the
+//! clipboard or hide text, and direction marks, which could display a line in another order than it
+//! has.
 
-/// What stands for a character on a terminal, or nothing where it is dropped.
-pub fn shown(c: char) -> Option<char> {
+/// What a terminal shows for a character; `None` if the character is dropped.
+pub fn visible(c: char) -> Option<char> {
     match c {
-        // These keep words together and take the room of a space.
+        // No-break spaces keep words together and are as wide as a space.
         '\u{A0}' | '\u{2007}' | '\u{202F}' => Some(c),
         _ if c.is_whitespace() => Some(' '),
         // The picture of the control character: ␛ for an escape.
@@ -18,27 +19,28 @@ pub fn shown(c: char) -> Option<char> {
     }
 }
 
-/// A line that is harmless. Line breaks are spaces in it.
+/// Sanitizes text into one line. Every line break becomes a space.
 pub fn line(text: &str) -> String {
-    text.chars().filter_map(shown).collect()
+    text.chars().filter_map(visible).collect()
 }
 
-/// Appends text to a line that is harmless, with single spaces for line breaks and runs of white space.
+/// Appends sanitized text to a line. Line breaks and runs of white space become single spaces.
 pub fn push_line(line: &mut String, text: &str) {
-    for c in text.chars().filter_map(shown) {
+    for c in text.chars().filter_map(visible) {
         if c != ' ' || !(line.is_empty() || line.ends_with(' ')) {
             line.push(c);
         }
     }
 }
 
-/// Whether JSON had better write this character as an escape: what a terminal would obey, what some programs take for
-/// the end of a line, and what nobody would see.
-pub fn wants_escape(c: char) -> bool {
+/// Whether JSON should escape this character: control characters, line separators and invisible
+/// characters.
+pub fn needs_escape(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_invisible(c)
 }
 
-/// Formatting characters without a width. Joiners are not among them: emoji and several scripts need them.
+/// Formatting characters without a width. Joiners are not among them: emoji and several scripts
+/// need them.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' // soft hyphen
@@ -54,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_holds_nothing_that_a_terminal_obeys() {
+    fn sanitized_lines_contain_no_control_characters() {
         let check = |text: &str, expected: &str| assert_eq!(line(text), expected, "{text:?}");
         check("plain, “curly”, naïve, 東京, 👩‍👩‍👧", "plain, “curly”, naïve, 東京, 👩‍👩‍👧");
         check("\u{1b}[31mred\u{1b}[0m", "␛[31mred␛[0m");
@@ -68,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn json_escapes_what_a_line_would_change_and_leaves_text_alone() {
+    fn control_and_invisible_characters_need_escapes_and_other_text_does_not() {
         for c in [
             '\u{1b}',
             '\u{7f}',
@@ -80,11 +82,11 @@ mod tests {
             '\u{e0041}',
             '\n',
         ] {
-            assert!(wants_escape(c), "{c:?}");
+            assert!(needs_escape(c), "{c:?}");
         }
         for c in ['a', ' ', '\u{a0}', '\u{3000}', 'é', '“', '東', '👩', '\u{200d}', '\u{fe0f}']
         {
-            assert!(!wants_escape(c), "{c:?}");
+            assert!(!needs_escape(c), "{c:?}");
         }
     }
 }

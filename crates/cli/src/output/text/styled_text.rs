@@ -1,59 +1,62 @@
-//! Text in styles, harmless and on one line, and how it is written to a terminal of some width.
+//! Styled text, sanitized and on one line, and how it is wrapped to the width of a terminal.
 
 use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{Ansi256Color, AnsiColor, Style};
 
-use crate::output::text::marked::{COLOURS, Marked, Paint};
+use crate::output::text::marked_text::{MarkColor, MarkedText, PALETTE_SIZE};
 use crate::output::text::sanitize;
 use crate::output::text::wrap;
 
 /// Running text.
 pub const PLAIN: Style = Style::new();
-/// A witness of the query. Magenta can be read on dark and on light; bold is for those who do not see colours.
+/// A mark. Magenta is legible on dark and on light backgrounds; bold is for those who do not see
+/// colors.
 pub const MARK: Style = AnsiColor::Magenta.on_default().bold();
 /// A headline.
 pub const HEADLINE: Style = Style::new().bold();
-/// Colours that tell the clauses of a query apart: orchid, sea blue, moss, orange, crimson, slate blue. Each is about as
-/// far from white as from black (contrasts of 4 to 5), so that all can be read on either, which the sixteen colours that
-/// terminals have names for cannot.
-const CLAUSES: [u8; COLOURS] = [133, 31, 64, 166, 161, 63];
-/// The words an article opens with, in place of a headline.
-pub const OPENING: Style = Style::new().italic();
-/// What is said about an article and the search.
-pub const QUIET: Style = Style::new().dimmed();
+/// Colors that tell query terms apart: orchid, sea blue, moss, orange, crimson, slate blue. Each is
+/// about as far from white as from black (contrasts of 4 to 5) and so legible on either, which the
+/// sixteen named colors of terminals are not.
+const TERM_COLORS: [u8; PALETTE_SIZE] = [133, 31, 64, 166, 161, 63];
+/// The lead of an article, shown in place of a missing headline.
+pub const LEAD: Style = Style::new().italic();
+/// Metadata of articles, and remarks about the search.
+pub const DIMMED: Style = Style::new().dimmed();
 
-/// How a mark looks in running text.
-pub fn mark_style(paint: Paint) -> Style {
-    match paint {
-        Paint::Any => MARK,
-        Paint::Clause(colour) => Ansi256Color(CLAUSES[colour % COLOURS]).on_default().bold(),
+/// The style of a mark in running text.
+pub fn mark_style(color: MarkColor) -> Style {
+    match color {
+        MarkColor::Default => MARK,
+        MarkColor::Term(color) => {
+            Ansi256Color(TERM_COLORS[color % PALETTE_SIZE]).on_default().bold()
+        }
     }
 }
 
-/// How a mark looks in a headline, where bold says nothing.
-pub fn headline_mark_style(paint: Paint) -> Style {
-    mark_style(paint).underline()
+/// The style of a mark in a headline, which is bold as a whole.
+pub fn headline_mark_style(color: MarkColor) -> Style {
+    mark_style(color).underline()
 }
 
-/// Text in styles. It holds nothing that a terminal obeys, and single spaces for line breaks and runs of white space.
+/// Sanitized text with styles. Line breaks and runs of white space are single spaces.
 #[derive(Debug, Default)]
-pub struct Styled {
+pub struct StyledText {
     text: String,
-    /// Where the styles apply, in order and apart from each other; elsewhere the text is plain.
+    /// Styled byte ranges, in order, without overlaps; the rest of the text is plain.
     runs: Vec<(Range<usize>, Style)>,
 }
 
-impl Styled {
+impl StyledText {
     /// A text in one style.
-    pub fn new(text: &str, style: Style) -> Styled {
-        let mut styled = Styled::default();
+    pub fn new(text: &str, style: Style) -> StyledText {
+        let mut styled = StyledText::default();
         styled.push(text, style);
         styled
     }
 
-    /// Appends text, and says where it stands now.
+    /// Appends text and returns its byte range.
     pub fn push(&mut self, text: &str, style: Style) -> Range<usize> {
         let start = self.text.len();
         sanitize::push_line(&mut self.text, text);
@@ -64,11 +67,15 @@ impl Styled {
         range
     }
 
-    /// A text with marks, of which `paint` says how each looks.
-    pub fn marked(text: &Marked, around: Style, paint: impl Fn(Paint) -> Style) -> Styled {
-        let mut styled = Styled::default();
-        for (piece, painted) in text.pieces() {
-            styled.push(piece, painted.map_or(around, &paint));
+    /// Styles a marked text: `base` applies between the marks, `mark_style` to each mark.
+    pub fn from_marked(
+        text: &MarkedText,
+        base: Style,
+        mark_style: impl Fn(MarkColor) -> Style,
+    ) -> StyledText {
+        let mut styled = StyledText::default();
+        for piece in text.pieces() {
+            styled.push(piece.text, piece.mark.map_or(base, &mark_style));
         }
         styled
     }
@@ -78,15 +85,15 @@ impl Styled {
         &self.text
     }
 
-    /// Writes the text in lines of at most `width` columns. The first begins with `lead`, the others with as many
-    /// blanks; neither takes part in the styles.
-    pub fn write(&self, out: &mut dyn Write, lead: &str, width: usize) -> io::Result<()> {
-        let indent = wrap::columns(lead);
+    /// Writes the text in lines of at most `width` columns. The first line starts with `prefix`,
+    /// the others with as many blanks; neither is styled.
+    pub fn write(&self, out: &mut dyn Write, prefix: &str, width: usize) -> io::Result<()> {
+        let indent = wrap::columns(prefix);
         let blanks = " ".repeat(indent);
         for (n, line) in
             wrap::lines(&self.text, width.saturating_sub(indent).max(1)).into_iter().enumerate()
         {
-            out.write_all(if n == 0 { lead } else { &blanks }.as_bytes())?;
+            out.write_all(if n == 0 { prefix } else { &blanks }.as_bytes())?;
             self.write_line(out, line)?;
         }
         Ok(())
@@ -101,7 +108,6 @@ impl Styled {
                 Some((run, _)) => (PLAIN, run.start),
                 None => (PLAIN, line.end),
             };
-            // Every case ends behind `at`, so that the loop ends.
             debug_assert!(end > at);
             let end = end.min(line.end);
             write!(out, "{style}{}{style:#}", &self.text[at..end])?;
@@ -114,9 +120,10 @@ impl Styled {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::text::marked_text::ColoredMark;
 
-    /// Takes the marks out of `a [marked] text`.
-    fn unmarked(text: &str) -> (String, Vec<Range<usize>>) {
+    /// Parses `a [marked] text` into the text and its marks.
+    fn parse_marks(text: &str) -> (String, Vec<Range<usize>>) {
         let (mut plain, mut marks, mut start) = (String::new(), Vec::new(), 0);
         for c in text.chars() {
             match c {
@@ -128,21 +135,23 @@ mod tests {
         (plain, marks)
     }
 
-    fn written(styled: &Styled, lead: &str, width: usize) -> String {
+    fn written(styled: &StyledText, prefix: &str, width: usize) -> String {
         let mut out = Vec::new();
-        styled.write(&mut out, lead, width).unwrap();
+        styled.write(&mut out, prefix, width).unwrap();
         let text = String::from_utf8(out).unwrap();
         text.replace(&MARK.render().to_string(), "[").replace(&MARK.render_reset().to_string(), "]")
     }
 
     #[test]
-    fn marks_are_styled_on_every_line_and_the_indent_is_not() {
+    fn marks_are_styled_on_every_line_and_the_prefix_is_not() {
         let check = |text: &str, width: usize, expected: &str| {
-            let (text, marks) = unmarked(text);
-            let marks = marks.into_iter().map(|mark| (mark, Paint::Any)).collect::<Vec<_>>();
-            let mut marked = Marked::default();
+            let (text, marks) = parse_marks(text);
+            let color = MarkColor::Default;
+            let marks = marks.into_iter().map(|range| ColoredMark { range, color });
+            let marks: Vec<ColoredMark> = marks.collect();
+            let mut marked = MarkedText::default();
             marked.push_marked(&text, &marks);
-            let styled = Styled::marked(&marked, PLAIN, mark_style);
+            let styled = StyledText::from_marked(&marked, PLAIN, mark_style);
             assert_eq!(written(&styled, "> ", width), expected, "{text} at {width}");
         };
         check("will [storm off to Amazon] and", 80, "> will [storm off to Amazon] and\n");

@@ -1,0 +1,234 @@
+//! The commands and how the command line is parsed.
+
+use std::ffi::OsString;
+
+use anstream::ColorChoice;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::args::common::CommonArgs;
+use crate::args::examples::{
+    COMPLETIONS_EXAMPLES, EXAMPLES, INDEX_EXAMPLES, MAN_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES,
+    WATCH_EXAMPLES,
+};
+use crate::args::index::{IndexArgs, RemoveArgs};
+use crate::args::inspect::{CheckArgs, ReadArgs, StatsArgs};
+use crate::args::manual::{CompletionsArgs, ManArgs};
+use crate::args::query_words;
+use crate::args::search::{SearchArgs, ShowArgs};
+use crate::args::settings::Settings;
+use crate::args::watch::WatchArgs;
+use crate::errors::{CliError, ErrorFormat, ParseError};
+use crate::output::format::Format;
+
+/// Full-text search for news archives: ranked articles and the passages that prove them, marked
+/// exactly.
+#[derive(Debug, Parser)]
+#[command(name = "newsdex", version, arg_required_else_help = true, max_term_width = 100,
+          after_help = EXAMPLES)]
+pub struct Cli {
+    /// The command to run.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the index up to date with folders of articles
+    #[command(after_help = INDEX_EXAMPLES)]
+    Index(IndexArgs),
+    /// Keep the index up to date with folders of articles until stopped
+    #[command(after_help = WATCH_EXAMPLES)]
+    Watch(WatchArgs),
+    /// Find articles and print the best, with the passages that prove them
+    #[command(after_help = SEARCH_EXAMPLES)]
+    Search(SearchArgs),
+    /// Print a whole article
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArgs),
+    /// Print statistics of the index
+    Stats(StatsArgs),
+    /// Check the index for damage and compare it with its articles
+    Check(CheckArgs),
+    /// Remove folders from the index; their files are not touched
+    Remove(RemoveArgs),
+    /// Print what newsdex reads from files, and the origin of each value
+    Read(ReadArgs),
+    /// Print shell completions
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one per command
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
+}
+
+impl Cli {
+    /// Parses the command line. `find_settings` gives the defaults of arguments that are not typed.
+    ///
+    /// Broken settings do not prevent help: they are reported only if nothing else is wrong.
+    pub fn parse(
+        args: impl Iterator<Item = OsString>,
+        find_settings: impl FnOnce(&clap::Command) -> Result<Settings, CliError>,
+    ) -> Result<Cli, ParseError> {
+        let command = Cli::command();
+        let (command, settings_error) = match find_settings(&command) {
+            Ok(settings) => (settings.into_defaults(command), None),
+            Err(error) => (command, Some(error)),
+        };
+        let args = args.collect();
+        let args = match command.find_subcommand("search") {
+            Some(search) => query_words::move_to_end(args, search),
+            None => args,
+        };
+        let matches = command.try_get_matches_from(args)?;
+        let mut cli = Cli::from_arg_matches(&matches)?;
+        if let Some(error) = settings_error.filter(|_| cli.uses_settings()) {
+            return Err(ParseError::Settings { error, format: cli.error_format() });
+        }
+        if let (Command::Search(search), Some((_, matches))) =
+            (&mut cli.command, matches.subcommand())
+        {
+            search.index_named = matches.value_source("index") != Some(ValueSource::DefaultValue);
+        }
+        Ok(cli)
+    }
+
+    /// When standard output may contain colors. Formats that are not for a terminal contain none,
+    /// so that none have to be stripped.
+    pub fn color(&self) -> ColorChoice {
+        match self.output() {
+            Some(Output { common, format: Format::Terminal }) => common.color.into(),
+            _ => ColorChoice::AlwaysAnsi,
+        }
+    }
+
+    /// How errors are reported.
+    pub fn error_format(&self) -> ErrorFormat {
+        match self.output() {
+            Some(Output { format: Format::Json, .. }) => ErrorFormat::Json,
+            _ => ErrorFormat::Text,
+        }
+    }
+
+    /// `None` for the commands that print no articles.
+    fn output(&self) -> Option<Output<'_>> {
+        let (common, format_args) = match &self.command {
+            Command::Index(IndexArgs { common, .. })
+            | Command::Remove(RemoveArgs { common, .. })
+            | Command::Check(CheckArgs { common, .. })
+            | Command::Watch(WatchArgs { common, .. })
+            | Command::Stats(StatsArgs { common, .. })
+            | Command::Read(ReadArgs { common, .. }) => (common, None),
+            Command::Search(args) => (&args.common, Some(&args.format)),
+            Command::Show(args) => (&args.common, Some(&args.format)),
+            Command::Completions(_) | Command::Man(_) => return None,
+        };
+        let format = match format_args {
+            Some(args) => args.format(common),
+            None if common.json => Format::Json,
+            None => Format::Terminal,
+        };
+        Some(Output { common, format })
+    }
+
+    /// Whether settings apply to the command.
+    fn uses_settings(&self) -> bool {
+        !matches!(self.command, Command::Completions(_) | Command::Man(_))
+    }
+}
+
+/// What a command prints.
+struct Output<'a> {
+    common: &'a CommonArgs,
+    format: Format,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::text::mark_colors::Coloring;
+
+    fn parse(line: &str) -> Result<Cli, ParseError> {
+        Cli::parse(line.split(' ').map(OsString::from), |_| Ok(Settings::default()))
+    }
+
+    #[test]
+    fn clap_accepts_the_definitions() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_may_surround_the_query() {
+        let check = |line: &str, query: &str, limit: usize, passages: usize, json: bool| {
+            let cli = parse(line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
+            let Command::Search(search) = &cli.command else { panic!("{line}") };
+            assert_eq!(search.query.join(" "), query, "{line}");
+            assert_eq!((search.limit, search.passages.passages), (limit, passages), "{line}");
+            assert_eq!(search.common.json, json, "{line}");
+        };
+        check("newsdex search storm", "storm", 10, 3, false);
+        check(
+            "newsdex search storm --index i --json -n 3000 --passages 1000",
+            "storm",
+            3000,
+            1000,
+            true,
+        );
+        check("newsdex search --json -n 7 --index i storm amazon", "storm amazon", 7, 3, true);
+        check("newsdex search storm --limit 7 amazon", "storm amazon", 7, 3, false);
+        check(
+            "newsdex search storm -hurricane --passages=0 amazon",
+            "storm -hurricane amazon",
+            10,
+            0,
+            false,
+        );
+        check("newsdex search -hurricane storm -n5", "-hurricane storm", 5, 3, false);
+        check("newsdex search storm -- --json -n", "storm --json -n", 10, 3, false);
+        check("newsdex search --sync a storm --sync b -nato", "storm -nato", 10, 3, false);
+    }
+
+    #[test]
+    fn usage_errors_name_the_problem() {
+        let check = |line: &str, expected: &str| {
+            let Err(ParseError::Usage(error)) = parse(line) else { panic!("{line} was accepted") };
+            let text = error.to_string();
+            assert!(text.contains(expected), "{line}: {text}");
+            assert_eq!(error.exit_code(), 2, "{line}");
+        };
+        check("newsdex search storm --jsno", "'--json'");
+        check("newsdex search storm -n 0", "1..=10000");
+        check("newsdex search storm -n 10001", "1..=10000");
+        check("newsdex search storm --passages 100001", "0..=100000");
+        check("newsdex search storm --context 21", "0..=20");
+        check("newsdex search storm --time-limit soon", "a number of seconds");
+        check("newsdex search storm --time-limit=-1", "a number of seconds");
+        check("newsdex search storm -x", "'-x'");
+        check("newsdex watch --rescan 0", "1..=86400");
+        check("newsdex search storm --index", "'--index <DIR>'");
+        check("newsdex search --json", "<QUERY>");
+        check("newsdex search storm --color sometimes", "auto, always, never");
+        check("newsdex serach storm", "'search'");
+        check("newsdex", "Usage:");
+    }
+
+    #[test]
+    fn the_color_flag_and_the_format_choose_colors() {
+        let check = |line: &str, expected: ColorChoice| {
+            assert_eq!(parse(line).unwrap().color(), expected, "{line}");
+        };
+        check("newsdex index", ColorChoice::Auto);
+        check("newsdex search storm --color always", ColorChoice::Always);
+        check("newsdex show a --color never", ColorChoice::Never);
+        check("newsdex index --color never --json", ColorChoice::AlwaysAnsi);
+        check("newsdex show a --color never --format html", ColorChoice::AlwaysAnsi);
+    }
+
+    #[test]
+    fn the_former_name_of_a_flag_is_accepted() {
+        let cli = parse("newsdex search storm --color-clauses").unwrap();
+        let Command::Search(search) = &cli.command else { panic!("{cli:?}") };
+        assert_eq!(search.format.coloring(&search.common), Coloring::PerTerm);
+    }
+}

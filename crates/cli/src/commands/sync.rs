@@ -1,0 +1,41 @@
+//! What the commands that sync an index have in common.
+
+use std::path::PathBuf;
+
+use newsdex::{Archive, Error, IndexError, Report, SyncOptions};
+
+use crate::output::progress::ProgressDisplay;
+use crate::output::stderr;
+
+/// Announces that the next sync will rebuild the index although the user did not ask for it, and
+/// why.
+pub fn announce_rebuild(archive: &Archive) {
+    if let Some(reason) = archive.rebuild_reason() {
+        stderr::note(&format!("rebuilding the index: {reason}"));
+    }
+}
+
+/// Syncs the index, and shows what happens meanwhile if there is a display.
+pub fn sync(
+    archive: &mut Archive,
+    folders: &[PathBuf],
+    options: &SyncOptions,
+    mut display: Option<ProgressDisplay>,
+) -> Result<Report, Error> {
+    let verbose = display.is_some();
+    if verbose {
+        announce_rebuild(archive);
+    }
+    let mut progress = |progress| display.iter_mut().for_each(|display| display.show(progress));
+    // The first attempt does not wait, so that the user learns which process holds the lock.
+    let without_waiting = SyncOptions { wait: false, ..options.clone() };
+    match archive.sync(folders, &without_waiting, &mut progress) {
+        Err(error @ Error::Index(IndexError::Locked { .. })) if options.wait => {
+            if verbose {
+                stderr::note(&format!("waiting: {error}"));
+            }
+            archive.sync(folders, options, &mut progress)
+        }
+        done => done,
+    }
+}

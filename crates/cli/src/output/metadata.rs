@@ -1,0 +1,101 @@
+//! The metadata of articles as people read it: one line for a hit, several for a whole article, and
+//! a list of fields for what a reader extracted from a file.
+
+use newsdex::{Article, Hit, Metadata, Origin, Shown};
+
+use crate::output::text::humanize;
+use crate::output::text::marked_text::MarkedText;
+
+/// Source, date, path with the line of the best passage, and the id if it is not the path.
+pub fn hit_line(hit: &Hit) -> MarkedText {
+    let mut items: Vec<String> = source(&hit.metadata).into_iter().collect();
+    items.extend(date(&hit.metadata));
+    // Editors and terminals open a file at a line given as `path:line`.
+    let line = hit.passages.first().and_then(|passage| passage.line);
+    items.push(line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path)));
+    if hit.id != hit.path {
+        items.push(format!("id {}", hit.id));
+    }
+    MarkedText::plain(&items.join(SEPARATOR))
+}
+
+/// The metadata of a whole article, without its title, in lines.
+pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
+    let Shown { id, path, metadata, .. } = article;
+    let published = date(metadata).map(|date| {
+        date + &origin_suffix(metadata.published_from, |origin| format!("from {origin}"))
+    });
+    let invalid_date = metadata.date_text.as_ref().map(|text| format!("{INVALID_DATE} “{text}”"));
+    let appearance = [source(metadata), published, invalid_date, metadata.section.clone()];
+    let identity = [
+        (id != path).then(|| format!("id {id}")),
+        metadata.title_from.map(|origin| format!("title from {}", origin.name())),
+        metadata.language.as_ref().map(|language| format!("language {language}")),
+    ];
+    let joined = |items: &[Option<String>]| {
+        items.iter().flatten().map(String::as_str).collect::<Vec<&str>>().join(SEPARATOR)
+    };
+    let lines = [
+        joined(&appearance),
+        metadata.bylines.join(", "),
+        metadata.url.clone().unwrap_or_default(),
+        path.clone(),
+        joined(&identity),
+    ];
+    lines.iter().map(|line| MarkedText::plain(line)).filter(|line| !line.is_blank()).collect()
+}
+
+/// A named value of an article.
+pub struct Field {
+    /// The name of the field.
+    pub name: &'static str,
+    /// Its value, not sanitized.
+    pub value: String,
+}
+
+/// All known metadata of an article that was read from a file, with the origin of each value.
+pub fn article_fields(article: &Article) -> Vec<Field> {
+    let metadata = &article.metadata;
+    let title = metadata
+        .title
+        .as_ref()
+        .map(|title| title.clone() + &origin_suffix(metadata.title_from, str::to_owned));
+    let published =
+        date(metadata).map(|date| date + &origin_suffix(metadata.published_from, str::to_owned));
+    let file_time = || {
+        let time = article.file_time.as_ref()?;
+        Some(format!("unknown; file dated {}", humanize::date(time.as_str())))
+    };
+    let bylines = Some(metadata.bylines.join(", ")).filter(|bylines| !bylines.is_empty());
+    let fields = [
+        ("id", Some(article.id.clone())),
+        ("title", title),
+        ("published", published.or_else(file_time)),
+        (INVALID_DATE, metadata.date_text.clone()),
+        ("source", metadata.source.clone()),
+        ("url", metadata.url.clone()),
+        ("by", bylines),
+        ("language", metadata.language.clone()),
+        ("section", metadata.section.clone()),
+        ("line", article.lines.first().map(|line| line.to_string())),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some(Field { name, value: value? })).collect()
+}
+
+const SEPARATOR: &str = " · ";
+
+/// Labels a date that the source gives but newsdex cannot use.
+const INVALID_DATE: &str = "bad date";
+
+fn source(metadata: &Metadata) -> Option<String> {
+    metadata.source.clone().filter(|source| !source.trim().is_empty())
+}
+
+fn date(metadata: &Metadata) -> Option<String> {
+    metadata.published.as_ref().map(|at| humanize::date(at.as_str()))
+}
+
+/// The origin of a value in brackets, to follow the value; empty if the origin is unknown.
+fn origin_suffix(origin: Option<Origin>, describe: impl Fn(&'static str) -> String) -> String {
+    origin.map_or_else(String::new, |origin| format!(" ({})", describe(origin.name())))
+}
