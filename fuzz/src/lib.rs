@@ -24,7 +24,7 @@ pub struct Found {
     /// Warnings, and whether something was left out for them.
     pub warnings: Vec<(Warning, bool)>,
     /// Whether the file holds no article by what it is.
-    pub passed_over: bool,
+    pub no_articles: bool,
 }
 
 /// Reads a file of this name and checks all that holds of any.
@@ -35,7 +35,7 @@ pub fn check(name: &str, bytes: &[u8]) -> Found {
     assert!(found.warnings.len() <= MAX_WARNINGS, "{} warnings", found.warnings.len());
     found.warnings.iter().for_each(|(warning, _)| check_warning(warning));
     let counted =
-        found.passed_over || !found.articles.is_empty() || found.warnings.iter().any(|(_, left_out)| *left_out);
+        found.no_articles || !found.articles.is_empty() || found.warnings.iter().any(|(_, skipped)| *skipped);
     assert!(counted, "nothing came of it: {found:?}");
     found
 }
@@ -48,8 +48,8 @@ fn found(name: &str, bytes: &[u8]) -> Found {
     for event in events {
         match event {
             Event::Article { article, .. } => found.articles.push(article),
-            Event::Warning { warning, left_out } => found.warnings.push((warning, left_out)),
-            Event::PassedOver => found.passed_over = true,
+            Event::Warning { warning, skipped } => found.warnings.push((warning, skipped)),
+            Event::NoArticles => found.no_articles = true,
             Event::End { .. } => panic!("ended twice"),
         }
     }
@@ -71,7 +71,7 @@ pub fn check_stands_in(article: &Article, text: &str) {
         assert_eq!(article.body, text[begin..], "from line {line}");
         // Below what a site put above it, the title stands in the body.
         let is_line = |title: &str| text.split('\n').any(|line| line.trim() == title);
-        assert!(article.title.as_deref().is_none_or(is_line), "{:?}", article.title);
+        assert!(article.metadata.title.as_deref().is_none_or(is_line), "{:?}", article.metadata.title);
     }
 }
 

@@ -12,7 +12,7 @@ struct Count {
     articles: usize,
     body_bytes: usize,
     warnings: Vec<String>,
-    passed_over: bool,
+    no_articles: bool,
 }
 
 fn main() {
@@ -35,7 +35,7 @@ fn main() {
                 at.body_bytes += article.body.len();
             }
             Event::Warning { warning, .. } => at.warnings.push(warning.to_string()),
-            Event::PassedOver => at.passed_over = true,
+            Event::NoArticles => at.no_articles = true,
             Event::End { file, .. } => drop(counts.insert(file, std::mem::take(&mut at))),
         }
         Ok::<(), ()>(())
@@ -44,9 +44,9 @@ fn main() {
     debug_assert!(read.is_ok());
     if !quiet {
         for (file, count) in &counts {
-            let passed_over = if count.passed_over { " passed over" } else { "" };
+            let no_articles = if count.no_articles { " passed over" } else { "" };
             println!(
-                "{:6} {:9} {}{passed_over}",
+                "{:6} {:9} {}{no_articles}",
                 count.articles, count.body_bytes, found.files[*file].key
             );
             for warning in &count.warnings {

@@ -1,70 +1,73 @@
-//! What can be told of an article that its file did not say outright: its id, its date, its language.
+//! Infers what a file does not say about its article: id, date and language.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use crate::article::Article;
 use crate::dates::published::Published;
-use crate::dates::written_date::{in_address, in_text};
+use crate::dates::written_date::{in_text, in_url};
 use crate::language::language;
 use crate::metadata::Origin;
 
-/// The first year of which dates are believed: newspapers are not older.
+/// Dates before this year are rejected: no newspaper is older.
 const FIRST_YEAR: i16 = 1600;
 
-/// Fills in what is not known of an article; `key` is that of its file, which was last changed at `modified`, in
-/// nanoseconds since 1970. Gives the date that is not believed, where there is one.
-pub(crate) fn complete(
-    article: &mut Article,
-    key: &str,
-    modified: i64,
-    today: Date,
-) -> Option<String> {
-    // An id that says no more than where the article stands gives way to its address: the same article may stand elsewhere.
-    let only_place =
-        article.id.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-    if only_place
-        && let Some(url) = article.metadata.url.as_deref().filter(|url| is_of_one_article(url))
-    {
-        article.id = url.to_owned();
-    }
-    let disbelieved = article
-        .metadata
-        .published
-        .take_if(|published| !is_believed(published, today))
-        .map(|published| {
-            article.metadata.published_from = None;
-            article.metadata.date_text.get_or_insert_with(|| published.as_str().to_owned()).clone()
-        });
-    if article.metadata.published.is_none() {
-        let address =
-            article.metadata.url.as_deref().and_then(in_address).map(|date| (date, Origin::Url));
-        let found = address.or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
-        (article.metadata.published, article.metadata.published_from) =
-            found.filter(|(date, _)| is_believed(date, today)).unzip();
-    }
-    article.file_time =
-        Published::of_file(modified).filter(|_| article.metadata.published.is_none());
-    if article.metadata.language.is_none() {
-        article.metadata.language = language(&article.body).map(str::to_owned);
-    }
-    disbelieved
+/// The file of an article, and the current date.
+pub(crate) struct FileContext<'f> {
+    /// Key of the file.
+    pub(crate) key: &'f str,
+    /// Modification time of the file, in nanoseconds since 1970.
+    pub(crate) modified: i64,
+    /// The current date in UTC.
+    pub(crate) today: Date,
 }
 
-/// Today in UTC, of which tomorrow is not far anywhere.
+/// Fills in missing metadata: the id from the URL, the date from the URL or the text, the language from the text. Moves
+/// an implausible date to `date_text` and returns it.
+pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) -> Option<String> {
+    // A default id only says where the article is. Its URL identifies it better, since several files may hold the same
+    // article.
+    let is_default_id = article
+        .id
+        .strip_prefix(context.key)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+    let metadata = &mut article.metadata;
+    if is_default_id && let Some(url) = metadata.url.as_deref().filter(|url| is_article_url(url)) {
+        article.id = url.to_owned();
+    }
+    let rejected_date =
+        metadata.published.take_if(|date| !is_plausible(date, context.today)).map(|date| {
+            metadata.published_from = None;
+            metadata.date_text.get_or_insert_with(|| date.as_str().to_owned()).clone()
+        });
+    if metadata.published.is_none() {
+        let in_url = metadata.url.as_deref().and_then(in_url).map(|date| (date, Origin::Url));
+        let date = in_url.or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
+        (metadata.published, metadata.published_from) =
+            date.filter(|(date, _)| is_plausible(date, context.today)).unzip();
+    }
+    article.file_time =
+        Published::from_file_time(context.modified).filter(|_| metadata.published.is_none());
+    if metadata.language.is_none() {
+        metadata.language = language(&article.body).map(str::to_owned);
+    }
+    rejected_date
+}
+
+/// The current date in UTC.
 pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// Whether an address may be that of one article, and not of a site, as all pages of some sites say.
-fn is_of_one_article(url: &str) -> bool {
+/// Whether a URL can be that of one article. Some sites give every page the URL of the site.
+fn is_article_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let after_host = rest.and_then(|rest| rest.find(['/', '?', '#']).map(|end| &rest[end..]));
     after_host.is_some_and(|path| path.contains(char::is_alphanumeric))
 }
 
-/// Whether a date is one on which news can have appeared: from 1600 to tomorrow.
-fn is_believed(published: &Published, today: Date) -> bool {
+/// Whether news can have appeared on this date: from 1600 to tomorrow, which is today in some time zones.
+fn is_plausible(published: &Published, today: Date) -> bool {
     let tomorrow = today.checked_add(1.day()).unwrap_or(today);
     published.day().is_some_and(|day| day.year() >= FIRST_YEAR && day <= tomorrow)
 }
@@ -74,80 +77,70 @@ mod tests {
     use super::*;
     use crate::metadata::Metadata;
 
-    fn completed(article: Article) -> (Article, Option<String>) {
+    fn infer(article: Article) -> (Article, Option<String>) {
         let mut article = Article { id: "news/a.html".to_owned(), ..article };
-        let odd = complete(
-            &mut article,
-            "news/a.html",
-            1_778_198_400_000_000_000,
-            jiff::civil::date(2026, 6, 1),
-        );
-        (article, odd)
+        let context = FileContext {
+            key: "news/a.html",
+            modified: 1_778_198_400_000_000_000,
+            today: jiff::civil::date(2026, 6, 1),
+        };
+        let rejected_date = infer_missing(&mut article, &context);
+        (article, rejected_date)
     }
 
-    #[test]
-    fn what_is_not_said_is_told_by_address_text_and_file() {
-        let check = |article: Article, expected: (&str, &str, Option<Origin>)| {
-            let (found, odd) = completed(article);
-            let published = found
-                .metadata
-                .published
-                .as_ref()
-                .or(found.file_time.as_ref())
-                .map_or("", Published::as_str);
-            assert_eq!((found.id.as_str(), published, found.metadata.published_from), expected);
-            assert_eq!(odd, None);
-        };
-        let with = |url: &str, body: &str| Article {
-            body: body.to_owned(),
+    fn dated(date: &str) -> Article {
+        Article {
+            body: "x".to_owned(),
             metadata: Metadata {
-                url: Some(url.to_owned()).filter(|url| !url.is_empty()),
+                published: Published::parse(date),
+                published_from: Some(Origin::Metadata),
                 ..Metadata::default()
             },
             ..Article::default()
-        };
-        let paper = "https://paper.example/2026/05/07/bridge";
-        check(with(paper, "x"), (paper, "2026-05-07T00:00:00Z", Some(Origin::Url)));
-        check(
-            with("", "Published May 6, 2026\n\nIt did."),
-            ("news/a.html", "2026-05-06T00:00:00Z", Some(Origin::Text)),
-        );
-        let site = ("news/a.html", "2026-05-08T00:00:00Z", None);
-        check(with("https://paper.example", "x"), site);
-        check(with("https://paper.example/", "x"), site);
-        check(with("https://p.example/?p=7", "x"), ("https://p.example/?p=7", site.1, None));
-        check(with("about:blank", "It did."), ("news/a.html", "2026-05-08T00:00:00Z", None));
-        // What lies ahead is not when it appeared.
-        check(
-            with("", "Published May 6, 2027\n\nIt did."),
-            ("news/a.html", "2026-05-08T00:00:00Z", None),
-        );
+        }
     }
 
     #[test]
-    fn a_date_that_cannot_be_is_kept_as_text() {
-        for text in ["2026-06-03", "1599-12-31", "9999-12-01", "0000-01-01"] {
+    fn id_and_date_are_inferred_from_url_text_and_file() {
+        let check = |url: &str, body: &str, expected: (&str, &str, Option<Origin>)| {
             let article = Article {
-                body: "x".to_owned(),
+                body: body.to_owned(),
                 metadata: Metadata {
-                    published: Published::parse(text),
-                    published_from: Some(Origin::Metadata),
+                    url: Some(url.to_owned()).filter(|url| !url.is_empty()),
                     ..Metadata::default()
                 },
                 ..Article::default()
             };
-            let (found, odd) = completed(article);
-            assert!(odd.as_deref().is_some_and(|odd| odd.starts_with(text)), "{text}");
-            assert_eq!(
-                (found.metadata.date_text, found.metadata.published_from),
-                (odd, None),
-                "{text}"
-            );
-        }
-        let tomorrow = Article {
-            metadata: Metadata { published: Published::parse("2026-06-02"), ..Metadata::default() },
-            ..Article::default()
+            let (article, rejected_date) = infer(article);
+            let published = article.metadata.published.as_ref().or(article.file_time.as_ref());
+            let published = published.map_or("", Published::as_str);
+            let found = (article.id.as_str(), published, article.metadata.published_from);
+            assert_eq!((found, rejected_date), (expected, None));
         };
-        assert_eq!(completed(tomorrow).1, None);
+        let with_url = "https://paper.example/2026/05/07/bridge";
+        check(with_url, "x", (with_url, "2026-05-07T00:00:00Z", Some(Origin::Url)));
+        check(
+            "",
+            "Published May 6, 2026\n\nIt did.",
+            ("news/a.html", "2026-05-06T00:00:00Z", Some(Origin::Text)),
+        );
+        let from_file = ("news/a.html", "2026-05-08T00:00:00Z", None);
+        check("https://paper.example", "x", from_file);
+        check("https://paper.example/", "x", from_file);
+        check("https://p.example/?p=7", "x", ("https://p.example/?p=7", from_file.1, None));
+        check("about:blank", "It did.", from_file);
+        // An announced date is not the date of publication.
+        check("", "Published May 6, 2027\n\nIt did.", from_file);
+    }
+
+    #[test]
+    fn an_implausible_date_is_kept_as_text() {
+        for date in ["2026-06-03", "1599-12-31", "9999-12-01", "0000-01-01"] {
+            let (article, rejected_date) = infer(dated(date));
+            assert!(rejected_date.as_deref().is_some_and(|text| text.starts_with(date)), "{date}");
+            let metadata = article.metadata;
+            assert_eq!((metadata.date_text, metadata.published_from), (rejected_date, None));
+        }
+        assert_eq!(infer(dated("2026-06-02")).1, None);
     }
 }

@@ -25,25 +25,34 @@
 mod article;
 mod dates;
 mod encoding;
+mod event;
 mod fields;
 mod files;
 mod formats;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod headline;
 mod infer;
 mod language;
+mod limits;
 mod metadata;
+mod options;
+mod parsed_article;
 mod read;
 mod reader;
+mod site_lines;
 #[cfg(test)]
-mod trial;
+mod test_support;
 mod warning;
 
 pub use article::{Article, Lines};
 pub use dates::published::Published;
+pub use event::{Event, FileEnd};
 pub use fields::map::MapError;
 pub use files::detect::{Format, NameHint};
 pub use files::walk::{FileList, Root, RootError, SourceFile, walk};
+pub use limits::MAX_ARTICLE_BYTES;
 pub use metadata::{Metadata, Origin};
-pub use read::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, read_in_order};
+pub use options::ReadOptions;
+pub use read::read_in_order;
 pub use warning::Warning;

@@ -128,8 +128,8 @@ impl<'l> Update<'l> {
                         self.told.bytes += article.body.len() as u64;
                         self.article(plan, &files[file], &article)?;
                     }
-                    Event::Warning { warning, left_out } => self.warning(warning, left_out),
-                    Event::PassedOver => {
+                    Event::Warning { warning, skipped } => self.warning(warning, skipped),
+                    Event::NoArticles => {
                         self.current.skipped += 1;
                         self.report.skipped += 1;
                     }
@@ -197,10 +197,10 @@ impl<'l> Update<'l> {
         }
     }
 
-    fn warning(&mut self, warning: Warning, left_out: bool) {
-        self.current.skipped += u64::from(left_out);
+    fn warning(&mut self, warning: Warning, skipped: bool) {
+        self.current.skipped += u64::from(skipped);
         self.current.odd.push(&warning);
-        self.report.skipped += u64::from(left_out);
+        self.report.skipped += u64::from(skipped);
         self.report.warn(warning);
     }
 

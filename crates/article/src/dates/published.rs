@@ -52,12 +52,12 @@ impl Published {
 
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
-    pub fn of_seconds(seconds: i64) -> Option<Published> {
+    pub fn from_seconds(seconds: i64) -> Option<Published> {
         Published::zoned(&Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC), false)
     }
 
     /// The time of a file's last change, from nanoseconds since 1970; `None` where that is 0, which stands for none.
-    pub(crate) fn of_file(modified: i64) -> Option<Published> {
+    pub(crate) fn from_file_time(modified: i64) -> Option<Published> {
         let at = Timestamp::from_nanosecond(i128::from(modified)).ok().filter(|_| modified != 0)?;
         Published::zoned(&at.to_zoned(TimeZone::UTC), false)
     }
@@ -68,7 +68,7 @@ impl Published {
     }
 
     /// Reads seconds since 1970, or milli- or microseconds where the number is too large for these.
-    pub(crate) fn unix(number: i64) -> Option<Published> {
+    pub(crate) fn from_unix(number: i64) -> Option<Published> {
         // Up to the year 5138 in seconds, and from 1973 on in the finer units.
         let seconds = match number.unsigned_abs() {
             0..100_000_000_000 => number,

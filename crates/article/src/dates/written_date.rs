@@ -1,5 +1,6 @@
 //! Dates as people, addresses and articles write them.
 
+use crate::dates::dateline::leading_place;
 use crate::dates::published::Published;
 
 /// How far into a text a date of its own is looked for: lines that are not blank, and characters of each.
@@ -30,14 +31,14 @@ const MOST_PARTS: usize = 100;
 
 /// Reads what is given as a date, also where a time behind it is written in some way of its own, or other words stand
 /// around it.
-pub(crate) fn read(text: &str) -> Option<Published> {
+pub(crate) fn parse(text: &str) -> Option<Published> {
     let text = text.trim();
     let joined = || Published::parse(&text.replacen(' ', "T", 1).replace(' ', ""));
     Published::parse(text).or_else(joined).or_else(|| day(text))
 }
 
 /// The day in an address: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`.
-pub(crate) fn in_address(url: &str) -> Option<Published> {
+pub(crate) fn in_url(url: &str) -> Option<Published> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let parts: Vec<&str> =
         path[path.find('/')?..].split(['/', '-', '_', '.']).take(MOST_PARTS).collect();
@@ -102,13 +103,9 @@ fn is_date_alone(line: &str) -> bool {
 
 /// The beginning of a dateline, `LISBON, March 3, 2026 (Wire) —`.
 fn before_dash(line: &str) -> Option<&str> {
-    let place: String = line
-        .chars()
-        .take_while(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''))
-        .collect();
+    let place = leading_place(line)?;
     let dash = line.find(['—', '–']).or_else(|| line.find(" - ")).or_else(|| line.find(" -- "))?;
-    (place.trim().chars().count() >= 3 && line[place.len()..].starts_with([',', '(']) && dash <= 80)
-        .then(|| &line[..dash])
+    (line[place.len()..].starts_with([',', '(']) && dash <= 80).then(|| &line[..dash])
 }
 
 /// The first day written out in a text: `May 8, 2026`, `8 May 2026`, `2026-05-08`; not `05/08/2026`, which is two.
@@ -176,7 +173,7 @@ mod tests {
     #[test]
     fn dates_are_read_as_pages_write_them() {
         let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(read(text).as_ref().map(Published::as_str), expected, "{text}");
+            assert_eq!(parse(text).as_ref().map(Published::as_str), expected, "{text}");
         };
         check(" 2026-05-08T09:30:00+02:00 ", Some("2026-05-08T09:30:00+02:00"));
         check("2026-05-08 09:30:00 +0200", Some("2026-05-08T09:30:00+02:00"));
@@ -195,7 +192,7 @@ mod tests {
     #[test]
     fn addresses_hold_dates() {
         let check = |url: &str, expected: Option<&str>| {
-            assert_eq!(shown(in_address(url)).as_deref(), expected, "{url}")
+            assert_eq!(shown(in_url(url)).as_deref(), expected, "{url}");
         };
         check("https://paper.example/2026/05/08/bridge-closes", Some("2026-05-08"));
         check("https://paper.example/news/2026/5/8/bridge", Some("2026-05-08"));
@@ -216,7 +213,7 @@ mod tests {
     #[test]
     fn texts_hold_dates_of_their_own() {
         let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(shown(in_text(text)).as_deref(), expected, "{text}")
+            assert_eq!(shown(in_text(text)).as_deref(), expected, "{text}");
         };
         check("Bridge closes\nPublished May 8, 2026\n\nIt did.", Some("2026-05-08"));
         check("Updated May 9, 2026\nPublished: Friday, 8 May 2026 at 09:30", Some("2026-05-08"));

@@ -16,25 +16,25 @@ const SAMPLE: usize = 8 * 1024;
 const GUESSED_FROM: usize = 256 * 1024;
 
 /// What reading bytes as UTF-8 gave.
-pub(crate) struct Decoded {
+pub(crate) struct Utf8Text {
     pub(crate) text: String,
     /// Offset of the first byte that is not UTF-8, where there is one: replacement characters stand for such bytes.
-    pub(crate) broken_at: Option<usize>,
+    pub(crate) malformed_at: Option<usize>,
 }
 
 /// Reads bytes as UTF-8, without a byte order mark at their beginning, lossily where they are something else.
-pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
+pub(crate) fn decode_utf8_lossy(bytes: Vec<u8>) -> Utf8Text {
     let skipped = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             text.drain(..skipped);
-            Decoded { text, broken_at: None }
+            Utf8Text { text, malformed_at: None }
         }
         Err(error) => {
-            let broken_at = Some(error.utf8_error().valid_up_to());
-            Decoded {
+            let malformed_at = Some(error.utf8_error().valid_up_to());
+            Utf8Text {
                 text: String::from_utf8_lossy(&error.as_bytes()[skipped..]).into_owned(),
-                broken_at,
+                malformed_at,
             }
         }
     }
@@ -42,14 +42,14 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
 
 /// Text, and how it was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct FoundText {
+pub(crate) struct DecodedText {
     pub(crate) text: String,
     /// Name of the encoding.
     pub(crate) encoding: &'static str,
     /// Whether nothing but the look of the bytes tells that it is that one.
     pub(crate) guessed: bool,
     /// Offset of the first byte that is not of that encoding: replacement characters stand for such bytes.
-    pub(crate) broken_at: Option<usize>,
+    pub(crate) malformed_at: Option<usize>,
 }
 
 /// Why bytes are no text that is read.
@@ -63,7 +63,7 @@ pub(crate) enum NotText {
 
 /// The encoding that text is read in.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Chosen {
+pub(crate) struct EncodingChoice {
     pub(crate) encoding: &'static Encoding,
     /// Length of the byte order mark, in bytes.
     mark: usize,
@@ -74,13 +74,16 @@ pub(crate) struct Chosen {
 /// Chooses by the whole text or its beginning. `declared` is the name of an encoding that came with it; it does not go
 /// before a mark, nor before UTF-8: whoever saved the text may have turned it into that and left the declaration, and
 /// other encodings are hardly ever valid UTF-8 by chance.
-pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, NotText> {
+pub(crate) fn choose_encoding(
+    bytes: &[u8],
+    declared: Option<&str>,
+) -> Result<EncodingChoice, NotText> {
     if let [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] = bytes {
         return Err(NotText::Utf32);
     }
-    let sure = |encoding| Ok(Chosen { encoding, mark: 0, guessed: false });
+    let sure = |encoding| Ok(EncodingChoice { encoding, mark: 0, guessed: false });
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(Chosen { encoding, mark, guessed: false });
+        return Ok(EncodingChoice { encoding, mark, guessed: false });
     }
     if let Some(encoding) = wide_encoding(bytes) {
         return sure(encoding);
@@ -93,17 +96,17 @@ pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, Not
         // Its bytes are all ASCII, so that it looks like UTF-8.
         Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => sure(encoding),
         _ if is_escaped_japanese(bytes) => {
-            Ok(Chosen { encoding: ISO_2022_JP, mark: 0, guessed: true })
+            Ok(EncodingChoice { encoding: ISO_2022_JP, mark: 0, guessed: true })
         }
         _ if std::str::from_utf8(bytes).is_ok() => sure(UTF_8),
         Some(encoding) if encoding != UTF_8 => sure(encoding),
         _ if is_mostly_utf8(bytes) => sure(UTF_8),
-        _ => Ok(Chosen { encoding: guess(bytes), mark: 0, guessed: true }),
+        _ => Ok(EncodingChoice { encoding: guess(bytes), mark: 0, guessed: true }),
     }
 }
 
-/// Reads bytes of any encoding, chosen as [`choose`] says.
-pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<FoundText, NotText> {
+/// Reads bytes of any encoding, chosen as [`choose_encoding`] says.
+pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<DecodedText, NotText> {
     // What has no control characters and is UTF-8 is neither UTF-16 nor anything else: nearly all there is, and read in one
     // go.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
@@ -116,33 +119,33 @@ pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<Found
         match String::from_utf8(bytes) {
             Ok(mut text) => {
                 text.drain(..if text.starts_with('\u{feff}') { BYTE_ORDER_MARK.len() } else { 0 });
-                return Ok(FoundText {
+                return Ok(DecodedText {
                     text,
                     encoding: UTF_8.name(),
                     guessed: false,
-                    broken_at: None,
+                    malformed_at: None,
                 });
             }
             Err(error) => error.into_bytes(),
         }
     };
-    let Chosen { encoding, mark, guessed } = choose(&bytes, declared)?;
+    let EncodingChoice { encoding, mark, guessed } = choose_encoding(&bytes, declared)?;
     if encoding == UTF_8 {
-        let Decoded { text, broken_at } = decode(bytes);
-        return Ok(FoundText { text, encoding: UTF_8.name(), guessed, broken_at });
+        let Utf8Text { text, malformed_at } = decode_utf8_lossy(bytes);
+        return Ok(DecodedText { text, encoding: UTF_8.name(), guessed, malformed_at });
     }
     let bytes = &bytes[mark..];
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let broken_at = if broken {
+    let malformed_at = if broken {
         first_broken(encoding.new_decoder_without_bom_handling(), bytes)
     } else {
         None
     };
-    Ok(FoundText {
+    Ok(DecodedText {
         text: text.into_owned(),
         encoding: encoding.name(),
         guessed,
-        broken_at: broken_at.map(|at| mark + at),
+        malformed_at: malformed_at.map(|at| mark + at),
     })
 }
 

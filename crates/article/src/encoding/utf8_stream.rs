@@ -18,11 +18,11 @@ pub(crate) struct Utf8Stream<'r, R> {
     ended: bool,
     line: u64,
     ration: usize,
-    broken_line: Option<u64>,
+    malformed_line: Option<u64>,
 }
 
 impl<'r, R: BufRead> Utf8Stream<'r, R> {
-    pub(crate) fn of(inner: &'r mut R, encoding: &'static Encoding) -> Self {
+    pub(crate) fn new(inner: &'r mut R, encoding: &'static Encoding) -> Self {
         Utf8Stream {
             inner,
             decoder: encoding.new_decoder(),
@@ -32,7 +32,7 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
             ended: false,
             line: 1,
             ration: usize::MAX,
-            broken_line: None,
+            malformed_line: None,
         }
     }
 
@@ -42,17 +42,17 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
     }
 
     /// The first line from which bytes were not of the encoding, or nearly: replacement characters stand for them.
-    pub(crate) fn broken_line(&self) -> Option<u64> {
-        self.broken_line
+    pub(crate) fn malformed_line(&self) -> Option<u64> {
+        self.malformed_line
     }
 
     /// Gives this many bytes more before it ends with an error.
-    pub(crate) fn renew(&mut self, ration: usize) {
+    pub(crate) fn set_budget(&mut self, ration: usize) {
         self.ration = ration;
     }
 
     /// Whether an error of reading was the end of the ration.
-    pub(crate) fn is_used_up(&self) -> bool {
+    pub(crate) fn is_budget_spent(&self) -> bool {
         self.ration == 0
     }
 
@@ -65,8 +65,8 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
                 self.decoder.decode_to_utf8(held, &mut self.decoded, last);
             self.inner.consume(read);
             (self.begin, self.end) = (0, written);
-            if replaced && self.broken_line.is_none() {
-                self.broken_line = Some(self.line);
+            if replaced && self.malformed_line.is_none() {
+                self.malformed_line = Some(self.line);
             }
             self.ended = last && result == CoderResult::InputEmpty;
         }
@@ -149,11 +149,11 @@ mod tests {
             let (encoding, unknown) = xml_encoding(bytes);
             for held in [1, 2, 7, 1000] {
                 let mut inner = io::BufReader::with_capacity(held, bytes);
-                let mut stream = Utf8Stream::of(&mut inner, encoding);
+                let mut stream = Utf8Stream::new(&mut inner, encoding);
                 let mut read = String::new();
                 stream.read_to_string(&mut read).unwrap();
                 assert_eq!(read, text.replace("LABEL", label), "{label}");
-                assert_eq!((stream.line(), stream.broken_line(), &unknown), (2, None, &None));
+                assert_eq!((stream.line(), stream.malformed_line(), &unknown), (2, None, &None));
             }
         };
         for label in ["utf-8", "windows-1252", "iso-8859-1", "gb18030"] {
@@ -174,21 +174,24 @@ mod tests {
     #[test]
     fn what_is_broken_is_replaced_and_known() {
         let mut inner = &b"one\ntwo \xff\n\xe2\x82"[..];
-        let mut stream = Utf8Stream::of(&mut inner, UTF_8);
+        let mut stream = Utf8Stream::new(&mut inner, UTF_8);
         let mut read = String::new();
         stream.read_to_string(&mut read).unwrap();
-        assert_eq!((read.as_str(), stream.broken_line()), ("one\ntwo \u{fffd}\n\u{fffd}", Some(1)));
+        assert_eq!(
+            (read.as_str(), stream.malformed_line()),
+            ("one\ntwo \u{fffd}\n\u{fffd}", Some(1))
+        );
         assert_eq!(xml_encoding(b"<?xml encoding='klingon'?>").1.as_deref(), Some("klingon"));
     }
 
     #[test]
     fn a_ration_ends_and_is_renewed() {
         let mut inner = &b"0123456789"[..];
-        let mut stream = Utf8Stream::of(&mut inner, UTF_8);
-        stream.renew(4);
+        let mut stream = Utf8Stream::new(&mut inner, UTF_8);
+        stream.set_budget(4);
         let mut read = Vec::new();
-        assert!(stream.read_to_end(&mut read).is_err() && stream.is_used_up());
-        stream.renew(6);
+        assert!(stream.read_to_end(&mut read).is_err() && stream.is_budget_spent());
+        stream.set_budget(6);
         stream.read_to_end(&mut read).unwrap();
         assert_eq!(read, b"0123456789");
     }

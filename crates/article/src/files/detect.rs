@@ -17,7 +17,7 @@ pub enum Format {
     /// JSON: an article, a list of them, or an object with a list inside.
     Json,
     /// CSV or TSV with a header row, one article a row.
-    Table,
+    Csv,
     /// RSS or Atom.
     Feed,
     /// NewsML or NITF.
@@ -62,16 +62,16 @@ const MOST_SNIFFED: usize = 16 * 1024;
 impl NameHint {
     /// What a path's extension says; that of a packed file (`.gz`, `.zst`) stands before.
     #[must_use]
-    pub fn of(path: &Path) -> NameHint {
+    pub fn from_path(path: &Path) -> NameHint {
         let Some(extension) = extension(path) else { return NameHint::Unknown };
         match extension.as_str() {
-            "gz" | "zst" => {
-                path.file_stem().map_or(NameHint::Unknown, |stem| NameHint::of(Path::new(stem)))
-            }
+            "gz" | "zst" => path
+                .file_stem()
+                .map_or(NameHint::Unknown, |stem| NameHint::from_path(Path::new(stem))),
             "txt" | "text" => NameHint::Format(Format::Text),
             "jsonl" | "ndjson" | "jsonlines" => NameHint::Format(Format::JsonLines),
             "json" | "jsonfeed" => NameHint::Format(Format::Json),
-            "csv" | "tsv" | "tab" | "psv" => NameHint::Format(Format::Table),
+            "csv" | "tsv" | "tab" | "psv" => NameHint::Format(Format::Csv),
             "xml" | "rss" | "atom" | "rdf" => NameHint::Format(Format::Feed),
             "nitf" | "newsml" => NameHint::Format(Format::NewsMl),
             "html" | "htm" | "xhtml" | "shtml" => NameHint::Format(Format::Html),
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn a_name_promises_a_format() {
         let check = |name: &str, expected: NameHint| {
-            assert_eq!(NameHint::of(Path::new(name)), expected, "{name}")
+            assert_eq!(NameHint::from_path(Path::new(name)), expected, "{name}");
         };
         check("a/b.txt", NameHint::Format(Format::Text));
         check("b.TXT.gz", NameHint::Format(Format::Text));
@@ -260,7 +260,7 @@ mod tests {
     fn what_a_file_begins_with_comes_before_its_name() {
         let check = |name: &str, first: &[u8], expected: Option<Format>| {
             assert_eq!(
-                Format::detect(first, NameHint::of(Path::new(name))),
+                Format::detect(first, NameHint::from_path(Path::new(name))),
                 expected,
                 "{name}: {}",
                 first.escape_ascii()
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn what_begins_as_a_page_is_one_whatever_its_name() {
         let check = |first: &[u8], name: &str, expected: Option<Format>| {
-            let found = Format::detect(first, NameHint::of(Path::new(name)));
+            let found = Format::detect(first, NameHint::from_path(Path::new(name)));
             assert_eq!(found, expected, "{name}: {}", String::from_utf8_lossy(first));
         };
         check(b"<!DOCTYPE html><p>", "a.txt", Some(Format::Html));

@@ -45,7 +45,7 @@ pub struct SourceFile {
     /// Where it can be opened.
     pub path: PathBuf,
     /// What its name says of it.
-    pub named: NameHint,
+    pub name_hint: NameHint,
     /// Bytes, when the folder was walked.
     pub size: u64,
     /// Time of last change then, nanoseconds since 1970; 0 where the system does not say.
@@ -82,7 +82,8 @@ impl Root {
         let io_error = |source| RootError::Io { path: path.to_owned(), source };
         let absolute = path.canonicalize().map_err(io_error)?;
         let metadata = fs::metadata(&absolute).map_err(io_error)?;
-        let a_file_of_articles = metadata.is_file() && NameHint::of(&absolute) != NameHint::Other;
+        let a_file_of_articles =
+            metadata.is_file() && NameHint::from_path(&absolute) != NameHint::Other;
         if !metadata.is_dir() && !a_file_of_articles {
             return Err(RootError::NotArticles(path.to_owned()));
         }
@@ -119,8 +120,8 @@ pub fn walk(root: &Root, except: Option<&Path>) -> FileList {
 
 fn take_file(root: &Root, entry: &DirEntry, found: &mut FileList) {
     let path = entry.path();
-    let named = NameHint::of(path);
-    if named == NameHint::Other {
+    let name_hint = NameHint::from_path(path);
+    if name_hint == NameHint::Other {
         found.skipped += 1;
         return;
     }
@@ -128,7 +129,7 @@ fn take_file(root: &Root, entry: &DirEntry, found: &mut FileList) {
         Ok(metadata) if metadata.is_file() => found.files.push(SourceFile {
             key: key(root, path),
             path: path.to_owned(),
-            named,
+            name_hint,
             size: metadata.len(),
             modified: modified_nanoseconds(&metadata),
         }),

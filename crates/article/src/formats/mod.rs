@@ -1,9 +1,14 @@
-//! One module per format, in rooms by kind. Each implements [`crate::reader::Reader`].
+//! The readers of all formats, grouped by kind.
+//!
+//! Each reader implements [`Reader`](crate::reader::Reader). `registry` maps a detected format to its reader. A new
+//! format needs its file here, a variant of [`Format`](crate::files::detect::Format) with its detection, and a line in
+//! the registry.
 
 pub(crate) mod feeds;
 pub(crate) mod mail;
 pub(crate) mod office;
 pub(crate) mod records;
+pub(crate) mod registry;
 pub(crate) mod text;
 pub(crate) mod web;
 pub(crate) mod wire;

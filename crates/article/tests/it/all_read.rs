@@ -17,12 +17,12 @@ pub fn check_files(files: &[SourceFile], ended: &mut usize) -> (usize, usize) {
                 articles += 1;
                 counted = true;
             }
-            Event::Warning { warning, left_out } => {
+            Event::Warning { warning, skipped } => {
                 check_warning(&warning);
                 warnings += 1;
-                counted |= left_out;
+                counted |= skipped;
             }
-            Event::PassedOver => counted = true,
+            Event::NoArticles => counted = true,
             Event::End { file, end } => {
                 assert_eq!(file, *ended);
                 assert!(

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use newsdex_article::{ARTICLE_LIMIT, Article, Published, Warning};
+use newsdex_article::{Article, MAX_ARTICLE_BYTES, Published, Warning};
 
 /// What a warning says is shorter, in bytes: whoever listens keeps them all.
 const MAX_WARNING_CHARS: usize = 2_000;
@@ -19,7 +19,11 @@ pub fn check_article(article: &Article) {
     let filled = |text: &String| !text.trim().is_empty();
     assert!(filled(&article.id), "no id");
     assert!(filled(&article.body) || article.metadata.title.is_some(), "neither title nor text");
-    assert!(article.body.len() <= LONGER * ARTICLE_LIMIT, "a text of {} bytes", article.body.len());
+    assert!(
+        article.body.len() <= LONGER * MAX_ARTICLE_BYTES,
+        "a text of {} bytes",
+        article.body.len()
+    );
     let known = [
         &article.metadata.title,
         &article.metadata.source,

@@ -1,13 +1,13 @@
 //! Entries of RSS 0.9 to 2.0 and Atom, to articles.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
-use crate::formats::records::value::section_of;
+use crate::formats::records::value::join_sections;
 use crate::formats::web::html::markup::text_of;
 use crate::formats::xml::reader::Head;
 use crate::formats::xml::tree::{Tree, local};
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
 /// The fields of an entry, each under the names that it has in the kinds of feeds, the best first.
 const BODY: &[&str] = &[
@@ -38,7 +38,7 @@ const DATE: &[&str] = &[
 const ID: &[&str] = &["guid", "id", "dc:identifier"];
 
 /// The article that an entry is.
-pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
+pub(crate) fn article(entry: &Tree, head: &Head) -> ParsedArticle {
     // Where the feed's own names have a prefix, it is left out.
     let prefix = prefix_of(entry.name(0));
     let find = |name: &str| {
@@ -60,11 +60,7 @@ pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
         .find(|body| !body.trim().is_empty())
         .or_else(|| media_description(entry))
         .unwrap_or_default();
-    let mut odd = Vec::new();
     let date = first_line(DATE);
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
     let mut bylines = Vec::new();
     for name in ["author", "dc:creator", "creator", "itunes:author", "byline"] {
         for at in find(name) {
@@ -83,20 +79,19 @@ pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
         id: first_line(ID).or(about).unwrap_or_default(),
         body,
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Feed),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Feed),
-            title,
-            published,
             source: source.or_else(|| named(&text_of(&head.title))),
             url: link(entry, &find("link"), &find("guid")),
             bylines,
             language: language.or_else(|| named(&head.language)),
             section: section(entry, &[find("category"), find("dc:subject")].concat()),
+            ..Metadata::default()
         },
         ..Article::default()
     };
-    Parsed { article, odd }
+    let mut parsed = ParsedArticle::new(article);
+    parsed.set_title(title, Origin::Feed);
+    parsed.set_date(date, Origin::Feed);
+    parsed
 }
 
 fn prefix_of(name: &str) -> &str {
@@ -147,7 +142,7 @@ fn push_author(entry: &Tree, at: usize, bylines: &mut Vec<String>) {
         Some((true, name)) => name.to_owned(),
         _ => name,
     };
-    if !name.is_empty() && !bylines.contains(&name) && bylines.len() < 32 {
+    if !name.is_empty() && !bylines.contains(&name) && bylines.len() < MAX_BYLINES {
         bylines.push(name);
     }
 }
@@ -175,13 +170,13 @@ fn section(entry: &Tree, categories: &[usize]) -> Option<String> {
             ["label", "term"].iter().find_map(|name| entry.attribute(at, name).map(str::to_owned));
         said.or_else(|| entry.line(at)).filter(|name| !name.trim().is_empty())
     });
-    section_of(names)
+    join_sections(names)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::metadata::Origin;
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     #[test]
     fn entries_of_all_kinds_of_feeds_are_articles() {
@@ -194,7 +189,7 @@ mod tests {
                         a.id,
                         a.metadata.title.as_deref().unwrap_or("-"),
                         a.body,
-                        known(a)
+                        metadata_summary(a)
                     )
                 })
                 .collect();

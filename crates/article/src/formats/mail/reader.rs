@@ -9,12 +9,12 @@ use mailparse::{
 
 use crate::article::Article;
 use crate::dates::published::Published;
+use crate::files::lines::{Line, next_line};
 use crate::files::unpack::Input;
-use crate::formats::records::json_lines::{Line, next_line};
 use crate::formats::web::html::charset::declared_charset;
 use crate::formats::web::html::markup::text_of;
+use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::{Metadata, Origin};
-use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 
 /// Parts within parts are followed down to this depth.
@@ -35,7 +35,7 @@ pub(crate) struct MailboxReader;
 
 impl Reader for MailReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let Some(bytes) = sink.whole(input)? else { return Ok(()) };
+        let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
         let id = sink.file.key.clone();
         give(&bytes, id, None, sink);
         Ok(())
@@ -49,7 +49,7 @@ impl Reader for MailboxReader {
         let mut after_blank = true;
         // Every turn takes a line off the stream, or ends.
         let read = loop {
-            let at = match next_line(input.stream(), &mut line, ARTICLE_LIMIT) {
+            let at = match next_line(input.stream(), &mut line, MAX_ARTICLE_BYTES) {
                 Err(error) => break Err(error),
                 Ok(Line::End) => break Ok(()),
                 Ok(Line::TooLong) => {
@@ -61,7 +61,7 @@ impl Reader for MailboxReader {
             if after_blank && at.starts_with(b"From ") {
                 message.give(sink);
                 message = Message { number: message.number + 1, ..Message::default() };
-                if !sink.wanted() {
+                if !sink.is_open() {
                     return Ok(());
                 }
             } else {
@@ -70,11 +70,7 @@ impl Reader for MailboxReader {
             after_blank = line.trim_ascii().is_empty();
         };
         if message.number == 0 && message.bytes.trim_ascii().is_empty() && read.is_ok() {
-            sink.leave_out(
-                None,
-                "no text in it".to_owned(),
-                "it was left out; remove it or fill it",
-            );
+            sink.skip_empty();
         } else {
             message.give(sink);
         }
@@ -97,7 +93,7 @@ impl Message {
         let marks = line.iter().take_while(|&&byte| byte == b'>').count();
         let marked = marks > 0 && line[marks..].starts_with(b"From ");
         let line = if marked { &line[1..] } else { line };
-        self.too_large |= self.bytes.len() + line.len() >= ARTICLE_LIMIT;
+        self.too_large |= self.bytes.len() + line.len() >= MAX_ARTICLE_BYTES;
         if self.too_large {
             self.bytes = Vec::new();
         } else {
@@ -109,11 +105,7 @@ impl Message {
     fn give(&self, sink: &mut Sink<'_>) {
         let place = format!("message {}", self.number);
         if self.too_large {
-            let what = format!(
-                "larger than {} MiB, the most that is read as one article",
-                ARTICLE_LIMIT >> 20
-            );
-            sink.leave_out(Some(place), what, "it was left out");
+            sink.skip_too_large(Some(place));
         } else if self.number > 0 || !self.bytes.trim_ascii().is_empty() {
             let id = format!("{}#{}", sink.file.key, self.number);
             give(&self.bytes, id, Some(&place), sink);
@@ -127,19 +119,19 @@ fn give(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
     let Ok((headers, _)) = parse_headers(bytes) else {
         let help =
             "it was left out; a message begins with lines such as Subject: …, and an empty line";
-        return sink.leave_out(place.map(str::to_owned), "not a message".to_owned(), help);
+        return sink.skip(place.map(str::to_owned), "not a message".to_owned(), help);
     };
     let value = |name| value_of(&headers, name).as_deref().and_then(filled);
     if headers.is_empty() {
         let help =
             "it was left out; a message begins with lines such as Subject: …, and an empty line";
-        return sink.leave_out(place.map(str::to_owned), "not a message".to_owned(), help);
+        return sink.skip(place.map(str::to_owned), "not a message".to_owned(), help);
     }
     let body = body(bytes, place, sink).trim().to_owned();
     let title = value("Subject");
     if body.is_empty() {
         let help = "it was left out; messages of pictures alone hold nothing to find";
-        return sink.leave_out(place.map(str::to_owned), "no text in the message".to_owned(), help);
+        return sink.skip(place.map(str::to_owned), "no text in the message".to_owned(), help);
     }
     let date = value("Date");
     let published = date.as_deref().and_then(|date| Published::parse(&without_comment(date)));
@@ -240,7 +232,7 @@ fn body(bytes: &[u8], place: Option<&str>, sink: &mut Sink<'_>) -> String {
         let declared = kind.params.get("charset").cloned();
         let declared =
             declared.or_else(|| if mime == "text/html" { declared_charset(&bytes) } else { None });
-        sink.text(bytes, declared.as_deref(), place)
+        sink.decode(bytes, declared.as_deref(), place)
     };
     let plain = text("text/plain").unwrap_or_default();
     let html = text("text/html").map(|html| text_of(&html)).unwrap_or_default();

@@ -1,5 +1,5 @@
-use crate::read::ARTICLE_LIMIT;
-use crate::trial::{articles, known, read};
+use crate::limits::MAX_ARTICLE_BYTES;
+use crate::test_support::{articles, metadata_summary, read};
 
 const STORY: &str = "The harbour bridge closed on Monday.";
 
@@ -17,7 +17,7 @@ fn a_message_is_an_article() {
     assert_eq!(found[0].metadata.title.as_deref(), Some("Bridge closes – now"));
     assert_eq!(found[0].body, "The café closed on Monday.");
     assert_eq!(
-        known(&found[0]),
+        metadata_summary(&found[0]),
         "2026-05-08T09:30:00+02:00|The Harbour Post|https://post.example/42||en|"
     );
 }
@@ -26,7 +26,7 @@ fn a_message_is_an_article() {
 fn who_sent_it_is_the_source_or_the_author() {
     let check = |headers: &str, expected: &str| {
         let found = articles("a.eml", format!("{headers}Subject: S\n\n{STORY}").as_bytes());
-        assert_eq!(known(&found[0]), expected, "{headers}");
+        assert_eq!(metadata_summary(&found[0]), expected, "{headers}");
     };
     check("From: news@post.example\n", "|post.example||||");
     check(
@@ -47,7 +47,7 @@ fn who_sent_it_is_the_source_or_the_author() {
 #[test]
 fn html_gives_its_text_and_what_is_odd_is_said() {
     let check = |message: &str, expected: &[&str]| {
-        assert_eq!(read("a.eml", message.as_bytes()), expected, "{message}")
+        assert_eq!(read("a.eml", message.as_bytes()), expected, "{message}");
     };
     let html =
         format!("<style>p {{}}</style><p>{STORY}</p><p>{STORY}</p><p>More of it &amp; more.</p>");
@@ -91,20 +91,17 @@ fn a_mailbox_holds_many_messages() {
     let check = |mailbox: &[u8], expected: &[&str]| assert_eq!(read("a.mbox", mailbox), expected);
     check(format!("{one}{two}").as_bytes(), &[&first, "a.mbox#2: Two: It opened."]);
     check(format!("junk\n\n{one}").as_bytes(), &["! message 0: no text in the message", &first]);
-    check(b"", &["! -: no text in it"]);
+    check(b"", &["! -: the file is empty"]);
     let large = [
         b"From a\nSubject: L\n\n",
-        vec![b'x'; ARTICLE_LIMIT + 5].as_slice(),
+        vec![b'x'; MAX_ARTICLE_BYTES + 5].as_slice(),
         b"\n\n",
         one.as_bytes(),
     ]
     .concat();
     check(
         &large,
-        &[
-            "! message 1: larger than 32 MiB, the most that is read as one article",
-            &first.replace("#1", "#2"),
-        ],
+        &["! message 1: larger than 32 MiB, the limit for one article", &first.replace("#1", "#2")],
     );
 }
 

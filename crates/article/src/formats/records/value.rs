@@ -34,7 +34,7 @@ pub(crate) fn is_blank(value: &Value) -> bool {
 }
 
 /// What stands at a dotted path; numbers count the elements of a list from 0.
-pub(crate) fn below(mut value: Value, mut path: &str) -> Option<Value> {
+pub(crate) fn at_path(mut value: Value, mut path: &str) -> Option<Value> {
     // Every turn takes a name off the path.
     while !path.is_empty() {
         if let Value::Object(object) = &mut value
@@ -177,13 +177,14 @@ pub(crate) fn published(value: &Value) -> Option<Published> {
     for _ in 0..DEEPEST {
         match value {
             Value::String(text) => {
-                return Published::parse(text).or_else(|| digits(text).and_then(Published::unix));
+                return Published::parse(text)
+                    .or_else(|| digits(text).and_then(Published::from_unix));
             }
             Value::Number(number) => {
                 return number
                     .as_i64()
                     .or_else(|| whole(number.as_f64()?))
-                    .and_then(Published::unix);
+                    .and_then(Published::from_unix);
             }
             Value::Object(object) => {
                 value = ["$date", "$numberLong", "value", "#text", "date"]
@@ -216,7 +217,7 @@ pub(crate) fn bylines(value: Value) -> Vec<String> {
     let mut found = Vec::new();
     match value {
         Value::Array(list) => {
-            list.into_iter().filter_map(person).for_each(|name| push_name(&name, &mut found))
+            list.into_iter().filter_map(person).for_each(|name| push_name(&name, &mut found));
         }
         Value::Object(_) => person(value).into_iter().for_each(|name| push_name(&name, &mut found)),
         Value::String(text) => match program_list(&text) {
@@ -274,13 +275,13 @@ fn program_list(text: &str) -> Option<Vec<String>> {
 /// Its sections or categories, with commas between several.
 pub(crate) fn section(value: Value) -> Option<String> {
     match value {
-        Value::Array(list) => section_of(list.into_iter().filter_map(category)),
-        one => section_of(category(one)),
+        Value::Array(list) => join_sections(list.into_iter().filter_map(category)),
+        one => join_sections(category(one)),
     }
 }
 
 /// Names of sections or categories, as one.
-pub(crate) fn section_of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Option<String> {
+pub(crate) fn join_sections<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Option<String> {
     let names: Vec<String> = names.into_iter().take(MOST_CATEGORIES).map(Into::into).collect();
     Some(names.join(", ")).filter(|text| !text.trim().is_empty())
 }
@@ -393,7 +394,7 @@ mod tests {
     fn a_path_goes_down() {
         let check = |path: &str, expected: Option<Value>| {
             assert_eq!(
-                below(json!({"a": {"b": ["x", {"c": 1}]}, "d.e": 2}), path),
+                at_path(json!({"a": {"b": ["x", {"c": 1}]}, "d.e": 2}), path),
                 expected,
                 "{path}"
             );

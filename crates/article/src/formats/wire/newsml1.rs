@@ -1,14 +1,14 @@
 //! NewsML 1, which some wires still send: news items whose content is NITF, XHTML or text.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
 use crate::formats::wire::nitf;
 use crate::formats::xml::tree::Tree;
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
 /// The article that a news item is.
-pub(crate) fn article(tree: &Tree) -> Parsed {
+pub(crate) fn article(tree: &Tree) -> ParsedArticle {
     let line = |name: &str| tree.all(0, name).find_map(|at| tree.line(at));
     let formal = |at: usize| tree.attribute(at, "FormalName").map(str::to_owned);
     let headline = || {
@@ -17,24 +17,15 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
             .and_then(|at| tree.line(at))
     };
     let title = line("HeadLine").or_else(|| nitf::headline(tree)).or_else(headline);
-    let mut odd = Vec::new();
     let date = line("ThisRevisionCreated").or_else(|| line("FirstCreated"));
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
     let party =
         |name: &str| tree.all(0, name).find_map(|at| tree.first(at, "Party").and_then(formal));
     let mut bylines = nitf::bylines(tree);
-    bylines.extend(tree.all(0, "ByLine").filter_map(|at| tree.line(at)).take(32));
+    bylines.extend(tree.all(0, "ByLine").filter_map(|at| tree.line(at)).take(MAX_BYLINES));
     let article = Article {
         id: line("PublicIdentifier").or_else(|| line("NewsItemId")).unwrap_or_default(),
         body: body(tree),
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Metadata),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Metadata),
-            title,
-            published,
             source: party("Provider").or_else(|| party("Source")).or_else(|| line("ProviderId")),
             bylines,
             language: tree.all(0, "Language").find_map(formal),
@@ -42,7 +33,10 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
         },
         ..Article::default()
     };
-    Parsed { article, odd }
+    let mut parsed = ParsedArticle::new(article);
+    parsed.set_title(title, Origin::Metadata);
+    parsed.set_date(date, Origin::Metadata);
+    parsed
 }
 
 /// The content that is the body, or else the longest: others are a headline, contacts, or the same in other forms.
@@ -65,7 +59,7 @@ fn component(tree: &Tree, role: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     #[test]
     fn the_part_that_is_the_body_is_the_text() {
@@ -90,7 +84,7 @@ mod tests {
             ("urn:1", Some("Bridge closes"))
         );
         assert_eq!(
-            (found[0].body.as_str(), known(&found[0]).as_str()),
+            (found[0].body.as_str(), metadata_summary(&found[0]).as_str()),
             ("It closed.", "2026-05-08T09:30:00+02:00|HPA|||en|")
         );
     }

@@ -1,16 +1,16 @@
 //! NewsML-G2: news items, also several in a message, with NITF, XHTML or text inside.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
-use crate::formats::records::value::section_of;
+use crate::formats::records::value::join_sections;
 use crate::formats::web::html::markup::text_of;
 use crate::formats::wire::nitf;
 use crate::formats::xml::tree::{Tree, local};
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
 /// The article that a news item is.
-pub(crate) fn article(tree: &Tree) -> Parsed {
+pub(crate) fn article(tree: &Tree) -> ParsedArticle {
     let line = |name: &str| tree.all(0, name).find_map(|at| tree.line(at));
     let part = |name: &str| {
         tree.children(0).find(|&at| local(tree.name(at)) == name).unwrap_or(usize::MAX)
@@ -19,13 +19,9 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
     let title =
         tree.all(content, "headline").find_map(|at| tree.line(at)).or_else(|| nitf::headline(tree));
     let title = title.or_else(|| tree.all(part("itemMeta"), "title").find_map(|at| tree.line(at)));
-    let mut odd = Vec::new();
     let date = ["versionCreated", "contentCreated", "contentModified", "firstCreated"]
         .iter()
         .find_map(|name| line(name));
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
     let language = tree.all(content, "language").find_map(|at| tree.attribute(at, "tag"));
     let subjects: Vec<String> =
         tree.all(content, "subject").filter_map(|at| name_of(tree, at, false)).collect();
@@ -33,11 +29,6 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
         id: tree.attribute(0, "guid").unwrap_or_default().to_owned(),
         body: body(tree, content),
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Metadata),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Metadata),
-            title,
-            published,
             source: ["provider", "copyrightHolder", "infoSource"]
                 .iter()
                 .flat_map(|name| tree.all(0, name))
@@ -45,11 +36,15 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
             url: None,
             bylines: bylines(tree, content),
             language: language.or_else(|| tree.attribute(0, "xml:lang")).map(str::to_owned),
-            section: section_of(subjects),
+            section: join_sections(subjects),
+            ..Metadata::default()
         },
         ..Article::default()
     };
-    Parsed { article, odd }
+    let mut parsed = ParsedArticle::new(article);
+    parsed.set_title(title, Origin::Metadata);
+    parsed.set_date(date, Origin::Metadata);
+    parsed
 }
 
 /// The text: of NITF and XHTML as it is laid out, else what says something of a picture or a film.
@@ -116,7 +111,7 @@ fn bylines(tree: &Tree, content: usize) -> Vec<String> {
     if found.is_empty() {
         found.extend(tree.all(content, "creator").filter_map(|at| name_of(tree, at, false)));
     }
-    found.truncate(32);
+    found.truncate(MAX_BYLINES);
     for name in &mut found {
         if let Some(bare) = name.strip_prefix("By ") {
             *name = bare.to_owned();
@@ -127,7 +122,7 @@ fn bylines(tree: &Tree, content: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     fn item(guid: &str, content: &str) -> String {
         format!(
@@ -146,7 +141,7 @@ mod tests {
             let found = articles("a.xml", item("urn:1", content).as_bytes());
             let about = "2026-05-08T09:30:00+02:00|HPA||Ines Tolland|en-GB|transport";
             assert_eq!(
-                (found.len(), found[0].id.as_str(), known(&found[0]).as_str()),
+                (found.len(), found[0].id.as_str(), metadata_summary(&found[0]).as_str()),
                 (1, "urn:1", about)
             );
             assert_eq!(

@@ -1,27 +1,23 @@
 //! NITF, the news text of wires before NewsML-G2 and often within it.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
-use crate::formats::records::value::section_of;
+use crate::formats::records::value::join_sections;
 use crate::formats::xml::tree::Tree;
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
 /// The article that a whole document is.
-pub(crate) fn article(tree: &Tree) -> Parsed {
+pub(crate) fn article(tree: &Tree) -> ParsedArticle {
     let attribute = |element: &str, name: &str| {
         let found = tree.all(0, element).find_map(|at| tree.attribute(at, name));
         found.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
     let line = |element: &str| tree.all(0, element).find_map(|at| tree.line(at));
-    let mut odd = Vec::new();
     let date = attribute("date.issue", "norm")
         .or_else(|| attribute("date.release", "norm"))
         .or_else(|| attribute("pubdata", "date.publication"))
         .or_else(|| attribute("story.date", "norm"));
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
     let title = headline(tree).or_else(|| line("title"));
     let language =
         tree.attribute(0, "xml:lang").map(str::to_owned).or_else(|| attribute("body", "xml:lang"));
@@ -33,11 +29,6 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
         id: attribute("doc-id", "id-string").unwrap_or_default(),
         body: body(tree, 0).unwrap_or_default(),
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Metadata),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Metadata),
-            title,
-            published,
             source: attribute("pubdata", "name")
                 .or_else(|| attribute("doc.copyright", "holder"))
                 .or_else(|| attribute("doc-id", "regsrc"))
@@ -45,11 +36,15 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
             url: attribute("pubdata", "ex-ref"),
             bylines: bylines(tree),
             language,
-            section: attribute("pubdata", "position.section").or_else(|| section_of(subjects)),
+            section: attribute("pubdata", "position.section").or_else(|| join_sections(subjects)),
+            ..Metadata::default()
         },
         ..Article::default()
     };
-    Parsed { article, odd }
+    let mut parsed = ParsedArticle::new(article);
+    parsed.set_title(title, Origin::Metadata);
+    parsed.set_date(date, Origin::Metadata);
+    parsed
 }
 
 /// The headline, in a document or where one stands within another.
@@ -87,7 +82,7 @@ pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
         });
         let names = if persons.is_empty() { whole.into_iter().collect() } else { persons };
         for name in names {
-            if !name.is_empty() && !found.contains(&name) && found.len() < 32 {
+            if !name.is_empty() && !found.contains(&name) && found.len() < MAX_BYLINES {
                 found.push(name);
             }
         }
@@ -97,7 +92,7 @@ pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     #[test]
     fn a_document_is_an_article() {
@@ -114,7 +109,10 @@ mod tests {
             ("hpa-1", Some("Bridge closes"))
         );
         assert!(found[0].body.starts_with("It closed.\n\n1"), "{}", found[0].body);
-        assert_eq!(known(&found[0]), "2026-05-08T09:30:00Z|The Harbour Post||Ines Tolland|en|City");
+        assert_eq!(
+            metadata_summary(&found[0]),
+            "2026-05-08T09:30:00Z|The Harbour Post||Ines Tolland|en|City"
+        );
     }
 
     #[test]

@@ -10,14 +10,13 @@ use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesStart, Event as Xml};
 use quick_xml::{Error, Reader as XmlParser};
 
-use crate::article::Lines;
 use crate::encoding::utf8_stream::{Utf8Stream, xml_encoding};
 use crate::files::unpack::Input;
 use crate::formats::feeds::feed;
 use crate::formats::web::html::markup::plain;
 use crate::formats::wire::{newsml_g2, newsml1, nitf};
 use crate::formats::xml::tree::{Tree, local};
-use crate::read::ARTICLE_LIMIT;
+use crate::limits::MAX_ARTICLE_BYTES;
 use crate::reader::{Reader, Sink};
 
 /// Elements that are articles.
@@ -43,15 +42,18 @@ pub(crate) struct XmlReader;
 
 impl Reader for XmlReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let (encoding, unknown) = xml_encoding(input.first()?);
+        let (encoding, unknown) = xml_encoding(input.first_bytes()?);
         if let Some(label) = unknown {
             let label: String = label.chars().take(40).collect();
             let what = format!("it says that its encoding is \"{label}\", which is not known");
             sink.warn(None, what, "it was read as UTF-8; save it as that");
         }
         // What says that it is UTF-8, or says nothing, may still be something else.
-        let encoding =
-            if encoding == UTF_8 { sink.encoding(input.first()?) } else { Some(encoding) };
+        let encoding = if encoding == UTF_8 {
+            sink.choose_encoding(input.first_bytes()?)
+        } else {
+            Some(encoding)
+        };
         let Some(encoding) = encoding else { return Ok(()) };
         read_items(input.stream(), encoding, sink)
     }
@@ -62,7 +64,7 @@ fn read_items<R: BufRead>(
     encoding: &'static Encoding,
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
-    let mut stream = Utf8Stream::of(input, encoding);
+    let mut stream = Utf8Stream::new(input, encoding);
     let mut walk = Walk {
         sink,
         head: Head::default(),
@@ -74,7 +76,7 @@ fn read_items<R: BufRead>(
     };
     let mut failed = None;
     // Every turn goes on in the stream, or ends.
-    while walk.sink.wanted() && failed.is_none() {
+    while walk.sink.is_open() && failed.is_none() {
         match parse(&mut stream, &mut walk) {
             Parsed::End => break,
             Parsed::Anew => {}
@@ -83,7 +85,7 @@ fn read_items<R: BufRead>(
             }
             Parsed::Broken(what) => {
                 let help = "what came before was read; mend it, or fetch it again";
-                walk.sink.leave_out(Some(format!("line {}", stream.line())), what, help);
+                walk.sink.skip(Some(format!("line {}", stream.line())), what, help);
                 // What is open is no further fault.
                 (walk.item, walk.depth) = (None, 0);
                 break;
@@ -92,7 +94,7 @@ fn read_items<R: BufRead>(
         }
     }
     walk.end(stream.line());
-    walk.sink.broken(stream.broken_line(), encoding);
+    walk.sink.warn_malformed(stream.malformed_line(), encoding);
     failed.map_or(Ok(()), Err)
 }
 
@@ -117,7 +119,7 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, walk: &mut Walk<'_, '_>) ->
     // Every turn takes an event, and ends with the document or an error.
     loop {
         buffer.clear();
-        parser.get_mut().renew(ARTICLE_LIMIT);
+        parser.get_mut().set_budget(MAX_ARTICLE_BYTES);
         let line = parser.get_ref().line();
         match parser.read_event_into(&mut buffer) {
             Ok(Xml::Eof) => return Parsed::End,
@@ -141,7 +143,7 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, walk: &mut Walk<'_, '_>) ->
             // Of what is ill formed the parser stands behind it already.
             Ok(Xml::Decl(_) | Xml::PI(_) | Xml::Comment(_)) | Err(Error::IllFormed(_)) => {}
             Err(Error::Io(error)) => {
-                if parser.get_ref().is_used_up() {
+                if parser.get_ref().is_budget_spent() {
                     return Parsed::TooLarge;
                 }
                 let kind = error.kind();
@@ -151,7 +153,7 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, walk: &mut Walk<'_, '_>) ->
             }
             Err(error) => return Parsed::Broken(format!("broken XML ({error})")),
         }
-        if elements > ELEMENTS || !walk.sink.wanted() {
+        if elements > ELEMENTS || !walk.sink.is_open() {
             return Parsed::Anew;
         }
     }
@@ -186,7 +188,7 @@ impl Walk<'_, '_> {
         if is_item && self.item.as_ref().is_some_and(|item| item.is_unclosed_before(name)) {
             let begun = self.item.take().map_or(line, |item| item.line);
             let help = "it was left out, and the next one read; close it";
-            self.sink.leave_out(
+            self.sink.skip(
                 Some(format!("line {begun}")),
                 format!("{} is not closed", shown(name)),
                 help,
@@ -271,7 +273,7 @@ impl Walk<'_, '_> {
         if parsed.article.id.trim().is_empty() {
             parsed.article.id = format!("{}#{}", self.sink.file.key, self.number);
         }
-        parsed.give(format_args!("line {line}"), Lines::Unknown, self.sink);
+        self.sink.parsed(parsed, Some(&format_args!("line {line}")));
     }
 
     fn document_type(&mut self, text: &str, line: u64) {
@@ -298,11 +300,7 @@ impl Walk<'_, '_> {
     }
 
     fn left_out_as_too_large(&mut self, line: u64) {
-        let what = format!(
-            "larger than {} MiB, the most that is read as one article",
-            ARTICLE_LIMIT >> 20
-        );
-        self.sink.leave_out(Some(format!("line {line}")), what, "it was left out; split it");
+        self.sink.skip_too_large(Some(format!("line {line}")));
     }
 
     fn end(&mut self, line: u64) {
@@ -313,9 +311,9 @@ impl Walk<'_, '_> {
                 let what =
                     format!("{} is not closed where the file ends", shown(item.tree.name(0)));
                 let help = "it was left out, and what came before read; fetch it again";
-                self.sink.leave_out(Some(format!("line {}", item.line)), what, help);
+                self.sink.skip(Some(format!("line {}", item.line)), what, help);
             }
-        } else if self.depth > 0 && self.sink.wanted() {
+        } else if self.depth > 0 && self.sink.is_open() {
             let what = format!("it ends before {} is closed", shown(&self.head.root));
             self.sink.warn(
                 Some(format!("line {line}")),
@@ -330,14 +328,14 @@ impl Walk<'_, '_> {
                 "a feed without entries".to_owned(),
                 "nothing was read of it; fetch it again",
             );
-        } else if self.number == 0 && self.sink.wanted() {
+        } else if self.number == 0 && self.sink.is_open() {
             let begins = if root.is_empty() {
                 "no element at all".to_owned()
             } else {
                 format!("it begins with {}", shown(root))
             };
             let what = format!("neither an entry of a feed nor a news item in it ({begins})");
-            self.sink.leave_out(None, what, "it was left out; RSS, Atom, NewsML and NITF are read");
+            self.sink.skip(None, what, "it was left out; RSS, Atom, NewsML and NITF are read");
         }
     }
 }
@@ -356,7 +354,7 @@ impl Item {
 
     /// Lets go of what was collected where it is too much, but not of which elements are open.
     fn bound(&mut self) {
-        if self.tree.bytes() > ARTICLE_LIMIT {
+        if self.tree.bytes() > MAX_ARTICLE_BYTES {
             self.give_up();
         }
     }
@@ -387,7 +385,7 @@ fn attributes(tag: &BytesStart<'_>) -> Vec<(Box<str>, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::read;
+    use crate::test_support::read;
 
     fn rss(items: &str) -> String {
         format!(
@@ -398,7 +396,7 @@ mod tests {
     #[test]
     fn what_a_document_declares_is_never_expanded_nor_fetched() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}")
+            assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}");
         };
         let declares = "! line 1: it defines entities of its own";
         let entity =
@@ -423,7 +421,7 @@ mod tests {
     #[test]
     fn what_came_before_a_fault_is_read() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}")
+            assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}");
         };
         let one = "<item><title>T</title><description>b</description></item>";
         let whole = rss(&one.repeat(2));
@@ -445,8 +443,8 @@ mod tests {
             &["a.xml#1: A & B &bad; \u{fffd} 😀: "],
         );
         check(&rss("<item/>"), &["! line 2: neither title nor text"]);
-        check(&rss(""), &["! -: a feed without entries", "passed over"]);
-        check("<rdf:RDF/>", &["! -: a feed without entries", "passed over"]);
+        check(&rss(""), &["! -: a feed without entries", "no articles"]);
+        check("<rdf:RDF/>", &["! -: a feed without entries", "no articles"]);
         check(
             "<rss><channel><item><title>T</title></item><![CDATA[ x",
             &[
@@ -484,8 +482,8 @@ mod tests {
         assert_eq!(read("a.xml", many.as_bytes()).len(), 100_000);
         let wide = format!("<item {}><title>T</title></item>", "a='b' ".repeat(100_000));
         assert_eq!(read("a.xml", rss(&wide).as_bytes()), ["a.xml#1: T: "]);
-        let too_large = "! line 2: larger than 32 MiB, the most that is read as one article";
-        let large = "x".repeat(ARTICLE_LIMIT + 100_000);
+        let too_large = "! line 2: larger than 32 MiB, the limit for one article";
+        let large = "x".repeat(MAX_ARTICLE_BYTES + 100_000);
         let next = "<item><title>U</title></item>";
         let items =
             format!("<item><title>T</title><description>{large}</description></item>{next}");
@@ -512,7 +510,7 @@ mod tests {
         );
         assert_eq!(
             read("a.xml", b"<rss><item><title>\xc6r\xf8</title></item></rss>"),
-            ["! -: not UTF-8; it was read as windows-1252, which is a guess", "a.xml#1: Ærø: "]
+            ["! -: not UTF-8; newsdex guessed windows-1252", "a.xml#1: Ærø: "]
         );
     }
 }

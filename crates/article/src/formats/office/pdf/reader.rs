@@ -14,7 +14,7 @@ pub(crate) struct PdfReader;
 impl Reader for PdfReader {
     fn read(&self, _input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let help = "it was left out; make text of it, as pdftotext does, or build newsdex with --features pdf";
-        sink.leave_out(None, "a PDF, which this build does not read".to_owned(), help);
+        sink.skip(None, "a PDF, which this build does not read".to_owned(), help);
         Ok(())
     }
 }
@@ -22,13 +22,13 @@ impl Reader for PdfReader {
 #[cfg(feature = "pdf")]
 impl Reader for PdfReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let Some(bytes) = sink.whole(input)? else { return Ok(()) };
+        let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
         // The crate that reads the file was not seen to panic; where it does all the same, that is damage like any other.
         let read =
             std::panic::catch_unwind(|| text::read(bytes)).unwrap_or(Err(text::Unread::Damaged));
         match read {
             Ok(found) => give(found, sink),
-            Err(unread) => sink.leave_out(None, unread.what().to_owned(), unread.help()),
+            Err(unread) => sink.skip(None, unread.what().to_owned(), unread.help()),
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use crate::read::ReadOptions;
-use crate::trial::{articles, events, known, read};
+use crate::options::ReadOptions;
+use crate::test_support::{articles, events, metadata_summary, read};
 
 /// A file of these objects, numbered from 1: the first is the catalogue.
 fn file(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
@@ -94,7 +94,7 @@ fn a_file_is_an_article_with_what_is_known_of_it() {
         (found.len(), found[0].metadata.title.as_deref(), found[0].body.as_str()),
         (1, Some("Bridge closes"), body)
     );
-    assert_eq!(known(&found[0]), "2026-05-08T09:30:00+02:00|||Marit Solbakken|en-GB|");
+    assert_eq!(metadata_summary(&found[0]), "2026-05-08T09:30:00+02:00|||Marit Solbakken|en-GB|");
     assert_eq!(found[0].metadata.published_from, Some(crate::metadata::Origin::Metadata));
     let nameless = [b"HTTP/1.1 200 OK\r\n\r\n", &story()[..]].concat();
     assert_eq!(articles("a", &nameless)[0].body, body);

@@ -9,9 +9,9 @@ use crate::formats::office::pdf::facts::{Facts, without_title};
 use crate::formats::office::pdf::layout::{Line, lines_of, without_running_lines};
 use crate::formats::office::pdf::outline::is_bounded;
 use crate::formats::office::pdf::paragraphs::joined;
-use crate::formats::text::plain::article_of_text;
+use crate::headline::article_from_text;
+use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::{Metadata, Origin};
-use crate::read::ARTICLE_LIMIT;
 
 /// No more pages of a file are read.
 const MOST_PAGES: usize = 10_000;
@@ -98,7 +98,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, Unread> {
                 ..Article::default()
             }
         }
-        None => article_of_text(text),
+        None => article_from_text(text),
     };
     let article = Article {
         lines: Lines::Unknown,
@@ -125,7 +125,7 @@ fn pages(document: &Document) -> (Vec<Vec<Line>>, Option<(String, String)>) {
     let count = document.flattened_page_count();
     for index in 0..count {
         let place = format!("page {}", index + 1);
-        if !source.next_page() || index == MOST_PAGES || length > ARTICLE_LIMIT {
+        if !source.next_page() || index == MOST_PAGES || length > MAX_ARTICLE_BYTES {
             missing.get_or_insert((place, "it and what follows is more than is read".to_owned()));
             break;
         }

@@ -1,47 +1,34 @@
 //! Lines that stand within articles without being of them.
 
-/// Lines that are nothing but one of these.
+use crate::site_lines::SITE_LINES;
+
+/// Lines that are nothing but one of these, in addition to [`SITE_LINES`].
 const WHOLE: &[&str] = &[
     "ad",
     "ads",
     "advert",
-    "advertisement",
     "advertising",
     "article continues below advertisement",
     "close",
     "comment",
-    "comments",
     "continue reading",
     "loading",
     "more",
-    "print",
     "read more",
     "related",
     "related articles",
     "related stories",
     "related topics",
-    "save",
     "see also",
-    "share",
-    "share this",
-    "share this article",
     "sponsored",
     "story continues below advertisement",
-    "subscribe",
     "this slideshow requires javascript",
     "topics",
     "tags",
-    "tweet",
     "view comments",
-    "email",
-    "facebook",
-    "twitter",
-    "whatsapp",
     "pinterest",
-    "linkedin",
     "reddit",
     "sign up",
-    "log in",
     "log in to comment",
     "leave a comment",
     "post a comment",
@@ -55,7 +42,7 @@ pub(crate) fn aside(text: &str) -> bool {
         .flat_map(char::to_lowercase)
         .collect();
     let line = line.trim();
-    line.is_empty() || WHOLE.contains(&line)
+    line.is_empty() || SITE_LINES.contains(&line) || WHOLE.contains(&line)
 }
 
 #[cfg(test)]

@@ -273,7 +273,7 @@ impl Weights {
             before.push(sum);
             match page.what(at) {
                 What::Element(tag) if is_hidden(tag.name) => {
-                    hidden_end = hidden_end.max(page.end(at))
+                    hidden_end = hidden_end.max(page.end(at));
                 }
                 What::Element(tag) if tag.is("p") => paragraph_end = page.end(at),
                 What::Element(tag) if tag.is("a") => link_end = page.end(at),

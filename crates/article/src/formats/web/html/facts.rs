@@ -269,12 +269,12 @@ impl Said {
             .chain(NAMES.iter().filter_map(|name| self.first(&[name])));
         let mut odd = None;
         for date in given.chain(marked_date(page, true)) {
-            if let Some(published) = written_date::read(&date) {
+            if let Some(published) = written_date::parse(&date) {
                 return (Some((published, Origin::Metadata)), None);
             }
             odd.get_or_insert(date);
         }
-        let marked = marked_date(page, false).and_then(|date| written_date::read(&date));
+        let marked = marked_date(page, false).and_then(|date| written_date::parse(&date));
         (marked.map(|date| (date, Origin::Markup)), odd)
     }
 

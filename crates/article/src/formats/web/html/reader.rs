@@ -16,9 +16,9 @@ pub(crate) struct HtmlReader;
 
 impl Reader for HtmlReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let Some(bytes) = sink.whole(input)? else { return Ok(()) };
+        let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
         let declared = declared_charset(&bytes);
-        let Some(text) = sink.text(bytes, declared.as_deref(), None) else { return Ok(()) };
+        let Some(text) = sink.decode(bytes, declared.as_deref(), None) else { return Ok(()) };
         let found = article_of(&text, None);
         if let Some(date) = found.odd_date {
             let shown: String = date.chars().take(40).collect();
@@ -32,7 +32,7 @@ impl Reader for HtmlReader {
         }
         if found.article.body.is_empty() {
             let help = "it was left out; save the page as text where it shows an article";
-            sink.leave_out(None, "no article in the page".to_owned(), help);
+            sink.skip(None, "no article in the page".to_owned(), help);
         } else {
             sink.article(Article { id: sink.file.key.clone(), ..found.article });
         }
@@ -90,10 +90,12 @@ mod tests {
 
     use super::*;
     use crate::dates::published::Published;
-    use crate::encoding::decode::decode_any;
+    use crate::encoding::decode::decode;
+    use crate::event::Event;
     use crate::files::walk::{Root, walk};
     use crate::metadata::Origin;
-    use crate::read::{Event, ReadOptions, read_in_order};
+    use crate::options::ReadOptions;
+    use crate::read::read_in_order;
 
     fn seeds() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
@@ -105,15 +107,15 @@ mod tests {
         read_in_order(&files, &ReadOptions::default(), |event| {
             match event {
                 Event::Article { article, .. } => articles.push(article),
-                Event::Warning { warning, left_out } => {
-                    let out = if left_out { " (out)" } else { "" };
+                Event::Warning { warning, skipped } => {
+                    let out = if skipped { " (out)" } else { "" };
                     warnings.push(format!(
                         "{}{}{out}",
                         warning.place.map_or(String::new(), |at| at + ": "),
                         warning.what
                     ));
                 }
-                Event::PassedOver | Event::End { .. } => {}
+                Event::NoArticles | Event::End { .. } => {}
             }
             Ok::<(), ()>(())
         })
@@ -257,7 +259,7 @@ mod tests {
             "wrong-encoding.html",
             Some("The café on the quay"),
             &[
-                "not UTF-8; it was read as windows-1252, which is a guess",
+                "not UTF-8; newsdex guessed windows-1252",
                 "\"the day before yesterday\" is not a date that is understood",
             ],
         );
@@ -347,7 +349,7 @@ mod tests {
                 page.push(b' ');
             }
             let declared = declared_charset(&page);
-            let Ok(found) = decode_any(page, declared.as_deref()) else { continue };
+            let Ok(found) = decode(page, declared.as_deref()) else { continue };
             article_of(&found.text, Some("https://a.example/2020/13/45/"));
         }
     }

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use brotli_decompressor::Decompressor as BrotliDecoder;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use crate::read::ARTICLE_LIMIT;
+use crate::limits::MAX_ARTICLE_BYTES;
 
 /// Headers are no longer than this together, in bytes.
 pub(crate) const LONGEST_HEADERS: usize = 64 * 1024;
@@ -142,7 +142,7 @@ impl Unpacked<'_> {
             _ if looks_as_text(packed) => return Ok(()),
             _ => limited(DeflateDecoder::new(packed), &mut bytes),
         };
-        if bytes.len() > ARTICLE_LIMIT {
+        if bytes.len() > MAX_ARTICLE_BYTES {
             return Err(TooLarge);
         }
         if let Err(error) = read {
@@ -154,7 +154,7 @@ impl Unpacked<'_> {
 }
 
 fn limited(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
-    reader.take(ARTICLE_LIMIT as u64 + 1).read_to_end(bytes).map(drop)
+    reader.take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(bytes).map(drop)
 }
 
 /// Whether bytes begin without control characters, which no packed ones do for long.
@@ -263,7 +263,7 @@ mod tests {
         let raw = raw.finish().unwrap();
         let zst = zstd::encode_all(text.as_bytes(), 1).unwrap();
         let check = |headers: &str, bytes: &[u8]| {
-            assert_eq!(body(headers, bytes), Ok((text.clone(), None)), "{headers}")
+            assert_eq!(body(headers, bytes), Ok((text.clone(), None)), "{headers}");
         };
         for (name, packed) in [
             ("gzip", &gzip[..]),
@@ -310,7 +310,7 @@ mod tests {
             Ok(("ab<p>".into(), Some("its chunks are broken".into())))
         );
         let mut bomb = GzEncoder::new(Vec::new(), Compression::default());
-        for _ in 0..=ARTICLE_LIMIT >> 20 {
+        for _ in 0..=MAX_ARTICLE_BYTES >> 20 {
             bomb.write_all(&vec![b'a'; 1 << 20]).unwrap();
         }
         assert_eq!(body("Content-Encoding: gzip", &bomb.finish().unwrap()), Err(TooLarge));

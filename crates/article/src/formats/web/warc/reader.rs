@@ -5,13 +5,13 @@ use std::io;
 use crate::article::{Article, Lines};
 use crate::files::detect::begins_as_page;
 use crate::files::unpack::Input;
-use crate::formats::text::plain::article_of_text;
 use crate::formats::web::html::charset::{charset_in, declared_charset};
 use crate::formats::web::html::reader::article_of;
 use crate::formats::web::warc::http::{LONGEST_HEADERS, Response};
 use crate::formats::web::warc::records::{Head, Kind, Next, Records};
+use crate::headline::article_from_text;
+use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::Metadata;
-use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 
 /// Reads WARC and ARC.
@@ -24,7 +24,7 @@ impl Reader for WarcReader {
         let mut any = false;
         // Every turn takes a record or the bytes between two, or ends.
         let read = loop {
-            if !pages.sink.wanted() {
+            if !pages.sink.is_open() {
                 break Ok(());
             }
             match records.next() {
@@ -32,7 +32,7 @@ impl Reader for WarcReader {
                 Ok(Next::End) => break Ok(()),
                 Ok(Next::Odd { at, what }) => {
                     let help = "it was passed over, up to the next record; fetch the file again";
-                    pages.sink.leave_out(Some(format!("byte {at}")), what.to_owned(), help);
+                    pages.sink.skip(Some(format!("byte {at}")), what.to_owned(), help);
                 }
                 Ok(Next::Record(head)) => {
                     if let Err(error) = pages.record(&head, &mut records) {
@@ -44,11 +44,7 @@ impl Reader for WarcReader {
         };
         pages.sum_up();
         if !any && read.is_ok() {
-            sink.leave_out(
-                None,
-                "no text in it".to_owned(),
-                "it was left out; remove it or fill it",
-            );
+            sink.skip_empty();
         }
         read
     }
@@ -100,13 +96,9 @@ impl Pages<'_, '_> {
             read = if !is_wanted(head, &block) {
                 block.clear();
                 records.skip(rest)
-            } else if head.length > (ARTICLE_LIMIT + LONGEST_HEADERS) as u64 {
+            } else if head.length > (MAX_ARTICLE_BYTES + LONGEST_HEADERS) as u64 {
                 block.clear();
-                let what = format!(
-                    "larger than {} MiB, the most that is read as one article",
-                    ARTICLE_LIMIT >> 20
-                );
-                self.sink.leave_out(Some(place.clone()), what, "it was left out");
+                self.sink.skip_too_large(Some(place.clone()));
                 records.skip(rest)
             } else {
                 records.take(rest, &mut block)
@@ -127,9 +119,11 @@ impl Pages<'_, '_> {
             return self.page(head, head.content_type.as_deref(), block.to_vec(), place);
         };
         let Ok(body) = response.unpacked() else {
-            let what =
-                format!("unpacks to more than {} MiB, the most that is read", ARTICLE_LIMIT >> 20);
-            return self.sink.leave_out(Some(place.to_owned()), what, "it was left out");
+            let what = format!(
+                "unpacks to more than {} MiB, the most that is read",
+                MAX_ARTICLE_BYTES >> 20
+            );
+            return self.sink.skip(Some(place.to_owned()), what, "it was left out");
         };
         if let Some(fault) = body.fault {
             let what = format!("the page cannot be unpacked to its end ({fault})");
@@ -151,7 +145,7 @@ impl Pages<'_, '_> {
         let declared = content_type.and_then(|own| charset_in(own, "charset="));
         let declared = declared
             .or_else(|| if written == Written::Html { declared_charset(&bytes) } else { None });
-        let Some(text) = self.sink.text(bytes, declared.as_deref(), Some(place)) else { return };
+        let Some(text) = self.sink.decode(bytes, declared.as_deref(), Some(place)) else { return };
         let article = if written == Written::Html {
             let found = article_of(&text, head.url.as_deref());
             if let Some(date) = found.odd_date {
@@ -166,7 +160,7 @@ impl Pages<'_, '_> {
             }
             found.article
         } else {
-            article_of_text(text)
+            article_from_text(text)
         };
         if article.body.trim().is_empty() {
             return self.bare.add(place);
@@ -186,7 +180,7 @@ impl Pages<'_, '_> {
         let pages = if self.bare.times == 1 { "page is" } else { "pages are" };
         if let Some(first) = self.bare.first.take() {
             let what = format!("{} {pages} without an article", self.bare.times);
-            self.sink.leave_out(
+            self.sink.skip(
                 Some(first),
                 what,
                 "they were left out, as lists of links and the like are",

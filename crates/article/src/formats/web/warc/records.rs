@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::formats::records::json_lines::{Line, next_line};
+use crate::files::lines::{Line, next_line};
 use crate::formats::web::warc::http::{Headers, LONGEST_HEADERS};
 
 /// What a record is, as far as articles go.

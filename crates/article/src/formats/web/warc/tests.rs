@@ -3,8 +3,8 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::read::ARTICLE_LIMIT;
-use crate::trial::{articles, read};
+use crate::limits::MAX_ARTICLE_BYTES;
+use crate::test_support::{articles, read};
 
 const PAGE: &str = "<html><head><title>Bridge closes</title></head><body><h1>Bridge closes</h1><p>The harbour bridge closed on \
                     Monday, the port authority said, after divers found cracks in two of its piers.</p></body></html>";
@@ -120,7 +120,7 @@ fn what_is_broken_gives_what_came_before() {
     let lies =
         b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: 9999999999999\r\n\r\n<html>";
     let large = format!(
-        "! record 2 at byte {}: larger than 32 MiB, the most that is read as one article",
+        "! record 2 at byte {}: larger than 32 MiB, the limit for one article",
         whole.len()
     );
     let bare = format!("! record 2 at byte {}: 1 page is without an article", whole.len());
@@ -133,21 +133,20 @@ fn what_is_broken_gives_what_came_before() {
         &[b"junk\r\n", &whole[..]].concat(),
         &["! byte 0: no record where one should begin".to_owned(), article()],
     );
-    check(b"", &["! -: no text in it".to_owned()]);
+    check(b"", &["! -: the file is empty".to_owned()]);
     assert_eq!(articles("a.warc", &response("<>", html, PAGE.as_bytes()))[0].metadata.url, None);
     let mut packed = gzip(&whole);
     packed.extend_from_slice(&gzip(&whole)[..60]);
     let found = read("a.warc.gz", &packed);
-    assert!(found.last().unwrap().contains("cannot be unpacked to its end"), "{found:?}");
+    assert!(found.last().unwrap().contains("cannot decompress the whole file"), "{found:?}");
 }
 
 #[test]
 fn a_record_over_the_limit_is_passed_over_and_the_next_is_read() {
     let html = "200 OK\r\nContent-Type: text/html";
-    let large = response("https://a.example/large", html, &vec![b'a'; ARTICLE_LIMIT + 100_000]);
+    let large = response("https://a.example/large", html, &vec![b'a'; MAX_ARTICLE_BYTES + 100_000]);
     let whole = response("https://a.example/bridge", html, PAGE.as_bytes());
     let found = read("a.warc", &[large, whole].concat());
-    let warning =
-        "! record 1 at byte 0: larger than 32 MiB, the most that is read as one article".to_owned();
+    let warning = "! record 1 at byte 0: larger than 32 MiB, the limit for one article".to_owned();
     assert_eq!(found, [warning, format!("bridge: Bridge closes: {STORY}")]);
 }
