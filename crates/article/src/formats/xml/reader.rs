@@ -10,7 +10,8 @@ use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesStart, Event as Xml};
 use quick_xml::{Error, Reader as XmlParser};
 
-use crate::encoding::utf8_stream::{Utf8Stream, xml_encoding};
+use crate::encoding::declared::xml_encoding;
+use crate::encoding::utf8_stream::Utf8Stream;
 use crate::files::unpack::Input;
 use crate::formats::feeds::feed;
 use crate::formats::web::html::markup::plain;

@@ -60,7 +60,7 @@ pub(super) struct Found {
 }
 
 pub(super) fn read(bytes: Vec<u8>) -> Result<Found, Unread> {
-    if !crate::files::detect::begins_as_pdf(&bytes) {
+    if !crate::files::detect::has_pdf_header(&bytes) {
         return Err(Unread::NotPdf);
     }
     if !is_bounded(&bytes) {

@@ -97,8 +97,12 @@ mod tests {
     use crate::options::ReadOptions;
     use crate::read::read_in_order;
 
-    fn seeds() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
+    fn pages() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/html")
+    }
+
+    fn broken_pages() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken")
     }
 
     fn read(path: &Path) -> (Vec<Article>, Vec<String>) {
@@ -124,7 +128,7 @@ mod tests {
     }
 
     fn seed(name: &str) -> Article {
-        let (mut articles, warnings) = read(&seeds().join("html").join(name));
+        let (mut articles, warnings) = read(&pages().join(name));
         assert_eq!((articles.len(), warnings), (1, Vec::new()), "{name}");
         articles.remove(0)
     }
@@ -244,7 +248,7 @@ mod tests {
     #[test]
     fn a_broken_page_gives_what_it_holds_and_a_warning() {
         let check = |name: &str, begins: Option<&str>, expected: &[&str]| {
-            let (articles, warnings) = read(&seeds().join("broken").join(name));
+            let (articles, warnings) = read(&broken_pages().join(name));
             assert_eq!(warnings, expected, "{name}");
             let body = articles.first().map(|article| article.body.as_str());
             assert!(body.unwrap_or("").starts_with(begins.unwrap_or("")), "{name}: {body:?}");
@@ -325,9 +329,9 @@ mod tests {
             state ^= state << 17;
             usize::try_from(state % below as u64).unwrap()
         };
-        let pages: Vec<Vec<u8>> = ["html", "broken"]
+        let pages: Vec<Vec<u8>> = [pages(), broken_pages()]
             .iter()
-            .flat_map(|folder| fs::read_dir(seeds().join(folder)).unwrap())
+            .flat_map(|folder| fs::read_dir(folder).unwrap())
             .map(|file| fs::read(file.unwrap().path()).unwrap())
             .collect();
         let pieces: &[&[u8]] = &[

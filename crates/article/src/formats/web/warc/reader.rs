@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::article::{Article, Lines};
-use crate::files::detect::begins_as_page;
+use crate::files::detect::is_html_page;
 use crate::files::unpack::Input;
 use crate::formats::web::html::charset::{charset_in, declared_charset};
 use crate::formats::web::html::reader::article_of;
@@ -135,7 +135,7 @@ impl Pages<'_, '_> {
     fn page(&mut self, head: &Head, content_type: Option<&str>, bytes: Vec<u8>, place: &str) {
         let written = match written(content_type) {
             // Pages go by many names.
-            Some(Written::Text | Written::Unknown) if begins_as_page(&bytes) => Written::Html,
+            Some(Written::Text | Written::Unknown) if is_html_page(&bytes) => Written::Html,
             Some(found @ (Written::Html | Written::Text)) => found,
             _ => return,
         };
