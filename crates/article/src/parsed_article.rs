@@ -51,17 +51,21 @@ impl ParsedArticle {
         published: Option<Published>,
         origin: Origin,
     ) {
-        let text = text.filter(|_| published.is_none());
-        if let Some(text) = &text {
-            let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
-            self.add_problem(
-                format!("cannot parse the date \"{quoted}\""),
-                "the date is kept as text and date filters do not find the article; write it as 2026-05-08",
-            );
+        if let Some(text) = text.filter(|_| published.is_none()) {
+            self.set_date_text(text);
         }
         let metadata = &mut self.article.metadata;
         metadata.published_from = published.as_ref().map(|_| origin);
         metadata.published = published;
-        metadata.date_text = text;
+    }
+
+    /// Keeps a date that does not parse as text, and warns about it.
+    pub(crate) fn set_date_text(&mut self, text: String) {
+        let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
+        self.add_problem(
+            format!("cannot parse the date \"{quoted}\""),
+            "the date is kept as text and date filters do not find the article; write it as 2026-05-08",
+        );
+        self.article.metadata.date_text = Some(text);
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod feeds;
 pub(crate) mod mail;
+pub(crate) mod markup;
 pub(crate) mod office;
 pub(crate) mod records;
 pub(crate) mod registry;
@@ -13,3 +14,4 @@ pub(crate) mod text;
 pub(crate) mod web;
 pub(crate) mod wire;
 pub(crate) mod xml;
+pub(crate) mod xml_document;

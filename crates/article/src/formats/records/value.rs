@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::dates::published::Published;
-use crate::formats::web::html::markup::text_of;
+use crate::formats::markup::render::html_to_text;
 
 /// How far objects within objects are followed for their text.
 const DEEPEST: usize = 4;
@@ -75,7 +75,7 @@ fn text_at(value: Value, depth: usize) -> Option<String> {
         }
         Value::Object(mut object) => {
             if let Some(Value::String(html)) = object.get("rendered") {
-                return Some(text_of(html).trim().to_owned());
+                return Some(html_to_text(html).trim().to_owned());
             }
             let names = [
                 "main", "value", "text", "name", "title", "href", "url", "$oid", "$date", "#text",
@@ -103,7 +103,7 @@ pub(crate) fn body(value: Value, html: bool) -> Result<String, String> {
 fn body_at(value: Value, html: bool, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match value {
-        Value::String(text) if html => Some(text_of(&text)),
+        Value::String(text) if html => Some(html_to_text(&text)),
         Value::String(text) => Some(text),
         Value::Array(list) => {
             let renderings =

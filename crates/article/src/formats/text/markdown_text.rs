@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::formats::web::html::markup::text_of;
+use crate::formats::markup::render::html_to_text;
 
 /// The first heading of level 1.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Writer {
             }
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html);
-                self.write(text_of(&html).trim());
+                self.write(html_to_text(&html).trim());
                 self.separate(Gap::Paragraph);
             }
             TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow => self.separate(Gap::Line),
