@@ -14,7 +14,8 @@ pub(crate) struct Problem {
     pub(crate) help: &'static str,
 }
 
-/// An article and the problems that its reader met. [`Sink::parsed`](crate::reader::Sink::parsed) takes it.
+/// An article and the problems that its reader met. [`Sink::parsed`](crate::reader::Sink::parsed)
+/// takes it.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedArticle {
     pub(crate) article: Article,
@@ -38,30 +39,36 @@ impl ParsedArticle {
         self.article.metadata.title = title;
     }
 
-    /// Sets the date from the text that the source has for it. A text that is no date is kept as such, with a warning.
+    /// Sets the date from the text that the source has for it. A text that is no date is kept as
+    /// such, with a warning.
     pub(crate) fn set_date(&mut self, text: Option<String>, origin: Origin) {
         let published = text.as_deref().and_then(Published::parse);
         self.set_parsed_date(text, published, origin);
     }
 
-    /// As [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is what it parsed.
+    /// As [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is what
+    /// it parsed.
     pub(crate) fn set_parsed_date(
         &mut self,
         text: Option<String>,
         published: Option<Published>,
         origin: Origin,
     ) {
-        let text = text.filter(|_| published.is_none());
-        if let Some(text) = &text {
-            let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
-            self.add_problem(
-                format!("cannot parse the date \"{quoted}\""),
-                "the date is kept as text and date filters do not find the article; write it as 2026-05-08",
-            );
+        if let Some(text) = text.filter(|_| published.is_none()) {
+            self.set_date_text(text);
         }
         let metadata = &mut self.article.metadata;
         metadata.published_from = published.as_ref().map(|_| origin);
         metadata.published = published;
-        metadata.date_text = text;
+    }
+
+    /// Keeps a date that does not parse as text, and warns about it.
+    pub(crate) fn set_date_text(&mut self, text: String) {
+        let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
+        self.add_problem(
+            format!("cannot parse the date \"{quoted}\""),
+            "the date is kept as text and date filters do not find the article; write it as 2026-05-08",
+        );
+        self.article.metadata.date_text = Some(text);
     }
 }

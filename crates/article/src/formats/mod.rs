@@ -1,11 +1,12 @@
 //! The readers of all formats, grouped by kind.
 //!
-//! Each reader implements [`Reader`](crate::reader::Reader). `registry` maps a detected format to its reader. A new
-//! format needs its file here, a variant of [`Format`](crate::files::detect::Format) with its detection, and a line in
-//! the registry.
+//! Each reader implements [`Reader`](crate::reader::Reader). `registry` maps a detected format to
+//! its reader. A new format needs its file here, a variant of
+//! [`Format`](crate::files::detect::Format) with its detection, and a line in the registry.
 
 pub(crate) mod feeds;
 pub(crate) mod mail;
+pub(crate) mod markup;
 pub(crate) mod office;
 pub(crate) mod records;
 pub(crate) mod registry;
@@ -13,3 +14,4 @@ pub(crate) mod text;
 pub(crate) mod web;
 pub(crate) mod wire;
 pub(crate) mod xml;
+pub(crate) mod xml_document;

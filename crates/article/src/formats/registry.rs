@@ -1,7 +1,8 @@
 //! The reader of each format.
 
 use crate::files::detect::Format;
-use crate::formats::mail::reader::{MailReader, MailboxReader};
+use crate::formats::mail::mailbox::MailboxReader;
+use crate::formats::mail::message::MailReader;
 use crate::formats::office::pdf::reader::PdfReader;
 use crate::formats::records::csv::CsvReader;
 use crate::formats::records::json::JsonReader;
@@ -10,7 +11,7 @@ use crate::formats::text::markdown::MarkdownReader;
 use crate::formats::text::plain::PlainTextReader;
 use crate::formats::web::html::reader::HtmlReader;
 use crate::formats::web::warc::reader::WarcReader;
-use crate::formats::xml::reader::XmlReader;
+use crate::formats::xml_document::XmlReader;
 use crate::reader::Reader;
 
 /// The reader of a format.

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::formats::web::html::markup::text_of;
+use crate::formats::markup::render::html_to_text;
 
 /// The first heading of level 1.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub(crate) struct MarkdownText {
     pub(crate) heading: Option<Heading>,
 }
 
-/// Removes markup: links keep their text but not their address, list items and table rows become lines, code stays as it
-/// is, and images disappear with their descriptions.
+/// Removes markup: links keep their text but not their address, list items and table rows become
+/// lines, code stays as it is, and images disappear with their descriptions.
 pub(crate) fn markdown_to_text(markdown: &str) -> MarkdownText {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -127,7 +127,7 @@ impl Writer {
             }
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html);
-                self.write(text_of(&html).trim());
+                self.write(html_to_text(&html).trim());
                 self.separate(Gap::Paragraph);
             }
             TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow => self.separate(Gap::Line),
