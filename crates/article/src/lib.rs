@@ -32,16 +32,13 @@ mod files;
 mod formats;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod headline;
 mod infer;
-mod language;
 mod limits;
 mod metadata;
 mod options;
 mod parsed_article;
 mod read;
 mod reader;
-mod site_lines;
 #[cfg(test)]
 mod test_support;
 mod warning;

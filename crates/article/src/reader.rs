@@ -30,7 +30,7 @@ use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
 use crate::event::{Batch, Event};
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::SourceFile;
-use crate::infer::{FileContext, infer_missing, today};
+use crate::infer::missing_fields::{FileContext, infer_missing, today};
 use crate::limits::{MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_WARNING_CHARS, MAX_WARNINGS};
 use crate::options::ReadOptions;
 use crate::parsed_article::{ParsedArticle, Problem};

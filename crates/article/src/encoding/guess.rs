@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
-use crate::language::is_plainly_english;
+use crate::infer::language::is_plainly_english;
 
 /// Bytes that the detector sees. More seldom change its guess, and cost ten times as much as
 /// reading the file.

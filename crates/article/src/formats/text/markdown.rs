@@ -9,7 +9,7 @@ use crate::files::unpack::Input;
 use crate::formats::records::record::{FeedDefaults, Record};
 use crate::formats::text::front_matter::{FrontMatter, split_front_matter};
 use crate::formats::text::markdown_text::{Heading, MarkdownText, markdown_to_text};
-use crate::headline::split_headline;
+use crate::infer::headline::split_headline;
 use crate::metadata::Origin;
 use crate::parsed_article::ParsedArticle;
 use crate::reader::{Reader, Sink};

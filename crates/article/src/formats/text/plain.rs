@@ -4,7 +4,7 @@ use std::io;
 
 use crate::article::Article;
 use crate::files::unpack::Input;
-use crate::headline::article_from_text;
+use crate::infer::headline::article_from_text;
 use crate::reader::{Reader, Sink};
 
 /// Reads plain text.

@@ -10,7 +10,7 @@ use crate::formats::office::pdf::layout::{Line, page_lines, remove_running_lines
 use crate::formats::office::pdf::metadata::{PdfMetadata, without_title};
 use crate::formats::office::pdf::paragraphs::join_lines;
 use crate::formats::office::pdf::preflight;
-use crate::headline::article_from_text;
+use crate::infer::headline::article_from_text;
 use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;

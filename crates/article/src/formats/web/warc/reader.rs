@@ -9,7 +9,7 @@ use crate::formats::markup::charset::{charset_parameter, declared_charset};
 use crate::formats::web::html::extract::extract_article;
 use crate::formats::web::warc::http::{MAX_HEADER_BYTES, Response};
 use crate::formats::web::warc::records::{Next, RecordHeader, RecordKind, RecordStream};
-use crate::headline::article_from_text;
+use crate::infer::headline::article_from_text;
 use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::Metadata;
 use crate::parsed_article::ParsedArticle;

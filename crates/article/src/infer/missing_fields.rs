@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::article::Article;
 use crate::dates::published::Published;
 use crate::dates::written_date::{in_text, in_url};
-use crate::language::language;
+use crate::infer::language::language;
 use crate::metadata::Origin;
 
 /// Dates before this year are rejected: no newspaper is older.

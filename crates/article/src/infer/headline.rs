@@ -2,8 +2,8 @@
 
 use crate::article::{Article, Lines};
 use crate::dates::dateline::leading_place;
+use crate::infer::site_lines::SITE_LINES;
 use crate::metadata::{Metadata, Origin};
-use crate::site_lines::SITE_LINES;
 
 /// Longest headline, in characters.
 const MAX_HEADLINE_CHARS: usize = 160;
