@@ -2,8 +2,8 @@
 
 use mailparse::{MailAddr, MailHeader, addrparse};
 
-/// Longer header fields are ignored, in bytes. Decoding encoded words takes quadratic time: a
-/// second for 256 KiB.
+/// Maximum length of a header field, in bytes. Longer ones are ignored: decoding encoded words
+/// takes quadratic time, a second for 256 KiB.
 pub(super) const MAX_FIELD_BYTES: usize = 16 * 1024;
 
 /// The decoded value of the first field of that name, unless it is too long.

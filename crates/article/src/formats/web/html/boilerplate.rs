@@ -265,7 +265,8 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// How the running text of a page is distributed over its elements. Running text is text in paragraphs and outside links.
+/// How the running text of a page is distributed over its elements. Running text is text in
+/// paragraphs and outside links.
 struct TextDistribution {
     /// Bytes of running text before each node, then of the whole page.
     bytes_before: Vec<u32>,
