@@ -4,7 +4,7 @@ use std::io;
 
 use encoding_rs::UTF_8;
 
-use crate::encoding::utf8_stream::xml_encoding;
+use crate::encoding::declared::xml_encoding;
 use crate::files::unpack::Input;
 use crate::formats::feeds::feed;
 use crate::formats::wire::{newsml_g2, newsml1, nitf};

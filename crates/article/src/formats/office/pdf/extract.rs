@@ -4,7 +4,7 @@ use pdfboss_core::{Document, Error, Immediate, block_on};
 use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached_with};
 
 use crate::article::{Article, Lines};
-use crate::files::detect::begins_as_pdf;
+use crate::files::detect::has_pdf_header;
 use crate::formats::office::pdf::bounded_source::{BoundedSource, is_bounded};
 use crate::formats::office::pdf::layout::{Line, page_lines, remove_running_lines};
 use crate::formats::office::pdf::metadata::{PdfMetadata, without_title};
@@ -69,7 +69,7 @@ pub(super) struct TextGap {
 }
 
 pub(super) fn extract(bytes: Vec<u8>) -> Result<ExtractedPdf, Unreadable> {
-    if !begins_as_pdf(&bytes) {
+    if !has_pdf_header(&bytes) {
         return Err(Unreadable::NotPdf);
     }
     if !preflight::is_bounded(&bytes) {

@@ -41,8 +41,12 @@ mod tests {
     use crate::options::ReadOptions;
     use crate::read::read_in_order;
 
-    fn seeds() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
+    fn pages() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/html")
+    }
+
+    fn broken_pages() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken")
     }
 
     fn read(path: &Path) -> (Vec<Article>, Vec<String>) {
@@ -68,7 +72,7 @@ mod tests {
     }
 
     fn seed(name: &str) -> Article {
-        let (mut articles, warnings) = read(&seeds().join("html").join(name));
+        let (mut articles, warnings) = read(&pages().join(name));
         assert_eq!((articles.len(), warnings), (1, Vec::new()), "{name}");
         articles.remove(0)
     }
@@ -183,7 +187,7 @@ mod tests {
     #[test]
     fn damaged_pages_are_read_as_far_as_possible() {
         let check = |name: &str, begins: Option<&str>, expected: &[&str]| {
-            let (articles, warnings) = read(&seeds().join("broken").join(name));
+            let (articles, warnings) = read(&broken_pages().join(name));
             assert_eq!(warnings, expected, "{name}");
             let body = articles.first().map(|article| article.body.as_str());
             assert!(body.unwrap_or("").starts_with(begins.unwrap_or("")), "{name}: {body:?}");

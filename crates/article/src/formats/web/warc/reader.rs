@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use crate::article::{Article, Lines};
-use crate::files::detect::begins_as_page;
+use crate::files::detect::is_html_page;
 use crate::files::unpack::Input;
 use crate::formats::markup::charset::{charset_parameter, declared_charset};
 use crate::formats::web::html::extract::extract_article;
@@ -142,7 +142,7 @@ impl PageReader<'_, '_> {
     ) {
         let media_type = match media_type(content_type) {
             // Servers declare many types for HTML.
-            Some(MediaType::PlainText | MediaType::Unknown) if begins_as_page(&bytes) => {
+            Some(MediaType::PlainText | MediaType::Unknown) if is_html_page(&bytes) => {
                 MediaType::Html
             }
             Some(declared @ (MediaType::Html | MediaType::PlainText)) => declared,
