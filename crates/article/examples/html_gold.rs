@@ -1,11 +1,13 @@
-//! Measures how well newsdex extracts the text of articles from HTML, compared with text that a person selected.
+//! Measures how well newsdex extracts the text of articles from HTML, compared with text that a
+//! person selected.
 //!
 //! `cargo run --release -p newsdex-article --example html_gold -- FOLDER [--each]`
 //!
-//! FOLDER has the layout of Scrapinghub's article-extraction-benchmark: `ground-truth.json` and `html/ID.html.gz`. The
-//! first measure is that of the benchmark: precision and recall of 4-grams of words, averaged over the pages. The second
-//! is the same for single words. Prints a line for each, and the time of the slowest page; with `--each` also what
-//! newsdex found on each page, as a line of JSON.
+//! FOLDER has the layout of Scrapinghub's article-extraction-benchmark: `ground-truth.json` and
+//! `html/ID.html.gz`. The first measure is that of the benchmark: precision and recall of 4-grams
+//! of words, averaged over the pages. The second is the same for single words. Prints a line for
+//! each, and the time of the slowest page; with `--each` also what newsdex found on each page, as a
+//! line of JSON.
 
 use std::collections::HashMap;
 use std::path::Path;

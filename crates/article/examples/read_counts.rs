@@ -1,5 +1,5 @@
-//! Prints the number of articles and the warnings of each file below a folder:
-//! `cargo run --release -p newsdex-article --example read_counts -- FOLDER [--quiet]`. The last line has the totals:
+//! Prints the number of articles and the warnings of each file below a folder: `cargo run --release
+//! -p newsdex-article --example read_counts -- FOLDER [--quiet]`. The last line has the totals:
 //! articles, warnings, bytes and the time that reading took.
 
 use std::collections::BTreeMap;

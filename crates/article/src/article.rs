@@ -37,8 +37,9 @@ pub struct Article {
     pub id: String,
     /// What is known about the article besides its text.
     pub metadata: Metadata,
-    /// The text. For plain text and JSON, it is byte for byte that of the file; for markup formats, it is the text as a
-    /// browser shows it, with blank lines between paragraphs. Offsets of passages and marks refer to it.
+    /// The text. For plain text and JSON, it is byte for byte that of the file; for markup formats,
+    /// it is the text as a browser shows it, with blank lines between paragraphs. Offsets of
+    /// passages and marks refer to it.
     pub body: String,
     /// Modification time of the file, if the article has no date. It is not part of
     /// [`content_hash`](Self::content_hash), so touching a file does not change its articles.
@@ -48,8 +49,8 @@ pub struct Article {
 }
 
 impl Article {
-    /// A hash of everything except for the id and the place in the file (XXH3, 64 bits). Two articles with the same id
-    /// and hash are the same version.
+    /// A hash of everything except for the id and the place in the file (XXH3, 64 bits). Two
+    /// articles with the same id and hash are the same version.
     #[must_use]
     pub fn content_hash(&self) -> u64 {
         let Metadata { title, source, url, language, section, date_text, .. } = &self.metadata;

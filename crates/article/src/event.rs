@@ -6,7 +6,8 @@ use crate::article::Article;
 use crate::limits::MAX_BATCH_BYTES;
 use crate::warning::Warning;
 
-/// One result of reading files. For each file the articles and warnings come first, then its end, then the next file.
+/// One result of reading files. For each file the articles and warnings come first, then its end,
+/// then the next file.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "most events are articles")]
 pub enum Event {
@@ -21,11 +22,12 @@ pub enum Event {
     Warning {
         /// The warning.
         warning: Warning,
-        /// Whether newsdex skipped an article, or what should have been one. Otherwise it read the article as well as
-        /// possible.
+        /// Whether newsdex skipped an article, or what should have been one. Otherwise it read the
+        /// article as well as possible.
         skipped: bool,
     },
-    /// The file is of a kind that holds no articles. A warning precedes this event where that is unexpected.
+    /// The file is of a kind that holds no articles. A warning precedes this event where that is
+    /// unexpected.
     NoArticles,
     /// The end of a file.
     End {
@@ -43,7 +45,8 @@ pub enum FileEnd {
     Read {
         /// Size in bytes when the file was opened.
         size: u64,
-        /// Modification time at that moment in nanoseconds since 1970; 0 if the system does not know it.
+        /// Modification time at that moment in nanoseconds since 1970; 0 if the system does not
+        /// know it.
         modified: i64,
         /// Hash of all bytes of the file (XXH3, 64 bits).
         hash: u64,
@@ -52,7 +55,8 @@ pub enum FileEnd {
     Unreadable,
 }
 
-/// Collects events and sends them to the consumer in batches, because a channel operation costs more than an event.
+/// Collects events and sends them to the consumer in batches, because a channel operation costs
+/// more than an event.
 pub(crate) struct Batch {
     sender: SyncSender<Vec<Event>>,
     events: Vec<Event>,

@@ -13,7 +13,8 @@ use crate::files::walk::SourceFile;
 use crate::options::ReadOptions;
 use crate::read::read_opened;
 
-/// More batches than any input of a fuzzer yields. The receiver runs only after reading, so a full channel would block.
+/// More batches than any input of a fuzzer yields. The receiver runs only after reading, so a full
+/// channel would block.
 const BATCHES: usize = 2048;
 /// Modification time of the file, in nanoseconds since 1970.
 const MODIFIED: i64 = 1_778_198_400_000_000_000;

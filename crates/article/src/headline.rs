@@ -7,8 +7,8 @@ use crate::site_lines::SITE_LINES;
 
 /// Longest headline, in characters.
 const MAX_HEADLINE_CHARS: usize = 160;
-/// A second line of this many characters, and of half again the length of the first, is a paragraph, so that the first
-/// line is not a part of it.
+/// A second line of this many characters, and of half again the length of the first, is a
+/// paragraph, so that the first line is not a part of it.
 const MIN_PARAGRAPH_CHARS: usize = 120;
 /// Longest byline or line with a date, in characters.
 const MAX_CREDIT_CHARS: usize = 100;
@@ -72,8 +72,8 @@ pub(crate) fn article_from_text(mut text: String) -> Article {
     }
 }
 
-/// Splits a text into headline and body. The body keeps every byte from its first line on. If a site put lines above the
-/// headline, the body is the whole text, so that nothing is lost.
+/// Splits a text into headline and body. The body keeps every byte from its first line on. If a
+/// site put lines above the headline, the body is the whole text, so that nothing is lost.
 pub(crate) fn split_headline(text: &str) -> SplitText<'_> {
     let first = text.len() - text.trim_start().len();
     let start = story_start(text, first);
@@ -94,7 +94,8 @@ pub(crate) fn split_headline(text: &str) -> SplitText<'_> {
     SplitText { headline: Some(line), body_start }
 }
 
-/// Byte offset of the first line at or after `first` that is not a site's; the end of the text if there is none.
+/// Byte offset of the first line at or after `first` that is not a site's; the end of the text if
+/// there is none.
 fn story_start(text: &str, first: usize) -> usize {
     let mut start = first;
     for line in text[first..].split_inclusive('\n') {
@@ -123,7 +124,8 @@ fn is_breadcrumbs(line: &str) -> bool {
     [" > ", " » ", " › ", " / "].iter().any(has_separators) || line.starts_with("Home >")
 }
 
-/// Whether a line can be a headline by itself: short, without a full stop, and not a list item, breadcrumbs or a byline.
+/// Whether a line can be a headline by itself: short, without a full stop, and not a list item,
+/// breadcrumbs or a byline.
 fn looks_like_headline(line: &str) -> bool {
     let begins_as_text =
         line.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘„«‹($€£#@¿¡".contains(c));
@@ -144,8 +146,8 @@ fn ends_in_initials(line: &str) -> bool {
         && last.split_terminator('.').all(|part| part.chars().count() == 1)
 }
 
-/// Whether the text behind the first line is separate from it: after a blank line, or as a byline, a dateline or a long
-/// paragraph. Otherwise the first line may be the beginning of wrapped text.
+/// Whether the text behind the first line is separate from it: after a blank line, or as a byline,
+/// a dateline or a long paragraph. Otherwise the first line may be the beginning of wrapped text.
 fn is_set_apart(line: &str, rest: &str) -> bool {
     let mut lines = rest.strip_prefix('\n').unwrap_or(rest).split('\n').map(str::trim);
     let next = lines.next().unwrap_or("");

@@ -22,11 +22,11 @@ pub(crate) struct FileContext<'f> {
     pub(crate) today: Date,
 }
 
-/// Fills in missing metadata: the id from the URL, the date from the URL or the text, the language from the text. Moves
-/// an implausible date to `date_text` and returns it.
+/// Fills in missing metadata: the id from the URL, the date from the URL or the text, the language
+/// from the text. Moves an implausible date to `date_text` and returns it.
 pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) -> Option<String> {
-    // A default id only says where the article is. Its URL identifies it better, since several files may hold the same
-    // article.
+    // A default id only says where the article is. Its URL identifies it better, since several
+    // files may hold the same article.
     let is_default_id = article
         .id
         .strip_prefix(context.key)
@@ -66,7 +66,8 @@ fn is_article_url(url: &str) -> bool {
     after_host.is_some_and(|path| path.contains(char::is_alphanumeric))
 }
 
-/// Whether news can have appeared on this date: from 1600 to tomorrow, which is today in some time zones.
+/// Whether news can have appeared on this date: from 1600 to tomorrow, which is today in some time
+/// zones.
 fn is_plausible(published: &Published, today: Date) -> bool {
     let tomorrow = today.checked_add(1.day()).unwrap_or(today);
     published.day().is_some_and(|day| day.year() >= FIRST_YEAR && day <= tomorrow)

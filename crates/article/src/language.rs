@@ -1,11 +1,13 @@
 //! Detects the language of a text.
 
-/// Characters from which the language is detected. More of them take longer and do not change the result.
+/// Characters from which the language is detected. More of them take longer and do not change the
+/// result.
 const SAMPLE_CHARS: usize = 400;
 /// Shortest text with a detectable language, in characters.
 const MIN_CHARS: usize = 250;
 
-/// The language of a text as an ISO 639-1 code; `None` if the text is too short or the result unreliable.
+/// The language of a text as an ISO 639-1 code; `None` if the text is too short or the result
+/// unreliable.
 pub(crate) fn language(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
@@ -17,9 +19,9 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
     iso_639_1(info.lang().code())
 }
 
-/// Whether English function words make up a tenth of the words: `the` twice and three others, because text in another
-/// language may quote English titles. Detection by trigrams takes longer than everything else in reading an article, and
-/// most articles are in English.
+/// Whether English function words make up a tenth of the words: `the` twice and three others,
+/// because text in another language may quote English titles. Detection by trigrams takes longer
+/// than everything else in reading an article, and most articles are in English.
 pub(crate) fn is_plainly_english(text: &str) -> bool {
     const THE: usize = 0;
     const FUNCTION_WORDS: [&str; 14] = [

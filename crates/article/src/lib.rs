@@ -1,7 +1,7 @@
 //! Turns files into articles: walks folders, detects formats and encodings, and reads each format.
 //!
-//! Bad input is data. A broken article yields a [`Warning`] and reading continues; an error means that nothing can be
-//! read at all, for example because the folder does not exist.
+//! Bad input is data. A broken article yields a [`Warning`] and reading continues; an error means
+//! that nothing can be read at all, for example because the folder does not exist.
 //!
 //! ```
 //! use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};

@@ -10,11 +10,13 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Maps a field of an article to the name that JSON and CSV files have for it, as `field=name`. Readers look for
-    /// this name first, then for the usual names of the field. A dotted name descends into objects.
+    /// Maps a field of an article to the name that JSON and CSV files have for it, as `field=name`.
+    /// Readers look for this name first, then for the usual names of the field. A dotted name
+    /// descends into objects.
     ///
     /// # Errors
-    /// If the mapping has another form, or names a field that articles do not have. The message lists the fields.
+    /// If the mapping has another form, or names a field that articles do not have. The message
+    /// lists the fields.
     ///
     /// ```
     /// use newsdex_article::ReadOptions;

@@ -14,7 +14,8 @@ pub(crate) struct Problem {
     pub(crate) help: &'static str,
 }
 
-/// An article and the problems that its reader met. [`Sink::parsed`](crate::reader::Sink::parsed) takes it.
+/// An article and the problems that its reader met. [`Sink::parsed`](crate::reader::Sink::parsed)
+/// takes it.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedArticle {
     pub(crate) article: Article,
@@ -38,13 +39,15 @@ impl ParsedArticle {
         self.article.metadata.title = title;
     }
 
-    /// Sets the date from the text that the source has for it. A text that is no date is kept as such, with a warning.
+    /// Sets the date from the text that the source has for it. A text that is no date is kept as
+    /// such, with a warning.
     pub(crate) fn set_date(&mut self, text: Option<String>, origin: Origin) {
         let published = text.as_deref().and_then(Published::parse);
         self.set_parsed_date(text, published, origin);
     }
 
-    /// As [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is what it parsed.
+    /// As [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is what
+    /// it parsed.
     pub(crate) fn set_parsed_date(
         &mut self,
         text: Option<String>,

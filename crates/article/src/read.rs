@@ -38,8 +38,8 @@ pub fn read_in_order<E>(
     let threads = thread::available_parallelism().map_or(1, usize::from).min(files.len());
     thread::scope(|scope| {
         for _ in 0..threads {
-            // Threads take groups in order. So the group that the consumer waits for always has a thread, and full
-            // channels of later groups cannot block reading.
+            // Threads take groups in order. So the group that the consumer waits for always has a
+            // thread, and full channels of later groups cannot block reading.
             scope.spawn(|| {
                 while let Some((group, sender)) = next_group() {
                     let mut batch = Batch::new(sender);
@@ -52,7 +52,8 @@ pub fn read_in_order<E>(
                 }
             });
         }
-        // If `consume` fails, the receivers are dropped, which closes the batches and stops the threads.
+        // If `consume` fails, the receivers are dropped, which closes the batches and stops the
+        // threads.
         receivers
             .into_iter()
             .try_for_each(|receiver| receiver.into_iter().flatten().try_for_each(&mut consume))
@@ -91,9 +92,11 @@ fn read_file(file: &SourceFile, index: usize, options: &ReadOptions, batch: &mut
     batch.push(0, Event::End { file: index, end });
 }
 
-/// Turns a panic into an error of one file, so that it does not cost the other files. No reader is known to panic.
+/// Turns a panic into an error of one file, so that it does not cost the other files. No reader is
+/// known to panic.
 fn catch_panic(read: impl FnOnce() -> io::Result<FileEnd>) -> io::Result<FileEnd> {
-    // The batch stays valid: every push leaves it complete. Nothing else of the reader is used again.
+    // The batch stays valid: every push leaves it complete. Nothing else of the reader is used
+    // again.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(io::Error::other("newsdex crashed on this file; this is a bug, please report it"))
     })

@@ -1,19 +1,22 @@
 //! The contract of readers: bytes of one file in, articles and warnings out.
 //!
-//! A reader implements [`Reader`] for a unit struct. It takes bytes from [`Input`], which has decompressed them already,
-//! and reports everything to [`Sink`]:
+//! A reader implements [`Reader`] for a unit struct. It takes bytes from [`Input`], which has
+//! decompressed them already, and reports everything to [`Sink`]:
 //!
-//! - [`Sink::article`] or [`Sink::parsed`] takes an article. The sink fills in a missing date, language and id.
+//! - [`Sink::article`] or [`Sink::parsed`] takes an article. The sink fills in a missing date,
+//!   language and id.
 //! - [`Sink::warn`] takes a problem that the reader could work around.
 //! - [`Sink::skip`] takes a problem that cost an article.
 //!
-//! A reader of one article per file is four lines: [`Sink::read_all`], [`Sink::decode`], parse, [`Sink::article`]. Both
-//! calls warn by themselves and return `None` if there is nothing to read. A reader of many articles streams
-//! [`Input::stream`] and stops as soon as [`Sink::is_open`] is false; it holds no more than [`MAX_ARTICLE_BYTES`] at once.
+//! A reader of one article per file is four lines: [`Sink::read_all`], [`Sink::decode`], parse,
+//! [`Sink::article`]. Both calls warn by themselves and return `None` if there is nothing to read.
+//! A reader of many articles streams [`Input::stream`] and stops as soon as [`Sink::is_open`] is
+//! false; it holds no more than [`MAX_ARTICLE_BYTES`] at once.
 //!
-//! Whatever the bytes, a reader must not panic, recurse without a bound, or take time by the square of their length. It
-//! reports at least one article or skipped article per file, or explains in a warning why there is none. `Err` means
-//! that the system failed to read the file; events that were reported before remain valid.
+//! Whatever the bytes, a reader must not panic, recurse without a bound, or take time by the square
+//! of their length. It reports at least one article or skipped article per file, or explains in a
+//! warning why there is none. `Err` means that the system failed to read the file; events that were
+//! reported before remain valid.
 
 use std::fmt::Display;
 use std::io;
@@ -107,8 +110,8 @@ impl<'b> Sink<'b> {
         self.batch.push(article.body.len(), Event::Article { file: self.file_index, article });
     }
 
-    /// Takes an article with its problems, and skips it if it has neither title nor text. `place` is a place in the file
-    /// such as `line 12`.
+    /// Takes an article with its problems, and skips it if it has neither title nor text. `place`
+    /// is a place in the file such as `line 12`.
     pub(crate) fn parsed(&mut self, parsed: ParsedArticle, place: Option<&dyn Display>) {
         self.warn_all(parsed.problems, place);
         if parsed.article.metadata.title.is_none() && parsed.article.body.trim().is_empty() {
@@ -119,7 +122,8 @@ impl<'b> Sink<'b> {
         }
     }
 
-    /// Takes a problem that did not cost an article. `place` is a place in the file such as `line 12`.
+    /// Takes a problem that did not cost an article. `place` is a place in the file such as `line
+    /// 12`.
     pub(crate) fn warn(&mut self, place: Option<String>, what: impl Into<String>, help: &str) {
         self.push_warning(place, what.into(), help, false);
     }
@@ -149,9 +153,9 @@ impl<'b> Sink<'b> {
         self.skip(place, what, "it was skipped; split it");
     }
 
-    /// Reads the rest of the file, for formats of one article and for formats that cannot be read in parts. `None` if it
-    /// is larger than [`MAX_ARTICLE_BYTES`]. Warns if the file is too large or damaged; of a damaged file it returns what
-    /// precedes the damage.
+    /// Reads the rest of the file, for formats of one article and for formats that cannot be read
+    /// in parts. `None` if it is larger than [`MAX_ARTICLE_BYTES`]. Warns if the file is too large
+    /// or damaged; of a damaged file it returns what precedes the damage.
     pub(crate) fn read_all(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
         let whole = input.read_all();
         match whole.failure {
@@ -165,9 +169,9 @@ impl<'b> Sink<'b> {
         Ok(whole.bytes)
     }
 
-    /// Decodes bytes of any encoding and removes a byte order mark. `declared` is the label of an encoding that the bytes
-    /// came with; `part` names them if they are only a part of the file. Warns about malformed bytes and about guesses;
-    /// `None` if the bytes are not text.
+    /// Decodes bytes of any encoding and removes a byte order mark. `declared` is the label of an
+    /// encoding that the bytes came with; `part` names them if they are only a part of the file.
+    /// Warns about malformed bytes and about guesses; `None` if the bytes are not text.
     pub(crate) fn decode(
         &mut self,
         bytes: Vec<u8>,
@@ -200,8 +204,8 @@ impl<'b> Sink<'b> {
         Some(text)
     }
 
-    /// Chooses the encoding of a file that is streamed, from its first bytes. Warns if it has to guess; `None` if the
-    /// file is not text.
+    /// Chooses the encoding of a file that is streamed, from its first bytes. Warns if it has to
+    /// guess; `None` if the file is not text.
     pub(crate) fn choose_encoding(&mut self, first: &[u8]) -> Option<&'static Encoding> {
         // A character that is cut off at the end would look malformed.
         let complete = match first.iter().rposition(|&byte| byte == b'\n') {
@@ -290,7 +294,8 @@ impl<'b> Sink<'b> {
 const MALFORMED_HELP: &str =
     "replacement characters stand for what could not be read; save it as UTF-8";
 
-/// A replacement for an id that is too long: a prefix and a hash of the whole id, so that it is stable.
+/// A replacement for an id that is too long: a prefix and a hash of the whole id, so that it is
+/// stable.
 fn shortened_id(id: &str) -> String {
     const PREFIX_BYTES: usize = 100;
     let prefix = &id[..id.floor_char_boundary(PREFIX_BYTES)];

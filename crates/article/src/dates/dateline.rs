@@ -3,7 +3,8 @@
 /// Shortest name of a place, in characters, so that initials such as `A.` are none.
 const MIN_PLACE_CHARS: usize = 3;
 
-/// The place in capitals that a line begins with. A dateline continues with a comma, a parenthesis or a dash.
+/// The place in capitals that a line begins with. A dateline continues with a comma, a parenthesis
+/// or a dash.
 pub(crate) fn leading_place(line: &str) -> Option<&str> {
     let end = line
         .find(|c: char| !(c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'')))

@@ -6,8 +6,8 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use serde::{Serialize, Serializer};
 
-/// A date and time as RFC 3339 text, which is also its serialized form. A date without a time is midnight. A date
-/// without an offset floats: it is taken as UTC, see [`Published::floats`].
+/// A date and time as RFC 3339 text, which is also its serialized form. A date without a time is
+/// midnight. A date without an offset floats: it is taken as UTC, see [`Published::floats`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     text: String,
@@ -16,7 +16,8 @@ pub struct Published {
 }
 
 impl Published {
-    /// Parses RFC 3339, dates and times of ISO 8601, and dates of mail and feeds (RFC 2822), of the years 0 to 9999.
+    /// Parses RFC 3339, dates and times of ISO 8601, and dates of mail and feeds (RFC 2822), of the
+    /// years 0 to 9999.
     ///
     /// ```
     /// use newsdex_article::Published;
@@ -44,8 +45,8 @@ impl Published {
         Published::from_zoned(&local.ok()?.to_zoned(TimeZone::UTC).ok()?, true)
     }
 
-    /// Rebuilds a date from its stored parts without parsing: [`Published::as_str`], [`Published::seconds`] and
-    /// [`Published::floats`].
+    /// Rebuilds a date from its stored parts without parsing: [`Published::as_str`],
+    /// [`Published::seconds`] and [`Published::floats`].
     #[must_use]
     pub fn from_parts(text: String, seconds: i64, floats: bool) -> Published {
         Published { text, seconds, floats }
@@ -57,7 +58,8 @@ impl Published {
         Published::from_timestamp(Timestamp::from_second(seconds).ok()?)
     }
 
-    /// The date for the modification time of a file in nanoseconds since 1970; `None` for 0, which means unknown.
+    /// The date for the modification time of a file in nanoseconds since 1970; `None` for 0, which
+    /// means unknown.
     pub(crate) fn from_file_time(modified: i64) -> Option<Published> {
         if modified == 0 {
             return None;
@@ -65,8 +67,8 @@ impl Published {
         Published::from_timestamp(Timestamp::from_nanosecond(i128::from(modified)).ok()?)
     }
 
-    /// The date for a number in seconds, milliseconds or microseconds since 1970. The magnitude tells the unit: seconds
-    /// reach the year 5138, and the finer units begin in 1973.
+    /// The date for a number in seconds, milliseconds or microseconds since 1970. The magnitude
+    /// tells the unit: seconds reach the year 5138, and the finer units begin in 1973.
     pub(crate) fn from_unix(number: i64) -> Option<Published> {
         let seconds = match number.unsigned_abs() {
             0..100_000_000_000 => number,
@@ -94,8 +96,8 @@ impl Published {
         self.seconds
     }
 
-    /// Whether the source gave no offset, so that the date is not an instant. Its day is the day as written, whatever the
-    /// time zone of the reader.
+    /// Whether the source gave no offset, so that the date is not an instant. Its day is the day as
+    /// written, whatever the time zone of the reader.
     ///
     /// ```
     /// use newsdex_article::Published;

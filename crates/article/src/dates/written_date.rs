@@ -55,7 +55,8 @@ const DATE_PREFIXES: &[&str] = &[
 /// Words that can follow a time.
 const TIME_SUFFIXES: &[&str] = &["am", "pm", "gmt", "utc", "et", "est", "edt", "bst", "cet"];
 
-/// Parses a date in any form that [`Published::parse`] knows, or finds a written day with other words around it.
+/// Parses a date in any form that [`Published::parse`] knows, or finds a written day with other
+/// words around it.
 pub(crate) fn parse(text: &str) -> Option<Published> {
     let text = text.trim();
     // `2026-05-08 09:30:00 +0200`
@@ -80,8 +81,8 @@ pub(crate) fn in_url(url: &str) -> Option<Published> {
     in_three_parts.or_else(|| parts.iter().find_map(in_one_part))
 }
 
-/// Finds the day that a text gives as its own near its beginning: a line such as `Published May 8, 2026`, a line that is
-/// only a date, or a dateline. A day anywhere else may be that of an event.
+/// Finds the day that a text gives as its own near its beginning: a line such as `Published May 8,
+/// 2026`, a line that is only a date, or a dateline. A day anywhere else may be that of an event.
 pub(crate) fn in_text(text: &str) -> Option<Published> {
     let truncate = |line: &'_ str| line.char_indices().nth(MAX_LINE_CHARS).map(|(at, _)| at);
     let lines: Vec<&str> = text
@@ -133,7 +134,8 @@ fn dateline(line: &str) -> Option<&str> {
     is_dateline.then(|| &line[..dash])
 }
 
-/// Finds the first written day: `May 8, 2026`, `8 May 2026`, `2026-05-08`. `05/08/2026` is ambiguous and ignored.
+/// Finds the first written day: `May 8, 2026`, `8 May 2026`, `2026-05-08`. `05/08/2026` is
+/// ambiguous and ignored.
 fn find_day(text: &str) -> Option<Published> {
     let parts: Vec<&str> = words(text).take(MAX_WORDS).collect();
     parts.windows(3).find_map(|parts| {

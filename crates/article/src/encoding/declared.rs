@@ -5,7 +5,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// Bytes within which an XML declaration ends.
 const MAX_DECLARATION_BYTES: usize = 1024;
 
-/// The encoding of a JSON or XML file, from its byte order mark or from a zero beside its first character in UTF-16.
+/// The encoding of a JSON or XML file, from its byte order mark or from a zero beside its first
+/// character in UTF-16.
 pub(crate) fn marked_encoding(first: &[u8]) -> Option<&'static Encoding> {
     match first {
         [b'<' | b'{' | b'[', 0, ..] => Some(UTF_16LE),
@@ -14,8 +15,8 @@ pub(crate) fn marked_encoding(first: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding of an XML document: as [`marked_encoding`] says or as declared, else UTF-8. Also returns the label of a
-/// declared encoding that is unknown.
+/// The encoding of an XML document: as [`marked_encoding`] says or as declared, else UTF-8. Also
+/// returns the label of a declared encoding that is unknown.
 pub(crate) fn xml_encoding(first: &[u8]) -> (&'static Encoding, Option<String>) {
     if let Some(encoding) = marked_encoding(first) {
         return (encoding, None);

@@ -63,11 +63,12 @@ pub(crate) struct EncodingChoice {
     pub(crate) guessed: bool,
 }
 
-/// Chooses the encoding of a text from all or the first of its bytes. `declared` is the label of an encoding that came
-/// with it.
+/// Chooses the encoding of a text from all or the first of its bytes. `declared` is the label of an
+/// encoding that came with it.
 ///
-/// A byte order mark and valid UTF-8 take precedence over the declaration: a program may have converted the text and kept
-/// the declaration, and text of other encodings is hardly ever valid UTF-8 by chance.
+/// A byte order mark and valid UTF-8 take precedence over the declaration: a program may have
+/// converted the text and kept the declaration, and text of other encodings is hardly ever valid
+/// UTF-8 by chance.
 pub(crate) fn choose_encoding(
     bytes: &[u8],
     declared: Option<&str>,
@@ -124,7 +125,8 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<DecodedTe
     })
 }
 
-/// Decodes valid UTF-8 without control characters, which nearly all files are, in one pass. Returns other bytes.
+/// Decodes valid UTF-8 without control characters, which nearly all files are, in one pass. Returns
+/// other bytes.
 fn decode_plain_utf8(bytes: Vec<u8>) -> Result<DecodedText, Vec<u8>> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     // `fold` is vectorized; `any` would test one byte at a time.
@@ -138,7 +140,8 @@ fn decode_plain_utf8(bytes: Vec<u8>) -> Result<DecodedText, Vec<u8>> {
     Ok(DecodedText { text, encoding: UTF_8.name(), guessed: false, malformed_at: None })
 }
 
-/// The encoding with a label. UTF-16 is ignored: a declaration of it inside the text could not have been read.
+/// The encoding with a label. UTF-16 is ignored: a declaration of it inside the text could not have
+/// been read.
 fn declared_encoding(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.trim().as_bytes()).filter(|encoding| {
         encoding.output_encoding() == *encoding && encoding.name() != "x-user-defined"
@@ -164,8 +167,9 @@ fn first_malformed(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Detects UTF-16 without a mark: one byte of nearly every code unit is below 16, and the other hardly ever. This holds
-/// for Latin, Greek, Cyrillic, Hebrew and Arabic. Chinese and Japanese need the mark.
+/// Detects UTF-16 without a mark: one byte of nearly every code unit is below 16, and the other
+/// hardly ever. This holds for Latin, Greek, Cyrillic, Hebrew and Arabic. Chinese and Japanese need
+/// the mark.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     if sample.len() < 4 || !sample.contains(&0) {
@@ -199,13 +203,14 @@ fn is_binary(bytes: &[u8]) -> bool {
     controls >= 3 && controls * 32 > sample.len()
 }
 
-/// Whether a byte is a control character that does not occur in text, in encodings that extend ASCII.
+/// Whether a byte is a control character that does not occur in text, in encodings that extend
+/// ASCII.
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, 0x08..=0x0d | 0x1b)
 }
 
-/// Whether invalid UTF-8 is damaged UTF-8: at least as many sequences are valid as malformed. In text of another encoding,
-/// at most one sequence in ten is valid by chance.
+/// Whether invalid UTF-8 is damaged UTF-8: at least as many sequences are valid as malformed. In
+/// text of another encoding, at most one sequence in ten is valid by chance.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut malformed) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

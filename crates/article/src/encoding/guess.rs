@@ -5,7 +5,8 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 use crate::language::is_plainly_english;
 
-/// Bytes that the detector sees. More seldom change its guess, and cost ten times as much as reading the file.
+/// Bytes that the detector sees. More seldom change its guess, and cost ten times as much as
+/// reading the file.
 const SAMPLE_BYTES: usize = 256 * 1024;
 /// Bytes from which English is detected.
 const ENGLISH_SAMPLE_BYTES: usize = 8 * 1024;
@@ -18,7 +19,8 @@ pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
     let begin = first_non_ascii.saturating_sub(SAMPLE_BYTES / 2);
     let sample = &bytes[begin..bytes.len().min(begin + SAMPLE_BYTES)];
     detector.feed(sample, begin + sample.len() == bytes.len());
-    // The detector takes a top-level domain as a hint. Without it, a single accent in English text misleads it.
+    // The detector takes a top-level domain as a hint. Without it, a single accent in English text
+    // misleads it.
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(ENGLISH_SAMPLE_BYTES)]);
     let domain: Option<&[u8]> = if is_plainly_english(&beginning) { Some(b"uk") } else { None };
     let guess = detector.guess(domain, Utf8Detection::Deny);
@@ -28,9 +30,10 @@ pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
     if is_macintosh { MACINTOSH } else { guess }
 }
 
-/// How plausible the characters beyond ASCII are in an encoding: the number of those where text has them, minus the number
-/// of those where it has not. Text has lower-case letters beside letters, and quotes and dashes at the edges of words.
-/// Windows text does not look better as Macintosh text, in which its accents are capitals within words.
+/// How plausible the characters beyond ASCII are in an encoding: the number of those where text has
+/// them, minus the number of those where it has not. Text has lower-case letters beside letters,
+/// and quotes and dashes at the edges of words. Windows text does not look better as Macintosh
+/// text, in which its accents are capitals within words.
 fn plausibility(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let (mut score, mut before) = (0, ' ');

@@ -7,8 +7,9 @@ use encoding_rs::{CoderResult, Decoder, Encoding};
 /// Size of the buffer of decoded text, in bytes.
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// A stream of UTF-8 that counts lines. It fails once its budget of bytes is spent, so that a parser that buffers what it
-/// reads stays within bounds; the caller renews the budget for each item.
+/// A stream of UTF-8 that counts lines. It fails once its budget of bytes is spent, so that a
+/// parser that buffers what it reads stays within bounds; the caller renews the budget for each
+/// item.
 pub(crate) struct Utf8Stream<'r, R> {
     inner: &'r mut R,
     decoder: Decoder,
@@ -42,7 +43,8 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
         self.line
     }
 
-    /// The approximate line of the first malformed bytes. Replacement characters stand for malformed bytes.
+    /// The approximate line of the first malformed bytes. Replacement characters stand for
+    /// malformed bytes.
     pub(crate) fn malformed_line(&self) -> Option<u64> {
         self.malformed_line
     }
@@ -58,7 +60,8 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
     }
 
     fn decode(&mut self) -> io::Result<()> {
-        // A turn that decodes nothing, because a character is incomplete, is followed by another one.
+        // A turn that decodes nothing, because a character is incomplete, is followed by another
+        // one.
         while self.begin == self.end && !self.is_finished {
             let held = self.inner.fill_buf()?;
             let is_last = held.is_empty();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::fields::names::Field;
 
-/// For fields of an article the name in a file, such as `maintext` for the body. A dotted name is a path into objects:
-/// `story.text`.
+/// For fields of an article the name in a file, such as `maintext` for the body. A dotted name is a
+/// path into objects: `story.text`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FieldMap {
     names: BTreeMap<Field, String>,
@@ -33,7 +33,8 @@ pub enum MapError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MappedField<'m> {
     pub(crate) field: Field,
-    /// Path from the value with that name to the value of the field; empty if it is the value itself.
+    /// Path from the value with that name to the value of the field; empty if it is the value
+    /// itself.
     pub(crate) path: &'m str,
 }
 

@@ -17,8 +17,8 @@ pub(crate) enum Field {
 /// Number of fields.
 pub(crate) const FIELD_COUNT: usize = NAMES.len();
 
-/// The names of a field, best first: the name in newsdex, synonyms, then fields that can stand in for it. All are in the
-/// form that [`normalize`] returns.
+/// The names of a field, best first: the name in newsdex, synonyms, then fields that can stand in
+/// for it. All are in the form that [`normalize`] returns.
 struct FieldNames {
     field: Field,
     names: &'static [&'static str],
@@ -285,7 +285,8 @@ pub(crate) fn is_container(name: &str) -> bool {
         .is_some_and(|name| CONTAINERS.iter().any(|known| known.as_bytes() == name))
 }
 
-/// A name in lower case without `_`, `-` and spaces, except for a leading one (`_id`). `None` if it is too long.
+/// A name in lower case without `_`, `-` and spaces, except for a leading one (`_id`). `None` if it
+/// is too long.
 fn normalize<'b>(name: &str, buffer: &'b mut [u8; MAX_NAME_BYTES]) -> Option<&'b [u8]> {
     let mut length = 0;
     for (at, &byte) in name.trim().as_bytes().iter().enumerate() {

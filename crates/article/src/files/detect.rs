@@ -66,7 +66,8 @@ const HTML_WITHIN: usize = 4096;
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl NameHint {
-    /// The hint of a path's extension. For a compressed file (`.gz`, `.zst`) it is the extension before that one.
+    /// The hint of a path's extension. For a compressed file (`.gz`, `.zst`) it is the extension
+    /// before that one.
     #[must_use]
     pub fn from_path(path: &Path) -> NameHint {
         let Some(extension) = extension(path) else { return NameHint::Unknown };
@@ -97,7 +98,8 @@ fn extension(path: &Path) -> Option<String> {
 }
 
 impl Format {
-    /// Detects the format of a file from its first bytes, decompressed, and its name. `None` if it holds no articles.
+    /// Detects the format of a file from its first bytes, decompressed, and its name. `None` if it
+    /// holds no articles.
     pub(crate) fn detect(first: &[u8], hint: NameHint) -> Option<Format> {
         if first.starts_with(b"WARC/0.")
             || first.starts_with(b"WARC/1.")
@@ -105,8 +107,8 @@ impl Format {
         {
             return Some(Format::Warc);
         }
-        // Other bytes may precede the header of a PDF. A file with the extension of another format must begin with it,
-        // because an article can mention the header.
+        // Other bytes may precede the header of a PDF. A file with the extension of another format
+        // must begin with it, because an article can mention the header.
         let may_be_pdf = matches!(hint, NameHint::Unknown | NameHint::Format(Format::Pdf));
         if without_mark(first).starts_with(b"%PDF-") || may_be_pdf && has_pdf_header(first) {
             return Some(Format::Pdf);
@@ -140,8 +142,8 @@ pub(crate) fn has_pdf_header(first: &[u8]) -> bool {
     memchr::memmem::find(&first[..first.len().min(PDF_HEADER_WITHIN)], b"%PDF-").is_some()
 }
 
-/// Whether the first byte is `<`, apart from white space, byte order marks and the zeros of UTF-16. This cheap test spares
-/// most files a closer look.
+/// Whether the first byte is `<`, apart from white space, byte order marks and the zeros of UTF-16.
+/// This cheap test spares most files a closer look.
 fn begins_with_tag(first: &[u8]) -> bool {
     let is_ignored =
         |byte: &&u8| matches!(byte, 0 | b'\t'..=b'\r' | b' ' | 0xef | 0xbb | 0xbf | 0xff | 0xfe);

@@ -1,4 +1,5 @@
-//! The bytes of a file as its reader gets them: decompressed, bounded, and hashed as they are on disk.
+//! The bytes of a file as its reader gets them: decompressed, bounded, and hashed as they are on
+//! disk.
 
 use std::cell::RefCell;
 use std::hash::Hasher;
@@ -11,7 +12,8 @@ use twox_hash::XxHash3_64;
 use crate::files::open::Opened;
 use crate::limits::{MAX_ARTICLE_BYTES, MAX_UNPACKED_RATIO, MIN_UNPACKED_LIMIT_BYTES};
 
-/// Size of the read buffer, in bytes. Fuzzers get a smaller one so that their inputs span several reads.
+/// Size of the read buffer, in bytes. Fuzzers get a smaller one so that their inputs span several
+/// reads.
 const BUFFER_BYTES: usize = if cfg!(fuzzing) { 16 * 1024 } else { 256 * 1024 };
 
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
@@ -28,7 +30,8 @@ pub(crate) struct Input {
 pub(crate) enum ReadFailure {
     /// The system failed to read the file.
     System(io::Error),
-    /// The compressed content is damaged, cut off, or expands to too much. Holds the reason in words.
+    /// The compressed content is damaged, cut off, or expands to too much. Holds the reason in
+    /// words.
     Damaged(String),
 }
 
@@ -40,7 +43,8 @@ pub(crate) struct Whole {
     pub(crate) failure: Option<ReadFailure>,
 }
 
-/// The file on disk, up to the length that it had when it was opened. What is appended later belongs to the next sync.
+/// The file on disk, up to the length that it had when it was opened. What is appended later
+/// belongs to the next sync.
 struct Raw {
     bytes: Take<Box<dyn Read>>,
     hasher: XxHash3_64,
@@ -73,7 +77,8 @@ impl Input {
         Ok(Input { reader: BufReader::with_capacity(capacity, reader), raw })
     }
 
-    /// The first bytes of the content, without consuming them: 256 KiB, or the whole content if it is shorter.
+    /// The first bytes of the content, without consuming them: 256 KiB, or the whole content if it
+    /// is shorter.
     pub(crate) fn first_bytes(&mut self) -> io::Result<&[u8]> {
         self.reader.fill_buf()
     }
@@ -128,8 +133,8 @@ impl Read for RawReader {
 
 /// Decompressed content, which ends with an error once it exceeds a limit.
 ///
-/// Every read fills the whole buffer as long as there is content. Decompressors return pieces of any length, and format
-/// detection needs the first bytes in one piece.
+/// Every read fills the whole buffer as long as there is content. Decompressors return pieces of
+/// any length, and format detection needs the first bytes in one piece.
 struct Bounded<R> {
     inner: R,
     /// Bytes left until the limit.

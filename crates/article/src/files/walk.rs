@@ -48,7 +48,8 @@ pub struct SourceFile {
     pub name_hint: NameHint,
     /// Size in bytes when the folder was walked.
     pub size: u64,
-    /// Modification time at that moment in nanoseconds since 1970; 0 if the system does not know it.
+    /// Modification time at that moment in nanoseconds since 1970; 0 if the system does not know
+    /// it.
     pub modified: i64,
 }
 
@@ -59,7 +60,8 @@ pub struct FileList {
     pub files: Vec<SourceFile>,
     /// Number of files whose names say that they hold no articles. Hidden files are not counted.
     pub skipped: u64,
-    /// Keys of folders and files that could not be accessed. What an index holds from them remains valid.
+    /// Keys of folders and files that could not be accessed. What an index holds from them remains
+    /// valid.
     pub unreadable: Vec<String>,
     /// Problems with folders and files.
     pub warnings: Vec<Warning>,
@@ -94,8 +96,9 @@ impl Root {
     }
 }
 
-/// Lists the files below a root. Skips hidden files and folders (`.name`) and the folder `except`, because the index may
-/// be among the articles. Follows symbolic links to files, but not to folders.
+/// Lists the files below a root. Skips hidden files and folders (`.name`) and the folder `except`,
+/// because the index may be among the articles. Follows symbolic links to files, but not to
+/// folders.
 #[must_use]
 pub fn walk(root: &Root, except: Option<&Path>) -> FileList {
     let mut list = FileList::default();

@@ -11,8 +11,9 @@ pub struct Totals {
     pub warnings: usize,
 }
 
-/// Checks that files are read in order and to their ends, and that each is accounted for: by articles, by skipped ones, or
-/// as a file without any. `ended` is the number of files that are done, also after a panic.
+/// Checks that files are read in order and to their ends, and that each is accounted for: by
+/// articles, by skipped ones, or as a file without any. `ended` is the number of files that are
+/// done, also after a panic.
 pub fn check_files(files: &[SourceFile], ended: &mut usize) -> Totals {
     let mut totals = Totals { articles: 0, warnings: 0 };
     let mut is_accounted_for = false;

@@ -1,4 +1,5 @@
-//! Everything that fuzzers start from and have found is read and accounted for. They also start from `seeds/`.
+//! Everything that fuzzers start from and have found is read and accounted for. They also start
+//! from `seeds/`.
 
 use std::fs;
 use std::path::Path;

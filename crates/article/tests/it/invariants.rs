@@ -6,7 +6,8 @@ use newsdex_article::{Article, MAX_ARTICLE_BYTES, Published, Warning};
 
 /// Length of a warning's text, in bytes: the caller keeps all warnings.
 const MAX_WARNING_BYTES: usize = 2_000;
-/// A body can be this many times as long as its source: decoding triples the bytes of some encodings.
+/// A body can be this many times as long as its source: decoding triples the bytes of some
+/// encodings.
 const MAX_EXPANSION: usize = 3;
 /// In seconds.
 const DAY: i64 = 24 * 60 * 60;

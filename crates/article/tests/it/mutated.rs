@@ -1,7 +1,8 @@
-//! Randomly mutated files of every format: no reader may panic or hang, and every file must be accounted for.
+//! Randomly mutated files of every format: no reader may panic or hang, and every file must be
+//! accounted for.
 //!
-//! `NEWSDEX_TEST_TIMES` multiplies the number of files, `NEWSDEX_TEST_SEED` changes the random numbers, and
-//! `NEWSDEX_TEST_FILES` names a folder of further originals.
+//! `NEWSDEX_TEST_TIMES` multiplies the number of files, `NEWSDEX_TEST_SEED` changes the random
+//! numbers, and `NEWSDEX_TEST_FILES` names a folder of further originals.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -137,7 +138,8 @@ fn collect_originals(folder: &Path, originals: &mut Vec<Original>) {
         } else if fs::metadata(&path).is_ok_and(|meta| meta.len() < MAX_ORIGINAL_BYTES) {
             let bytes = fs::read(&path).unwrap();
             if path.extension().is_some_and(|extension| extension == "gz") {
-                // Damage to compressed bytes seldom reaches the reader, so the decompressed bytes are mutated too.
+                // Damage to compressed bytes seldom reaches the reader, so the decompressed bytes
+                // are mutated too.
                 let mut unpacked = Vec::new();
                 if MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).is_ok() {
                     originals.push(Original { path: path.with_extension(""), bytes: unpacked });

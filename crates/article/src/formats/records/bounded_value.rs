@@ -1,5 +1,5 @@
-//! JSON values with a bounded number of elements. Strings need as much memory as in the file, but a list of numbers needs
-//! 16 times as much.
+//! JSON values with a bounded number of elements. Strings need as much memory as in the file, but a
+//! list of numbers needs 16 times as much.
 
 use std::cell::Cell;
 use std::fmt;

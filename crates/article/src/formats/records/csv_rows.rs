@@ -9,8 +9,8 @@ use crate::limits::MAX_ARTICLE_BYTES;
 
 /// Fields of a row. A file with more is not CSV.
 const MAX_FIELDS: usize = 1 << 16;
-/// How often [`CsvRows::rewind`] works per file, and for how many bytes in all. Without a limit, a file of unclosed
-/// quotes would take time by the square of its length.
+/// How often [`CsvRows::rewind`] works per file, and for how many bytes in all. Without a limit, a
+/// file of unclosed quotes would take time by the square of its length.
 const MAX_REWINDS: u32 = 1000;
 const MAX_REWIND_BYTES: usize = 8 * MAX_ARTICLE_BYTES;
 
@@ -104,7 +104,8 @@ impl<R: BufRead> CsvRows<R> {
         self.field_count = 0;
         let mut written = 0;
         let mut line = self.parser.line();
-        // Every turn consumes bytes, grows a buffer, or returns: the parser overwrites what is too long.
+        // Every turn consumes bytes, grows a buffer, or returns: the parser overwrites what is too
+        // long.
         loop {
             let (result, wrote) = self.parse(written, &mut line)?;
             written += wrote;
@@ -138,8 +139,8 @@ impl<R: BufRead> CsvRows<R> {
         Ok(RowRead::Row)
     }
 
-    /// Parses what is buffered. Returns the parser's result and how many bytes of fields it wrote behind `written`.
-    /// Advances `line` by empty lines before the row.
+    /// Parses what is buffered. Returns the parser's result and how many bytes of fields it wrote
+    /// behind `written`. Advances `line` by empty lines before the row.
     fn parse(&mut self, written: usize, line: &mut u64) -> io::Result<(ReadRecordResult, usize)> {
         let is_rewound = self.rewound_at < self.rewound.len();
         let held =
@@ -166,8 +167,9 @@ impl<R: BufRead> CsvRows<R> {
         Ok((result, wrote))
     }
 
-    /// Continues with the second line of the current row, because an unclosed quote on the first line swallowed the lines
-    /// after it. Returns false, and does nothing, once the limits of the file are reached.
+    /// Continues with the second line of the current row, because an unclosed quote on the first
+    /// line swallowed the lines after it. Returns false, and does nothing, once the limits of the
+    /// file are reached.
     pub(crate) fn rewind(&mut self) -> io::Result<bool> {
         let line_end = self.raw.iter().position(|&byte| byte == b'\n');
         let rest = line_end.map_or(&[][..], |at| &self.raw[at + 1..]);

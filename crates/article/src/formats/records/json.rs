@@ -1,7 +1,8 @@
-//! JSON documents: an article, a list of articles, or an object with such a list inside, one or several per file.
+//! JSON documents: an article, a list of articles, or an object with such a list inside, one or
+//! several per file.
 //!
-//! The reader streams the document and holds one article at a time. It descends into objects whose names can contain
-//! articles, such as `articles` or `data`.
+//! The reader streams the document and holds one article at a time. It descends into objects whose
+//! names can contain articles, such as `articles` or `data`.
 
 use std::io::{self, BufRead};
 
@@ -146,8 +147,9 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
         Ok(())
     }
 
-    /// Reads an object: an article, or one that contains a list of articles. The reader collects the other fields on the
-    /// way, because only the end of the object shows which of the two it is.
+    /// Reads an object: an article, or one that contains a list of articles. The reader collects
+    /// the other fields on the way, because only the end of the object shows which of the two it
+    /// is.
     fn object(&mut self, defaults: &FeedDefaults, depth: usize) -> io::Result<()> {
         let line = self.scanner.line();
         let before = self.articles;
@@ -175,7 +177,8 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
             return Ok(());
         }
         own.bytes.push(b'}');
-        // An outermost object without body and list is reported too, for a warning that names its fields.
+        // An outermost object without body and list is reported too, for a warning that names its
+        // fields.
         let has_nothing = depth == 0 && self.articles == before && own.feed_defaults.is_none();
         if too_large {
             self.sink.skip_too_large(Some(format!("line {line}")));
@@ -186,7 +189,8 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
         Ok(())
     }
 
-    /// Reads one field: descends into a container of articles, and appends any other field to the object's own.
+    /// Reads one field: descends into a container of articles, and appends any other field to the
+    /// object's own.
     fn field(
         &mut self,
         own: &mut OwnFields,
@@ -285,8 +289,8 @@ struct OwnFields {
 }
 
 impl OwnFields {
-    /// What a JSON feed says of itself before its items. Parsed once, from the first [`MAX_FEED_HEAD_BYTES`], because an
-    /// object may have any number of lists.
+    /// What a JSON feed says of itself before its items. Parsed once, from the first
+    /// [`MAX_FEED_HEAD_BYTES`], because an object may have any number of lists.
     fn feed_defaults(&mut self, sink: &Sink<'_>) -> FeedDefaults {
         let OwnFields { bytes, feed_defaults, .. } = self;
         let parse = || {

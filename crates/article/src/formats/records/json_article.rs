@@ -26,7 +26,8 @@ pub(crate) struct ObjectBytes {
     pub(crate) number: u64,
 }
 
-/// Runs `read` on the file as a stream of UTF-8. JSON should be UTF-8, so this stream is usually the file itself.
+/// Runs `read` on the file as a stream of UTF-8. JSON should be UTF-8, so this stream is usually
+/// the file itself.
 pub(crate) fn with_utf8_stream(
     input: &mut Input,
     sink: &mut Sink<'_>,

@@ -1,4 +1,5 @@
-//! Splits a JSON document into values while it streams by, so that only one value is in memory at a time.
+//! Splits a JSON document into values while it streams by, so that only one value is in memory at a
+//! time.
 
 use std::io::{self, BufRead};
 
@@ -52,7 +53,8 @@ impl<'r, R: BufRead> Scanner<'r, R> {
         loop {
             let held = self.reader.fill_buf()?;
             let Some(&first) = held.first() else { return Ok(None) };
-            // Between values, byte order marks and the record separator of RFC 7464 count as white space.
+            // Between values, byte order marks and the record separator of RFC 7464 count as white
+            // space.
             if !matches!(first, b' ' | b'\t' | b'\r' | b'\n' | 0x1e | 0xef | 0xbb | 0xbf) {
                 return Ok(Some(first));
             }
@@ -81,8 +83,8 @@ impl<'r, R: BufRead> Scanner<'r, R> {
         }
     }
 
-    /// Appends the value that begins with the next byte to `into`, if `into` then has at most `limit` bytes. Only finds
-    /// the end of the value; the parser checks its syntax.
+    /// Appends the value that begins with the next byte to `into`, if `into` then has at most
+    /// `limit` bytes. Only finds the end of the value; the parser checks its syntax.
     pub(crate) fn value(&mut self, into: &mut Vec<u8>, limit: usize) -> io::Result<Scanned> {
         let begin = into.len();
         let mut state = ValueState::default();

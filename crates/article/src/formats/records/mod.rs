@@ -1,7 +1,7 @@
 //! JSON, JSON lines and CSV: records with named fields.
 //!
-//! `record` turns named fields into an article; `value` interprets their values. JSON Feed and ninjs need no reader of
-//! their own, because they are JSON with known field names.
+//! `record` turns named fields into an article; `value` interprets their values. JSON Feed and
+//! ninjs need no reader of their own, because they are JSON with known field names.
 
 pub(crate) mod bounded_value;
 pub(crate) mod csv;

@@ -10,7 +10,8 @@ use crate::formats::records::value::kind;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
-/// The fields of a record. If several names stand for one field, the best name that has a value wins.
+/// The fields of a record. If several names stand for one field, the best name that has a value
+/// wins.
 #[derive(Default)]
 pub(crate) struct Record {
     fields: [Option<RankedValue>; FIELD_COUNT],
@@ -84,7 +85,8 @@ impl Record {
         self.take(field).and_then(value::text)
     }
 
-    /// The article, or the reason why the record is none. `default_id` is for an article without an id.
+    /// The article, or the reason why the record is none. `default_id` is for an article without an
+    /// id.
     pub(crate) fn into_article(
         mut self,
         defaults: &FeedDefaults,

@@ -9,8 +9,8 @@ pub(crate) struct Repaired {
     pub(crate) what: String,
 }
 
-/// Replaces unpaired surrogates by U+FFFD, escapes control characters in strings, and replaces `NaN` and `Infinity` by
-/// `null`. `None` if the text has none of these.
+/// Replaces unpaired surrogates by U+FFFD, escapes control characters in strings, and replaces
+/// `NaN` and `Infinity` by `null`. `None` if the text has none of these.
 pub(crate) fn repair(text: &str) -> Option<Repaired> {
     let mut repairer = Repairer {
         out: String::with_capacity(text.len() + 64),
@@ -97,7 +97,8 @@ impl Repairer {
         ""
     }
 
-    /// Returns the length of the escape at `at` in bytes. Replaces it if it is an unpaired surrogate.
+    /// Returns the length of the escape at `at` in bytes. Replaces it if it is an unpaired
+    /// surrogate.
     fn check_escape(&mut self, text: &str, copied: &mut usize, at: usize) -> usize {
         match (code_unit(text, at), code_unit(text, at + 6)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
@@ -109,7 +110,8 @@ impl Repairer {
                 6
             }
             (Some(_), _) => 6,
-            // The next byte may begin a longer character. Its other bytes are neither quotes nor backslashes.
+            // The next byte may begin a longer character. Its other bytes are neither quotes nor
+            // backslashes.
             (None, _) => 2,
         }
     }

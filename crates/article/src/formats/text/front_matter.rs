@@ -3,7 +3,8 @@
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
 
-/// Longest front matter, in bytes. A longer text between two such lines is a text with horizontal rules.
+/// Longest front matter, in bytes. A longer text between two such lines is a text with horizontal
+/// rules.
 const MAX_BYTES: usize = 64 * 1024;
 /// Depth of lists and objects that are kept. No field of an article is deeper.
 const MAX_DEPTH: usize = 4;
@@ -91,8 +92,8 @@ enum Open {
     Object(Map<String, Value>, Option<String>),
 }
 
-/// Builds values from the events of the YAML parser. Aliases and values below [`MAX_DEPTH`] become null, so that the
-/// fields are never larger than the text, whatever the aliases stand for.
+/// Builds values from the events of the YAML parser. Aliases and values below [`MAX_DEPTH`] become
+/// null, so that the fields are never larger than the text, whatever the aliases stand for.
 fn parse_yaml(text: &str) -> ParsedFields {
     let mut parsed = ParsedFields::default();
     let mut open: Vec<Open> = Vec::new();
@@ -145,7 +146,8 @@ fn parse_yaml(text: &str) -> ParsedFields {
     parsed
 }
 
-/// Adds a value to the innermost open list or object. The entries of the outermost object are the fields.
+/// Adds a value to the innermost open list or object. The entries of the outermost object are the
+/// fields.
 fn insert(value: Value, open: &mut [Open], fields: &mut Vec<(String, Value)>) {
     let outermost = open.len() == 1;
     match open.last_mut() {

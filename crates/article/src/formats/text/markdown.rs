@@ -66,8 +66,8 @@ fn parse(front_matter: FrontMatter<'_>, sink: &Sink<'_>) -> Result<ParsedArticle
     Ok(parsed)
 }
 
-/// Finds the headline of a text and removes it from the beginning of the body. If the front matter has a title, only a
-/// heading that repeats it is removed.
+/// Finds the headline of a text and removes it from the beginning of the body. If the front matter
+/// has a title, only a heading that repeats it is removed.
 fn take_headline(
     body: &mut String,
     title: Option<&str>,

@@ -21,8 +21,8 @@ pub(crate) struct MarkdownText {
     pub(crate) heading: Option<Heading>,
 }
 
-/// Removes markup: links keep their text but not their address, list items and table rows become lines, code stays as it
-/// is, and images disappear with their descriptions.
+/// Removes markup: links keep their text but not their address, list items and table rows become
+/// lines, code stays as it is, and images disappear with their descriptions.
 pub(crate) fn markdown_to_text(markdown: &str) -> MarkdownText {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -113,10 +113,10 @@ mod tests {
     #[test]
     fn randomly_mutated_pages_do_not_panic() {
         let mut random = fastrand::Rng::with_seed(0x9e37_79b9);
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let pages: Vec<Vec<u8>> = ["../../seeds/html", "tests/fixtures/broken"]
             .iter()
-            .flat_map(|folder| fs::read_dir(root.join(folder)).unwrap())
+            .flat_map(|folder| fs::read_dir(crate_folder.join(folder)).unwrap())
             .map(|file| fs::read(file.unwrap().path()).unwrap())
             .collect();
         let fragments: &[&[u8]] = &[
