@@ -1,7 +1,7 @@
 //! Entries of RSS 0.9 to 2.0 and Atom.
 
 use crate::article::Article;
-use crate::formats::markup::normalize::collapse_whitespace;
+use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
 use crate::formats::markup::render::html_to_text;
 use crate::formats::records::value::join_sections;
 use crate::formats::xml::header::DocumentHeader;
@@ -109,10 +109,6 @@ fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
     parsed.set_title(elements.any(TITLE).find_map(|node| title(tree, node)), Origin::Feed);
     parsed.set_date(elements.line(DATE), Origin::Feed);
     parsed
-}
-
-fn trimmed(text: &str) -> Option<String> {
-    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The feed that an aggregator took the entry from. Atom nests its title, RSS names it directly.

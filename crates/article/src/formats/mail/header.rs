@@ -2,8 +2,10 @@
 
 use mailparse::{MailAddr, MailHeader, addrparse};
 
-/// Longer header fields are ignored, in bytes. Decoding encoded words takes quadratic time: a
-/// second for 256 KiB.
+use crate::formats::markup::normalize::trimmed;
+
+/// Maximum length of a header field, in bytes. Longer ones are ignored: decoding encoded words
+/// takes quadratic time, a second for 256 KiB.
 pub(super) const MAX_FIELD_BYTES: usize = 16 * 1024;
 
 /// The decoded value of the first field of that name, unless it is too long.
@@ -36,9 +38,4 @@ pub(super) fn sender(from: &str) -> Option<String> {
 /// The name in `The Harbour Post <daily.post.example>`, the value of `List-Id`.
 pub(super) fn list_name(list_id: &str) -> Option<String> {
     trimmed(list_id.split('<').next()?.trim().trim_matches('"'))
-}
-
-/// A text without white space at its ends; `None` if nothing remains.
-pub(super) fn trimmed(text: &str) -> Option<String> {
-    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }

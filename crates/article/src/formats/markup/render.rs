@@ -41,9 +41,9 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
 
 /// Lays out text and element boundaries as plain text.
 ///
-/// A run of white space becomes one space, except in `<pre>`. Line breaks come from elements alone.
-/// Breaks and spaces stay pending until text follows, so none precedes the first word or follows
-/// the last.
+/// A run of white space becomes one space, and line breaks come from elements; only `<pre>` keeps
+/// its line feeds. Breaks and spaces stay pending until text follows, so none precedes the first
+/// word or follows the last.
 #[derive(Debug, Default)]
 pub(crate) struct TextRenderer {
     text: String,

@@ -1,6 +1,7 @@
 //! NewsML-G2: news items, alone or several in a message, whose content is NITF, XHTML or text.
 
 use crate::article::Article;
+use crate::formats::markup::normalize::trimmed;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::records::value::join_sections;
 use crate::formats::wire::nitf;
@@ -111,7 +112,7 @@ fn code(tree: &Tree, node: usize) -> Option<String> {
         tree.attribute(node, "qcode")
             .map(|qcode| qcode.rsplit_once(':').map_or(qcode, |(_, code)| code))
     })?;
-    Some(code.trim().to_owned()).filter(|code| !code.is_empty())
+    trimmed(code)
 }
 
 fn bylines(tree: &Tree, content_meta: usize) -> Vec<String> {

@@ -2,9 +2,9 @@
 
 use crate::formats::xml::tree::{Attributes, local_name};
 
-/// Longer fields are cut off, in bytes.
+/// Maximum length of a field, in bytes. Text beyond it is dropped.
 const MAX_FIELD_BYTES: usize = 4096;
-/// The fields are at most this deep.
+/// How many names of the path to an element are kept: one more than the deepest field has.
 const MAX_FIELD_DEPTH: usize = 4;
 
 /// Fields of a document that hold for all its items. Only feeds have a title.

@@ -210,15 +210,14 @@ impl Splitter<'_, '_> {
     }
 
     fn end_item(&mut self, item: &Item) {
-        let place = format!("line {}", item.line);
         if item.is_too_large {
-            return self.sink.skip_too_large(Some(place));
+            return self.sink.skip_too_large(Some(format!("line {}", item.line)));
         }
         let mut parsed = (item.format.parse)(&item.tree, &self.outside.header);
         if parsed.article.id.trim().is_empty() {
             parsed.article.id = format!("{}#{}", self.sink.file.key, self.items);
         }
-        self.sink.parsed(parsed, Some(&place));
+        self.sink.parsed(parsed, Some(&format_args!("line {}", item.line)));
     }
 
     fn document_type(&mut self, text: &str, line: u64) {

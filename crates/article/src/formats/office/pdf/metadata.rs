@@ -5,7 +5,7 @@ use pdfboss_core::Document;
 use crate::dates::published::Published;
 use crate::formats::markup::normalize::comparison_key;
 
-/// Longer titles, names and dates are ignored or cut off, in characters.
+/// Maximum length of titles, lists of authors and dates, in characters.
 const MAX_CHARS: usize = 300;
 /// How many paragraphs a headline may span.
 const MAX_HEADLINE_PARAGRAPHS: usize = 4;

@@ -1,8 +1,8 @@
-//! Checks a PDF before it is opened, from its stream dictionaries alone.
+//! Checks a PDF before the PDF library opens it, by the streams that it declares.
 //!
-//! The PDF library limits what one stream expands to. It limits neither the memory of the
+//! The library limits what one stream expands to. It limits neither the memory of the
 //! cross-reference table nor how often streams overlap, and it trusts the declared number of
-//! objects in an object stream. A file of a few kilobytes could therefore take gigabytes of memory.
+//! objects in an object stream. Without the check, a small file could exhaust the memory.
 
 use std::collections::HashMap;
 use std::io::Read;

@@ -7,9 +7,9 @@ use crate::formats::web::html::page::Page;
 /// `<meta>` names of authors, most reliable first.
 const AUTHOR_META: &[&str] =
     &["author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"];
-/// How many elements that are marked up as authors are read.
+/// Maximum number of elements read that are marked up as authors.
 const MAX_MARKED_AUTHORS: usize = 8;
-/// Longer texts are not names, in characters.
+/// Maximum length of a name, in characters.
 const MAX_NAME_CHARS: usize = 80;
 
 /// The authors in JSON-LD, else in `<meta>`, else in elements that are marked up as authors.

@@ -7,11 +7,11 @@ use crate::formats::markup::tokenizer::StartTag;
 use crate::formats::web::html::json_ld::JsonLd;
 use crate::formats::web::html::page::Page;
 
-/// Longer values of `<meta>` are ignored, in bytes.
+/// Maximum length of a `<meta>` value, in bytes. Longer values are ignored.
 const MAX_META_BYTES: usize = 4_000;
-/// Longer scripts are ignored, in bytes.
+/// Maximum length of a JSON-LD script, in bytes. Longer scripts are ignored.
 const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
-/// Longer texts are not headlines, in bytes.
+/// Maximum length of a headline, in bytes.
 const MAX_HEADLINE_BYTES: usize = 600;
 /// Maximum number of headings read of a page.
 const MAX_HEADINGS: usize = 100;

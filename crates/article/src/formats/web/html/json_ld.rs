@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::formats::markup::normalize::trimmed;
+
 /// Maximum number of values searched on a page. The article is among the first.
 const MAX_VALUES: usize = 10_000;
 
@@ -111,7 +113,7 @@ fn first_text(value: &Value) -> Option<String> {
         }
         _ => return None,
     };
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    trimmed(text)
 }
 
 /// The names of people or organizations.

@@ -27,7 +27,7 @@ pub(crate) struct Block {
     linked_chars: usize,
 }
 
-/// Shorter blocks score nothing, in characters.
+/// Minimum length of a block that scores, in characters.
 const MIN_SCORED_CHARS: usize = 25;
 
 impl Block {
@@ -57,7 +57,7 @@ impl Block {
     }
 }
 
-/// If the text is shorter than this, in bytes, extraction runs again and skips less.
+/// Minimum length of a text, in bytes. If it is shorter, extraction runs again and skips less.
 const MIN_TEXT_BYTES: usize = 250;
 
 /// The paragraphs of the article on a page, separated by blank lines; empty if there is none.

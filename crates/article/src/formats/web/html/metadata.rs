@@ -13,7 +13,8 @@ use crate::formats::web::html::headline::headline;
 use crate::formats::web::html::page::Page;
 use crate::metadata::Origin;
 
-/// A shorter description could match any text by chance, in characters of its comparison key.
+/// Minimum length of a description, in characters of its comparison key. A shorter one could match
+/// a text by chance.
 const MIN_DESCRIPTION_CHARS: usize = 40;
 /// A description is searched within this many characters of a text: a dateline may precede it.
 const DESCRIPTION_WINDOW_CHARS: usize = 300;

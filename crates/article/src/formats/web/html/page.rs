@@ -17,9 +17,9 @@ const MAX_OPEN_ELEMENTS: usize = 256;
 /// Maximum number of tokens read of a page. A node takes about 64 bytes of memory.
 pub(crate) const MAX_TOKENS: usize = 1_000_000;
 
-/// Headlines and names consist of fewer nodes than this.
+/// Maximum number of nodes in a headline or name.
 const MAX_LINE_NODES: usize = 200;
-/// Headlines and names are shorter than this, in bytes.
+/// Maximum length of a headline or name, in bytes.
 const MAX_LINE_BYTES: usize = 2_000;
 
 /// An end tag inside one of these elements closes nothing outside it, unless the tag names a table
