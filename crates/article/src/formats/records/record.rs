@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::fields::map::FieldMap;
 use crate::fields::names::{FIELD_COUNT, Field, NamedField};
 use crate::formats::records::value;
-use crate::formats::records::value::kind;
+use crate::formats::records::value::{TextFormat, kind};
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -131,7 +131,8 @@ impl Record {
     fn take_body(&mut self, defaults: &FeedDefaults) -> Result<String, String> {
         match self.fields[Field::Body as usize].take() {
             Some(RankedValue { rank, value }) => {
-                value::body(value, NamedField { field: Field::Body, rank }.is_html())
+                let is_html = NamedField { field: Field::Body, rank }.is_html();
+                value::body(value, if is_html { TextFormat::Html } else { TextFormat::Plain })
             }
             None if defaults.is_feed || self.has_blank_body => Ok(String::new()),
             None => Err("no \"body\"".to_owned()),

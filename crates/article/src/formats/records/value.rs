@@ -11,6 +11,13 @@ const MAX_DEPTH: usize = 4;
 /// Number of categories that make up a section.
 const MAX_CATEGORIES: usize = 8;
 
+/// The format of the text of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextFormat {
+    Plain,
+    Html,
+}
+
 /// The JSON type of a value, for a message.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
@@ -95,16 +102,16 @@ fn role(value: &Value) -> Option<&str> {
 
 /// The text of a body: HTML without its markup, the plainest of several renditions, or all parts of
 /// a list as paragraphs.
-pub(crate) fn body(value: Value, is_html: bool) -> Result<String, String> {
+pub(crate) fn body(value: Value, format: TextFormat) -> Result<String, String> {
     let kind = kind(&value);
-    body_at_depth(value, is_html, MAX_DEPTH).ok_or_else(|| format!("\"body\" is {kind}, not text"))
+    body_at_depth(value, format, MAX_DEPTH).ok_or_else(|| format!("\"body\" is {kind}, not text"))
 }
 
-fn body_at_depth(value: Value, is_html: bool, depth: usize) -> Option<String> {
+fn body_at_depth(value: Value, format: TextFormat, depth: usize) -> Option<String> {
     const NAMES: &[&str] = &["rendered", "value", "text", "content", "body", "#text", "$t", "_"];
     let depth = depth.checked_sub(1)?;
     match value {
-        Value::String(text) if is_html => Some(html_to_text(&text)),
+        Value::String(text) if format == TextFormat::Html => Some(html_to_text(&text)),
         Value::String(text) => Some(text),
         Value::Array(list) => {
             let has_renditions = list
@@ -112,18 +119,19 @@ fn body_at_depth(value: Value, is_html: bool, depth: usize) -> Option<String> {
                 .any(|element| content_type(element).is_some() || role(element).is_some());
             if has_renditions {
                 let plainest = list.into_iter().min_by_key(rendition_rank)?;
-                return body_at_depth(plainest, is_html, depth);
+                return body_at_depth(plainest, format, depth);
             }
             let mut texts = Vec::new();
             for part in list {
-                let text = body_at_depth(part, is_html, depth);
+                let text = body_at_depth(part, format, depth);
                 texts.extend(text.filter(|text| !text.trim().is_empty()));
             }
             (!texts.is_empty()).then(|| texts.join("\n\n"))
         }
         Value::Object(mut object) => {
-            let is_html = is_html || object.contains_key("rendered") || is_markup(&object);
-            take_first(&mut object, NAMES).and_then(|inner| body_at_depth(inner, is_html, depth))
+            let is_html = object.contains_key("rendered") || is_markup(&object);
+            let format = if is_html { TextFormat::Html } else { format };
+            take_first(&mut object, NAMES).and_then(|inner| body_at_depth(inner, format, depth))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
@@ -303,32 +311,32 @@ mod tests {
 
     #[test]
     fn a_body_is_text_or_parts_or_the_plainest_of_several_renditions() {
-        let check = |value: Value, html: bool, expected: Result<&str, &str>| {
-            let found = body(value, html);
+        let check = |value: Value, format: TextFormat, expected: Result<&str, &str>| {
+            let found = body(value, format);
             assert_eq!(found.as_ref().map(|text| text.trim()).map_err(String::as_str), expected);
         };
-        check(json!("<b>as it stands</b>"), false, Ok("<b>as it stands</b>"));
-        check(json!("<b>bold</b> move"), true, Ok("bold move"));
-        check(json!({"rendered": "<p>One</p>"}), false, Ok("One"));
-        check(json!(["One.", "", "Two."]), false, Ok("One.\n\nTwo."));
+        check(json!("<b>as it stands</b>"), TextFormat::Plain, Ok("<b>as it stands</b>"));
+        check(json!("<b>bold</b> move"), TextFormat::Html, Ok("bold move"));
+        check(json!({"rendered": "<p>One</p>"}), TextFormat::Plain, Ok("One"));
+        check(json!(["One.", "", "Two."]), TextFormat::Plain, Ok("One.\n\nTwo."));
         check(
             json!([{"type": "paragraph", "text": "One."}, {"text": "Two."}]),
-            false,
+            TextFormat::Plain,
             Ok("One.\n\nTwo."),
         );
         check(
             json!([{"role": "main", "contenttype": "text/html", "value": "<p>h</p>"},
                    {"role": "main", "contenttype": "text/plain", "value": "t"}]),
-            false,
+            TextFormat::Plain,
             Ok("t"),
         );
         check(
             json!([{"role": "caption", "value": "c"}, {"role": "main", "value": "m"}]),
-            false,
+            TextFormat::Plain,
             Ok("m"),
         );
-        check(json!(5), false, Err("\"body\" is a number, not text"));
-        check(json!({"a": "b"}), false, Err("\"body\" is an object, not text"));
+        check(json!(5), TextFormat::Plain, Err("\"body\" is a number, not text"));
+        check(json!({"a": "b"}), TextFormat::Plain, Err("\"body\" is an object, not text"));
     }
 
     #[test]
