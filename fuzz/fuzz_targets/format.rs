@@ -1,4 +1,4 @@
-//! Any bytes under any name: the name is the first line.
+//! Any file name, on the first line, and any bytes.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! JSON: an article, a list of them, or an object with a list inside.
+//! JSON: an article, a list of articles, or an object with such a list inside.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! E-mail, one message a file.
+//! E-mail, one message per file.
 
 #![no_main]
 

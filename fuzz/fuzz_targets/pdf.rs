@@ -1,4 +1,4 @@
-//! PDF with a text layer. A panic of the crate that reads it ends a fuzzer, where the reader would say that it is damaged.
+//! PDF with a text layer. The reader turns a panic of the PDF library into a warning, but the fuzzer stops at it.
 
 #![no_main]
 

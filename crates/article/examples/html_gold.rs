@@ -1,11 +1,13 @@
-//! How well the text of articles is told from the rest of their pages, measured against what a person cut out.
+//! Measures how well newsdex extracts the text of articles from HTML, compared with text that a
+//! person selected.
 //!
 //! `cargo run --release -p newsdex-article --example html_gold -- FOLDER [--each]`
 //!
-//! FOLDER is laid out as Scrapinghub's article-extraction-benchmark: `ground-truth.json` and `html/ID.html.gz`. The
-//! measure is that benchmark's: precision and recall of sequences of four words, averaged over the pages; beside it the
-//! same of single words, as bags. Prints one line of each, and the time of the slowest page; with `--each` also what was
-//! found on each page, as a line of JSON.
+//! FOLDER has the layout of Scrapinghub's article-extraction-benchmark: `ground-truth.json` and
+//! `html/ID.html.gz`. The first measure is that of the benchmark: precision and recall of 4-grams
+//! of words, averaged over the pages. The second is the same for single words. Prints a line for
+//! each, and the time of the slowest page; with `--each` also what newsdex found on each page, as a
+//! line of JSON.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,40 +22,40 @@ fn main() {
     let truth = std::fs::read(folder.join("ground-truth.json")).expect("ground-truth.json in it");
     let truth: serde_json::Value = serde_json::from_slice(&truth).expect("an object of articles");
     let truth = truth.as_object().expect("an object of articles");
-    let each = arguments.next().is_some_and(|word| word == "--each");
-    let (mut quads, mut bags, mut pages) = (Score::default(), Score::default(), Vec::new());
-    let (mut slowest, mut all) = (Duration::ZERO, Duration::ZERO);
+    let print_each = arguments.next().is_some_and(|argument| argument == "--each");
+    let (mut four_grams, mut words) = (Score::default(), Score::default());
+    let (mut slowest, mut total) = (Duration::ZERO, Duration::ZERO);
     for (id, gold) in truth {
         let path = folder.join("html").join(format!("{id}.html.gz"));
         let start = Instant::now();
         let article = read(&path).unwrap_or_default();
-        let took = start.elapsed();
-        (slowest, all) = (slowest.max(took), all + took);
+        let elapsed = start.elapsed();
+        (slowest, total) = (slowest.max(elapsed), total + elapsed);
         let gold = gold["articleBody"].as_str().expect("an articleBody of each");
-        let f1 = quads.add(gold, &article.body, 4);
-        bags.add(gold, &article.body, 1);
-        if each {
-            println!("{}", as_json(id, f1, &article));
+        let f1 = four_grams.add(gold, &article.body, 4);
+        words.add(gold, &article.body, 1);
+        if print_each {
+            println!("{}", to_json(id, f1, &article));
         }
-        pages.push(f1);
     }
-    eprintln!("{} pages in {all:.1?}, the slowest {slowest:.1?}", pages.len());
-    eprintln!("4 words: {quads}\n1 word:  {bags}");
+    eprintln!("{} pages in {total:.1?}, the slowest {slowest:.1?}", truth.len());
+    eprintln!("4 words: {four_grams}\n1 word:  {words}");
 }
 
-fn as_json(id: &str, f1: f64, article: &Article) -> serde_json::Value {
+fn to_json(id: &str, f1: f64, article: &Article) -> serde_json::Value {
+    let metadata = &article.metadata;
     serde_json::json!({
         "id": id,
         "f1": f1,
-        "title": article.metadata.title,
-        "title_from": article.metadata.title_from.map(Origin::name),
-        "published": article.metadata.published.as_ref().map(Published::as_str),
-        "published_from": article.metadata.published_from.map(Origin::name),
-        "source": article.metadata.source,
-        "url": article.metadata.url,
-        "bylines": article.metadata.bylines,
-        "language": article.metadata.language,
-        "section": article.metadata.section,
+        "title": metadata.title,
+        "title_from": metadata.title_from.map(Origin::name),
+        "published": metadata.published.as_ref().map(Published::as_str),
+        "published_from": metadata.published_from.map(Origin::name),
+        "source": metadata.source,
+        "url": metadata.url,
+        "bylines": metadata.bylines,
+        "language": metadata.language,
+        "section": metadata.section,
         "body": article.body,
     })
 }
@@ -81,15 +83,16 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, gold: &str, found: &str, words: usize) -> f64 {
-        let (gold, found) = (sequences(gold, words), sequences(found, words));
-        let both: usize = gold
+    /// Adds a page and returns its F1. `n` is the number of words of an n-gram.
+    fn add(&mut self, gold: &str, found: &str, n: usize) -> f64 {
+        let (gold, found) = (n_grams(gold, n), n_grams(found, n));
+        let common: usize = gold
             .iter()
-            .map(|(sequence, n)| found.get(sequence).copied().unwrap_or(0).min(*n))
+            .map(|(n_gram, count)| found.get(n_gram).copied().unwrap_or(0).min(*count))
             .sum();
-        let share = |of: usize| if of == 0 { 0.0 } else { both as f64 / of as f64 };
-        let (precision, recall) = (share(found.values().sum()), share(gold.values().sum()));
-        let f1 = if both == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
+        let ratio = |total: usize| if total == 0 { 0.0 } else { common as f64 / total as f64 };
+        let (precision, recall) = (ratio(found.values().sum()), ratio(gold.values().sum()));
+        let f1 = if common == 0 { 0.0 } else { harmonic_mean(precision, recall) };
         self.precision += precision;
         self.recall += recall;
         self.f1 += f1;
@@ -98,24 +101,28 @@ impl Score {
     }
 }
 
+fn harmonic_mean(a: f64, b: f64) -> f64 {
+    2.0 * a * b / (a + b)
+}
+
 impl std::fmt::Display for Score {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (precision, recall) = (self.precision / self.pages, self.recall / self.pages);
-        let of_means = 2.0 * precision * recall / (precision + recall);
-        write!(f, "precision {precision:.4}, recall {recall:.4}, F1 {of_means:.4}; ")?;
+        let f1_of_means = harmonic_mean(precision, recall);
+        write!(f, "precision {precision:.4}, recall {recall:.4}, F1 {f1_of_means:.4}; ")?;
         write!(f, "mean of the pages' F1 {:.4}", self.f1 / self.pages)
     }
 }
 
-/// How often each sequence of so many words stands in a text; a shorter text is one sequence.
-fn sequences(text: &str, words: usize) -> HashMap<Vec<&str>, usize> {
-    let all: Vec<&str> = text
+/// The n-grams of words of a text and their counts. A text of fewer words is one n-gram.
+fn n_grams(text: &str, n: usize) -> HashMap<Vec<&str>, usize> {
+    let words: Vec<&str> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .filter(|word| !word.is_empty())
         .collect();
-    let mut counted = HashMap::new();
-    for sequence in all.windows(words.min(all.len()).max(1)) {
-        *counted.entry(sequence.to_vec()).or_insert(0) += 1;
+    let mut counts = HashMap::new();
+    for n_gram in words.windows(n.min(words.len()).max(1)) {
+        *counts.entry(n_gram.to_vec()).or_insert(0) += 1;
     }
-    counted
+    counts
 }

@@ -1,5 +1,6 @@
-//! Prints for each file below a folder what was found in it: `cargo run --release -p newsdex-article --example
-//! read_counts -- FOLDER [--quiet]`. The last line sums up: articles, warnings, bytes, and how long reading took.
+//! Prints the number of articles and the warnings of each file below a folder: `cargo run --release
+//! -p newsdex-article --example read_counts -- FOLDER [--quiet]`. The last line has the totals:
+//! articles, warnings, bytes and the time that reading took.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,11 +9,11 @@ use std::time::Instant;
 use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};
 
 #[derive(Default)]
-struct Count {
+struct FileCounts {
     articles: usize,
     body_bytes: usize,
     warnings: Vec<String>,
-    passed_over: bool,
+    no_articles: bool,
 }
 
 fn main() {
@@ -23,32 +24,30 @@ fn main() {
         Ok(root) => root,
         Err(error) => return println!("{error}"),
     };
-    let found = walk(&root, None);
-    let bytes: u64 = found.files.iter().map(|file| file.size).sum();
-    let mut counts: BTreeMap<usize, Count> = BTreeMap::new();
-    let mut at = Count::default();
-    let begun = Instant::now();
-    let read = read_in_order(&found.files, &ReadOptions::default(), |event| {
+    let list = walk(&root, None);
+    let bytes: u64 = list.files.iter().map(|file| file.size).sum();
+    let mut counts: BTreeMap<usize, FileCounts> = BTreeMap::new();
+    let mut current = FileCounts::default();
+    let start = Instant::now();
+    let result = read_in_order(&list.files, &ReadOptions::default(), |event| {
         match event {
             Event::Article { article, .. } => {
-                at.articles += 1;
-                at.body_bytes += article.body.len();
+                current.articles += 1;
+                current.body_bytes += article.body.len();
             }
-            Event::Warning { warning, .. } => at.warnings.push(warning.to_string()),
-            Event::PassedOver => at.passed_over = true,
-            Event::End { file, .. } => drop(counts.insert(file, std::mem::take(&mut at))),
+            Event::Warning { warning, .. } => current.warnings.push(warning.to_string()),
+            Event::NoArticles => current.no_articles = true,
+            Event::End { file, .. } => drop(counts.insert(file, std::mem::take(&mut current))),
         }
         Ok::<(), ()>(())
     });
-    let taken = begun.elapsed();
-    debug_assert!(read.is_ok());
+    let elapsed = start.elapsed().as_secs_f64();
+    debug_assert!(result.is_ok());
     if !quiet {
         for (file, count) in &counts {
-            let passed_over = if count.passed_over { " passed over" } else { "" };
-            println!(
-                "{:6} {:9} {}{passed_over}",
-                count.articles, count.body_bytes, found.files[*file].key
-            );
+            let no_articles = if count.no_articles { " (no articles)" } else { "" };
+            let key = &list.files[*file].key;
+            println!("{:6} {:9} {key}{no_articles}", count.articles, count.body_bytes);
             for warning in &count.warnings {
                 println!("       ! {warning}");
             }
@@ -56,10 +55,9 @@ fn main() {
     }
     let articles: usize = counts.values().map(|count| count.articles).sum();
     let warnings: usize = counts.values().map(|count| count.warnings.len()).sum();
-    let speed = bytes as f64 / 1e6 / taken.as_secs_f64();
+    let speed = bytes as f64 / 1e6 / elapsed;
     println!(
-        "{} files, {articles} articles, {warnings} warnings, {bytes} bytes, {:.3} s, {speed:.0} MB/s",
+        "{} files, {articles} articles, {warnings} warnings, {bytes} bytes, {elapsed:.3} s, {speed:.0} MB/s",
         counts.len(),
-        taken.as_secs_f64()
     );
 }

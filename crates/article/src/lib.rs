@@ -1,18 +1,19 @@
-//! Bytes on disk to articles: walks folders, reads the files of each format, and warns about what is odd.
+//! Turns files into articles: walks folders, detects formats and encodings, and reads each format.
 //!
-//! Bad input is data here. A broken article gives a [`Warning`] and the rest is read; an error is only what stops
-//! everything, such as a folder that is not there.
+//! Bad input is data. A broken article yields a [`Warning`] and reading continues; an error means
+//! that nothing can be read at all, for example because the folder does not exist.
 //!
 //! ```
 //! use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};
 //!
 //! let folder = tempfile::tempdir().unwrap();
-//! std::fs::write(folder.path().join("bridge.txt"), "Bridge closes\n\nThe harbour bridge closed on Monday.\n").unwrap();
+//! let text = "Bridge closes\n\nThe harbour bridge closed on Monday.\n";
+//! std::fs::write(folder.path().join("bridge.txt"), text).unwrap();
 //!
 //! let root = Root::resolve(folder.path()).unwrap();
-//! let found = walk(&root, None);
+//! let list = walk(&root, None);
 //! let mut titles = Vec::new();
-//! read_in_order(&found.files, &ReadOptions::default(), |event| {
+//! read_in_order(&list.files, &ReadOptions::default(), |event| {
 //!     if let Event::Article { article, .. } = event {
 //!         titles.push(article.metadata.title);
 //!     }
@@ -25,25 +26,31 @@
 mod article;
 mod dates;
 mod encoding;
+mod event;
 mod fields;
 mod files;
 mod formats;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod infer;
-mod language;
+mod limits;
 mod metadata;
+mod options;
+mod parsed_article;
 mod read;
 mod reader;
 #[cfg(test)]
-mod trial;
+mod test_support;
 mod warning;
 
 pub use article::{Article, Lines};
 pub use dates::published::Published;
+pub use event::{Event, FileEnd};
 pub use fields::map::MapError;
 pub use files::detect::{Format, NameHint};
 pub use files::walk::{FileList, Root, RootError, SourceFile, walk};
+pub use limits::MAX_ARTICLE_BYTES;
 pub use metadata::{Metadata, Origin};
-pub use read::{ARTICLE_LIMIT, Event, FileEnd, ReadOptions, read_in_order};
+pub use options::ReadOptions;
+pub use read::read_in_order;
 pub use warning::Warning;

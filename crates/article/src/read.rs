@@ -1,136 +1,35 @@
-//! Reads files on all cores and hands over what they hold in the order of the files.
+//! Reads files on all cores and hands their events over in the order of the files.
 
 use std::io;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use crate::article::Article;
-use crate::fields::map::{FieldMap, MapError};
+use crate::event::{Batch, Event, FileEnd};
 use crate::files::detect::Format;
 use crate::files::open::{Opened, open_regular};
-use crate::files::unpack::{Broken, Input};
+use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::{SourceFile, unreadable};
-use crate::formats::mail::reader::{MailReader, MailboxReader};
-use crate::formats::office::pdf::reader::PdfReader;
-use crate::formats::records::csv::TableReader;
-use crate::formats::records::json::JsonReader;
-use crate::formats::records::json_lines::JsonLinesReader;
-use crate::formats::text::markdown::MarkdownReader;
-use crate::formats::text::plain::TextReader;
-use crate::formats::web::html::reader::HtmlReader;
-use crate::formats::web::warc::reader::WarcReader;
-use crate::formats::xml::reader::XmlReader;
-use crate::infer::today;
-use crate::reader::{Reader, Sink, SinkTotals};
-use crate::warning::Warning;
+use crate::formats::registry::reader;
+use crate::limits::{MAX_GROUP_BYTES, MAX_GROUP_FILES, MAX_WAITING_BATCHES};
+use crate::options::ReadOptions;
+use crate::reader::Sink;
 
-/// The largest text file and the longest line of JSON that are read, in bytes. An article near it takes some 300 MB
-/// while it is indexed.
-pub const ARTICLE_LIMIT: usize = if cfg!(fuzzing) { 64 * 1024 } else { 32 * 1024 * 1024 };
-
-/// Files are handed to a reading thread in groups of about this many bytes.
-const GROUP_BYTES: u64 = 1024 * 1024;
-const GROUP_FILES: usize = 64;
-
-/// Articles travel in batches of about this many bytes. A batch and the two that wait behind it, for each reading
-/// thread, bound what reading ahead holds in memory.
-const BATCH_BYTES: usize = 256 * 1024;
-const BATCHES_AHEAD: usize = 2;
-
-/// How files are read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReadOptions {
-    pub(crate) map: FieldMap,
-}
-
-impl ReadOptions {
-    /// Says that files have a field of an article under a name of their own, in JSON and in tables: it is looked for
-    /// there first, and then under its usual names. A dotted name goes down into objects.
-    ///
-    /// # Errors
-    /// Where that is no mapping, or articles have no such field; the message names those they have.
-    ///
-    /// ```
-    /// use newsdex_article::ReadOptions;
-    ///
-    /// let mut options = ReadOptions::default();
-    /// options.map("body=story.wording").unwrap();
-    /// let message = options.map("text=wording").unwrap_err().to_string();
-    /// assert!(message.starts_with("an article has no field \"text\"; it has id, title, body, date"));
-    /// ```
-    pub fn map(&mut self, mapping: &str) -> Result<(), MapError> {
-        self.map.add(mapping)
-    }
-
-    /// All that [`map`](Self::map) was told, the last of each field, in its form.
-    #[must_use]
-    pub fn mappings(&self) -> Vec<String> {
-        self.map.mappings()
-    }
-}
-
-/// What reading brings forth, in order: the articles and warnings of a file, then its end, then the next file's.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "most events are articles")]
-pub enum Event {
-    /// An article.
-    Article {
-        /// Which of the files, by its place in the list.
-        file: usize,
-        /// The article.
-        article: Article,
-    },
-    /// Something odd. What it is about was left out, or read as well as could be, as it says.
-    Warning {
-        /// The warning.
-        warning: Warning,
-        /// Whether an article, or what should have been one, was left out for it.
-        left_out: bool,
-    },
-    /// The file holds no article, as pictures and archives of pictures do. A warning says where that is odd.
-    PassedOver,
-    /// There is no more of this file.
-    End {
-        /// Which of the files, by its place in the list.
-        file: usize,
-        /// How it ended.
-        end: FileEnd,
-    },
-}
-
-/// How reading a file ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileEnd {
-    /// All of it was read.
-    Read {
-        /// Bytes, when it was opened.
-        size: u64,
-        /// Time of last change then, nanoseconds since 1970; 0 where the system does not say.
-        modified: i64,
-        /// Hash of all its bytes (XXH3, 64 bits).
-        hash: u64,
-    },
-    /// It could not be read to its end: what an index holds from it is still good.
-    Unreadable,
-}
-
-/// Reads `files`, ahead on all cores, and gives `sink` what they hold in the order of the list.
+/// Reads `files` on all cores and passes their events to `consume` in the order of the list.
 ///
 /// # Errors
-/// Only the sink's own: after one, reading stops.
+/// Only errors of `consume`. Reading stops after the first one.
 pub fn read_in_order<E>(
     files: &[SourceFile],
     options: &ReadOptions,
-    mut sink: impl FnMut(Event) -> Result<(), E>,
+    mut consume: impl FnMut(Event) -> Result<(), E>,
 ) -> Result<(), E> {
     let (senders, receivers): (Vec<_>, Vec<Receiver<Vec<Event>>>) = groups(files)
         .into_iter()
         .map(|group| {
-            let (sender, receiver) = sync_channel(BATCHES_AHEAD);
+            let (sender, receiver) = sync_channel(MAX_WAITING_BATCHES);
             ((group, sender), receiver)
         })
         .unzip();
@@ -139,37 +38,41 @@ pub fn read_in_order<E>(
     let threads = thread::available_parallelism().map_or(1, usize::from).min(files.len());
     thread::scope(|scope| {
         for _ in 0..threads {
-            // Groups are taken in order, so the group whose turn it is has a thread, and reading never stands still
-            // because of groups that wait for their turn.
+            // Threads take groups in order. So the group that the consumer waits for always has a
+            // thread, and full channels of later groups cannot block reading.
             scope.spawn(|| {
                 while let Some((group, sender)) = next_group() {
-                    let mut batch = Batch::of(sender);
-                    for at in group {
-                        if batch.wanted {
-                            read_file(&files[at], at, options, &mut batch);
+                    let mut batch = Batch::new(sender);
+                    for index in group {
+                        if batch.is_open() {
+                            read_file(&files[index], index, options, &mut batch);
                         }
                     }
                     batch.send();
                 }
             });
         }
-        // When the sink fails, the receivers go, and with them the readers' will to go on.
+        // If `consume` fails, the receivers are dropped, which closes the batches and stops the
+        // threads.
         receivers
             .into_iter()
-            .try_for_each(|receiver| receiver.into_iter().flatten().try_for_each(&mut sink))
+            .try_for_each(|receiver| receiver.into_iter().flatten().try_for_each(&mut consume))
     })
 }
 
+/// Ranges of consecutive files of about [`MAX_GROUP_BYTES`].
 fn groups(files: &[SourceFile]) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
-    for (at, file) in files.iter().enumerate() {
+    for (index, file) in files.iter().enumerate() {
         match groups.last_mut() {
-            Some(group) if bytes + file.size <= GROUP_BYTES && group.len() < GROUP_FILES => {
-                group.end = at + 1
+            Some(group)
+                if bytes + file.size <= MAX_GROUP_BYTES && group.len() < MAX_GROUP_FILES =>
+            {
+                group.end = index + 1;
             }
             _ => {
-                groups.push(at..at + 1);
+                groups.push(index..index + 1);
                 bytes = 0;
             }
         }
@@ -178,103 +81,52 @@ fn groups(files: &[SourceFile]) -> Vec<Range<usize>> {
     groups
 }
 
-/// Events on their way to the sink.
-pub(crate) struct Batch {
-    sender: SyncSender<Vec<Event>>,
-    events: Vec<Event>,
-    bytes: usize,
-    /// Whether anybody still listens.
-    pub(crate) wanted: bool,
-}
-
-impl Batch {
-    pub(crate) fn of(sender: SyncSender<Vec<Event>>) -> Batch {
-        Batch { sender, events: Vec::new(), bytes: 0, wanted: true }
-    }
-
-    pub(crate) fn push(&mut self, bytes: usize, event: Event) {
-        self.events.push(event);
-        self.bytes += bytes + size_of::<Event>();
-        if self.bytes >= BATCH_BYTES {
-            self.send();
-        }
-    }
-
-    pub(crate) fn send(&mut self) {
-        self.bytes = 0;
-        let events = std::mem::take(&mut self.events);
-        self.wanted = self.wanted && (events.is_empty() || self.sender.send(events).is_ok());
-    }
-}
-
-fn read_file(file: &SourceFile, at: usize, options: &ReadOptions, batch: &mut Batch) {
-    let read = open_regular(&file.path)
-        .and_then(|opened| without_panic(|| read_opened(file, at, opened, options, batch)));
-    let end = read.unwrap_or_else(|error| {
+fn read_file(file: &SourceFile, index: usize, options: &ReadOptions, batch: &mut Batch) {
+    let result = open_regular(&file.path)
+        .and_then(|opened| catch_panic(|| read_opened(file, index, opened, options, batch)));
+    let end = result.unwrap_or_else(|error| {
         let warning = unreadable(&file.path, &error);
-        batch.push(warning.what.len(), Event::Warning { warning, left_out: true });
+        batch.push(warning.what.len(), Event::Warning { warning, skipped: true });
         FileEnd::Unreadable
     });
-    batch.push(0, Event::End { file: at, end });
+    batch.push(0, Event::End { file: index, end });
 }
 
-/// No reader is known to panic. One that does all the same must not cost the other files: it is an error of its file.
-fn without_panic(read: impl FnOnce() -> io::Result<FileEnd>) -> io::Result<FileEnd> {
-    // What was handed over before stays; nothing else of the reader is looked at again.
+/// Turns a panic into an error of one file, so that it does not cost the other files. No reader is
+/// known to panic.
+fn catch_panic(read: impl FnOnce() -> io::Result<FileEnd>) -> io::Result<FileEnd> {
+    // The batch stays valid: every push leaves it complete. Nothing else of the reader is used
+    // again.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(io::Error::other(
-            "newsdex failed at it, which is an error of newsdex; please report it",
-        ))
+        Err(io::Error::other("newsdex crashed on this file; this is a bug, please report it"))
     })
 }
 
+/// Reads one open file and pushes its events, except for its end.
 pub(crate) fn read_opened(
     file: &SourceFile,
-    at: usize,
+    index: usize,
     opened: Opened,
     options: &ReadOptions,
     batch: &mut Batch,
 ) -> io::Result<FileEnd> {
     let (size, modified) = (opened.size, opened.modified);
-    let mut input = Input::of(opened)?;
-    let mut sink =
-        Sink { file, at, options, modified, today: today(), batch, said: SinkTotals::default() };
-    let first =
-        input.first().map(|first| Format::detect(first, file.named)).or_else(
-            |error| match input.broken(error) {
-                Broken::System(error) => Err(error),
-                Broken::Packed(reason) => {
-                    sink.cut_off(&reason);
-                    Ok(None)
-                }
-            },
-        )?;
-    if let Some(format) = first
-        && let Err(error) = reader(format).read(&mut input, &mut sink)
-    {
-        match input.broken(error) {
-            Broken::System(error) => return Err(error),
-            Broken::Packed(reason) => sink.cut_off(&reason),
+    let mut input = Input::new(opened)?;
+    let mut sink = Sink::new(file, index, modified, options, batch);
+    let format = input.first_bytes().map(|first| Format::detect(first, file.name_hint));
+    let read = match format {
+        Ok(Some(format)) => reader(format).read(&mut input, &mut sink),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = read {
+        match input.failure(error) {
+            ReadFailure::System(error) => return Err(error),
+            ReadFailure::Damaged(reason) => sink.warn_damaged(&reason),
         }
     }
-    sink.sum_up();
+    sink.finish();
     Ok(FileEnd::Read { size, modified, hash: input.hash()? })
-}
-
-fn reader(format: Format) -> &'static dyn Reader {
-    match format {
-        Format::Text => &TextReader,
-        Format::JsonLines => &JsonLinesReader,
-        Format::Html => &HtmlReader,
-        Format::Json => &JsonReader,
-        Format::Table => &TableReader,
-        Format::Feed | Format::NewsMl => &XmlReader,
-        Format::Markdown => &MarkdownReader,
-        Format::Warc => &WarcReader,
-        Format::Mail => &MailReader,
-        Format::Mailbox => &MailboxReader,
-        Format::Pdf => &PdfReader,
-    }
 }
 
 #[cfg(test)]
@@ -285,6 +137,7 @@ mod tests {
     use crate::article::Lines;
     use crate::files::detect::NameHint;
     use crate::files::walk::{Root, walk};
+    use crate::limits::MAX_ARTICLE_BYTES;
 
     fn read_folder(folder: &std::path::Path) -> Vec<String> {
         let root = Root::resolve(folder).unwrap();
@@ -296,10 +149,10 @@ mod tests {
                 Event::Article { article, .. } => {
                     format!("{}: {}", below(&article.id), article.body.trim())
                 }
-                Event::Warning { warning, left_out } => {
-                    format!("! {}{}", warning.what, if left_out { " (out)" } else { "" })
+                Event::Warning { warning, skipped } => {
+                    format!("! {}{}", warning.what, if skipped { " (out)" } else { "" })
                 }
-                Event::PassedOver => "passed over".to_owned(),
+                Event::NoArticles => "no articles".to_owned(),
                 Event::End { file, .. } => format!("end of {}", below(&files[file].key)),
             });
             Ok::<(), ()>(())
@@ -325,16 +178,16 @@ mod tests {
             [
                 "a.txt: One.",
                 "end of a.txt",
-                "! no text in it (out)",
+                "! the file is empty (out)",
                 "end of b.txt",
-                "! no text in it (out)",
+                "! the file is empty (out)",
                 "end of c.txt",
-                "! not UTF-8; it was read as windows-1252, which is a guess",
+                "! not UTF-8; newsdex guessed windows-1252",
                 "d.txt: café",
                 "end of d.txt",
                 "e.jsonl#1: x",
                 "! not an article (expected ident) (out)",
-                "! \"soon\" is not a date that is understood",
+                "! cannot parse the date \"soon\"",
                 "k: y",
                 "! neither title nor text (out)",
                 "end of e.jsonl",
@@ -343,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_an_error_of_one_file() {
-        let failed = without_panic(|| panic!("a slip"));
+    fn a_panic_of_a_reader_is_an_error_of_its_file() {
+        let failed = catch_panic(|| panic!("a slip"));
         assert!(failed.unwrap_err().to_string().contains("please report it"));
-        assert_eq!(without_panic(|| Ok(FileEnd::Unreadable)).unwrap(), FileEnd::Unreadable);
+        assert_eq!(catch_panic(|| Ok(FileEnd::Unreadable)).unwrap(), FileEnd::Unreadable);
     }
 
     #[test]
-    fn an_article_knows_the_lines_of_its_file() {
+    fn articles_have_the_line_numbers_of_their_file() {
         let folder = tempfile::tempdir().unwrap();
         let check = |name: &str, bytes: &[u8], expected: &[Lines]| {
             fs::write(folder.path().join(name), bytes).unwrap();
@@ -396,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sink_that_fails_stops_the_reading() {
+    fn an_error_of_the_consumer_stops_reading() {
         let folder = tempfile::tempdir().unwrap();
         for n in 0..300 {
             fs::write(folder.path().join(format!("{n}.txt")), "word ".repeat(2_000)).unwrap();
@@ -411,18 +264,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_refused_with_a_warning() {
+    fn articles_beyond_the_limit_are_skipped_with_a_warning() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("big.txt"), vec![b'a'; ARTICLE_LIMIT + 1]).unwrap();
-        let mut line = vec![b'a'; ARTICLE_LIMIT + 1];
+        fs::write(folder.path().join("big.txt"), vec![b'a'; MAX_ARTICLE_BYTES + 1]).unwrap();
+        let mut line = vec![b'a'; MAX_ARTICLE_BYTES + 1];
         line.extend_from_slice(b"\n{\"body\":\"x\"}\n");
         fs::write(folder.path().join("lines.jsonl"), line).unwrap();
         assert_eq!(
             read_folder(folder.path()),
             [
-                "! larger than 32 MiB, the most that is read as one article (out)",
+                "! larger than 32 MiB, the limit for one article (out)",
                 "end of big.txt",
-                "! longer than 32 MiB, the most that is read as one article (out)",
+                "! larger than 32 MiB, the limit for one article (out)",
                 "lines.jsonl#2: x",
                 "end of lines.jsonl",
             ]
@@ -431,11 +284,11 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_cannot_be_read_says_so() {
+    fn an_unreadable_file_ends_as_unreadable() {
         let gone = SourceFile {
             key: "gone.txt".into(),
             path: "/nonexistent/gone.txt".into(),
-            named: NameHint::Format(Format::Text),
+            name_hint: NameHint::Format(Format::Text),
             size: 1,
             modified: 0,
         };
@@ -445,7 +298,7 @@ mod tests {
             Ok::<(), ()>(())
         })
         .unwrap();
-        assert!(matches!(&seen[0], Event::Warning { left_out: true, .. }));
+        assert!(matches!(&seen[0], Event::Warning { skipped: true, .. }));
         assert!(matches!(&seen[1], Event::End { end: FileEnd::Unreadable, .. }));
     }
 }

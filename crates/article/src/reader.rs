@@ -1,5 +1,24 @@
-//! What a reader of a format is given, and what it gives.
+//! The contract of readers: bytes of one file in, articles and warnings out.
+//!
+//! A reader implements [`Reader`] for a unit struct. It takes bytes from [`Input`], which has
+//! decompressed them already, and reports everything to [`Sink`]:
+//!
+//! - [`Sink::article`] or [`Sink::parsed`] takes an article. The sink fills in a missing date,
+//!   language and id.
+//! - [`Sink::warn`] takes a problem that the reader could work around.
+//! - [`Sink::skip`] takes a problem that cost an article.
+//!
+//! A reader of one article per file is four lines: [`Sink::read_all`], [`Sink::decode`], parse,
+//! [`Sink::article`]. Both calls warn by themselves and return `None` if there is nothing to read.
+//! A reader of many articles streams [`Input::stream`] and stops as soon as [`Sink::is_open`] is
+//! false; it holds no more than [`MAX_ARTICLE_BYTES`] at once.
+//!
+//! Whatever the bytes, a reader must not panic, recurse without a bound, or take time by the square
+//! of their length. It reports at least one article or skipped article per file, or explains in a
+//! warning why there is none. `Err` means that the system failed to read the file; events that were
+//! reported before remain valid.
 
+use std::fmt::Display;
 use std::io;
 
 use encoding_rs::Encoding;
@@ -7,238 +26,278 @@ use jiff::civil::Date;
 use twox_hash::XxHash3_64;
 
 use crate::article::{Article, Lines};
-use crate::encoding::decode::{FoundText, NotText, choose, decode_any};
-use crate::files::unpack::{Broken, Input};
+use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
+use crate::event::{Batch, Event};
+use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::SourceFile;
-use crate::infer::complete;
-use crate::read::{ARTICLE_LIMIT, Batch, Event, ReadOptions};
+use crate::infer::missing_fields::{FileContext, infer_missing, today};
+use crate::limits::{MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_WARNING_CHARS, MAX_WARNINGS};
+use crate::options::ReadOptions;
+use crate::parsed_article::{ParsedArticle, Problem};
 
 /// Reads the articles of one format.
 pub(crate) trait Reader {
-    /// Gives `sink` the articles of a file and what is odd in it. An error is one of reading: what was given before it
-    /// stays.
+    /// Reports the articles of a file and its problems to `sink`.
+    ///
+    /// # Errors
+    /// If the system fails to read the file.
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()>;
 }
 
-/// Where a reader gives what it finds in one file.
+/// Takes the articles and warnings of one file.
 pub(crate) struct Sink<'b> {
     pub(crate) file: &'b SourceFile,
-    /// Its place in the list of files.
-    pub(crate) at: usize,
     pub(crate) options: &'b ReadOptions,
-    /// When the file was last changed, in nanoseconds since 1970.
-    pub(crate) modified: i64,
-    pub(crate) today: Date,
-    pub(crate) batch: &'b mut Batch,
-    pub(crate) said: SinkTotals,
+    /// Index of the file in the list of files.
+    file_index: usize,
+    /// Modification time of the file, in nanoseconds since 1970.
+    modified: i64,
+    today: Date,
+    batch: &'b mut Batch,
+    totals: SinkTotals,
 }
 
-/// How much was given and said of a file: whoever listens keeps what is said, so that it has to have an end.
+/// Counts of what a sink took.
 #[derive(Debug, Default)]
-pub(crate) struct SinkTotals {
-    /// Whether there was an article, or something was left out.
-    counted: bool,
+struct SinkTotals {
+    /// Articles and skipped articles.
+    articles: u64,
     warnings: usize,
-    unsaid: u64,
-    left_out: bool,
+    /// Warnings beyond [`MAX_WARNINGS`], which are only counted.
+    suppressed: u64,
+    /// Whether a suppressed warning was about a skipped article.
+    suppressed_skip: bool,
 }
 
-/// The most warnings that are made of one file.
-const MAX_WARNINGS: usize = 1_000;
-/// A warning says no more than this, in characters: what parsers find fault with may be all of a file, and they quote it.
-const MAX_WARNING_CHARS: usize = 400;
+impl<'b> Sink<'b> {
+    /// A sink for one file. `modified` is in nanoseconds since 1970.
+    pub(crate) fn new(
+        file: &'b SourceFile,
+        file_index: usize,
+        modified: i64,
+        options: &'b ReadOptions,
+        batch: &'b mut Batch,
+    ) -> Sink<'b> {
+        let today = today();
+        Sink { file, options, file_index, modified, today, batch, totals: SinkTotals::default() }
+    }
 
-/// An id is no longer than this, in bytes. It is a key of the index, which has room for 65,530, and is printed whole.
-const MAX_ID_BYTES: usize = 4096;
+    /// Whether the consumer still takes events. A reader of many articles stops when it does not.
+    pub(crate) fn is_open(&self) -> bool {
+        self.batch.is_open()
+    }
 
-/// What an article goes by whose id is too long: the same whenever it is read.
-fn shortened(id: &str) -> String {
-    const KEPT: usize = 100;
-    format!("{}…{:016x}", &id[..id.floor_char_boundary(KEPT)], XxHash3_64::oneshot(id.as_bytes()))
-}
-
-impl Sink<'_> {
-    /// Takes an article, and fills in what can be told of it.
+    /// Takes an article and infers what its file does not say.
     pub(crate) fn article(&mut self, mut article: Article) {
-        let disbelieved = complete(&mut article, &self.file.key, self.modified, self.today);
+        let context =
+            FileContext { key: &self.file.key, modified: self.modified, today: self.today };
+        let rejected_date = infer_missing(&mut article, &context);
         let place =
             if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
-        if let Some(date) = disbelieved {
+        if let Some(date) = rejected_date {
             let what = format!("the date {date} is before 1600 or after tomorrow");
-            let help = "it is kept as text, and no search by date finds the article; mend it";
+            let help =
+                "the date is kept as text and date filters do not find the article; correct it";
             self.warn(place.clone(), what, help);
         }
         if article.id.len() > MAX_ID_BYTES {
-            let what = format!("an id of {} bytes; {MAX_ID_BYTES} is the most", article.id.len());
-            self.warn(
-                place,
-                what,
-                "the article goes by the beginning of it and a number; give it a shorter one",
-            );
-            article.id = shortened(&article.id);
+            let what = format!("the id has {} bytes, more than {MAX_ID_BYTES}", article.id.len());
+            let help = "newsdex uses its beginning and a hash instead; shorten the id";
+            self.warn(place, what, help);
+            article.id = shortened_id(&article.id);
         }
-        self.said.counted = true;
-        self.batch.push(article.body.len(), Event::Article { file: self.at, article });
+        self.totals.articles += 1;
+        self.batch.push(article.body.len(), Event::Article { file: self.file_index, article });
     }
 
-    /// Takes something odd that nothing was left out for. `place` is such as `line 12`.
-    pub(crate) fn warn(&mut self, place: Option<String>, what: String, help: &str) {
-        self.odd(place, what, help, false);
+    /// Takes an article with its problems, and skips it if it has neither title nor text. `place`
+    /// is a place in the file such as `line 12`.
+    pub(crate) fn parsed(&mut self, parsed: ParsedArticle, place: Option<&dyn Display>) {
+        self.warn_all(parsed.problems, place);
+        if parsed.article.metadata.title.is_none() && parsed.article.body.trim().is_empty() {
+            let place = place.map(ToString::to_string);
+            self.skip(place, "neither title nor text", "it was skipped; add one of them");
+        } else {
+            self.article(parsed.article);
+        }
     }
 
-    /// Takes something odd that an article, or what should have been one, was left out for.
-    pub(crate) fn leave_out(&mut self, place: Option<String>, what: String, help: &str) {
-        self.odd(place, what, help, true);
+    /// Takes a problem that did not cost an article. `place` is a place in the file such as `line
+    /// 12`.
+    pub(crate) fn warn(&mut self, place: Option<String>, what: impl Into<String>, help: &str) {
+        self.push_warning(place, what.into(), help, false);
     }
 
-    /// Whether anybody still listens; a reader of many articles stops where not.
-    pub(crate) fn wanted(&self) -> bool {
-        self.batch.wanted
+    /// Takes problems that did not cost an article.
+    pub(crate) fn warn_all(&mut self, problems: Vec<Problem>, place: Option<&dyn Display>) {
+        for problem in problems {
+            self.warn(place.map(ToString::to_string), problem.what, problem.help);
+        }
     }
 
-    /// The whole file, for a format that is one article or cannot be read in parts. Warns where it is too large or
-    /// cut off, and gives what came before.
-    pub(crate) fn whole(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
-        let (bytes, broken) = input.whole();
-        match broken {
-            Some(Broken::System(error)) => return Err(error),
-            Some(Broken::Packed(reason)) => self.cut_off(&reason),
+    /// Takes a problem that cost an article, or what should have been one.
+    pub(crate) fn skip(&mut self, place: Option<String>, what: impl Into<String>, help: &str) {
+        self.totals.articles += 1;
+        self.push_warning(place, what.into(), help, true);
+    }
+
+    /// Skips a file without content.
+    pub(crate) fn skip_empty(&mut self) {
+        self.skip(None, "the file is empty", "it was skipped; remove it or add text");
+    }
+
+    /// Skips an article of more than [`MAX_ARTICLE_BYTES`].
+    pub(crate) fn skip_too_large(&mut self, place: Option<String>) {
+        let what =
+            format!("larger than {} MiB, the limit for one article", MAX_ARTICLE_BYTES >> 20);
+        self.skip(place, what, "it was skipped; split it");
+    }
+
+    /// Reads the rest of the file, for formats of one article and for formats that cannot be read
+    /// in parts. `None` if it is larger than [`MAX_ARTICLE_BYTES`]. Warns if the file is too large
+    /// or damaged; of a damaged file it returns what precedes the damage.
+    pub(crate) fn read_all(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
+        let whole = input.read_all();
+        match whole.failure {
+            Some(ReadFailure::System(error)) => return Err(error),
+            Some(ReadFailure::Damaged(reason)) => self.warn_damaged(&reason),
             None => {}
         }
-        if bytes.is_none() {
-            let what = format!(
-                "larger than {} MiB, the most that is read as one article",
-                ARTICLE_LIMIT >> 20
-            );
-            self.leave_out(None, what, "it was left out; split it");
+        if whole.bytes.is_none() {
+            self.skip_too_large(None);
         }
-        Ok(bytes)
+        Ok(whole.bytes)
     }
 
-    /// The text of bytes, whatever their encoding (`declared` is the name of one that came with them), without a byte order
-    /// mark. Warns about what could not be read and of what was guessed; `None` where they are no text. `within` says
-    /// which part of the file they are, where they are not all of it.
-    pub(crate) fn text(
+    /// Decodes bytes of any encoding and removes a byte order mark. `declared` is the label of an
+    /// encoding that the bytes came with; `part` names them if they are only a part of the file.
+    /// Warns about malformed bytes and about guesses; `None` if the bytes are not text.
+    pub(crate) fn decode(
         &mut self,
         bytes: Vec<u8>,
         declared: Option<&str>,
-        within: Option<&str>,
+        part: Option<&str>,
     ) -> Option<String> {
-        let place = |byte: usize| match within {
-            Some(part) => format!("{part}, byte {byte} of its text"),
-            None => format!("byte {byte}"),
-        };
-        let found = match decode_any(bytes, declared) {
-            Ok(found) => found,
+        let DecodedText { text, encoding, guessed, malformed_at } = match decode(bytes, declared) {
+            Ok(decoded) => decoded,
             Err(reason) => {
-                self.not_text(&reason, within);
+                self.skip_not_text(&reason, part);
                 return None;
             }
         };
-        let FoundText { text, encoding, guessed, broken_at } = found;
-        match broken_at {
+        match malformed_at {
             Some(byte) => {
-                let seems = if guessed {
-                    format!(", nor {encoding}, which it seems to be")
-                } else {
-                    String::new()
+                let place = match part {
+                    Some(part) => format!("{part}, byte {byte} of its text"),
+                    None => format!("byte {byte}"),
                 };
-                let expected = if guessed { "UTF-8" } else { encoding };
-                let help =
-                    "replacement characters stand for what could not be read; save it as UTF-8";
-                self.warn(Some(place(byte)), format!("not {expected}{seems}"), help);
+                let what = if guessed {
+                    format!("not UTF-8, nor {encoding}, which it seems to be")
+                } else {
+                    format!("not {encoding}")
+                };
+                self.warn(Some(place), what, MALFORMED_HELP);
             }
-            None if guessed => self.guessed(encoding, within),
+            None if guessed => self.warn_guessed(encoding, part),
             None => {}
         }
         Some(text)
     }
 
-    /// The encoding of a file that is read bit by bit, by what it begins with. Warns where it is guessed; `None` where
-    /// it is no text.
-    pub(crate) fn encoding(&mut self, first: &[u8]) -> Option<&'static Encoding> {
-        // A character that the beginning cuts in two would look broken.
-        let whole = match first.iter().rposition(|&byte| byte == b'\n') {
+    /// Chooses the encoding of a file that is streamed, from its first bytes. Warns if it has to
+    /// guess; `None` if the file is not text.
+    pub(crate) fn choose_encoding(&mut self, first: &[u8]) -> Option<&'static Encoding> {
+        // A character that is cut off at the end would look malformed.
+        let complete = match first.iter().rposition(|&byte| byte == b'\n') {
             Some(end) => &first[..=end],
             None => match std::str::from_utf8(first) {
                 Err(cut) if cut.error_len().is_none() => &first[..cut.valid_up_to()],
                 _ => first,
             },
         };
-        match choose(whole, None) {
-            Ok(chosen) => {
-                if chosen.guessed {
-                    self.guessed(chosen.encoding.name(), None);
+        match choose_encoding(complete, None) {
+            Ok(choice) => {
+                if choice.guessed {
+                    self.warn_guessed(choice.encoding.name(), None);
                 }
-                Some(chosen.encoding)
+                Some(choice.encoding)
             }
             Err(reason) => {
-                self.not_text(&reason, None);
+                self.skip_not_text(&reason, None);
                 None
             }
         }
     }
 
-    /// Warns where bytes of a file that is read bit by bit are not of its encoding, from about this line on.
-    pub(crate) fn broken(&mut self, line: Option<u64>, encoding: &'static Encoding) {
+    /// Warns that a streamed file has malformed bytes from about this line on, if there is one.
+    pub(crate) fn warn_malformed(&mut self, line: Option<u64>, encoding: &'static Encoding) {
         if let Some(line) = line {
-            let help = "replacement characters stand for what could not be read; save it as UTF-8";
-            self.warn(
-                Some(format!("line {line}")),
-                format!("not {} (near here)", encoding.name()),
-                help,
-            );
+            let what = format!("not {} (near here)", encoding.name());
+            self.warn(Some(format!("line {line}")), what, MALFORMED_HELP);
         }
     }
 
-    /// Warns about text whose encoding had to be guessed.
-    pub(crate) fn guessed(&mut self, encoding: &str, within: Option<&str>) {
-        let help = "signs may have been mistaken for others; save it as UTF-8";
-        let what = format!("not UTF-8; it was read as {encoding}, which is a guess");
-        self.warn(within.map(str::to_owned), what, help);
+    fn warn_guessed(&mut self, encoding: &str, part: Option<&str>) {
+        let what = format!("not UTF-8; newsdex guessed {encoding}");
+        let help = "some characters may be wrong; save it as UTF-8";
+        self.warn(part.map(str::to_owned), what, help);
     }
 
-    /// Warns about bytes that are no text that is read.
-    pub(crate) fn not_text(&mut self, reason: &NotText, within: Option<&str>) {
+    fn skip_not_text(&mut self, reason: &NotText, part: Option<&str>) {
         let (what, help) = match reason {
-            NotText::Utf32 => ("UTF-32, which is not read", "it was left out; save it as UTF-8"),
+            NotText::Utf32 => {
+                ("UTF-32, which newsdex does not read", "it was skipped; save it as UTF-8")
+            }
             NotText::Binary => (
-                "not text, but a program, a picture or the like",
-                "it was left out; give it the name that fits",
+                "not text but a program, a picture or the like",
+                "it was skipped; give it the right file extension",
             ),
         };
-        self.leave_out(within.map(str::to_owned), what.to_owned(), help);
+        self.skip(part.map(str::to_owned), what, help);
     }
 
-    /// Warns about a file that is damaged or cut off.
-    pub(crate) fn cut_off(&mut self, reason: &str) {
-        let what = format!("cannot be unpacked to its end ({reason})");
-        self.warn(None, what, "what came before was read; pack it anew, or fetch it again");
+    /// Warns that a compressed file is damaged or cut off.
+    pub(crate) fn warn_damaged(&mut self, reason: &str) {
+        let what = format!("cannot decompress the whole file ({reason})");
+        let help = "newsdex read what precedes the damage; compress it again, or download it again";
+        self.warn(None, what, help);
     }
 
-    fn odd(&mut self, place: Option<String>, mut what: String, help: &str, left_out: bool) {
-        self.said.warnings += 1;
-        self.said.counted |= left_out;
-        if self.said.warnings > MAX_WARNINGS {
-            self.said.unsaid += 1;
-            self.said.left_out |= left_out;
+    fn push_warning(&mut self, place: Option<String>, mut what: String, help: &str, skipped: bool) {
+        self.totals.warnings += 1;
+        if self.totals.warnings > MAX_WARNINGS {
+            self.totals.suppressed += 1;
+            self.totals.suppressed_skip |= skipped;
             return;
         }
         if let Some((end, _)) = what.char_indices().nth(MAX_WARNING_CHARS) {
             what.replace_range(end.., "…");
         }
         let warning = self.file.warning(place, what, help);
-        self.batch.push(warning.what.len(), Event::Warning { warning, left_out });
+        self.batch.push(warning.what.len(), Event::Warning { warning, skipped });
     }
 
-    /// Says how many warnings were not made, at the end of a file, and where it holds no article.
-    pub(crate) fn sum_up(&mut self) {
-        if !self.said.counted {
-            self.batch.push(0, Event::PassedOver);
+    /// Ends the file: reports that it holds no articles, and how many warnings were suppressed.
+    pub(crate) fn finish(self) {
+        let SinkTotals { articles, suppressed, suppressed_skip: skipped, .. } = self.totals;
+        if articles == 0 {
+            self.batch.push(0, Event::NoArticles);
         }
-        let SinkTotals { unsaid: more @ 1.., left_out, .. } = self.said else { return };
-        let warning =
-            self.file.warning(None, format!("{more} more warnings"), "mend those above first");
-        self.batch.push(warning.what.len(), Event::Warning { warning, left_out });
+        if suppressed > 0 {
+            let what = format!("{suppressed} more warnings");
+            let warning = self.file.warning(None, what, "fix the problems above first");
+            self.batch.push(warning.what.len(), Event::Warning { warning, skipped });
+        }
     }
+}
+
+const MALFORMED_HELP: &str =
+    "replacement characters stand for what could not be read; save it as UTF-8";
+
+/// A replacement for an id that is too long: a prefix and a hash of the whole id, so that it is
+/// stable.
+fn shortened_id(id: &str) -> String {
+    const PREFIX_BYTES: usize = 100;
+    let prefix = &id[..id.floor_char_boundary(PREFIX_BYTES)];
+    format!("{prefix}…{:016x}", XxHash3_64::oneshot(id.as_bytes()))
 }

@@ -1,19 +1,19 @@
-//! What was odd in the input and did not stop the work.
+//! Problems in the input that did not stop the work.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// Something odd in a file or folder: where, what, and what to do about it.
+/// A problem in a file or folder: where it is, what it is, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// The file or folder, as it can be opened.
+    /// Path of the file or folder, as it can be opened.
     pub file: String,
-    /// The place in it, such as `line 12`.
+    /// Place in the file, such as `line 12`.
     pub place: Option<String>,
-    /// What is odd.
+    /// The problem.
     pub what: String,
-    /// What to do.
+    /// What the user can do about it.
     pub help: String,
 }
 

@@ -105,7 +105,7 @@ impl StoredArticle {
             id: self.id,
             metadata: self.metadata,
             body,
-            file_time: self.changed_at.and_then(Published::of_seconds),
+            file_time: self.changed_at.and_then(Published::from_seconds),
             lines: self.lines,
         }
     }

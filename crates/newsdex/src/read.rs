@@ -37,7 +37,7 @@ pub fn read(
         match event {
             Event::Article { article, .. } => sink(article),
             Event::Warning { warning, .. } => warnings.push(warning),
-            Event::PassedOver | Event::End { .. } => {}
+            Event::NoArticles | Event::End { .. } => {}
         }
         Ok::<(), std::convert::Infallible>(())
     });

@@ -1,4 +1,5 @@
-//! Dates as files and texts write them.
+//! Dates as files, URLs and texts write them.
 
+pub(crate) mod dateline;
 pub(crate) mod published;
 pub(crate) mod written_date;

@@ -6,7 +6,8 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use serde::{Serialize, Serializer};
 
-/// A point in time, as RFC 3339 text, which is also how it is serialized. A date without a time is midnight; one without a zone is taken as UTC, and floats.
+/// A date and time as RFC 3339 text, which is also its serialized form. A date without a time is
+/// midnight. A date without an offset floats: it is taken as UTC, see [`Published::floats`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     text: String,
@@ -15,69 +16,72 @@ pub struct Published {
 }
 
 impl Published {
-    /// Reads RFC 3339, ISO 8601 dates and times, and the dates of mail and feeds (RFC 2822); years 0 to 9999.
+    /// Parses RFC 3339, dates and times of ISO 8601, and dates of mail and feeds (RFC 2822), of the
+    /// years 0 to 9999.
     ///
     /// ```
     /// use newsdex_article::Published;
     ///
-    /// let read = |text| Published::parse(text).map(|date| date.as_str().to_owned());
-    /// assert_eq!(read("2026-05-08").as_deref(), Some("2026-05-08T00:00:00Z"));
-    /// assert_eq!(read("2026-05-08T09:30:00+02:00").as_deref(), Some("2026-05-08T09:30:00+02:00"));
-    /// assert_eq!(read("Fri, 8 May 2026 09:30:00 GMT").as_deref(), Some("2026-05-08T09:30:00Z"));
-    /// assert_eq!(read("last week"), None);
+    /// let parse = |text| Published::parse(text).map(|date| date.as_str().to_owned());
+    /// assert_eq!(parse("2026-05-08").as_deref(), Some("2026-05-08T00:00:00Z"));
+    /// assert_eq!(parse("2026-05-08T09:30:00+02:00").as_deref(), Some("2026-05-08T09:30:00+02:00"));
+    /// assert_eq!(parse("Fri, 8 May 2026 09:30:00 GMT").as_deref(), Some("2026-05-08T09:30:00Z"));
+    /// assert_eq!(parse("last week"), None);
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Published> {
         let text = text.trim();
-        if let Ok(instant) = text.parse::<Timestamp>() {
-            // Kept with the offset that was given, where the text is RFC 3339 as it stands.
-            let offset = offset_of(text).unwrap_or(Offset::UTC);
-            return Published::zoned(&instant.to_zoned(TimeZone::fixed(offset)), false);
+        if let Ok(timestamp) = text.parse::<Timestamp>() {
+            // A timestamp has no offset. Restore the one that the text has.
+            let offset = trailing_offset(text).unwrap_or(Offset::UTC);
+            return Published::from_zoned(&timestamp.to_zoned(TimeZone::fixed(offset)), false);
         }
         if let Ok(zoned) = rfc2822::parse(text) {
-            return Published::zoned(&zoned, false);
+            return Published::from_zoned(&zoned, false);
         }
         let local = text.parse::<civil::DateTime>().or_else(|_| {
             text.parse::<civil::Date>().map(|date| date.to_datetime(civil::Time::midnight()))
         });
-        Published::zoned(&local.ok()?.to_zoned(TimeZone::UTC).ok()?, true)
+        Published::from_zoned(&local.ok()?.to_zoned(TimeZone::UTC).ok()?, true)
     }
 
-    /// Rebuilds a value from its stored parts without parsing: [`Published::as_str`],
+    /// Rebuilds a date from its stored parts without parsing: [`Published::as_str`],
     /// [`Published::seconds`] and [`Published::floats`].
     #[must_use]
     pub fn from_parts(text: String, seconds: i64, floats: bool) -> Published {
         Published { text, seconds, floats }
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// The date for seconds since 1970-01-01T00:00:00Z.
     #[must_use]
-    pub fn of_seconds(seconds: i64) -> Option<Published> {
-        Published::zoned(&Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC), false)
+    pub fn from_seconds(seconds: i64) -> Option<Published> {
+        Published::from_timestamp(Timestamp::from_second(seconds).ok()?)
     }
 
-    /// The time of a file's last change, from nanoseconds since 1970; `None` where that is 0, which stands for none.
-    pub(crate) fn of_file(modified: i64) -> Option<Published> {
-        let at = Timestamp::from_nanosecond(i128::from(modified)).ok().filter(|_| modified != 0)?;
-        Published::zoned(&at.to_zoned(TimeZone::UTC), false)
+    /// The date for the modification time of a file in nanoseconds since 1970; `None` for 0, which
+    /// means unknown.
+    pub(crate) fn from_file_time(modified: i64) -> Option<Published> {
+        if modified == 0 {
+            return None;
+        }
+        Published::from_timestamp(Timestamp::from_nanosecond(i128::from(modified)).ok()?)
     }
 
-    /// The day that is written.
-    pub(crate) fn day(&self) -> Option<civil::Date> {
-        self.text.get(..10)?.parse().ok()
-    }
-
-    /// Reads seconds since 1970, or milli- or microseconds where the number is too large for these.
-    pub(crate) fn unix(number: i64) -> Option<Published> {
-        // Up to the year 5138 in seconds, and from 1973 on in the finer units.
+    /// The date for a number in seconds, milliseconds or microseconds since 1970. The magnitude
+    /// tells the unit: seconds reach the year 5138, and the finer units begin in 1973.
+    pub(crate) fn from_unix(number: i64) -> Option<Published> {
         let seconds = match number.unsigned_abs() {
             0..100_000_000_000 => number,
             100_000_000_000..100_000_000_000_000 => number.div_euclid(1_000),
             100_000_000_000_000..100_000_000_000_000_000 => number.div_euclid(1_000_000),
             _ => return None,
         };
-        let instant = Timestamp::from_second(seconds).ok()?;
-        Published::zoned(&instant.to_zoned(TimeZone::UTC), false)
+        Published::from_seconds(seconds)
+    }
+
+    /// The day as written, whatever the offset.
+    pub(crate) fn day(&self) -> Option<civil::Date> {
+        self.text.get(..10)?.parse().ok()
     }
 
     /// RFC 3339 text.
@@ -92,7 +96,8 @@ impl Published {
         self.seconds
     }
 
-    /// Whether a time or its zone is missing, so that no instant is named: then its day is the day written, wherever one reads it.
+    /// Whether the source gave no offset, so that the date is not an instant. Its day is the day as
+    /// written, whatever the time zone of the reader.
     ///
     /// ```
     /// use newsdex_article::Published;
@@ -106,20 +111,24 @@ impl Published {
         self.floats
     }
 
-    /// `None` in years that RFC 3339 does not have.
-    fn zoned(at: &Zoned, floats: bool) -> Option<Published> {
-        let zone =
+    fn from_timestamp(timestamp: Timestamp) -> Option<Published> {
+        Published::from_zoned(&timestamp.to_zoned(TimeZone::UTC), false)
+    }
+
+    /// `None` outside the years of RFC 3339.
+    fn from_zoned(at: &Zoned, floats: bool) -> Option<Published> {
+        let offset =
             if at.offset().is_zero() { "Z".to_owned() } else { at.strftime("%:z").to_string() };
-        let text = format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M:%S"));
-        let instant = at.timestamp();
-        // The text has no fraction of a second, which before 1970 is one back from the second after it.
-        let seconds = instant.as_second() - i64::from(instant.subsec_nanosecond() < 0);
+        let text = format!("{}{offset}", at.strftime("%Y-%m-%dT%H:%M:%S"));
+        let timestamp = at.timestamp();
+        // The text has no fraction of a second. Before 1970, `as_second` rounds up.
+        let seconds = timestamp.as_second() - i64::from(timestamp.subsec_nanosecond() < 0);
         (0..=9999).contains(&at.year()).then_some(Published { text, seconds, floats })
     }
 }
 
 /// The numeric offset at the end of a timestamp such as `…+02:00`.
-fn offset_of(text: &str) -> Option<Offset> {
+fn trailing_offset(text: &str) -> Option<Offset> {
     let sign = text.rfind(['+', '-']).filter(|&at| at > 10)?;
     let digits: String = text[sign + 1..].chars().filter(char::is_ascii_digit).collect();
     let (hours, minutes) = (
@@ -141,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_read_as_rfc_3339() {
+    fn dates_become_rfc_3339() {
         let check = |text: &str, expected: Option<&str>| {
             assert_eq!(Published::parse(text).as_ref().map(Published::as_str), expected, "{text}");
         };

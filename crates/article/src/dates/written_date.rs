@@ -1,10 +1,17 @@
-//! Dates as people, addresses and articles write them.
+//! Dates as people write them, in pages, URLs and articles.
 
+use crate::dates::dateline::leading_place;
 use crate::dates::published::Published;
 
-/// How far into a text a date of its own is looked for: lines that are not blank, and characters of each.
-const LINES: usize = 12;
-const LINE: usize = 120;
+/// Non-blank lines of a text in which its date is looked for, and characters of each.
+const MAX_LINES: usize = 12;
+const MAX_LINE_CHARS: usize = 120;
+/// Longest line that is only a date, in bytes.
+const MAX_DATE_LINE_BYTES: usize = 60;
+/// Longest dateline up to its dash, in bytes.
+const MAX_DATELINE_BYTES: usize = 80;
+/// Words of a text, or parts of a URL, in which a date is looked for.
+const MAX_WORDS: usize = 100;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -21,110 +28,127 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// What stands before the date of an article in a line about it, the surest first.
+/// Labels of dates, most reliable first.
 const LABELS: &[&str] =
     &["first published", "published", "posted", "date", "updated", "last updated", "last modified"];
 
-/// A date is looked for in so many parts of a text or address, at most.
-const MOST_PARTS: usize = 100;
+/// Words that can precede a date.
+const DATE_PREFIXES: &[&str] = &[
+    "on",
+    "at",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
-/// Reads what is given as a date, also where a time behind it is written in some way of its own, or other words stand
-/// around it.
-pub(crate) fn read(text: &str) -> Option<Published> {
+/// Words that can follow a time.
+const TIME_SUFFIXES: &[&str] = &["am", "pm", "gmt", "utc", "et", "est", "edt", "bst", "cet"];
+
+/// Parses a date in any form that [`Published::parse`] knows, or finds a written day with other
+/// words around it.
+pub(crate) fn parse(text: &str) -> Option<Published> {
     let text = text.trim();
+    // `2026-05-08 09:30:00 +0200`
     let joined = || Published::parse(&text.replacen(' ', "T", 1).replace(' ', ""));
-    Published::parse(text).or_else(joined).or_else(|| day(text))
+    Published::parse(text).or_else(joined).or_else(|| find_day(text))
 }
 
-/// The day in an address: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`.
-pub(crate) fn in_address(url: &str) -> Option<Published> {
+/// Finds the day in the path of a URL: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`.
+pub(crate) fn in_url(url: &str) -> Option<Published> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let parts: Vec<&str> =
-        path[path.find('/')?..].split(['/', '-', '_', '.']).take(MOST_PARTS).collect();
-    let three = parts.windows(3).find_map(|parts| {
+        path[path.find('/')?..].split(['/', '-', '_', '.']).take(MAX_WORDS).collect();
+    let in_three_parts = parts.windows(3).find_map(|parts| {
         let month = month(parts[1]).or_else(|| one_or_two_digits(parts[1]))?;
         date(recent_year(parts[0])?, month, one_or_two_digits(parts[2])?)
     });
-    let run = |part: &&str| {
+    let in_one_part = |part: &&str| {
         let (year, rest) = part.split_at_checked(4).filter(|_| part.len() == 8)?;
         let (month, day) = rest.split_at_checked(2)?;
         date(recent_year(year)?, digits(month, 2)?, digits(day, 2)?)
     };
-    three.or_else(|| parts.iter().find_map(run))
+    in_three_parts.or_else(|| parts.iter().find_map(in_one_part))
 }
 
-/// The day that a text names as its own: a line such as `Published May 8, 2026` or of nothing but a date, or a dateline.
+/// Finds the day that a text gives as its own near its beginning: a line such as `Published May 8,
+/// 2026`, a line that is only a date, or a dateline. A day anywhere else may be that of an event.
 pub(crate) fn in_text(text: &str) -> Option<Published> {
+    let truncate = |line: &'_ str| line.char_indices().nth(MAX_LINE_CHARS).map(|(at, _)| at);
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
-        .take(LINES)
-        .map(|line| &line[..line.char_indices().nth(LINE).map_or(line.len(), |(at, _)| at)])
+        .take(MAX_LINES)
+        .map(|line| &line[..truncate(line).unwrap_or(line.len())])
         .collect();
     let labelled = LABELS
         .iter()
-        .find_map(|label| lines.iter().find_map(|line| day(after_label(line, label)?)));
-    let alone = || lines.iter().find(|line| is_date_alone(line)).and_then(|line| day(line));
-    let dateline = || lines.iter().find_map(|line| day(before_dash(line)?));
-    labelled.or_else(alone).or_else(dateline)
+        .find_map(|label| lines.iter().find_map(|line| find_day(after_label(line, label)?)));
+    let alone = || lines.iter().find(|line| is_only_date(line)).and_then(|line| find_day(line));
+    let in_dateline = || lines.iter().find_map(|line| find_day(dateline(line)?));
+    labelled.or_else(alone).or_else(in_dateline)
 }
 
-/// What a line says behind a label that it begins with.
+/// The rest of a line that begins with a label, if a date follows the label.
 fn after_label<'l>(line: &'l str, label: &str) -> Option<&'l str> {
     let (_, rest) = line
         .split_at_checked(label.len())
-        .filter(|(begins, _)| begins.eq_ignore_ascii_case(label))?;
+        .filter(|(begin, _)| begin.eq_ignore_ascii_case(label))?;
     let rest = rest.strip_prefix(':').unwrap_or(rest);
-    // The date follows at once, but for words that stand before dates.
-    let first = words(rest).find(|word| !is_before_date(word))?;
+    let first = words(rest).find(|word| !is_date_prefix(word))?;
     let begins_date = first.starts_with(|c: char| c.is_ascii_digit()) || month(first).is_some();
     begins_date.then(|| &rest[rest.find(first).unwrap_or(0)..])
 }
 
-fn is_before_date(word: &str) -> bool {
-    const KNOWN: &str = "on at mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday";
-    KNOWN.split(' ').any(|known| word.eq_ignore_ascii_case(known))
+fn is_date_prefix(word: &str) -> bool {
+    DATE_PREFIXES.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// Whether a line is a date, perhaps with its weekday and time, and nothing else.
-fn is_date_alone(line: &str) -> bool {
+/// Whether a line is a date, possibly with weekday and time, and nothing else.
+fn is_only_date(line: &str) -> bool {
     let is_part = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_digit())
             || month(word).is_some()
-            || is_before_date(word)
-            || ["am", "pm", "gmt", "utc", "et", "est", "edt", "bst", "cet"]
-                .iter()
-                .any(|w| word.eq_ignore_ascii_case(w))
+            || is_date_prefix(word)
+            || TIME_SUFFIXES.iter().any(|known| word.eq_ignore_ascii_case(known))
     };
-    line.len() <= 60 && words(line).all(is_part) && words(line).nth(2).is_some()
+    line.len() <= MAX_DATE_LINE_BYTES && words(line).all(is_part) && words(line).nth(2).is_some()
 }
 
-/// The beginning of a dateline, `LISBON, March 3, 2026 (Wire) —`.
-fn before_dash(line: &str) -> Option<&str> {
-    let place: String = line
-        .chars()
-        .take_while(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''))
-        .collect();
+/// The dateline that a line begins with, up to its dash: `LISBON, March 3, 2026 (Wire) —`.
+fn dateline(line: &str) -> Option<&str> {
+    let place = leading_place(line)?;
     let dash = line.find(['—', '–']).or_else(|| line.find(" - ")).or_else(|| line.find(" -- "))?;
-    (place.trim().chars().count() >= 3 && line[place.len()..].starts_with([',', '(']) && dash <= 80)
-        .then(|| &line[..dash])
+    let is_dateline = line[place.len()..].starts_with([',', '(']) && dash <= MAX_DATELINE_BYTES;
+    is_dateline.then(|| &line[..dash])
 }
 
-/// The first day written out in a text: `May 8, 2026`, `8 May 2026`, `2026-05-08`; not `05/08/2026`, which is two.
-fn day(text: &str) -> Option<Published> {
-    let parts: Vec<&str> = words(text).take(MOST_PARTS).collect();
+/// Finds the first written day: `May 8, 2026`, `8 May 2026`, `2026-05-08`. `05/08/2026` is
+/// ambiguous and ignored.
+fn find_day(text: &str) -> Option<Published> {
+    let parts: Vec<&str> = words(text).take(MAX_WORDS).collect();
     parts.windows(3).find_map(|parts| {
-        let by_name = |month_at: usize, day_at: usize, year_at: usize| {
+        let with_month_name = |month_at: usize, day_at: usize, year_at: usize| {
             date(digits(parts[year_at], 4)?, month(parts[month_at])?, day_of_month(parts[day_at])?)
         };
-        // A time may stand right behind the figures of a day.
-        let in_figures =
+        // A time can follow the digits of the day directly, as in `2026-05-08T09:30`.
+        let numeric =
             || date(recent_year(parts[0])?, digits(parts[1], 2)?, digits(parts[2].get(..2)?, 2)?);
-        by_name(0, 1, 2)
-            .or_else(|| by_name(1, 0, 2))
-            .or_else(|| by_name(1, 2, 0))
-            .or_else(in_figures)
+        with_month_name(0, 1, 2)
+            .or_else(|| with_month_name(1, 0, 2))
+            .or_else(|| with_month_name(1, 2, 0))
+            .or_else(numeric)
     })
 }
 
@@ -132,17 +156,17 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// A number of exactly so many digits.
+/// A number of exactly `count` digits.
 fn digits(text: &str, count: usize) -> Option<u32> {
-    let all_digits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    if all_digits { text.parse().ok() } else { None }
+    let is_number = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
 }
 
 fn one_or_two_digits(text: &str) -> Option<u32> {
     digits(text, 1).or_else(|| digits(text, 2))
 }
 
-/// A year of which pages tell; other figures are numbers of something else.
+/// A year in which pages appear. Other numbers of four digits are probably no years.
 fn recent_year(text: &str) -> Option<u32> {
     digits(text, 4).filter(|year| (1900..2100).contains(year))
 }
@@ -154,7 +178,7 @@ fn day_of_month(text: &str) -> Option<u32> {
     one_or_two_digits(number)
 }
 
-/// The number of a month, by its English name or three letters and more of it.
+/// The number of a month, from its English name or at least its first three letters.
 fn month(name: &str) -> Option<u32> {
     let name = name.to_ascii_lowercase();
     let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
@@ -169,14 +193,14 @@ fn date(year: u32, month: u32, day: u32) -> Option<Published> {
 mod tests {
     use super::*;
 
-    fn shown(found: Option<Published>) -> Option<String> {
-        found.map(|date| date.as_str()[..10].to_owned())
+    fn day_text(date: Option<Published>) -> Option<String> {
+        date.map(|date| date.as_str()[..10].to_owned())
     }
 
     #[test]
-    fn dates_are_read_as_pages_write_them() {
+    fn dates_parse_as_pages_write_them() {
         let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(read(text).as_ref().map(Published::as_str), expected, "{text}");
+            assert_eq!(parse(text).as_ref().map(Published::as_str), expected, "{text}");
         };
         check(" 2026-05-08T09:30:00+02:00 ", Some("2026-05-08T09:30:00+02:00"));
         check("2026-05-08 09:30:00 +0200", Some("2026-05-08T09:30:00+02:00"));
@@ -193,9 +217,9 @@ mod tests {
     }
 
     #[test]
-    fn addresses_hold_dates() {
+    fn urls_contain_dates() {
         let check = |url: &str, expected: Option<&str>| {
-            assert_eq!(shown(in_address(url)).as_deref(), expected, "{url}")
+            assert_eq!(day_text(in_url(url)).as_deref(), expected, "{url}");
         };
         check("https://paper.example/2026/05/08/bridge-closes", Some("2026-05-08"));
         check("https://paper.example/news/2026/5/8/bridge", Some("2026-05-08"));
@@ -214,9 +238,9 @@ mod tests {
     }
 
     #[test]
-    fn texts_hold_dates_of_their_own() {
+    fn texts_give_their_own_dates() {
         let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(shown(in_text(text)).as_deref(), expected, "{text}")
+            assert_eq!(day_text(in_text(text)).as_deref(), expected, "{text}");
         };
         check("Bridge closes\nPublished May 8, 2026\n\nIt did.", Some("2026-05-08"));
         check("Updated May 9, 2026\nPublished: Friday, 8 May 2026 at 09:30", Some("2026-05-08"));

@@ -1,163 +1,158 @@
-//! Bytes to text: by a byte order mark, as UTF-8, as declared, or else as the bytes look.
+//! Decodes text of any encoding: by a byte order mark, as UTF-8, as declared, or by a guess.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    Decoder, DecoderResult, Encoding, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE,
-    WINDOWS_1252,
-};
+use encoding_rs::{Decoder, DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::language::is_plainly_english;
+use crate::encoding::guess::guess_encoding;
 
-/// The mark that some programs put before UTF-8 text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Whether a file is UTF-16 without a mark, or no text at all, shows within this many bytes.
-const SAMPLE: usize = 8 * 1024;
-/// What more is guessed from than this many bytes seldom changes the guess, and costs ten times what reading does.
-const GUESSED_FROM: usize = 256 * 1024;
+/// The byte order mark of UTF-8.
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Bytes that show whether a file is UTF-16 without a mark, or not text.
+const SAMPLE_BYTES: usize = 8 * 1024;
 
-/// What reading bytes as UTF-8 gave.
-pub(crate) struct Decoded {
+/// UTF-8 text.
+pub(crate) struct Utf8Text {
     pub(crate) text: String,
-    /// Offset of the first byte that is not UTF-8, where there is one: replacement characters stand for such bytes.
-    pub(crate) broken_at: Option<usize>,
+    /// Offset of the first malformed byte. Replacement characters stand for malformed bytes.
+    pub(crate) malformed_at: Option<usize>,
 }
 
-/// Reads bytes as UTF-8, without a byte order mark at their beginning, lossily where they are something else.
-pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
-    let skipped = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+/// Decodes UTF-8 and removes a byte order mark. Replaces malformed bytes.
+pub(crate) fn decode_utf8_lossy(bytes: Vec<u8>) -> Utf8Text {
+    let mark = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => {
-            text.drain(..skipped);
-            Decoded { text, broken_at: None }
+            text.drain(..mark);
+            Utf8Text { text, malformed_at: None }
         }
         Err(error) => {
-            let broken_at = Some(error.utf8_error().valid_up_to());
-            Decoded {
-                text: String::from_utf8_lossy(&error.as_bytes()[skipped..]).into_owned(),
-                broken_at,
-            }
+            let malformed_at = Some(error.utf8_error().valid_up_to());
+            let text = String::from_utf8_lossy(&error.as_bytes()[mark..]).into_owned();
+            Utf8Text { text, malformed_at }
         }
     }
 }
 
-/// Text, and how it was read.
+/// Decoded text and its encoding.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct FoundText {
+pub(crate) struct DecodedText {
     pub(crate) text: String,
     /// Name of the encoding.
     pub(crate) encoding: &'static str,
-    /// Whether nothing but the look of the bytes tells that it is that one.
+    /// Whether the encoding is a guess from the frequencies of bytes.
     pub(crate) guessed: bool,
-    /// Offset of the first byte that is not of that encoding: replacement characters stand for such bytes.
-    pub(crate) broken_at: Option<usize>,
+    /// Offset of the first malformed byte. Replacement characters stand for malformed bytes.
+    pub(crate) malformed_at: Option<usize>,
 }
 
-/// Why bytes are no text that is read.
+/// Why bytes cannot be decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NotText {
-    /// They are marked as UTF-32, which hardly anything writes.
+    /// They have the byte order mark of UTF-32, which hardly any program writes.
     Utf32,
     /// They are a program, a picture or the like.
     Binary,
 }
 
-/// The encoding that text is read in.
+/// An encoding and how it was chosen.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Chosen {
+pub(crate) struct EncodingChoice {
     pub(crate) encoding: &'static Encoding,
     /// Length of the byte order mark, in bytes.
     mark: usize,
-    /// Whether nothing but the look of the bytes tells that it is this one.
+    /// Whether the encoding is a guess from the frequencies of bytes.
     pub(crate) guessed: bool,
 }
 
-/// Chooses by the whole text or its beginning. `declared` is the name of an encoding that came with it; it does not go
-/// before a mark, nor before UTF-8: whoever saved the text may have turned it into that and left the declaration, and
-/// other encodings are hardly ever valid UTF-8 by chance.
-pub(crate) fn choose(bytes: &[u8], declared: Option<&str>) -> Result<Chosen, NotText> {
+/// Chooses the encoding of a text from all or the first of its bytes. `declared` is the label of an
+/// encoding that came with it.
+///
+/// A byte order mark and valid UTF-8 take precedence over the declaration: a program may have
+/// converted the text and kept the declaration, and text of other encodings is hardly ever valid
+/// UTF-8 by chance.
+pub(crate) fn choose_encoding(
+    bytes: &[u8],
+    declared: Option<&str>,
+) -> Result<EncodingChoice, NotText> {
     if let [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] = bytes {
         return Err(NotText::Utf32);
     }
-    let sure = |encoding| Ok(Chosen { encoding, mark: 0, guessed: false });
+    let certain = |encoding| Ok(EncodingChoice { encoding, mark: 0, guessed: false });
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(Chosen { encoding, mark, guessed: false });
+        return Ok(EncodingChoice { encoding, mark, guessed: false });
     }
-    if let Some(encoding) = wide_encoding(bytes) {
-        return sure(encoding);
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return certain(encoding);
     }
-    if looks_binary(bytes) {
+    if is_binary(bytes) {
         return Err(NotText::Binary);
     }
-    let declared = declared.and_then(declared_encoding);
-    match declared {
-        // Its bytes are all ASCII, so that it looks like UTF-8.
-        Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => sure(encoding),
-        _ if is_escaped_japanese(bytes) => {
-            Ok(Chosen { encoding: ISO_2022_JP, mark: 0, guessed: true })
+    match declared.and_then(declared_encoding) {
+        // ISO-2022-JP is ASCII with escapes, so it is valid UTF-8 too.
+        Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => certain(encoding),
+        _ if is_iso_2022_jp(bytes) => {
+            Ok(EncodingChoice { encoding: ISO_2022_JP, mark: 0, guessed: true })
         }
-        _ if std::str::from_utf8(bytes).is_ok() => sure(UTF_8),
-        Some(encoding) if encoding != UTF_8 => sure(encoding),
-        _ if is_mostly_utf8(bytes) => sure(UTF_8),
-        _ => Ok(Chosen { encoding: guess(bytes), mark: 0, guessed: true }),
+        _ if std::str::from_utf8(bytes).is_ok() => certain(UTF_8),
+        Some(encoding) if encoding != UTF_8 => certain(encoding),
+        _ if is_damaged_utf8(bytes) => certain(UTF_8),
+        _ => Ok(EncodingChoice { encoding: guess_encoding(bytes), mark: 0, guessed: true }),
     }
 }
 
-/// Reads bytes of any encoding, chosen as [`choose`] says.
-pub(crate) fn decode_any(bytes: Vec<u8>, declared: Option<&str>) -> Result<FoundText, NotText> {
-    // What has no control characters and is UTF-8 is neither UTF-16 nor anything else: nearly all there is, and read in one
-    // go.
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    // Not `any`, which looks at one byte at a time.
-    let controls =
-        sample.iter().fold(0, |found, &byte| found | u8::from(is_control(byte) || byte == 0x1b));
-    let bytes = if controls > 0 {
-        bytes
-    } else {
-        match String::from_utf8(bytes) {
-            Ok(mut text) => {
-                text.drain(..if text.starts_with('\u{feff}') { BYTE_ORDER_MARK.len() } else { 0 });
-                return Ok(FoundText {
-                    text,
-                    encoding: UTF_8.name(),
-                    guessed: false,
-                    broken_at: None,
-                });
-            }
-            Err(error) => error.into_bytes(),
-        }
+/// Decodes bytes in the encoding that [`choose_encoding`] chooses.
+pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<DecodedText, NotText> {
+    let bytes = match decode_plain_utf8(bytes) {
+        Ok(text) => return Ok(text),
+        Err(bytes) => bytes,
     };
-    let Chosen { encoding, mark, guessed } = choose(&bytes, declared)?;
+    let EncodingChoice { encoding, mark, guessed } = choose_encoding(&bytes, declared)?;
     if encoding == UTF_8 {
-        let Decoded { text, broken_at } = decode(bytes);
-        return Ok(FoundText { text, encoding: UTF_8.name(), guessed, broken_at });
+        let Utf8Text { text, malformed_at } = decode_utf8_lossy(bytes);
+        return Ok(DecodedText { text, encoding: UTF_8.name(), guessed, malformed_at });
     }
     let bytes = &bytes[mark..];
-    let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    let broken_at = if broken {
-        first_broken(encoding.new_decoder_without_bom_handling(), bytes)
+    let (text, is_malformed) = encoding.decode_without_bom_handling(bytes);
+    let malformed_at = if is_malformed {
+        first_malformed(encoding.new_decoder_without_bom_handling(), bytes)
     } else {
         None
     };
-    Ok(FoundText {
+    Ok(DecodedText {
         text: text.into_owned(),
         encoding: encoding.name(),
         guessed,
-        broken_at: broken_at.map(|at| mark + at),
+        malformed_at: malformed_at.map(|at| mark + at),
     })
 }
 
-/// The encoding that goes by a name, for bytes that are not UTF-16: a declaration of that within them could not have been
-/// read.
-fn declared_encoding(name: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(name.trim().as_bytes()).filter(|encoding| {
+/// Decodes valid UTF-8 without control characters, which nearly all files are, in one pass. Returns
+/// other bytes.
+fn decode_plain_utf8(bytes: Vec<u8>) -> Result<DecodedText, Vec<u8>> {
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
+    // `fold` is vectorized; `any` would test one byte at a time.
+    let controls =
+        sample.iter().fold(0, |found, &byte| found | u8::from(is_control(byte) || byte == 0x1b));
+    if controls > 0 {
+        return Err(bytes);
+    }
+    let mut text = String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
+    text.drain(..if text.starts_with('\u{feff}') { UTF8_MARK.len() } else { 0 });
+    Ok(DecodedText { text, encoding: UTF_8.name(), guessed: false, malformed_at: None })
+}
+
+/// The encoding with a label. UTF-16 is ignored: a declaration of it inside the text could not have
+/// been read.
+fn declared_encoding(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.trim().as_bytes()).filter(|encoding| {
         encoding.output_encoding() == *encoding && encoding.name() != "x-user-defined"
     })
 }
 
-fn first_broken(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {
+/// Offset of the first byte that the decoder rejects.
+fn first_malformed(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {
     let mut buffer = [0; 4096];
     let mut at = 0;
-    // Every turn reads further, as the buffer has room for any character, and the last one has read all.
+    // Ends: the buffer has room for any character, so every turn consumes bytes.
     loop {
         let (result, read, _) =
             decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut buffer, true);
@@ -172,27 +167,28 @@ fn first_broken(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// UTF-16 without a mark: of each two bytes the same one is below 16 nearly always, as in Latin, Greek, Cyrillic, Hebrew
-/// and Arabic, and the other hardly ever. Chinese and Japanese do not show, and need the mark.
-fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
+/// Detects UTF-16 without a mark: one byte of nearly every code unit is below 16, and the other
+/// hardly ever. This holds for Latin, Greek, Cyrillic, Hebrew and Arabic. Chinese and Japanese need
+/// the mark.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     if sample.len() < 4 || !sample.contains(&0) {
         return None;
     }
     let units = sample.len() / 2;
-    let low = |byte: &u8| *byte < 16 && !matches!(*byte, b'\t' | b'\n' | b'\r');
-    let at_first = sample.chunks_exact(2).filter(|unit| low(&unit[0])).count();
-    let at_second = sample.chunks_exact(2).filter(|unit| low(&unit[1])).count();
-    let (many, few, encoding) = if at_first > at_second {
-        (at_first, at_second, UTF_16BE)
+    let is_low = |byte: &u8| *byte < 16 && !matches!(*byte, b'\t' | b'\n' | b'\r');
+    let first_low = sample.chunks_exact(2).filter(|unit| is_low(&unit[0])).count();
+    let second_low = sample.chunks_exact(2).filter(|unit| is_low(&unit[1])).count();
+    let (many, few, encoding) = if first_low > second_low {
+        (first_low, second_low, UTF_16BE)
     } else {
-        (at_second, at_first, UTF_16LE)
+        (second_low, first_low, UTF_16LE)
     };
     (many * 5 >= units * 4 && few * 20 <= units).then_some(encoding)
 }
 
-/// ISO-2022-JP: ASCII in which escapes change to Japanese and back.
-fn is_escaped_japanese(bytes: &[u8]) -> bool {
+/// Detects ISO-2022-JP: ASCII in which escape sequences switch to Japanese and back.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     const ESCAPE: u8 = 0x1b;
     memchr::memchr(ESCAPE, bytes)
         .is_some_and(|at| bytes[at..].starts_with(b"\x1b$B") || bytes[at..].starts_with(b"\x1b$@"))
@@ -200,73 +196,28 @@ fn is_escaped_japanese(bytes: &[u8]) -> bool {
         && !ISO_2022_JP.decode_without_bom_handling(bytes).1
 }
 
-/// Whether more than one byte in 32 is a control character, as no text has it.
-fn looks_binary(bytes: &[u8]) -> bool {
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
+/// Whether more than one byte in 32 is a control character, which is not so in any text.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
     controls >= 3 && controls * 32 > sample.len()
 }
 
-/// Whether a byte is a control character that text does not have, in encodings that hold ASCII.
+/// Whether a byte is a control character that does not occur in text, in encodings that extend
+/// ASCII.
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, 0x08..=0x0d | 0x1b)
 }
 
-/// Whether what is not UTF-8 is damaged UTF-8: it has whole characters beyond ASCII at least as often as broken ones. In
-/// text of another encoding, one in ten sequences is a whole character by chance at most.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut whole, mut broken) = (0_usize, 0_usize);
+/// Whether invalid UTF-8 is damaged UTF-8: at least as many sequences are valid as malformed. In
+/// text of another encoding, at most one sequence in ten is valid by chance.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut malformed) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        malformed += usize::from(!chunk.invalid().is_empty());
     }
-    whole >= broken
-}
-
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // What is plain ASCII up to there tells nothing, so that the guessing begins near what is not.
-    let begin = bytes
-        .iter()
-        .position(|byte| !byte.is_ascii())
-        .unwrap_or(0)
-        .saturating_sub(GUESSED_FROM / 2);
-    let sample = &bytes[begin..bytes.len().min(begin + GUESSED_FROM)];
-    detector.feed(sample, begin + sample.len() == bytes.len());
-    // The detector takes the country of a site as a hint; a single accent in English is hardly ever from elsewhere.
-    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(SAMPLE)]);
-    let country: Option<&[u8]> = if is_plainly_english(&beginning) { Some(b"uk") } else { None };
-    let guessed = detector.guess(country, Utf8Detection::Deny);
-    // The detector does not know what Macs wrote before 2001, and takes it for this.
-    let of_mac = guessed == WINDOWS_1252
-        && likelihood(MACINTOSH, sample) >= likelihood(WINDOWS_1252, sample) + 2;
-    if of_mac { MACINTOSH } else { guessed }
-}
-
-/// How much more often than not a sign beyond ASCII stands where text has it: a small letter beside a letter, a quote or
-/// dash where it may stand. Windows text looks no better as Mac text, whose accents would be capitals within words.
-fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let (mut score, mut before) = (0, ' ');
-    let mut signs = text.chars().peekable();
-    while let Some(c) = signs.next() {
-        let after = signs.peek().copied().unwrap_or(' ');
-        let within = before.is_lowercase() && after.is_alphabetic();
-        score += match c {
-            _ if c.is_ascii() => 0,
-            // Scraping loses the space before and after.
-            '‘' | '“' | '„' | '«' => i64::from(!before.is_alphabetic()),
-            '”' | '»' => i64::from(!within),
-            '’' | '–' | '—' | '…' | '\u{a0}' => 1,
-            _ if c.is_lowercase() => i64::from(before.is_alphabetic() || after.is_lowercase()),
-            _ if c.is_alphabetic() => {
-                -i64::from(before.is_lowercase() || before == ' ' && after == ' ')
-            }
-            _ => -i64::from(c.is_control() || within),
-        };
-        before = c;
-    }
-    score
+    valid >= malformed
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
-//! Bytes in any encoding to text.
+//! Detects encodings and decodes text.
 
+pub(crate) mod declared;
 pub(crate) mod decode;
+pub(crate) mod guess;
 pub(crate) mod utf8_stream;

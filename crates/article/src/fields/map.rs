@@ -1,63 +1,69 @@
-//! Which field of a file holds what, where its names are not the usual ones.
+//! The user's mapping of fields to the names that files have for them.
 
 use std::collections::BTreeMap;
 
 use crate::fields::names::Field;
 
-/// For fields of an article, the name that a file has for them: `body` is in `maintext`. A dotted name goes down:
-/// `story.text`.
+/// For fields of an article the name in a file, such as `maintext` for the body. A dotted name is a
+/// path into objects: `story.text`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FieldMap {
     names: BTreeMap<Field, String>,
 }
 
-/// What is wrong with a mapping of fields.
+/// Why a mapping is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MapError {
-    /// It is not of the form `field=name`.
-    #[error("\"{given}\" maps no field; write it as body=maintext, the article's field first")]
-    NoMapping {
-        /// What was given.
-        given: String,
+    /// It does not have the form `field=name`.
+    #[error("\"{mapping}\" maps no field; write it as field=name, for example body=maintext")]
+    Syntax {
+        /// The mapping.
+        mapping: String,
     },
-    /// An article has no such field.
+    /// Articles do not have the field.
     #[error("an article has no field \"{field}\"; it has {}", Field::list())]
     UnknownField {
-        /// The field that was named.
+        /// The field before the `=`.
         field: String,
     },
 }
 
+/// A field that the user mapped to a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MappedField<'m> {
+    pub(crate) field: Field,
+    /// Path from the value with that name to the value of the field; empty if it is the value
+    /// itself.
+    pub(crate) path: &'m str,
+}
+
 impl FieldMap {
+    /// Adds a mapping in the form `field=name`. It replaces an earlier one of the same field.
     pub(crate) fn add(&mut self, mapping: &str) -> Result<(), MapError> {
-        let given = || MapError::NoMapping { given: mapping.to_owned() };
-        let (field, name) = mapping.split_once('=').ok_or_else(given)?;
+        let syntax_error = || MapError::Syntax { mapping: mapping.to_owned() };
+        let (field, name) = mapping.split_once('=').ok_or_else(syntax_error)?;
         let (field, name) = (field.trim(), name.trim());
         if name.is_empty() {
-            return Err(given());
+            return Err(syntax_error());
         }
-        let known = Field::named(field)
+        let field = Field::from_name(field)
             .ok_or_else(|| MapError::UnknownField { field: field.to_owned() })?;
-        self.names.insert(known, name.to_owned());
+        self.names.insert(field, name.to_owned());
         Ok(())
     }
 
-    /// The mappings, as [`add`](Self::add) takes them.
+    /// The mappings in the form that [`add`](Self::add) takes.
     pub(crate) fn mappings(&self) -> Vec<String> {
         self.names.iter().map(|(field, name)| format!("{}={name}", field.name())).collect()
     }
 
-    /// The field that `name` of a file is mapped to, and what is left of the path to go down from there, which is empty
-    /// where the name is all of it.
-    pub(crate) fn field(&self, name: &str) -> Option<(Field, &str)> {
-        self.names.iter().find_map(|(field, path)| {
+    /// Finds the field that is mapped to a name in a record, or to a path that begins with it.
+    pub(crate) fn find(&self, name: &str) -> Option<MappedField<'_>> {
+        self.names.iter().find_map(|(&field, path)| {
             let rest = path.strip_prefix(name)?;
-            if rest.is_empty() {
-                Some((*field, ""))
-            } else {
-                Some((*field, rest.strip_prefix('.')?))
-            }
+            let path = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
+            Some(MappedField { field, path })
         })
     }
 }
@@ -67,25 +73,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mapping_names_a_field_that_articles_have() {
+    fn a_mapping_needs_a_field_of_articles_and_a_name() {
         let check = |mapping: &str, expected: Result<(), &str>| {
             let mut map = FieldMap::default();
             let added = map.add(mapping).map_err(|error| error.to_string());
             match (added, expected) {
                 (Err(message), Err(part)) => assert!(message.contains(part), "{message}"),
                 (added, expected) => {
-                    assert_eq!((added.is_ok(), expected), (true, Ok(())), "{mapping}")
+                    assert_eq!((added.is_ok(), expected), (true, Ok(())), "{mapping}");
                 }
             }
         };
         check("body=maintext", Ok(()));
         check(" title = story.head ", Ok(()));
-        let mut map = FieldMap::default();
-        for mapping in ["title=head", "body=wording", " title = story.head "] {
-            map.add(mapping).unwrap();
-        }
-        assert_eq!(map.mappings(), ["title=story.head", "body=wording"]);
-        check("body", Err("write it as body=maintext"));
+        check("body", Err("for example body=maintext"));
         check("body=", Err("maps no field"));
         check(
             "text=x",
@@ -94,12 +95,22 @@ mod tests {
     }
 
     #[test]
-    fn a_dotted_name_goes_down() {
+    fn the_last_mapping_of_a_field_counts() {
+        let mut map = FieldMap::default();
+        for mapping in ["title=head", "body=wording", " title = story.head "] {
+            map.add(mapping).unwrap();
+        }
+        assert_eq!(map.mappings(), ["title=story.head", "body=wording"]);
+    }
+
+    #[test]
+    fn a_dotted_name_is_a_path() {
         let mut map = FieldMap::default();
         map.add("body=story.text").unwrap();
-        assert_eq!(map.field("story"), Some((Field::Body, "text")));
-        assert_eq!(map.field("story.text"), Some((Field::Body, "")));
-        assert_eq!(map.field("stor"), None);
-        assert_eq!(map.field("text"), None);
+        let body = |path| Some(MappedField { field: Field::Body, path });
+        assert_eq!(map.find("story"), body("text"));
+        assert_eq!(map.find("story.text"), body(""));
+        assert_eq!(map.find("stor"), None);
+        assert_eq!(map.find("text"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What the fields of an article are called in the records of other systems.
+//! What records call the fields of an article: the usual names, and the user's mapping.
 
 pub(crate) mod map;
 pub(crate) mod names;

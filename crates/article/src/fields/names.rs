@@ -1,6 +1,6 @@
-//! The names that exports have for the fields of an article.
+//! The names that other systems have for the fields of an article.
 
-/// What is known of an article, as files name it.
+/// A field of an article that records name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
     Id,
@@ -14,16 +14,21 @@ pub(crate) enum Field {
     Section,
 }
 
-/// How many fields there are.
-pub(crate) const FIELDS: usize = NAMES.len();
+/// Number of fields.
+pub(crate) const FIELD_COUNT: usize = NAMES.len();
 
-/// For each field its usual names, the best first: its own, then what says the same, then what may stand in for it.
-/// They are in lower case without blanks, `-` and `_` (but a leading one is kept), as [`plain`] leaves them.
-const NAMES: [(Field, &str, &[&str]); 9] = [
-    (
-        Field::Id,
-        "id",
-        &[
+/// The names of a field, best first: the name in newsdex, synonyms, then fields that can stand in
+/// for it. All are in the form that [`normalize`] returns.
+struct FieldNames {
+    field: Field,
+    names: &'static [&'static str],
+}
+
+/// In the order of [`Field`].
+const NAMES: [FieldNames; 9] = [
+    FieldNames {
+        field: Field::Id,
+        names: &[
             "id",
             "_id",
             "guid",
@@ -36,16 +41,14 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "newsid",
             "@id",
         ],
-    ),
-    (
-        Field::Title,
-        "title",
-        &["title", "headline", "headlines", "articletitle", "headlinetext", "hed", "name"],
-    ),
-    (
-        Field::Body,
-        "body",
-        &[
+    },
+    FieldNames {
+        field: Field::Title,
+        names: &["title", "headline", "headlines", "articletitle", "headlinetext", "hed", "name"],
+    },
+    FieldNames {
+        field: Field::Body,
+        names: &[
             "body",
             "text",
             "content",
@@ -77,11 +80,10 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "leadparagraph",
             "snippet",
         ],
-    ),
-    (
-        Field::Date,
-        "date",
-        &[
+    },
+    FieldNames {
+        field: Field::Date,
+        names: &[
             "date",
             "published",
             "datepublished",
@@ -113,11 +115,10 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "updated",
             "updatedat",
         ],
-    ),
-    (
-        Field::Source,
-        "source",
-        &[
+    },
+    FieldNames {
+        field: Field::Source,
+        names: &[
             "source",
             "publisher",
             "outlet",
@@ -136,11 +137,10 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "hostname",
             "website",
         ],
-    ),
-    (
-        Field::Url,
-        "url",
-        &[
+    },
+    FieldNames {
+        field: Field::Url,
+        names: &[
             "url",
             "link",
             "canonicalurl",
@@ -152,11 +152,10 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "externalurl",
             "href",
         ],
-    ),
-    (
-        Field::Bylines,
-        "bylines",
-        &[
+    },
+    FieldNames {
+        field: Field::Bylines,
+        names: &[
             "bylines",
             "authors",
             "author",
@@ -168,12 +167,14 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "writer",
             "reporter",
         ],
-    ),
-    (Field::Language, "language", &["language", "lang", "inlanguage", "languagecode", "locale"]),
-    (
-        Field::Section,
-        "section",
-        &[
+    },
+    FieldNames {
+        field: Field::Language,
+        names: &["language", "lang", "inlanguage", "languagecode", "locale"],
+    },
+    FieldNames {
+        field: Field::Section,
+        names: &[
             "section",
             "sectionname",
             "articlesection",
@@ -187,61 +188,72 @@ const NAMES: [(Field, &str, &[&str]); 9] = [
             "topics",
             "tags",
         ],
-    ),
+    },
 ];
 
-/// The longest name above and some; what is longer is none of them. In bytes.
-const LONGEST: usize = 32;
+/// Longer names, in bytes, are none of [`NAMES`] or [`CONTAINERS`].
+const MAX_NAME_BYTES: usize = 32;
 
 impl Field {
-    /// Its name in this project.
+    /// The name of the field in newsdex.
     pub(crate) fn name(self) -> &'static str {
-        NAMES[self as usize].1
+        NAMES[self as usize].names[0]
     }
 
-    pub(crate) fn named(name: &str) -> Option<Field> {
-        NAMES.iter().find(|(_, own, _)| *own == name).map(|(field, ..)| *field)
+    /// The field with a name in newsdex.
+    pub(crate) fn from_name(name: &str) -> Option<Field> {
+        NAMES.iter().find(|entry| entry.names[0] == name).map(|entry| entry.field)
     }
 
-    /// All names, for a message.
+    /// All names in newsdex, for a message.
     pub(crate) fn list() -> String {
-        NAMES.map(|(_, name, _)| name).join(", ")
+        NAMES.map(|entry| entry.names[0]).join(", ")
     }
 }
 
-/// What a file's name for something means: the field, and how good a name it is for that, 1 the best.
-pub(crate) fn meaning(name: &str) -> Option<(Field, u8)> {
-    // The names that this project has itself are looked for in the fewest steps, for most files have them.
-    if let Some((field, ..)) = NAMES.iter().find(|(_, own, _)| *own == name) {
-        return Some((*field, 1));
+/// A field that goes by some name in a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NamedField {
+    pub(crate) field: Field,
+    /// How well the name fits; 1 is best. 0 is free for names that the user maps.
+    pub(crate) rank: u8,
+}
+
+impl NamedField {
+    /// Finds the field that a name in a record stands for.
+    pub(crate) fn find(name: &str) -> Option<NamedField> {
+        // Most files use the names of newsdex, so compare with these first.
+        if let Some(field) = Field::from_name(name) {
+            return Some(NamedField { field, rank: 1 });
+        }
+        let mut buffer = [0; MAX_NAME_BYTES];
+        let name = normalize(name, &mut buffer)?;
+        NAMES.iter().find_map(|entry| {
+            let at = entry.names.iter().position(|known| known.as_bytes() == name)?;
+            Some(NamedField { field: entry.field, rank: u8::try_from(at + 1).ok()? })
+        })
     }
-    let mut buffer = [0; LONGEST];
-    let name = plain(name, &mut buffer)?;
-    NAMES.iter().find_map(|(field, _, names)| {
-        let at = names.iter().position(|own| own.as_bytes() == name)?;
-        Some((*field, u8::try_from(at + 1).ok()?))
-    })
+
+    /// Whether the field is the body itself and not a summary that can stand in for it.
+    pub(crate) fn is_full_body(self) -> bool {
+        const FIRST_SUMMARY: &str = "description";
+        let names = NAMES[Field::Body as usize].names;
+        self.field == Field::Body
+            && names
+                .iter()
+                .position(|name| *name == FIRST_SUMMARY)
+                .is_some_and(|first| usize::from(self.rank) <= first)
+    }
+
+    /// Whether the name says that the value is HTML, as `content_html` does.
+    pub(crate) fn is_html(self) -> bool {
+        let names = NAMES[self.field as usize].names;
+        let name = usize::from(self.rank).checked_sub(1).and_then(|at| names.get(at));
+        name.is_some_and(|name| name.ends_with("html"))
+    }
 }
 
-/// Whether that name of the body means the text itself, and not what may stand in for it.
-pub(crate) fn is_text(rank: u8) -> bool {
-    let names = NAMES[Field::Body as usize].2;
-    names
-        .iter()
-        .position(|name| *name == "description")
-        .is_some_and(|first| usize::from(rank) <= first)
-}
-
-/// Whether that name of the body says that it is HTML.
-pub(crate) fn is_html(field: Field, rank: u8) -> bool {
-    let names = NAMES[field as usize].2;
-    usize::from(rank)
-        .checked_sub(1)
-        .and_then(|at| names.get(at))
-        .is_some_and(|name| name.ends_with("html"))
-}
-
-/// Names of lists of articles, and of objects that hold such lists, in the answers of services and in exports.
+/// Names of lists of articles, and of objects that hold such lists, in API responses and exports.
 const CONTAINERS: &[&str] = &[
     "articles",
     "items",
@@ -266,14 +278,16 @@ const CONTAINERS: &[&str] = &[
     "rss",
 ];
 
-/// Whether articles may be in what has that name.
+/// Whether a value with this name may contain articles.
 pub(crate) fn is_container(name: &str) -> bool {
-    let mut buffer = [0; LONGEST];
-    plain(name, &mut buffer).is_some_and(|name| CONTAINERS.iter().any(|own| own.as_bytes() == name))
+    let mut buffer = [0; MAX_NAME_BYTES];
+    normalize(name, &mut buffer)
+        .is_some_and(|name| CONTAINERS.iter().any(|known| known.as_bytes() == name))
 }
 
-/// A name in lower case and without what parts its words.
-fn plain<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
+/// A name in lower case without `_`, `-` and spaces, except for a leading one (`_id`). `None` if it
+/// is too long.
+fn normalize<'b>(name: &str, buffer: &'b mut [u8; MAX_NAME_BYTES]) -> Option<&'b [u8]> {
     let mut length = 0;
     for (at, &byte) in name.trim().as_bytes().iter().enumerate() {
         if at > 0 && matches!(byte, b'_' | b'-' | b' ') {
@@ -290,9 +304,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_known_however_their_words_are_parted() {
+    fn names_match_in_every_naming_convention() {
         let check = |name: &str, expected: Option<Field>| {
-            assert_eq!(meaning(name).map(|(field, _)| field), expected, "{name}");
+            assert_eq!(NamedField::find(name).map(|found| found.field), expected, "{name}");
         };
         for name in ["date_published", "datePublished", "Date Published", "date-published"] {
             check(name, Some(Field::Date));
@@ -304,19 +318,19 @@ mod tests {
         check("colour", None);
         check("", None);
         check(&"body".repeat(20), None);
-        assert!(meaning("content") < meaning("summary"));
+        assert!(NamedField::find("content") < NamedField::find("summary"));
     }
 
     #[test]
-    fn the_table_stands_in_the_order_of_the_fields_and_no_name_means_two() {
+    fn the_table_is_in_field_order_and_its_names_are_normalized_and_unique() {
         let mut all = Vec::<&str>::new();
-        for (at, (field, own, names)) in NAMES.iter().enumerate() {
-            assert_eq!((*field as usize, names.first()), (at, Some(own)));
-            let mut buffer = [0; LONGEST];
-            for name in *names {
-                assert_eq!(plain(name, &mut buffer), Some(name.as_bytes()));
+        for (at, entry) in NAMES.iter().enumerate() {
+            assert_eq!(entry.field as usize, at);
+            let mut buffer = [0; MAX_NAME_BYTES];
+            for name in entry.names {
+                assert_eq!(normalize(name, &mut buffer), Some(name.as_bytes()));
             }
-            all.extend(names.iter());
+            all.extend(entry.names.iter());
         }
         let count = all.len();
         all.sort_unstable();
@@ -325,14 +339,25 @@ mod tests {
     }
 
     #[test]
-    fn a_name_tells_html_from_text() {
+    fn some_names_say_that_the_value_is_html() {
         let check = |name: &str, expected: bool| {
-            let (field, rank) = meaning(name).unwrap();
-            assert_eq!(is_html(field, rank), expected, "{name}");
+            assert_eq!(NamedField::find(name).unwrap().is_html(), expected, "{name}");
         };
         check("content_html", true);
         check("body_xhtml", true);
         check("body", false);
-        assert!(!is_html(Field::Body, 0));
+        assert!(!NamedField { field: Field::Body, rank: 0 }.is_html());
+    }
+
+    #[test]
+    fn summaries_are_not_the_full_body() {
+        let check = |name: &str, expected: bool| {
+            assert_eq!(NamedField::find(name).unwrap().is_full_body(), expected, "{name}");
+        };
+        check("body", true);
+        check("content_html", true);
+        check("description", false);
+        check("snippet", false);
+        check("title", false);
     }
 }

@@ -1,23 +1,23 @@
-//! Which format a file has: by what its first bytes say, and where they do not tell, by its name.
+//! Detects the format of a file: by its first bytes, and by its extension if they do not tell.
 
 use std::path::Path;
 
 use encoding_rs::Encoding;
 
-use crate::encoding::utf8_stream::xml_encoding;
+use crate::encoding::declared::xml_encoding;
 
-/// What a file holds.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
     /// Plain text, one article.
     Text,
-    /// JSON lines, one article a line.
+    /// JSON lines, one article per line.
     JsonLines,
-    /// JSON: an article, a list of them, or an object with a list inside.
+    /// JSON: an article, a list of articles, or an object with such a list inside.
     Json,
-    /// CSV or TSV with a header row, one article a row.
-    Table,
+    /// CSV or TSV with a header row, one article per row.
+    Csv,
     /// RSS or Atom.
     Feed,
     /// NewsML or NITF.
@@ -26,29 +26,29 @@ pub enum Format {
     Html,
     /// Markdown, one article.
     Markdown,
-    /// A web archive, WARC or ARC.
+    /// A web archive: WARC or ARC.
     Warc,
     /// An e-mail, one article.
     Mail,
-    /// A mailbox, one article a message.
+    /// A mailbox, one article per message.
     Mailbox,
     /// A PDF with a text layer, one article.
     Pdf,
 }
 
-/// What a file's name says of it.
+/// What the name of a file says about its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameHint {
-    /// It promises this format; what the file begins with may tell otherwise.
+    /// The extension of a format. The first bytes can still show another one.
     Format(Format),
-    /// Nothing: only the file itself can tell.
+    /// An unknown extension or none.
     Unknown,
-    /// Pictures, programs and the like, which hold no article and are never opened.
-    Other,
+    /// The extension of pictures, programs and the like, which newsdex never opens.
+    NoArticles,
 }
 
-/// Extensions of files that are never opened.
-const OTHER: &[&str] = &[
+/// Extensions of files that newsdex never opens.
+const NO_ARTICLES: &[&str] = &[
     "7z", "aac", "avi", "avif", "bin", "bmp", "bz2", "class", "css", "db", "dll", "doc", "docx",
     "dylib", "eot", "exe", "flac", "gif", "heic", "ico", "jar", "jpeg", "jpg", "js", "m4a", "m4v",
     "map", "mjs", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "o", "odt", "ogg", "opus", "otf",
@@ -56,22 +56,29 @@ const OTHER: &[&str] = &[
     "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "zip",
 ];
 
-/// The outermost element of XML stands within this much of it, in bytes.
-const MOST_SNIFFED: usize = 16 * 1024;
+/// Bytes within which XML has its root element.
+const XML_ROOT_WITHIN: usize = 16 * 1024;
+/// Bytes within which a PDF has its header.
+const PDF_HEADER_WITHIN: usize = 1024;
+/// Bytes within which an HTML page begins, after comments.
+const HTML_WITHIN: usize = 4096;
+
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl NameHint {
-    /// What a path's extension says; that of a packed file (`.gz`, `.zst`) stands before.
+    /// The hint of a path's extension. For a compressed file (`.gz`, `.zst`) it is the extension
+    /// before that one.
     #[must_use]
-    pub fn of(path: &Path) -> NameHint {
+    pub fn from_path(path: &Path) -> NameHint {
         let Some(extension) = extension(path) else { return NameHint::Unknown };
         match extension.as_str() {
-            "gz" | "zst" => {
-                path.file_stem().map_or(NameHint::Unknown, |stem| NameHint::of(Path::new(stem)))
-            }
+            "gz" | "zst" => path
+                .file_stem()
+                .map_or(NameHint::Unknown, |stem| NameHint::from_path(Path::new(stem))),
             "txt" | "text" => NameHint::Format(Format::Text),
             "jsonl" | "ndjson" | "jsonlines" => NameHint::Format(Format::JsonLines),
             "json" | "jsonfeed" => NameHint::Format(Format::Json),
-            "csv" | "tsv" | "tab" | "psv" => NameHint::Format(Format::Table),
+            "csv" | "tsv" | "tab" | "psv" => NameHint::Format(Format::Csv),
             "xml" | "rss" | "atom" | "rdf" => NameHint::Format(Format::Feed),
             "nitf" | "newsml" => NameHint::Format(Format::NewsMl),
             "html" | "htm" | "xhtml" | "shtml" => NameHint::Format(Format::Html),
@@ -80,7 +87,7 @@ impl NameHint {
             "eml" => NameHint::Format(Format::Mail),
             "pdf" => NameHint::Format(Format::Pdf),
             "mbox" | "mbx" => NameHint::Format(Format::Mailbox),
-            other if OTHER.contains(&other) => NameHint::Other,
+            other if NO_ARTICLES.contains(&other) => NameHint::NoArticles,
             _ => NameHint::Unknown,
         }
     }
@@ -91,97 +98,103 @@ fn extension(path: &Path) -> Option<String> {
 }
 
 impl Format {
-    /// The format of a file by its first bytes, unpacked, and by its name; `None` where it holds no article.
-    pub(crate) fn detect(first: &[u8], named: NameHint) -> Option<Format> {
+    /// Detects the format of a file from its first bytes, decompressed, and its name. `None` if it
+    /// holds no articles.
+    pub(crate) fn detect(first: &[u8], hint: NameHint) -> Option<Format> {
         if first.starts_with(b"WARC/0.")
             || first.starts_with(b"WARC/1.")
             || first.starts_with(b"filedesc://")
         {
             return Some(Format::Warc);
         }
-        // Something may stand before it, but not in a file that goes by the name of another format: articles tell of PDF.
-        let own = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
-        let promised = matches!(named, NameHint::Unknown | NameHint::Format(Format::Pdf));
-        if own.starts_with(b"%PDF-") || promised && begins_as_pdf(first) {
+        // Other bytes may precede the header of a PDF. A file with the extension of another format
+        // must begin with it, because an article can mention the header.
+        let may_be_pdf = matches!(hint, NameHint::Unknown | NameHint::Format(Format::Pdf));
+        if without_mark(first).starts_with(b"%PDF-") || may_be_pdf && has_pdf_header(first) {
             return Some(Format::Pdf);
         }
-        if let Some(format) = json(first, named) {
+        if let Some(format) = detect_json(first, hint) {
             return Some(format);
         }
         if begins_with_tag(first) {
-            if let Some(format) = xml(first) {
+            if let Some(format) = detect_xml(first) {
                 return Some(format);
             }
-            if begins_as_page(first) {
+            if is_html_page(first) {
                 return Some(Format::Html);
             }
         }
-        match named {
+        match hint {
             NameHint::Format(Format::Html) if !has_tag(first) => Some(Format::Text),
             NameHint::Format(format) => Some(format),
-            NameHint::Unknown | NameHint::Other => None,
+            NameHint::Unknown | NameHint::NoArticles => None,
         }
     }
 }
 
-/// A PDF says within this much that it is one, in bytes.
-const BEFORE_PDF: usize = 1024;
-
-/// Whether a file begins as PDF does, whatever stands before.
-pub(crate) fn begins_as_pdf(first: &[u8]) -> bool {
-    memchr::memmem::find(&first[..first.len().min(BEFORE_PDF)], b"%PDF-").is_some()
+/// The bytes without a byte order mark of UTF-8 and leading white space.
+fn without_mark(first: &[u8]) -> &[u8] {
+    first.strip_prefix(UTF8_MARK).unwrap_or(first).trim_ascii_start()
 }
 
-/// Whether the first byte that is neither white space nor of a byte order mark nor the zero of a wide character is `<`: a
-/// glance that spares nearly all files a closer look.
+/// Whether a file has the header of a PDF near its beginning.
+pub(crate) fn has_pdf_header(first: &[u8]) -> bool {
+    memchr::memmem::find(&first[..first.len().min(PDF_HEADER_WITHIN)], b"%PDF-").is_some()
+}
+
+/// Whether the first byte is `<`, apart from white space, byte order marks and the zeros of UTF-16.
+/// This cheap test spares most files a closer look.
 fn begins_with_tag(first: &[u8]) -> bool {
-    let mut rest = first.iter();
-    rest.find(|byte| !matches!(byte, 0 | b'\t'..=b'\r' | b' ' | 0xef | 0xbb | 0xbf | 0xff | 0xfe))
-        == Some(&b'<')
+    let is_ignored =
+        |byte: &&u8| matches!(byte, 0 | b'\t'..=b'\r' | b' ' | 0xef | 0xbb | 0xbf | 0xff | 0xfe);
+    first.iter().find(|byte| !is_ignored(byte)) == Some(&b'<')
 }
 
-/// Which of the two kinds of JSON it is, where it is one of them.
-fn json(first: &[u8], named: NameHint) -> Option<Format> {
-    let promised = matches!(named, NameHint::Format(Format::Json | Format::JsonLines));
-    let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
-    let line_end = text.iter().position(|&byte| byte == b'\n');
-    let line = text[..line_end.unwrap_or(text.len())].trim_ascii();
+fn detect_json(first: &[u8], hint: NameHint) -> Option<Format> {
+    let is_named_json = matches!(hint, NameHint::Format(Format::Json | Format::JsonLines));
+    let text = without_mark(first);
+    let line_end = text.iter().position(|&byte| byte == b'\n').unwrap_or(text.len());
+    let line = text[..line_end].trim_ascii();
     match line {
-        // An object on one line, and after it nothing that belongs to it.
-        [b'{', .., b'}'] if promised || reads_as_json(line) => {
-            let after = text[line_end.unwrap_or(text.len())..].trim_ascii_start();
-            let alone = after.is_empty() && named == NameHint::Format(Format::Json);
-            Some(if alone { Format::Json } else { Format::JsonLines })
+        // An object on one line.
+        [b'{', .., b'}'] if is_named_json || is_json(line) => {
+            let is_only_line = text[line_end..].trim_ascii_start().is_empty();
+            let is_document = is_only_line && hint == NameHint::Format(Format::Json);
+            Some(if is_document { Format::Json } else { Format::JsonLines })
         }
-        [b'{'] | [b'[', ..] if promised => Some(Format::Json),
-        // A document over many lines, under a name that promises nothing.
-        [b'{' | b'[', ..] if named == NameHint::Unknown => {
+        [b'{'] | [b'[', ..] if is_named_json => Some(Format::Json),
+        // A document on several lines in a file without a known extension.
+        [b'{' | b'[', ..] if hint == NameHint::Unknown => {
             let inner = text[1..].trim_ascii_start();
-            let inner =
+            let object =
                 if text[0] == b'[' { inner.strip_prefix(b"{")?.trim_ascii_start() } else { inner };
-            inner.starts_with(b"\"").then_some(Format::Json)
+            object.starts_with(b"\"").then_some(Format::Json)
         }
         _ => None,
     }
 }
 
-/// Which kind of XML it is, by its outermost element, where it is one of those that are read.
-fn xml(first: &[u8]) -> Option<Format> {
+fn is_json(line: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+/// Detects the known kinds of XML by their root element.
+fn detect_xml(first: &[u8]) -> Option<Format> {
     let (encoding, _) = xml_encoding(first);
-    let (text, ..) = encoding.decode(&first[..first.len().min(MOST_SNIFFED)]);
+    let (text, ..) = encoding.decode(&first[..first.len().min(XML_ROOT_WITHIN)]);
     let mut rest = text.trim_start();
-    // Every turn takes a declaration, a comment or a document type off the rest.
+    // Skips the declaration, comments and the document type.
     loop {
         rest = if let Some(comment) = rest.strip_prefix("<!--") {
             comment.split_once("-->")?.1
         } else if rest.starts_with("<?") {
             rest.split_once("?>")?.1
         } else if rest.get(..9).is_some_and(|begin| begin.eq_ignore_ascii_case("<!DOCTYPE")) {
-            // Whatever it declares ends with `]>`.
-            let plain_end = rest.find('>')?;
-            match rest.find('[').filter(|&at| at < plain_end) {
+            // An internal subset ends with `]>` and may contain `>`.
+            let tag_end = rest.find('>')?;
+            match rest.find('[').filter(|&at| at < tag_end) {
                 Some(_) => rest.split_once("]>").or_else(|| rest.split_once("] >"))?.1,
-                None => &rest[plain_end + 1..],
+                None => &rest[tag_end + 1..],
             }
         } else {
             break;
@@ -198,22 +211,14 @@ fn xml(first: &[u8]) -> Option<Format> {
     }
 }
 
-fn reads_as_json(line: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
-}
-
-/// Comments before a page begins are shorter than this together, in bytes.
-const COMMENTS_BEFORE_PAGE: usize = 4096;
-
-/// Whether a file begins as pages do, whatever white space, comments and declarations stand before.
-pub(crate) fn begins_as_page(first: &[u8]) -> bool {
-    let beginning = &first[..first.len().min(COMMENTS_BEFORE_PAGE)];
+/// Whether a file begins as an HTML page, after white space, comments and an XML declaration.
+pub(crate) fn is_html_page(first: &[u8]) -> bool {
+    let beginning = &first[..first.len().min(HTML_WITHIN)];
     let text = match Encoding::for_bom(beginning) {
         Some((encoding, _)) => encoding.decode(beginning).0,
         None => String::from_utf8_lossy(beginning),
     };
     let mut rest = text.trim_start();
-    // Every turn takes a comment or declaration off, and ends where there is none.
     loop {
         let end = match rest {
             _ if rest.starts_with("<!--") => "-->",
@@ -224,18 +229,18 @@ pub(crate) fn begins_as_page(first: &[u8]) -> bool {
         rest = behind.trim_start();
     }
     ["<!doctype html", "<html", "<head", "<body"].iter().any(|opening| {
-        let (found, behind) = rest.as_bytes().split_at(opening.len().min(rest.len()));
-        found.eq_ignore_ascii_case(opening.as_bytes())
+        let (begin, behind) = rest.as_bytes().split_at(opening.len().min(rest.len()));
+        begin.eq_ignore_ascii_case(opening.as_bytes())
             && behind.first().is_none_or(|byte| !byte.is_ascii_alphanumeric())
     })
 }
 
-/// Whether there is a tag in it, in any encoding that has ASCII in it.
+/// Whether there is a tag anywhere, in any encoding that extends ASCII or UTF-16.
 fn has_tag(first: &[u8]) -> bool {
-    let plain = first.iter().filter(|&&byte| byte != 0);
-    plain
+    let bytes = first.iter().filter(|&&byte| byte != 0);
+    bytes
         .clone()
-        .zip(plain.skip(1))
+        .zip(bytes.skip(1))
         .any(|(&byte, next)| byte == b'<' && (next.is_ascii_alphabetic() || b"/!".contains(next)))
 }
 
@@ -244,23 +249,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_promises_a_format() {
+    fn extensions_hint_at_formats() {
         let check = |name: &str, expected: NameHint| {
-            assert_eq!(NameHint::of(Path::new(name)), expected, "{name}")
+            assert_eq!(NameHint::from_path(Path::new(name)), expected, "{name}");
         };
         check("a/b.txt", NameHint::Format(Format::Text));
         check("b.TXT.gz", NameHint::Format(Format::Text));
         check("b.jsonl.zst", NameHint::Format(Format::JsonLines));
         check("b.gz", NameHint::Unknown);
         check("README", NameHint::Unknown);
-        check("photo.JPG", NameHint::Other);
+        check("photo.JPG", NameHint::NoArticles);
     }
 
     #[test]
-    fn what_a_file_begins_with_comes_before_its_name() {
+    fn first_bytes_take_precedence_over_the_name() {
         let check = |name: &str, first: &[u8], expected: Option<Format>| {
             assert_eq!(
-                Format::detect(first, NameHint::of(Path::new(name))),
+                Format::detect(first, NameHint::from_path(Path::new(name))),
                 expected,
                 "{name}: {}",
                 first.escape_ascii()
@@ -294,10 +299,10 @@ mod tests {
     }
 
     #[test]
-    fn what_begins_as_a_page_is_one_whatever_its_name() {
+    fn pages_are_detected_whatever_their_name() {
         let check = |first: &[u8], name: &str, expected: Option<Format>| {
-            let found = Format::detect(first, NameHint::of(Path::new(name)));
-            assert_eq!(found, expected, "{name}: {}", String::from_utf8_lossy(first));
+            let format = Format::detect(first, NameHint::from_path(Path::new(name)));
+            assert_eq!(format, expected, "{name}: {}", String::from_utf8_lossy(first));
         };
         check(b"<!DOCTYPE html><p>", "a.txt", Some(Format::Html));
         check(b"\xef\xbb\xbf \n<!-- saved --><!-- so --><HTML lang=en>", "a", Some(Format::Html));

@@ -1,6 +1,7 @@
-//! Which files there are, and their bytes: walking, opening, unpacking, detecting the format.
+//! Files and their bytes: walking folders, opening, decompressing and detecting formats.
 
 pub(crate) mod detect;
+pub(crate) mod lines;
 pub(crate) mod open;
 pub(crate) mod unpack;
 pub(crate) mod walk;

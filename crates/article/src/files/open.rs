@@ -1,21 +1,22 @@
-//! Opens a file of a folder that anyone may have filled.
+//! Opens files of a folder that anyone may have filled.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// A regular file, opened, with what the system says of it at that moment.
+/// An open regular file, with its metadata at that moment.
 pub(crate) struct Opened {
     pub(crate) bytes: Box<dyn Read>,
-    /// Bytes.
+    /// In bytes.
     pub(crate) size: u64,
-    /// Time of last change, nanoseconds since 1970; 0 where the system does not say.
+    /// Modification time in nanoseconds since 1970; 0 if the system does not know it.
     pub(crate) modified: i64,
 }
 
-/// Opens `path` if it is a regular file. A pipe or device is opened without waiting for its other end, recognised,
-/// and closed: what is asked of the open file cannot have been swapped in between.
+/// Opens `path` if it is a regular file. Pipes and devices are opened without waiting for their
+/// other end, and closed again. The check is made on the open file, because the path could be
+/// replaced between a check and the opening.
 pub(crate) fn open_regular(path: &Path) -> io::Result<Opened> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -36,7 +37,7 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<Opened> {
     })
 }
 
-/// Time of last change of a file, nanoseconds since 1970; 0 where the system does not say.
+/// Modification time of a file in nanoseconds since 1970; 0 if the system does not know it.
 pub(crate) fn modified_nanoseconds(metadata: &std::fs::Metadata) -> i64 {
     let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)

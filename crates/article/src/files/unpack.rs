@@ -1,4 +1,5 @@
-//! The bytes of a file as its reader gets them: unpacked, bounded, and hashed as they stand on disk.
+//! The bytes of a file as its reader gets them: decompressed, bounded, and hashed as they are on
+//! disk.
 
 use std::cell::RefCell;
 use std::hash::Hasher;
@@ -9,107 +10,118 @@ use flate2::bufread::MultiGzDecoder;
 use twox_hash::XxHash3_64;
 
 use crate::files::open::Opened;
-use crate::read::ARTICLE_LIMIT;
+use crate::limits::{MAX_ARTICLE_BYTES, MAX_UNPACKED_RATIO, MIN_UNPACKED_LIMIT_BYTES};
 
-/// Bytes. It is smaller for fuzzers, so that files of theirs are read in several pieces too.
-const BUFFER: usize = if cfg!(fuzzing) { 16 * 1024 } else { 256 * 1024 };
-/// A packed file may unpack to this many times its size, and in any case to [`ALWAYS_UNPACKED`].
-const MOST_UNPACKED: u64 = 200;
-/// Bytes.
-const ALWAYS_UNPACKED: u64 = if cfg!(fuzzing) { 1024 * 1024 } else { 256 * 1024 * 1024 };
+/// Size of the read buffer, in bytes. Fuzzers get a smaller one so that their inputs span several
+/// reads.
+const BUFFER_BYTES: usize = if cfg!(fuzzing) { 16 * 1024 } else { 256 * 1024 };
 
-/// A file that is read.
+const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
+const ZSTD_MAGIC: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+
+/// An open file that is being read.
 pub(crate) struct Input {
     reader: BufReader<Box<dyn Read>>,
     raw: Rc<RefCell<Raw>>,
 }
 
-/// Why reading ended before the end of the file.
+/// Why reading failed before the end of the file.
 #[derive(Debug)]
-pub(crate) enum Broken {
-    /// The system could not read it.
+pub(crate) enum ReadFailure {
+    /// The system failed to read the file.
     System(io::Error),
-    /// What it holds is damaged, cut off, or more than is unpacked. In words.
-    Packed(String),
+    /// The compressed content is damaged, cut off, or expands to too much. Holds the reason in
+    /// words.
+    Damaged(String),
 }
 
-/// The file itself, no further than it was long when opened: what grows while it is read is taken up next time.
+/// The result of reading a file to its end.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    /// All bytes up to the end or the failure; `None` if there are more than [`MAX_ARTICLE_BYTES`].
+    pub(crate) bytes: Option<Vec<u8>>,
+    pub(crate) failure: Option<ReadFailure>,
+}
+
+/// The file on disk, up to the length that it had when it was opened. What is appended later
+/// belongs to the next sync.
 struct Raw {
     bytes: Take<Box<dyn Read>>,
     hasher: XxHash3_64,
+    /// Whether the system failed to read. Tells its errors from those of the decompressor.
     failed: bool,
 }
 
 impl Input {
-    pub(crate) fn of(opened: Opened) -> io::Result<Input> {
+    pub(crate) fn new(opened: Opened) -> io::Result<Input> {
         let size = opened.size;
         let raw = Rc::new(RefCell::new(Raw {
             bytes: opened.bytes.take(size),
             hasher: XxHash3_64::new(),
             failed: false,
         }));
-        // Buffers are cleared before they are filled, which takes longer than reading a short file.
-        let all_of_it = usize::try_from(size).map_or(BUFFER, |size| size.clamp(1, BUFFER));
-        let mut packed = BufReader::with_capacity(all_of_it, Shared(Rc::clone(&raw)));
+        // Buffers are zeroed first, which takes longer than reading a short file.
+        let fitting =
+            usize::try_from(size).map_or(BUFFER_BYTES, |size| size.clamp(1, BUFFER_BYTES));
+        let mut packed = BufReader::with_capacity(fitting, RawReader(Rc::clone(&raw)));
         let first = packed.fill_buf()?;
-        let limit = ALWAYS_UNPACKED.max(size.saturating_mul(MOST_UNPACKED));
-        let (reader, buffer): (Box<dyn Read>, usize) = if first.starts_with(&[0x1f, 0x8b]) {
-            (Box::new(Bounded::of(MultiGzDecoder::new(packed), limit)), BUFFER)
-        } else if first.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            (
-                Box::new(Bounded::of(zstd::stream::read::Decoder::with_buffer(packed)?, limit)),
-                BUFFER,
-            )
+        let limit = MIN_UNPACKED_LIMIT_BYTES.max(size.saturating_mul(MAX_UNPACKED_RATIO));
+        let (reader, capacity): (Box<dyn Read>, usize) = if first.starts_with(GZIP_MAGIC) {
+            (Box::new(Bounded::new(MultiGzDecoder::new(packed), limit)), BUFFER_BYTES)
+        } else if first.starts_with(ZSTD_MAGIC) {
+            let decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
+            (Box::new(Bounded::new(decoder, limit)), BUFFER_BYTES)
         } else {
-            (Box::new(packed), all_of_it)
+            (Box::new(packed), fitting)
         };
-        Ok(Input { reader: BufReader::with_capacity(buffer, reader), raw })
+        Ok(Input { reader: BufReader::with_capacity(capacity, reader), raw })
     }
 
-    /// What it begins with, unpacked, without taking it: up to 256 KiB, and less where the file is shorter.
-    pub(crate) fn first(&mut self) -> io::Result<&[u8]> {
+    /// The first bytes of the content, without consuming them: 256 KiB, or the whole content if it
+    /// is shorter.
+    pub(crate) fn first_bytes(&mut self) -> io::Result<&[u8]> {
         self.reader.fill_buf()
     }
 
-    /// All of it; `None` where that is more than [`ARTICLE_LIMIT`]. What is cut off gives what came before, and why.
-    pub(crate) fn whole(&mut self) -> (Option<Vec<u8>>, Option<Broken>) {
+    /// Reads the rest of the content.
+    pub(crate) fn read_all(&mut self) -> Whole {
         let mut bytes = Vec::new();
-        let read = (&mut self.reader).take(ARTICLE_LIMIT as u64 + 1).read_to_end(&mut bytes);
-        let broken = read.err().map(|error| self.broken(error));
-        ((bytes.len() <= ARTICLE_LIMIT).then_some(bytes), broken)
+        let read = (&mut self.reader).take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(&mut bytes);
+        let failure = read.err().map(|error| self.failure(error));
+        Whole { bytes: (bytes.len() <= MAX_ARTICLE_BYTES).then_some(bytes), failure }
     }
 
-    /// What is left of it, as a stream.
+    /// The rest of the content as a stream.
     pub(crate) fn stream(&mut self) -> &mut impl BufRead {
         &mut self.reader
     }
 
-    /// Tells what lies behind an error of reading.
-    pub(crate) fn broken(&self, error: io::Error) -> Broken {
+    /// Tells whether the system or the decompressor caused an error.
+    pub(crate) fn failure(&self, error: io::Error) -> ReadFailure {
         if self.raw.borrow().failed {
-            Broken::System(error)
+            ReadFailure::System(error)
         } else {
-            Broken::Packed(error.to_string())
+            ReadFailure::Damaged(error.to_string())
         }
     }
 
-    /// The hash of all its bytes as they stand on disk, also of those that no reader asked for.
+    /// The hash of all bytes on disk, including those that no reader consumed.
     pub(crate) fn hash(self) -> io::Result<u64> {
-        io::copy(&mut Shared(Rc::clone(&self.raw)), &mut io::sink())?;
+        io::copy(&mut RawReader(Rc::clone(&self.raw)), &mut io::sink())?;
         let hash = self.raw.borrow().hasher.finish();
         Ok(hash)
     }
 }
 
-struct Shared(Rc<RefCell<Raw>>);
+struct RawReader(Rc<RefCell<Raw>>);
 
-impl Read for Shared {
+impl Read for RawReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let raw = &mut *self.0.borrow_mut();
         match raw.bytes.read(buffer) {
-            Ok(read) => {
-                raw.hasher.write(&buffer[..read]);
-                Ok(read)
+            Ok(length) => {
+                raw.hasher.write(&buffer[..length]);
+                Ok(length)
             }
             Err(error) => {
                 raw.failed |= error.kind() != io::ErrorKind::Interrupted;
@@ -119,39 +131,41 @@ impl Read for Shared {
     }
 }
 
-/// Ends with an error where more comes than is unpacked. As long as there is more it gives all that it is asked for: packed
-/// bytes come in pieces of any length, and what a file begins with tells its format.
+/// Decompressed content, which ends with an error once it exceeds a limit.
+///
+/// Every read fills the whole buffer as long as there is content. Decompressors return pieces of
+/// any length, and format detection needs the first bytes in one piece.
 struct Bounded<R> {
     inner: R,
+    /// Bytes left until the limit.
     left: u64,
-    /// Why there is no more, until that is told.
+    /// An error that follows the bytes already returned.
     failed: Option<io::Error>,
 }
 
 impl<R: Read> Bounded<R> {
-    fn of(inner: R, limit: u64) -> Self {
+    fn new(inner: R, limit: u64) -> Self {
         Bounded { inner, left: limit, failed: None }
     }
 
-    fn piece(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+    fn read_piece(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        self.left = self.left.checked_sub(length as u64).ok_or_else(|| {
             io::Error::other(format!(
-                "it unpacks to more than {MOST_UNPACKED} times its size, which is not read on"
+                "it expands to more than {MAX_UNPACKED_RATIO} times its size, the limit"
             ))
         })?;
-        Ok(read)
+        Ok(length)
     }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
-        // Every turn takes a piece, or is the last.
         while filled < buffer.len() && self.failed.is_none() {
-            match self.piece(&mut buffer[filled..]) {
+            match self.read_piece(&mut buffer[filled..]) {
                 Ok(0) => break,
-                Ok(read) => filled += read,
+                Ok(length) => filled += length,
                 Err(error) => self.failed = Some(error),
             }
         }
@@ -166,17 +180,17 @@ mod tests {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
-    use crate::trial::read;
+    use crate::test_support::read;
 
     #[test]
-    fn what_is_packed_in_pieces_is_read_as_one() {
-        let check = |pieces: &[&str], name: &str, expected: &str| {
-            let packed = pieces.iter().flat_map(|piece| {
-                let mut packer = GzEncoder::new(Vec::new(), Compression::default());
-                packer.write_all(piece.as_bytes()).unwrap();
-                packer.finish().unwrap()
+    fn concatenated_gzip_members_are_one_file() {
+        let check = |members: &[&str], name: &str, expected: &str| {
+            let packed = members.iter().flat_map(|member| {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(member.as_bytes()).unwrap();
+                encoder.finish().unwrap()
             });
-            assert_eq!(read(name, &packed.collect::<Vec<u8>>()), [expected], "{pieces:?}");
+            assert_eq!(read(name, &packed.collect::<Vec<u8>>()), [expected], "{members:?}");
         };
         check(&["Bridge closes\n", "\nIt did."], "a.txt", "a.txt: Bridge closes: It did.");
         let story = "The harbour bridge closed on Monday, and it will not open again this year, the port said.";

@@ -1,4 +1,4 @@
-//! Which files a folder holds.
+//! Lists the files of a folder.
 
 use std::fmt::Write;
 use std::fs;
@@ -14,9 +14,9 @@ use crate::warning::Warning;
 /// A folder of articles, or a single file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
-    /// Its own name: the first part of the keys and ids below it.
+    /// Its file name, which is the first part of the keys of its files.
     pub name: String,
-    /// Where it is, absolute and without symbolic links.
+    /// Absolute path without symbolic links.
     pub path: PathBuf,
 }
 
@@ -24,7 +24,7 @@ pub struct Root {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RootError {
-    /// Nothing is there, or the system does not let us look.
+    /// The path does not exist, or the system denies access.
     #[error("{}: {source}: name a folder of articles that can be read", .path.display())]
     Io {
         /// The path as given.
@@ -32,7 +32,7 @@ pub enum RootError {
         /// The system's error.
         source: io::Error,
     },
-    /// Neither a folder nor a file of a format that is read.
+    /// The path is neither a folder nor a file that can hold articles.
     #[error("{}: neither a folder nor a file of articles: name a folder of articles", .0.display())]
     NotArticles(PathBuf),
 }
@@ -40,143 +40,147 @@ pub enum RootError {
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The path below the root, the root's name first, with `/` on every system.
+    /// Name of the root and path below it, with `/` on every system.
     pub key: String,
-    /// Where it can be opened.
+    /// Path to open.
     pub path: PathBuf,
-    /// What its name says of it.
-    pub named: NameHint,
-    /// Bytes, when the folder was walked.
+    /// What the name says about the format.
+    pub name_hint: NameHint,
+    /// Size in bytes when the folder was walked.
     pub size: u64,
-    /// Time of last change then, nanoseconds since 1970; 0 where the system does not say.
+    /// Modification time at that moment in nanoseconds since 1970; 0 if the system does not know
+    /// it.
     pub modified: i64,
 }
 
-/// What [`walk`] found.
+/// The files below a root.
 #[derive(Debug, Default)]
 pub struct FileList {
-    /// Files to read, in an order that depends on their names alone.
+    /// Files to read, in an order that depends only on their names.
     pub files: Vec<SourceFile>,
-    /// How many files there are that by their names hold no article. Hidden ones are not counted.
+    /// Number of files whose names say that they hold no articles. Hidden files are not counted.
     pub skipped: u64,
-    /// Keys of folders and files that could not be looked at: what an index holds from below them is still good.
+    /// Keys of folders and files that could not be accessed. What an index holds from them remains
+    /// valid.
     pub unreadable: Vec<String>,
-    /// What was odd.
+    /// Problems with folders and files.
     pub warnings: Vec<Warning>,
 }
 
 impl SourceFile {
-    /// Something odd in this file.
+    /// A warning about this file.
     #[must_use]
     pub fn warning(&self, place: Option<String>, what: String, help: &str) -> Warning {
-        Warning { file: readable(&self.path), place, what, help: help.to_owned() }
+        Warning { file: path_text(&self.path), place, what, help: help.to_owned() }
     }
 }
 
 impl Root {
-    /// Looks a path up.
+    /// Resolves a path.
     ///
     /// # Errors
-    /// Where nothing is there, or something that is neither a folder nor a file of articles.
+    /// If the path does not exist, or is neither a folder nor a file that can hold articles.
     pub fn resolve(path: &Path) -> Result<Root, RootError> {
         let io_error = |source| RootError::Io { path: path.to_owned(), source };
         let absolute = path.canonicalize().map_err(io_error)?;
         let metadata = fs::metadata(&absolute).map_err(io_error)?;
-        let a_file_of_articles = metadata.is_file() && NameHint::of(&absolute) != NameHint::Other;
-        if !metadata.is_dir() && !a_file_of_articles {
+        let is_article_file =
+            metadata.is_file() && NameHint::from_path(&absolute) != NameHint::NoArticles;
+        if !metadata.is_dir() && !is_article_file {
             return Err(RootError::NotArticles(path.to_owned()));
         }
         let name = absolute
             .file_name()
-            .map_or_else(|| "root".to_owned(), |name| readable(Path::new(name)));
+            .map_or_else(|| "root".to_owned(), |name| path_text(Path::new(name)));
         Ok(Root { name, path: absolute })
     }
 }
 
-/// Lists the files below a root. Hidden files and folders (`.name`) are passed over, as is the folder `except` (the
-/// index may stand among the articles). Symbolic links to files are followed, those to folders are not.
+/// Lists the files below a root. Skips hidden files and folders (`.name`) and the folder `except`,
+/// because the index may be among the articles. Follows symbolic links to files, but not to
+/// folders.
 #[must_use]
 pub fn walk(root: &Root, except: Option<&Path>) -> FileList {
-    let mut found = FileList::default();
-    let wanted = |entry: &DirEntry| {
+    let mut list = FileList::default();
+    let is_wanted = |entry: &DirEntry| {
         entry.depth() == 0
             || !is_hidden(entry) && except.is_none_or(|except| entry.path() != except)
     };
-    for entry in WalkDir::new(&root.path).sort_by_file_name().into_iter().filter_entry(wanted) {
+    for entry in WalkDir::new(&root.path).sort_by_file_name().into_iter().filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => take_file(root, &entry, &mut found),
+            Ok(entry) => add_file(root, &entry, &mut list),
             Err(error) => {
                 let path = error.path().unwrap_or(&root.path).to_owned();
-                let what = error.to_string();
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other(what));
-                give_up(root, &path, &error, &mut found);
+                let message = error.to_string();
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other(message));
+                add_unreadable(root, &path, &error, &mut list);
             }
         }
     }
-    found
+    list
 }
 
-fn take_file(root: &Root, entry: &DirEntry, found: &mut FileList) {
+fn add_file(root: &Root, entry: &DirEntry, list: &mut FileList) {
     let path = entry.path();
-    let named = NameHint::of(path);
-    if named == NameHint::Other {
-        found.skipped += 1;
+    let name_hint = NameHint::from_path(path);
+    if name_hint == NameHint::NoArticles {
+        list.skipped += 1;
         return;
     }
     match fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() => found.files.push(SourceFile {
+        Ok(metadata) if metadata.is_file() => list.files.push(SourceFile {
             key: key(root, path),
             path: path.to_owned(),
-            named,
+            name_hint,
             size: metadata.len(),
             modified: modified_nanoseconds(&metadata),
         }),
-        // A link to a folder, a pipe, a device: named as an article, and not one.
-        Ok(_) => found.skipped += 1,
-        Err(error) => give_up(root, path, &error, found),
+        // A link to a folder, a pipe or a device with the name of a file of articles.
+        Ok(_) => list.skipped += 1,
+        Err(error) => add_unreadable(root, path, &error, list),
     }
 }
 
-/// What is said of a file or folder that cannot be looked into.
+/// The warning about a file or folder that cannot be accessed.
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Warning {
     let help = match error.kind() {
-        io::ErrorKind::PermissionDenied => "mend its permissions and index again",
+        io::ErrorKind::PermissionDenied => "correct its permissions and index again",
         io::ErrorKind::NotFound => {
-            "it went away meanwhile, or is a link that leads nowhere: remove that, or index again"
+            "it was deleted just now, or is a broken link: index again, or remove the link"
         }
-        _ => "mend it and index again",
+        _ => "fix the problem and index again",
     };
     Warning {
-        file: readable(path),
+        file: path_text(path),
         place: None,
         what: format!("cannot be read ({error})"),
-        help: format!("what the index holds of it is kept; {help}"),
+        help: format!("its articles stay in the index; {help}"),
     }
 }
 
-fn give_up(root: &Root, path: &Path, error: &io::Error, found: &mut FileList) {
-    found.unreadable.push(key(root, path));
-    found.warnings.push(unreadable(path, error));
+fn add_unreadable(root: &Root, path: &Path, error: &io::Error, list: &mut FileList) {
+    list.unreadable.push(key(root, path));
+    list.warnings.push(unreadable(path, error));
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// The path below the root, the root's name first, with `/` on every system.
+/// The key of a file, see [`SourceFile::key`].
 fn key(root: &Root, path: &Path) -> String {
     let below = path.strip_prefix(&root.path).unwrap_or(path);
     let mut key = root.name.clone();
     for part in below {
         key.push('/');
-        key.push_str(&readable(Path::new(part)));
+        key.push_str(&path_text(Path::new(part)));
     }
     key
 }
 
-/// A path as text. Bytes that are not UTF-8 stand as `\xE9`, so that two names never become one.
-fn readable(path: &Path) -> String {
+/// A path as text. Bytes that are not UTF-8 become `\xE9`, so that different names stay different.
+fn path_text(path: &Path) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -193,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_is_walked_by_name_and_other_files_are_counted() {
+    fn files_are_listed_by_name_and_others_are_counted() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join("news").join(name);
         for name in [
@@ -210,14 +214,14 @@ mod tests {
             fs::write(at(name), "x").unwrap();
         }
         let root = Root::resolve(&folder.path().join("news")).unwrap();
-        let found = walk(&root, Some(&root.path.join("index")));
-        let keys: Vec<&str> = found.files.iter().map(|file| file.key.as_str()).collect();
+        let list = walk(&root, Some(&root.path.join("index")));
+        let keys: Vec<&str> = list.files.iter().map(|file| file.key.as_str()).collect();
         assert_eq!(keys, ["news/a.txt", "news/b/one.JSONL", "news/b/two.txt"]);
-        assert_eq!((found.skipped, found.warnings.len()), (2, 0));
+        assert_eq!((list.skipped, list.warnings.len()), (2, 0));
     }
 
     #[test]
-    fn a_single_file_is_a_root_and_other_things_are_not() {
+    fn a_single_file_of_articles_can_be_a_root() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.txt"), "x").unwrap();
         fs::write(folder.path().join("a.jpg"), "x").unwrap();
@@ -232,7 +236,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_to_folders_are_not_followed_and_odd_names_stay_apart() {
+    fn links_to_folders_are_not_followed_and_names_outside_utf_8_stay_distinct() {
         use std::ffi::OsStr;
         use std::os::unix::ffi::OsStrExt;
         let folder = tempfile::tempdir().unwrap();
@@ -241,19 +245,14 @@ mod tests {
         for name in [b"caf\xe9.txt", b"caf\xe8.txt"] {
             fs::write(root.path.join(OsStr::from_bytes(name)), "x").unwrap();
         }
-        let found = walk(&root, None);
-        let names: Vec<&str> =
-            found.files.iter().map(|file| &file.key[root.name.len()..]).collect();
+        let list = walk(&root, None);
+        let names: Vec<&str> = list.files.iter().map(|file| &file.key[root.name.len()..]).collect();
         assert_eq!(names, ["/caf\\xE8.txt", "/caf\\xE9.txt"]);
-        assert_eq!((found.skipped, found.warnings.len()), (1, 0));
+        assert_eq!((list.skipped, list.warnings.len()), (1, 0));
 
         std::os::unix::fs::symlink("nowhere", root.path.join("gone.txt")).unwrap();
-        let found = walk(&root, None);
-        assert_eq!(found.unreadable, [format!("{}/gone.txt", root.name)]);
-        assert!(
-            found.warnings[0].help.contains("a link that leads nowhere"),
-            "{:?}",
-            found.warnings
-        );
+        let list = walk(&root, None);
+        assert_eq!(list.unreadable, [format!("{}/gone.txt", root.name)]);
+        assert!(list.warnings[0].help.contains("a broken link"), "{:?}", list.warnings);
     }
 }

@@ -1,10 +1,22 @@
-//! One module per format, in rooms by kind. Each implements [`crate::reader::Reader`].
+//! The readers of all formats, grouped by kind.
+//!
+//! Each reader implements [`Reader`](crate::reader::Reader). `registry` maps a detected format to
+//! its reader. A new format needs its file here, a variant of
+//! [`Format`](crate::files::detect::Format) with its detection, and a line in the registry. A new
+//! XML format needs an `ItemFormat` and a line in `xml_document` instead.
+//!
+//! Two rooms hold no readers: `markup` renders HTML as text, `xml` splits documents into items.
+//! Imports go downward: `markup`, then `records` and `xml`, then the other rooms, then
+//! `xml_document` and `registry`.
 
 pub(crate) mod feeds;
 pub(crate) mod mail;
+pub(crate) mod markup;
 pub(crate) mod office;
 pub(crate) mod records;
+pub(crate) mod registry;
 pub(crate) mod text;
 pub(crate) mod web;
 pub(crate) mod wire;
 pub(crate) mod xml;
+pub(crate) mod xml_document;

@@ -1,41 +1,47 @@
-//! Reads files and checks what holds of all.
+//! Reads files and checks what must hold for all of them.
 
 use newsdex_article::{Event, FileEnd, ReadOptions, SourceFile, read_in_order};
 
-use crate::holds::{check_article, check_warning};
+use crate::invariants::{check_article, check_warning};
 
-/// Reads files: each comes in its turn, is read to its end, and is counted, as articles, as left out, or as one without any.
-/// Gives how many articles and warnings there were; `ended` is how many files were done, also where it panics.
-pub fn check_files(files: &[SourceFile], ended: &mut usize) -> (usize, usize) {
-    let (mut articles, mut warnings, mut counted) = (0, 0, false);
+/// Numbers of what was read.
+#[derive(Debug)]
+pub struct Totals {
+    pub articles: usize,
+    pub warnings: usize,
+}
+
+/// Checks that files are read in order and to their ends, and that each is accounted for: by
+/// articles, by skipped ones, or as a file without any. `ended` is the number of files that are
+/// done, also after a panic.
+pub fn check_files(files: &[SourceFile], ended: &mut usize) -> Totals {
+    let mut totals = Totals { articles: 0, warnings: 0 };
+    let mut is_accounted_for = false;
     *ended = 0;
     read_in_order(files, &ReadOptions::default(), |event| {
         match event {
             Event::Article { file, article } => {
                 assert_eq!(file, *ended);
                 check_article(&article);
-                articles += 1;
-                counted = true;
+                totals.articles += 1;
+                is_accounted_for = true;
             }
-            Event::Warning { warning, left_out } => {
+            Event::Warning { warning, skipped } => {
                 check_warning(&warning);
-                warnings += 1;
-                counted |= left_out;
+                totals.warnings += 1;
+                is_accounted_for |= skipped;
             }
-            Event::PassedOver => counted = true,
+            Event::NoArticles => is_accounted_for = true,
             Event::End { file, end } => {
                 assert_eq!(file, *ended);
-                assert!(
-                    matches!(end, FileEnd::Read { .. }) && counted,
-                    "{}",
-                    files[file].path.display()
-                );
-                (*ended, counted) = (file + 1, false);
+                let is_read = matches!(end, FileEnd::Read { .. });
+                assert!(is_read && is_accounted_for, "{}", files[file].path.display());
+                (*ended, is_accounted_for) = (file + 1, false);
             }
         }
         Ok::<(), ()>(())
     })
     .unwrap();
     assert_eq!(*ended, files.len());
-    (articles, warnings)
+    totals
 }

@@ -1,4 +1,5 @@
-//! What fuzzers begin with, and what they have found: all of it is read, and counted. They begin with `seeds/` too.
+//! Everything that fuzzers start from and have found is read and accounted for. They also start
+//! from `seeds/`.
 
 use std::fs;
 use std::path::Path;
@@ -8,32 +9,33 @@ use newsdex_article::{Root, walk};
 use crate::all_read::check_files;
 
 #[test]
-fn what_fuzzers_found_is_read_and_counted() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+fn inputs_of_fuzzers_are_read_and_accounted_for() {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
+    let corpus = crate_folder.join("../../fuzz/corpus");
     for target in fs::read_dir(corpus).unwrap().map(Result::unwrap) {
-        let (name, of_target) = (target.file_name(), folder.path().join(target.file_name()));
-        fs::create_dir(&of_target).unwrap();
-        for (n, file) in
-            fs::read_dir(target.path()).unwrap().map(|file| file.unwrap().path()).enumerate()
-        {
+        let (name, copies) = (target.file_name(), folder.path().join(target.file_name()));
+        fs::create_dir(&copies).unwrap();
+        let files = fs::read_dir(target.path()).unwrap().map(|file| file.unwrap().path());
+        for (n, file) in files.enumerate() {
             let mut bytes = fs::read(&file).unwrap();
-            let mut called = file.file_name().unwrap().to_string_lossy().into_owned();
+            let mut file_name = file.file_name().unwrap().to_string_lossy().into_owned();
             if name == "format" {
-                // Its first line is the name.
+                // Inputs of this target have the file name on their first line.
                 let end = bytes.iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len());
                 let line = String::from_utf8_lossy(&bytes[..end]).replace('\0', "");
-                called =
-                    Path::new(&line).file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let last = Path::new(&line).file_name().unwrap_or_default();
+                file_name = last.to_string_lossy().into_owned();
                 bytes.drain(..bytes.len().min(end + 1));
             }
-            fs::write(of_target.join(format!("{n:03}-{called}")), bytes).unwrap();
+            fs::write(copies.join(format!("{n:03}-{file_name}")), bytes).unwrap();
         }
     }
-    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
-    for (folder, least) in [(folder.path(), 40), (&seeds, 100)] {
-        let found = walk(&Root::resolve(folder).unwrap(), None);
-        assert!(found.files.len() >= least && found.warnings.is_empty(), "{found:?}");
-        check_files(&found.files, &mut 0);
+    let seeds = crate_folder.join("../../seeds");
+    let fixtures = crate_folder.join("tests/fixtures");
+    for (folder, min_files) in [(folder.path(), 40), (&seeds, 72), (&fixtures, 29)] {
+        let list = walk(&Root::resolve(folder).unwrap(), None);
+        assert!(list.files.len() >= min_files && list.warnings.is_empty(), "{list:?}");
+        check_files(&list.files, &mut 0);
     }
 }

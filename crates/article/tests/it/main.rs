@@ -1,6 +1,6 @@
-//! Tests of the crate as its users see it.
+//! Tests of the crate through its public API.
 
 mod all_read;
 mod corpus;
-mod holds;
+mod invariants;
 mod mutated;

@@ -1,29 +1,36 @@
-//! Files of every format, mutilated at random: none may panic or hang, and each is counted.
+//! Randomly mutated files of every format: no reader may panic or hang, and every file must be
+//! accounted for.
 //!
-//! `NEWSDEX_TEST_TIMES` multiplies their number; `NEWSDEX_TEST_FILES` names a further folder to take files from, and
-//! `NEWSDEX_TEST_SEED` another beginning of the random numbers.
+//! `NEWSDEX_TEST_TIMES` multiplies the number of files, `NEWSDEX_TEST_SEED` changes the random
+//! numbers, and `NEWSDEX_TEST_FILES` names a folder of further originals.
 
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::Read;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
 use flate2::read::MultiGzDecoder;
 use newsdex_article::{Root, walk};
 
 use crate::all_read::check_files;
 
-/// Files in a folder. There are as many folders as `NEWSDEX_TEST_TIMES` says.
+/// Files per round. `NEWSDEX_TEST_TIMES` is the number of rounds.
 const FILES: usize = 2_000;
-/// Files larger than this are mutilated in a part of that length only, in bytes.
-const LONGEST: usize = 64 * 1024;
-/// A folder takes less than this, or something in it hangs. On an idle machine it takes about a second.
-const MOST_TIME: Duration = Duration::from_mins(2);
+/// Of a longer original, only a part of this many bytes is mutated in half of the cases.
+const MAX_PART_BYTES: usize = 64 * 1024;
+/// Longest mutated file, in bytes.
+const MAX_FILE_BYTES: usize = 4 * MAX_PART_BYTES;
+/// Larger files are not taken as originals, in bytes.
+const MAX_ORIGINAL_BYTES: u64 = 8 << 20;
+/// A round that takes longer hangs. On an idle machine it takes about a second.
+const MAX_ROUND_TIME: Duration = Duration::from_mins(2);
 
-/// Pieces that mean something in one format or another.
+/// Pieces with a meaning in some format.
 const PIECES: &[&[u8]] = &[
     b"\0",
     b"\xff\xfe",
@@ -72,136 +79,136 @@ const PIECES: &[&[u8]] = &[
     "\u{202e}\u{ad}\u{301}".as_bytes(),
 ];
 
-/// Xorshift: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end.max(1) as u64).unwrap()
-    }
-
-    fn range(&mut self, length: usize, most: usize) -> std::ops::Range<usize> {
-        let start = self.below(length + 1);
-        start..start + self.below((length - start).min(most) + 1)
-    }
+/// A file to mutate.
+struct Original {
+    path: PathBuf,
+    bytes: Vec<u8>,
 }
 
-fn mutilate(bytes: &mut Vec<u8>, others: &[(PathBuf, Vec<u8>)], random: &mut Random) {
-    for _ in 0..=random.below(8) {
-        let at = random.below(bytes.len() + 1);
-        match random.below(9) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
-            1 if at < bytes.len() => bytes[at] = u8::try_from(random.below(256)).unwrap(),
+/// A random range of at most `max` within `length`.
+fn random_range(random: &mut Rng, length: usize, max: usize) -> Range<usize> {
+    let start = random.usize(..=length);
+    start..start + random.usize(..=(length - start).min(max))
+}
+
+fn mutate(bytes: &mut Vec<u8>, originals: &[Original], random: &mut Rng) {
+    for _ in 0..=random.usize(..8) {
+        let at = random.usize(..=bytes.len());
+        match random.usize(..9) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << random.u32(..8),
+            1 if at < bytes.len() => bytes[at] = random.u8(..),
             2 => bytes.truncate(at),
-            3 => drop(bytes.drain(random.range(bytes.len(), 2_000))),
+            3 => drop(bytes.drain(random_range(random, bytes.len(), 2_000))),
             4 => {
-                let doubled = bytes[random.range(bytes.len(), 500)].repeat(1 + random.below(20));
-                bytes.splice(at..at, doubled);
+                let part = random_range(random, bytes.len(), 500);
+                let repeated = bytes[part].repeat(1 + random.usize(..20));
+                bytes.splice(at..at, repeated);
             }
             5 => {
-                let other = &others[random.below(others.len())].1;
-                let part = other[random.range(other.len(), 4_000)].to_vec();
-                let end = at + random.below(bytes.len() - at + 1).min(200);
+                let other = &originals[random.usize(..originals.len())].bytes;
+                let part = other[random_range(random, other.len(), 4_000)].to_vec();
+                let end = at + random.usize(..=bytes.len() - at).min(200);
                 bytes.splice(at..end, part);
             }
             6 => {
-                let piece = PIECES[random.below(PIECES.len())]
-                    .repeat(1 + random.below(3) * random.below(100));
+                let piece = PIECES[random.usize(..PIECES.len())]
+                    .repeat(1 + random.usize(..3) * random.usize(..100));
                 bytes.splice(at..at, piece);
             }
             7 => {
-                // A digit of a length or of a date, most often.
+                // Digits are mostly those of a length or a date.
                 if let Some(digit) = bytes[at..].iter().position(u8::is_ascii_digit) {
-                    bytes[at + digit] = b"0123456789-x"[random.below(12)];
+                    bytes[at + digit] = b"0123456789-x"[random.usize(..12)];
                 }
             }
             _ => bytes.rotate_left(at),
         }
-        bytes.truncate(4 * LONGEST);
+        bytes.truncate(MAX_FILE_BYTES);
     }
 }
 
-/// All files below a folder but the largest.
-fn files_below(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+/// All files below a folder, except for very large ones.
+fn collect_originals(folder: &Path, originals: &mut Vec<Original>) {
     let mut entries: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            files_below(&path, found);
-        } else if fs::metadata(&path).is_ok_and(|meta| meta.len() < 8 << 20) {
+            collect_originals(&path, originals);
+        } else if fs::metadata(&path).is_ok_and(|meta| meta.len() < MAX_ORIGINAL_BYTES) {
             let bytes = fs::read(&path).unwrap();
             if path.extension().is_some_and(|extension| extension == "gz") {
-                // Damage to what is packed seldom comes through to the reader, so that it is taken unpacked too.
+                // Damage to compressed bytes seldom reaches the reader, so the decompressed bytes
+                // are mutated too.
                 let mut unpacked = Vec::new();
                 if MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).is_ok() {
-                    found.push((path.with_extension(""), unpacked));
+                    originals.push(Original { path: path.with_extension(""), bytes: unpacked });
                 }
             }
-            found.push((path, bytes));
+            originals.push(Original { path, bytes });
         }
     }
 }
 
-fn number(name: &str) -> Option<usize> {
+fn number_from_env(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
 }
 
-#[test]
-fn mutilated_files_are_read_and_counted() {
+fn originals() -> Vec<Original> {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut originals = Vec::new();
-    files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds"), &mut originals);
+    collect_originals(&crate_folder.join("../../seeds"), &mut originals);
+    collect_originals(&crate_folder.join("tests/fixtures"), &mut originals);
     if let Ok(folder) = env::var("NEWSDEX_TEST_FILES") {
-        files_below(Path::new(&folder), &mut originals);
+        collect_originals(Path::new(&folder), &mut originals);
     }
+    originals
+}
+
+#[test]
+fn mutated_files_are_read_and_accounted_for() {
+    let originals = originals();
     let mut by_extension: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, (path, _)) in originals.iter().enumerate() {
-        let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        by_extension.entry(extension).or_default().push(at);
+    for (index, original) in originals.iter().enumerate() {
+        let extension = original.path.extension().unwrap_or_default();
+        by_extension.entry(extension.to_string_lossy().into_owned()).or_default().push(index);
     }
-    // As many of each format, however many there are to choose from.
+    // Each format is equally likely, however many originals it has.
     let groups: Vec<Vec<usize>> = by_extension.into_values().collect();
-    let mut random =
-        Random(0x9e37_79b9_7f4a_7c15 ^ (number("NEWSDEX_TEST_SEED").unwrap_or(0) as u64) << 20);
-    for round in 0..number("NEWSDEX_TEST_TIMES").unwrap_or(1) {
+    let mut random = Rng::with_seed(number_from_env("NEWSDEX_TEST_SEED").unwrap_or(0));
+    for round in 0..number_from_env("NEWSDEX_TEST_TIMES").unwrap_or(1) {
         let folder = tempfile::tempdir().unwrap();
         for n in 0..FILES {
-            let group = &groups[random.below(groups.len())];
-            let (path, original) = &originals[group[random.below(group.len())]];
-            let mut bytes = if original.len() > LONGEST && random.below(2) == 0 {
-                original[random.range(original.len(), LONGEST)].to_vec()
+            let group = &groups[random.usize(..groups.len())];
+            let original = &originals[group[random.usize(..group.len())]];
+            let length = original.bytes.len();
+            let mut bytes = if length > MAX_PART_BYTES && random.bool() {
+                original.bytes[random_range(&mut random, length, MAX_PART_BYTES)].to_vec()
             } else {
-                original[..original.len().min(4 * LONGEST)].to_vec()
+                original.bytes[..length.min(MAX_FILE_BYTES)].to_vec()
             };
-            mutilate(&mut bytes, &originals, &mut random);
-            // Some go by a name of another format, and some by none.
-            let name = match random.below(10) {
-                0 => originals[random.below(originals.len())].0.file_name(),
+            mutate(&mut bytes, &originals, &mut random);
+            // Some files have the extension of another format, and some have none.
+            let name = match random.usize(..10) {
+                0 => originals[random.usize(..originals.len())].path.file_name(),
                 1 => None,
-                _ => path.file_name(),
+                _ => original.path.file_name(),
             };
             let name = name.unwrap_or_default().to_string_lossy();
             fs::write(folder.path().join(format!("{n:05}-{name}")), bytes).unwrap();
         }
-        check(folder, round);
+        check_round(folder, round);
     }
 }
 
-fn check(folder: tempfile::TempDir, round: usize) {
+fn check_round(folder: tempfile::TempDir, round: u64) {
     let files = walk(&Root::resolve(folder.path()).unwrap(), None).files;
     let begin = Instant::now();
     let mut ended = 0;
-    let read = catch_unwind(AssertUnwindSafe(|| check_files(&files, &mut ended)));
-    println!(
-        "round {round}: articles and warnings {:?}, {:?}",
-        read.as_ref().ok(),
-        begin.elapsed()
-    );
-    if read.is_err() || begin.elapsed() > MOST_TIME {
-        // Kept for whoever looks into it.
+    let result = catch_unwind(AssertUnwindSafe(|| check_files(&files, &mut ended)));
+    println!("round {round}: {:?}, {:?}", result.as_ref().ok(), begin.elapsed());
+    if result.is_err() || begin.elapsed() > MAX_ROUND_TIME {
+        // Keep the files for debugging.
         let kept = folder.keep();
         panic!(
             "round {round}: file {ended} of those in {} after {:?}",

@@ -138,8 +138,8 @@ impl<'a> Update<'a> {
                         self.progress.bytes += article.body.len() as u64;
                         self.add_article(&files[file], &article)?;
                     }
-                    Event::Warning { warning, left_out } => self.add_warning(warning, left_out),
-                    Event::PassedOver => {
+                    Event::Warning { warning, skipped } => self.add_warning(warning, skipped),
+                    Event::NoArticles => {
                         self.current.skipped += 1;
                         self.report.skipped += 1;
                     }
@@ -211,10 +211,10 @@ impl<'a> Update<'a> {
         writer.add_article(article, hash, &file.key)
     }
 
-    fn add_warning(&mut self, warning: Warning, left_out: bool) {
-        self.current.skipped += u64::from(left_out);
+    fn add_warning(&mut self, warning: Warning, skipped: bool) {
+        self.current.skipped += u64::from(skipped);
         self.current.warnings.push(&warning);
-        self.report.skipped += u64::from(left_out);
+        self.report.skipped += u64::from(skipped);
         self.report.warn(warning);
     }
 

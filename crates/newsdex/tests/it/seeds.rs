@@ -1,46 +1,65 @@
 //! The sample articles in `seeds/`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newsdex::{Archive, SyncOptions};
 
 use crate::fixtures::test_folder::search_all;
 
-fn seeds() -> (tempfile::TempDir, Archive, newsdex::Report) {
+fn seeds_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
+}
+
+/// Files that are broken, empty or in a legacy encoding.
+fn fixtures_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../article/tests/fixtures")
+}
+
+fn index(folders: &[PathBuf]) -> (tempfile::TempDir, Archive, newsdex::Report) {
     let temporary = tempfile::tempdir().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     let mut archive = Archive::open_or_create(temporary.path().join("index")).unwrap();
-    let report = archive.sync(&[folder], &SyncOptions::default(), &mut |_| {}).unwrap();
+    let report = archive.sync(folders, &SyncOptions::default(), &mut |_| {}).unwrap();
     (temporary, archive, report)
 }
 
+fn seeds() -> (tempfile::TempDir, Archive, newsdex::Report) {
+    index(&[seeds_folder()])
+}
+
 #[test]
-fn all_seeds_but_the_blank_ones_are_indexed() {
+fn seeds_are_indexed_without_warnings() {
     let (_temporary, _, report) = seeds();
+    assert_eq!((report.articles, report.warnings), (84, Vec::new()));
+}
+
+#[test]
+fn each_fixture_is_an_article_or_has_a_warning() {
+    let (_temporary, _, report) = index(&[seeds_folder(), fixtures_folder()]);
     assert_eq!(report.articles, 101);
-    let with_warnings: BTreeSet<&str> = report
-        .warnings
-        .iter()
-        .map(|warning| warning.file.rsplit_once("/seeds/").unwrap().1)
-        .collect();
-    let (broken, others): (Vec<&str>, Vec<&str>) =
+    let file = |file: &str| {
+        let below = |root: &str| file.rsplit_once(root).map(|(_, file)| file.to_owned());
+        below("/fixtures/").or_else(|| below("/seeds/")).unwrap()
+    };
+    let with_warnings: BTreeSet<String> =
+        report.warnings.iter().map(|warning| file(&warning.file)).collect();
+    let (broken, others): (Vec<String>, Vec<String>) =
         with_warnings.into_iter().partition(|file| file.starts_with("broken/"));
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/broken");
-    let files = std::fs::read_dir(folder)
+    let files = std::fs::read_dir(fixtures_folder().join("broken"))
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap());
-    let mut without_warnings: Vec<String> =
-        files.filter(|file| !broken.contains(&format!("broken/{file}").as_str())).collect();
-    without_warnings.sort();
-    // Browsers show such pages without an error too.
-    assert_eq!(without_warnings, ["cut-off.html", "not-a-page.html", "nul-bytes.html"]);
+    let mut without_warning: Vec<String> =
+        files.filter(|file| !broken.contains(&format!("broken/{file}"))).collect();
+    without_warning.sort();
+    // Browsers show these pages too.
+    assert_eq!(without_warning, ["cut-off.html", "not-a-page.html", "nul-bytes.html"]);
     let expected = [
         "empty.txt",
-        // newsdex warns that it guessed their encodings.
+        // newsdex guesses these encodings and says so.
         "encodings/lighthouse-koi8-r.txt",
         "encodings/lighthouse-shift_jis.txt",
         "encodings/lighthouse-windows-1252.txt",
+        // Broken copies of these have the same ids.
         "feed/rss.xml",
         "spaces.txt",
         "warc/two-pages.warc",
@@ -84,8 +103,7 @@ fn titles_are_headlines_and_never_first_sentences() {
         "satellite-delay-brief",
         "tram-strike-talks",
     ];
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
-    for entry in std::fs::read_dir(folder).unwrap() {
+    for entry in std::fs::read_dir(seeds_folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let Some(article) = archive.show(&format!("seeds/{name}"), None).unwrap() else { continue };
         let stem = name.trim_end_matches(".txt");

@@ -1,15 +1,22 @@
-//! Entries of RSS 0.9 to 2.0 and Atom, to articles.
+//! Entries of RSS 0.9 to 2.0 and Atom.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
-use crate::formats::records::value::section_of;
-use crate::formats::web::html::markup::text_of;
-use crate::formats::xml::reader::Head;
-use crate::formats::xml::tree::{Tree, local};
+use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
+use crate::formats::markup::render::html_to_text;
+use crate::formats::records::value::join_sections;
+use crate::formats::xml::header::DocumentHeader;
+use crate::formats::xml::item_format::ItemFormat;
+use crate::formats::xml::tree::{Tree, local_name};
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
-/// The fields of an entry, each under the names that it has in the kinds of feeds, the best first.
+/// Entries of feeds. They are siblings: an entry within another means that an end tag is missing.
+pub(crate) const ENTRIES: ItemFormat =
+    ItemFormat { elements: &["item", "entry"], can_nest: false, parse };
+
+// Elements of an entry by field, most specific first. RSS, its modules and Atom share these lists.
+const TITLE: &[&str] = &["title", "dc:title", "media:title"];
 const BODY: &[&str] = &[
     "content:encoded",
     "content",
@@ -36,155 +43,169 @@ const DATE: &[&str] = &[
     "atom:updated",
 ];
 const ID: &[&str] = &["guid", "id", "dc:identifier"];
+const AUTHOR: &[&str] = &["author", "dc:creator", "creator", "itunes:author", "byline"];
+const LANGUAGE: &[&str] = &["language", "dc:language"];
 
-/// The article that an entry is.
-pub(crate) fn article(entry: &Tree, head: &Head) -> Parsed {
-    // Where the feed's own names have a prefix, it is left out.
-    let prefix = prefix_of(entry.name(0));
-    let find = |name: &str| {
-        let prefixed = |at: usize| {
-            let own = entry.name(at);
-            own == name
-                || !prefix.is_empty() && own.strip_prefix(prefix).is_some_and(|rest| rest == name)
-        };
-        entry.children(0).filter(move |&at| prefixed(at)).collect::<Vec<usize>>()
-    };
-    let first_line =
-        |names: &[&str]| names.iter().flat_map(|name| find(name)).find_map(|at| entry.line(at));
-    let title = ["title", "dc:title", "media:title"]
-        .iter()
-        .flat_map(|name| find(name))
-        .find_map(|at| title(entry, at));
-    let mut bodies = BODY.iter().flat_map(|name| find(name)).map(|at| body(entry, at));
-    let body = bodies
-        .find(|body| !body.trim().is_empty())
-        .or_else(|| media_description(entry))
-        .unwrap_or_default();
-    let mut odd = Vec::new();
-    let date = first_line(DATE);
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
-    let mut bylines = Vec::new();
-    for name in ["author", "dc:creator", "creator", "itunes:author", "byline"] {
-        for at in find(name) {
-            push_author(entry, at, &mut bylines);
-        }
+/// The elements directly in an entry, by name.
+struct EntryElements<'t> {
+    tree: &'t Tree,
+    /// The prefix of the feed's own namespace with its colon. It is optional in the names below.
+    prefix: &'t str,
+}
+
+impl<'t> EntryElements<'t> {
+    fn new(tree: &'t Tree) -> Self {
+        let entry_name = tree.name(0);
+        let prefix = &entry_name[..entry_name.len() - local_name(entry_name).len()];
+        EntryElements { tree, prefix }
     }
-    let about = entry.attribute(0, "rdf:about").map(str::to_owned);
-    let language = first_line(&["language", "dc:language"])
-        .or_else(|| entry.attribute(0, "xml:lang").map(str::to_owned));
-    let named = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    let source = find("source").into_iter().find_map(|at| match entry.child(at, "title") {
-        Some(title) => entry.line(title),
-        None => entry.line(at),
-    });
-    let article = Article {
-        id: first_line(ID).or(about).unwrap_or_default(),
+
+    /// The elements of a name, in document order.
+    fn named(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.tree.children(0).filter(move |&node| {
+            let own = self.tree.name(node);
+            own == name
+                || !self.prefix.is_empty()
+                    && own.strip_prefix(self.prefix).is_some_and(|rest| rest == name)
+        })
+    }
+
+    /// The elements of several names: all of the first name, then all of the next.
+    fn any(&self, names: &'static [&str]) -> impl Iterator<Item = usize> {
+        names.iter().flat_map(|name| self.named(name))
+    }
+
+    /// The first element of these names that contains text, on one line.
+    fn line(&self, names: &'static [&str]) -> Option<String> {
+        self.any(names).find_map(|node| self.tree.line(node))
+    }
+}
+
+/// Parses an entry. The header of the feed gives a missing source and language.
+fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
+    let elements = EntryElements::new(tree);
+    let body = elements
+        .any(BODY)
+        .map(|node| body(tree, node))
+        .find(|body| !body.trim().is_empty())
+        .or_else(|| media_description(tree))
+        .unwrap_or_default();
+    let about = || tree.attribute(0, "rdf:about").map(str::to_owned);
+    let own_language = || tree.attribute(0, "xml:lang").map(str::to_owned);
+    let language = elements.line(LANGUAGE).or_else(own_language);
+    let mut parsed = ParsedArticle::new(Article {
+        id: elements.line(ID).or_else(about).unwrap_or_default(),
         body,
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Feed),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Feed),
-            title,
-            published,
-            source: source.or_else(|| named(&text_of(&head.title))),
-            url: link(entry, &find("link"), &find("guid")),
-            bylines,
-            language: language.or_else(|| named(&head.language)),
-            section: section(entry, &[find("category"), find("dc:subject")].concat()),
+            source: source(&elements).or_else(|| trimmed(&html_to_text(&header.title))),
+            url: link(&elements),
+            bylines: bylines(&elements),
+            language: language.or_else(|| trimmed(&header.language)),
+            section: section(&elements),
+            ..Metadata::default()
         },
         ..Article::default()
-    };
-    Parsed { article, odd }
+    });
+    parsed.set_title(elements.any(TITLE).find_map(|node| title(tree, node)), Origin::Feed);
+    parsed.set_date(elements.line(DATE), Origin::Feed);
+    parsed
 }
 
-fn prefix_of(name: &str) -> &str {
-    &name[..name.len() - local(name).len()]
+/// The feed that an aggregator took the entry from. Atom nests its title, RSS names it directly.
+fn source(elements: &EntryElements<'_>) -> Option<String> {
+    let tree = elements.tree;
+    elements.named("source").find_map(|node| tree.line(tree.child(node, "title").unwrap_or(node)))
 }
 
-fn title(entry: &Tree, at: usize) -> Option<String> {
-    let line = entry.line(at)?;
-    let plain = entry.attribute(at, "type") == Some("text") || !line.contains(['<', '&']);
-    let text =
-        if plain { line } else { text_of(&line).split_whitespace().collect::<Vec<_>>().join(" ") };
+fn title(tree: &Tree, node: usize) -> Option<String> {
+    let line = tree.line(node)?;
+    let is_plain = tree.attribute(node, "type") == Some("text") || !line.contains(['<', '&']);
+    let text = if is_plain { line } else { collapse_whitespace(&html_to_text(&line)) };
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The text of a content or summary: HTML as escaped text, XHTML as elements, or plain.
-fn body(entry: &Tree, at: usize) -> String {
-    match entry.attribute(at, "type").unwrap_or_default() {
-        "text" | "text/plain" => entry.raw_text(at),
-        "xhtml" => entry.laid_out(at),
-        kind if kind.starts_with("image/")
-            || kind.starts_with("audio/")
-            || kind.starts_with("video/") =>
+/// The text of a content or summary: escaped HTML, XHTML elements, or plain text.
+fn body(tree: &Tree, node: usize) -> String {
+    match tree.attribute(node, "type").unwrap_or_default() {
+        "text" | "text/plain" => tree.raw_text(node),
+        "xhtml" => tree.rendered_text(node),
+        media_type
+            if media_type.starts_with("image/")
+                || media_type.starts_with("audio/")
+                || media_type.starts_with("video/") =>
         {
             String::new()
         }
-        _ if entry.children(at).next().is_some() => entry.laid_out(at),
-        _ => text_of(&entry.raw_text(at)),
+        _ if tree.children(node).next().is_some() => tree.rendered_text(node),
+        _ => html_to_text(&tree.raw_text(node)),
     }
 }
 
-/// What says something of a picture or a film: it may stand in a group with it.
-fn media_description(entry: &Tree) -> Option<String> {
-    let group = entry.child(0, "media:group").or_else(|| entry.child(0, "media:content"))?;
-    entry.all(group, "description").map(|at| body(entry, at)).find(|text| !text.trim().is_empty())
+/// The description of a picture or video (Media RSS), which may be in a group with it.
+fn media_description(tree: &Tree) -> Option<String> {
+    let group = tree.child(0, "media:group").or_else(|| tree.child(0, "media:content"))?;
+    tree.descendants(group, "description")
+        .map(|node| body(tree, node))
+        .find(|text| !text.trim().is_empty())
 }
 
-fn push_author(entry: &Tree, at: usize, bylines: &mut Vec<String>) {
-    let name = match entry.children(at).find(|&inner| local(entry.name(inner)) == "name") {
-        Some(name) => entry.line(name),
-        None => entry.line(at),
-    };
-    let Some(name) = name else { return };
-    // RSS: `ines@harbour.example (Ines Tolland)`.
-    let name = match name
-        .split_once(" (")
-        .map(|(mail, name)| (mail.contains('@'), name.trim_end_matches(')')))
-    {
-        Some((true, name)) => name.to_owned(),
-        _ => name,
-    };
-    if !name.is_empty() && !bylines.contains(&name) && bylines.len() < 32 {
-        bylines.push(name);
+fn bylines(elements: &EntryElements<'_>) -> Vec<String> {
+    let mut bylines = Vec::new();
+    for name in elements.any(AUTHOR).filter_map(|node| author(elements.tree, node)) {
+        if !name.is_empty() && !bylines.contains(&name) && bylines.len() < MAX_BYLINES {
+            bylines.push(name);
+        }
+    }
+    bylines
+}
+
+fn author(tree: &Tree, node: usize) -> Option<String> {
+    let name = tree.children(node).find(|&inner| local_name(tree.name(inner)) == "name");
+    let text = tree.line(name.unwrap_or(node))?;
+    // RSS has `ines@harbour.example (Ines Tolland)`.
+    match text.split_once(" (") {
+        Some((address, name)) if address.contains('@') => {
+            Some(name.trim_end_matches(')').to_owned())
+        }
+        _ => Some(text),
     }
 }
 
-/// The address: of Atom's links the alternate one, the text of RSS's, else a guid that is an address.
-fn link(entry: &Tree, links: &[usize], guids: &[usize]) -> Option<String> {
-    let atom = links.iter().find_map(|&at| {
-        let alternate = matches!(entry.attribute(at, "rel"), None | Some("alternate" | ""));
-        entry.attribute(at, "href").filter(|_| alternate).map(str::to_owned)
+/// The address: Atom's alternate link, else the text of RSS's link, else a guid that is an address.
+fn link(elements: &EntryElements<'_>) -> Option<String> {
+    let tree = elements.tree;
+    let atom = elements.named("link").find_map(|node| {
+        let is_alternate = matches!(tree.attribute(node, "rel"), None | Some("alternate" | ""));
+        tree.attribute(node, "href").filter(|_| is_alternate).map(str::to_owned)
     });
     let guid = || {
-        let text = guids.iter().find_map(|&at| {
-            entry.line(at).filter(|_| entry.attribute(at, "isPermaLink") != Some("false"))
+        let text = elements.named("guid").find_map(|node| {
+            tree.line(node).filter(|_| tree.attribute(node, "isPermaLink") != Some("false"))
         })?;
         (text.starts_with("http://") || text.starts_with("https://")).then_some(text)
     };
-    atom.or_else(|| links.iter().find_map(|&at| entry.line(at)))
+    atom.or_else(|| elements.named("link").find_map(|node| tree.line(node)))
         .or_else(guid)
         .filter(|link| !link.is_empty())
 }
 
-fn section(entry: &Tree, categories: &[usize]) -> Option<String> {
-    let names = categories.iter().filter_map(|&at| {
-        let said =
-            ["label", "term"].iter().find_map(|name| entry.attribute(at, name).map(str::to_owned));
-        said.or_else(|| entry.line(at)).filter(|name| !name.trim().is_empty())
+fn section(elements: &EntryElements<'_>) -> Option<String> {
+    let tree = elements.tree;
+    let names = elements.any(&["category", "dc:subject"]).filter_map(|node| {
+        let attribute =
+            ["label", "term"].iter().find_map(|name| tree.attribute(node, name).map(str::to_owned));
+        attribute.or_else(|| tree.line(node)).filter(|name| !name.trim().is_empty())
     });
-    section_of(names)
+    join_sections(names)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::metadata::Origin;
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     #[test]
-    fn entries_of_all_kinds_of_feeds_are_articles() {
+    fn entries_of_rss_and_atom_are_articles() {
         let check = |feed: &str, expected: &[&str]| {
             let shown: Vec<String> = articles("a.xml", feed.as_bytes())
                 .iter()
@@ -194,7 +215,7 @@ mod tests {
                         a.id,
                         a.metadata.title.as_deref().unwrap_or("-"),
                         a.body,
-                        known(a)
+                        metadata_summary(a)
                     )
                 })
                 .collect();
@@ -239,11 +260,11 @@ mod tests {
     }
 
     #[test]
-    fn what_a_feed_says_is_known_to_be_from_it() {
+    fn titles_and_dates_of_entries_originate_from_the_feed() {
         let feed = "<rss><item><title>T</title><pubDate>Fri, 8 May 2026 09:30:00 GMT</pubDate></item></rss>";
-        let found = articles("a.xml", feed.as_bytes());
+        let articles = articles("a.xml", feed.as_bytes());
         assert_eq!(
-            (found[0].metadata.title_from, found[0].metadata.published_from),
+            (articles[0].metadata.title_from, articles[0].metadata.published_from),
             (Some(Origin::Feed), Some(Origin::Feed))
         );
     }

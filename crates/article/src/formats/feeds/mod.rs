@@ -1,3 +1,3 @@
-//! RSS and Atom feeds.
+//! RSS and Atom feeds. The JSON reader reads JSON Feed.
 
 pub(crate) mod feed;

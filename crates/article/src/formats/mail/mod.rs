@@ -1,5 +1,8 @@
-//! E-mail newsletters: messages and mailboxes.
+//! E-mail newsletters: messages (`.eml`) and mailboxes (`.mbox`).
 
-pub(crate) mod reader;
+pub(crate) mod body;
+pub(crate) mod header;
+pub(crate) mod mailbox;
+pub(crate) mod message;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
-use crate::read::ARTICLE_LIMIT;
-use crate::trial::{articles, known, read};
+use crate::limits::MAX_ARTICLE_BYTES;
+use crate::test_support::{articles, metadata_summary, read};
 
 const STORY: &str = "The harbour bridge closed on Monday.";
 
@@ -13,20 +13,20 @@ fn a_message_is_an_article() {
                    Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
                    The caf=E9 closed on =\r\nMonday.\r\n--inner\r\nContent-Type: text/html\r\n\r\n<p>The caf&eacute; closed</p>\r\n\
                    --inner--\r\n--a b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nno\r\n--a b--\r\nnor this";
-    let found = articles("a.eml", message.as_bytes());
-    assert_eq!(found[0].metadata.title.as_deref(), Some("Bridge closes – now"));
-    assert_eq!(found[0].body, "The café closed on Monday.");
+    let articles = articles("a.eml", message.as_bytes());
+    assert_eq!(articles[0].metadata.title.as_deref(), Some("Bridge closes – now"));
+    assert_eq!(articles[0].body, "The café closed on Monday.");
     assert_eq!(
-        known(&found[0]),
+        metadata_summary(&articles[0]),
         "2026-05-08T09:30:00+02:00|The Harbour Post|https://post.example/42||en|"
     );
 }
 
 #[test]
-fn who_sent_it_is_the_source_or_the_author() {
+fn the_sender_is_the_source_or_the_author() {
     let check = |headers: &str, expected: &str| {
-        let found = articles("a.eml", format!("{headers}Subject: S\n\n{STORY}").as_bytes());
-        assert_eq!(known(&found[0]), expected, "{headers}");
+        let articles = articles("a.eml", format!("{headers}Subject: S\n\n{STORY}").as_bytes());
+        assert_eq!(metadata_summary(&articles[0]), expected, "{headers}");
     };
     check("From: news@post.example\n", "|post.example||||");
     check(
@@ -45,9 +45,9 @@ fn who_sent_it_is_the_source_or_the_author() {
 }
 
 #[test]
-fn html_gives_its_text_and_what_is_odd_is_said() {
+fn html_parts_give_text_and_problems_give_warnings() {
     let check = |message: &str, expected: &[&str]| {
-        assert_eq!(read("a.eml", message.as_bytes()), expected, "{message}")
+        assert_eq!(read("a.eml", message.as_bytes()), expected, "{message}");
     };
     let html =
         format!("<style>p {{}}</style><p>{STORY}</p><p>{STORY}</p><p>More of it &amp; more.</p>");
@@ -60,7 +60,7 @@ fn html_gives_its_text_and_what_is_odd_is_said() {
     check(&format!("From me Fri May  8\nSubject: S\n\n{STORY}"), &[&format!("a.eml: S: {STORY}")]);
     check(
         &format!("Subject: S\nDate: soon\n\n{STORY}"),
-        &["! -: \"soon\" is not a date that is understood", &format!("a.eml: S: {STORY}")],
+        &["! -: cannot parse the date \"soon\"", &format!("a.eml: S: {STORY}")],
     );
     check("Subject: S\nContent-Type: image/png\n\nx", &["! -: no text in the message"]);
     check("Subject: S\n\n \n", &["! -: no text in the message"]);
@@ -82,7 +82,7 @@ fn html_gives_its_text_and_what_is_odd_is_said() {
 }
 
 #[test]
-fn a_mailbox_holds_many_messages() {
+fn every_message_of_a_mailbox_is_an_article() {
     let one = format!(
         "From a@b Fri May  8 09:30:00 2026\nSubject: One\n\n{STORY}\n\n>From the port.\nFrom here on.\n\n"
     );
@@ -91,25 +91,22 @@ fn a_mailbox_holds_many_messages() {
     let check = |mailbox: &[u8], expected: &[&str]| assert_eq!(read("a.mbox", mailbox), expected);
     check(format!("{one}{two}").as_bytes(), &[&first, "a.mbox#2: Two: It opened."]);
     check(format!("junk\n\n{one}").as_bytes(), &["! message 0: no text in the message", &first]);
-    check(b"", &["! -: no text in it"]);
+    check(b"", &["! -: the file is empty"]);
     let large = [
         b"From a\nSubject: L\n\n",
-        vec![b'x'; ARTICLE_LIMIT + 5].as_slice(),
+        vec![b'x'; MAX_ARTICLE_BYTES + 5].as_slice(),
         b"\n\n",
         one.as_bytes(),
     ]
     .concat();
     check(
         &large,
-        &[
-            "! message 1: larger than 32 MiB, the most that is read as one article",
-            &first.replace("#1", "#2"),
-        ],
+        &["! message 1: larger than 32 MiB, the limit for one article", &first.replace("#1", "#2")],
     );
 }
 
 #[test]
-fn hostile_messages_take_time_in_proportion() {
+fn hostile_messages_take_linear_time() {
     let long = |part: &str| part.repeat(1_000_000 / part.len());
     let check = |message: &str| {
         let begin = std::time::Instant::now();

@@ -1,3 +1,3 @@
-//! Office documents.
+//! Documents of office and layout programs.
 
 pub(crate) mod pdf;

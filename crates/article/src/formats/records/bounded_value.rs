@@ -1,5 +1,5 @@
-//! JSON values of which lists and objects are kept only so far: text takes what it takes in the file, but a list of
-//! numbers takes 16 times as much.
+//! JSON values with a bounded number of elements. Strings need as much memory as in the file, but a
+//! list of numbers needs 16 times as much.
 
 use std::cell::Cell;
 use std::fmt;
@@ -7,19 +7,19 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// One object keeps no more values than this, those within others counted.
-pub(crate) const MOST_VALUES: usize = 100_000;
+/// Values of one object, including nested ones.
+pub(crate) const MAX_VALUES: usize = 100_000;
 
-/// Reads a value; what exceeds the count that is left is passed over.
+/// Deserializes a value and drops what exceeds the number of values left.
 pub(crate) struct BoundedValue<'c> {
-    pub(crate) left: &'c Cell<usize>,
+    pub(crate) values_left: &'c Cell<usize>,
 }
 
 impl BoundedValue<'_> {
     fn take_one(&self) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        left > 0
+        let values_left = self.values_left.get();
+        self.values_left.set(values_left.saturating_sub(1));
+        values_left > 0
     }
 }
 
@@ -68,9 +68,9 @@ impl<'de> Visitor<'de> for BoundedValue<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
         let mut kept = Vec::new();
-        // The list ends the turns; recursion is bounded by the parser's own limit.
+        // The parser bounds the depth of the recursion.
         while self.take_one() {
-            match list.next_element_seed(BoundedValue { left: self.left })? {
+            match list.next_element_seed(BoundedValue { values_left: self.values_left })? {
                 Some(value) => kept.push(value),
                 None => return Ok(Value::Array(kept)),
             }
@@ -83,7 +83,10 @@ impl<'de> Visitor<'de> for BoundedValue<'_> {
         let mut kept = Map::new();
         while self.take_one() {
             let Some(name) = entries.next_key::<String>()? else { return Ok(Value::Object(kept)) };
-            kept.insert(name, entries.next_value_seed(BoundedValue { left: self.left })?);
+            kept.insert(
+                name,
+                entries.next_value_seed(BoundedValue { values_left: self.values_left })?,
+            );
         }
         while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Value::Object(kept))
@@ -95,11 +98,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_those_of_the_parser_until_there_are_too_many() {
-        let check = |text: &str, most: usize, expected: &str| {
-            let left = Cell::new(most);
+    fn values_beyond_the_limit_are_dropped() {
+        let check = |text: &str, limit: usize, expected: &str| {
+            let values_left = Cell::new(limit);
             let mut parser = serde_json::Deserializer::from_str(text);
-            let value = BoundedValue { left: &left }.deserialize(&mut parser).unwrap();
+            let value =
+                BoundedValue { values_left: &values_left }.deserialize(&mut parser).unwrap();
             parser.end().unwrap();
             assert_eq!(value, serde_json::from_str::<Value>(expected).unwrap(), "{text}");
         };

@@ -1,4 +1,4 @@
-//! CSV and TSV with a header row: one article a row.
+//! CSV and TSV with a header row: one article per row.
 
 use std::io::{self, BufRead};
 
@@ -6,36 +6,38 @@ use serde_json::Value;
 
 use crate::article::Lines;
 use crate::encoding::utf8_stream::Utf8Stream;
-use crate::fields::names::{Field, meaning};
+use crate::fields::names::{Field, NamedField};
 use crate::files::unpack::Input;
-use crate::formats::records::csv_rows::{Row, Rows};
+use crate::formats::records::csv_rows::{CsvRows, RowRead};
 use crate::formats::records::record::{FeedDefaults, Record};
-use crate::read::ARTICLE_LIMIT;
 use crate::reader::{Reader, Sink};
 
-/// What may stand between fields; where a header has as many of two of them, the first.
+/// Field delimiters. If a header has equally many of several, the first one wins.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Columns that a message lists, and characters of each name.
+const MAX_LISTED_COLUMNS: usize = 8;
+const MAX_LISTED_COLUMN_CHARS: usize = 24;
 
-/// Reads tables.
-pub(crate) struct TableReader;
+/// Reads CSV files.
+pub(crate) struct CsvReader;
 
-impl Reader for TableReader {
+impl Reader for CsvReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let Some(encoding) = sink.encoding(input.first()?) else { return Ok(()) };
-        let mut stream = Utf8Stream::of(input.stream(), encoding);
-        let delimiter = delimiter(stream.fill_buf()?);
-        let mut rows = Rows::of(&mut stream, delimiter);
-        let read = header(&mut rows, sink).and_then(|columns| match columns {
-            Some(columns) => articles(&mut rows, &columns, sink),
+        let Some(encoding) = sink.choose_encoding(input.first_bytes()?) else { return Ok(()) };
+        let mut stream = Utf8Stream::new(input.stream(), encoding);
+        let delimiter = detect_delimiter(stream.fill_buf()?);
+        let mut rows = CsvRows::new(&mut stream, delimiter);
+        let result = read_header(&mut rows, sink).and_then(|columns| match columns {
+            Some(columns) => read_articles(&mut rows, &columns, sink),
             None => Ok(()),
         });
-        sink.broken(stream.broken_line(), encoding);
-        read
+        sink.warn_malformed(stream.malformed_line(), encoding);
+        result
     }
 }
 
-/// By the first line: which of them stands there most often, outside of quotes.
-fn delimiter(first: &[u8]) -> u8 {
+/// The delimiter that is most frequent in the first line, outside of quotes.
+fn detect_delimiter(first: &[u8]) -> u8 {
     let mut counts = [0_usize; DELIMITERS.len()];
     let mut quoted = false;
     for byte in first.trim_ascii_start() {
@@ -50,133 +52,113 @@ fn delimiter(first: &[u8]) -> u8 {
             }
         }
     }
-    let most = counts.iter().copied().max().unwrap_or(0);
-    counts.iter().position(|&count| count == most).map_or(b',', |at| DELIMITERS[at])
+    let max = counts.iter().copied().max().unwrap_or(0);
+    counts.iter().position(|&count| count == max).map_or(b',', |at| DELIMITERS[at])
 }
 
-/// The names of the columns; `None`, with a warning, where none of them is the text.
-fn header<R: BufRead>(rows: &mut Rows<R>, sink: &mut Sink<'_>) -> io::Result<Option<Vec<String>>> {
+/// Reads the names of the columns. Warns and returns `None` if none of them is the body.
+fn read_header<R: BufRead>(
+    rows: &mut CsvRows<R>,
+    sink: &mut Sink<'_>,
+) -> io::Result<Option<Vec<String>>> {
     match rows.next()? {
-        Row::Read => {}
-        Row::TooLong => {
-            sink.leave_out(
-                Some("line 1".to_owned()),
-                "its header is too long".to_owned(),
-                "it was left out; close its quotes",
-            );
+        RowRead::Row => {}
+        RowRead::TooLong => {
+            let help = "the file was skipped; close the quotes";
+            sink.skip(Some("line 1".to_owned()), "the header is too long", help);
             return Ok(None);
         }
-        Row::End => {
-            sink.leave_out(
-                None,
-                "no text in it".to_owned(),
-                "it was left out; remove it or fill it",
-            );
+        RowRead::End => {
+            sink.skip_empty();
             return Ok(None);
         }
     }
     let columns: Vec<String> = rows.fields().map(|name| name.trim().to_owned()).collect();
     let map = &sink.options.map;
     let is_body = |name: &String| {
-        map.field(name)
-            .or_else(|| meaning(name).map(|(field, _)| (field, "")))
-            .is_some_and(|(field, _)| field == Field::Body)
+        let mapped = map.find(name).map(|mapped| mapped.field);
+        mapped.or_else(|| NamedField::find(name).map(|named| named.field)) == Some(Field::Body)
     };
     if columns.iter().any(is_body) {
         return Ok(Some(columns));
     }
-    let shown: Vec<String> =
-        columns.iter().take(8).map(|name| name.chars().take(24).collect()).collect();
-    let what = format!("no column of it is the text (it has {})", shown.join(", "));
-    sink.leave_out(
-        Some(format!("line {}", rows.line())),
-        what,
-        "it was left out; say which is with --map body=…",
-    );
+    let names: Vec<String> = columns
+        .iter()
+        .take(MAX_LISTED_COLUMNS)
+        .map(|name| name.chars().take(MAX_LISTED_COLUMN_CHARS).collect())
+        .collect();
+    let what = format!("no column is the body (the columns are {})", names.join(", "));
+    let help = "the file was skipped; map a column to the body, for example body=maintext";
+    sink.skip(Some(format!("line {}", rows.line())), what, help);
     Ok(None)
 }
 
-fn articles<R: BufRead>(
-    rows: &mut Rows<R>,
+fn read_articles<R: BufRead>(
+    rows: &mut CsvRows<R>,
     columns: &[String],
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
     let mut number = 0_u64;
-    // Every turn takes a row, or goes back, which is bounded.
-    while sink.wanted() {
+    while sink.is_open() {
         let read = rows.next()?;
-        let ragged = rows.len() != columns.len();
-        let unclosed = match read {
-            Row::End => break,
-            Row::TooLong => true,
-            Row::Read => {
-                rows.is_on_lines() && (rows.has_odd_quotes() || rows.len() > columns.len())
+        let field_count = rows.field_count();
+        let has_unclosed_quote = match read {
+            RowRead::End => break,
+            RowRead::TooLong => true,
+            RowRead::Row => {
+                rows.is_multiline() && (rows.has_unpaired_quote() || field_count > columns.len())
             }
         };
         number += 1;
-        let line = rows.line();
-        let place = || Some(format!("line {line}"));
-        if unclosed && rows.go_back()? {
-            let help = "the line was left out, and what follows it read; close the quote, or double one within a field";
-            sink.leave_out(
-                place(),
-                "a quote is not closed on its line, or a row has too many fields".to_owned(),
-                help,
-            );
-            continue;
+        let place = format!("line {}", rows.line());
+        if has_unclosed_quote && rows.rewind()? {
+            let what = "a quote is not closed on its line, or a row has too many fields";
+            let help = "the line was skipped; close the quote, or double one within a field";
+            sink.skip(Some(place), what, help);
+        } else if read == RowRead::TooLong {
+            sink.skip_too_large(Some(place));
+        } else {
+            if field_count != columns.len() {
+                let what = format!("{field_count} fields where the header has {}", columns.len());
+                let help =
+                    "newsdex appended extra fields to the last column; quote fields with commas";
+                sink.warn(Some(place), what, help);
+            }
+            report_row(rows, columns, number, sink);
         }
-        if read == Row::TooLong {
-            let what = format!(
-                "longer than {} MiB, the most that is read as one article",
-                ARTICLE_LIMIT >> 20
-            );
-            sink.leave_out(place(), what, "it was left out; split it, or close its quotes");
-            continue;
-        }
-        if ragged {
-            let what = format!("{} fields where the header has {}", rows.len(), columns.len());
-            sink.warn(
-                place(),
-                what,
-                "what is too much was taken for part of the last; put fields with commas in quotes",
-            );
-        }
-        give(rows, columns, number, sink);
     }
     if number == 0 {
-        sink.leave_out(
-            None,
-            "no row below its header".to_owned(),
-            "it was left out; remove it or fill it",
-        );
+        sink.skip(None, "no row below the header", "the file was skipped; remove it or add rows");
     }
     Ok(())
 }
 
-fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, sink: &mut Sink<'_>) {
+/// Reports the article of the current row. `number` is that of the row, from 1.
+fn report_row<R: BufRead>(rows: &CsvRows<R>, columns: &[String], number: u64, sink: &mut Sink<'_>) {
     let mut record = Record::default();
     let mut fields = rows.fields();
     for (at, name) in columns.iter().enumerate() {
         let Some(mut value) = fields.next() else { break };
         if at + 1 == columns.len() {
-            // Text with commas that should have been in quotes.
-            for more in fields.by_ref() {
+            // Extra fields are usually text with unquoted commas.
+            for extra in fields.by_ref() {
                 value.push(rows.delimiter());
-                value.push_str(&more);
+                value.push_str(&extra);
             }
         }
-        record.take(name, Value::String(value), &sink.options.map);
+        record.add(name, Value::String(value), &sink.options.map);
     }
-    let lines = if rows.is_on_lines() { Lines::Unknown } else { Lines::On(rows.line()) };
-    match record.article(&FeedDefaults::default(), || format!("{}#{number}", sink.file.key)) {
-        Ok(parsed) => parsed.give(format_args!("line {}", rows.line()), lines, sink),
+    let line = rows.line();
+    let default_id = || format!("{}#{number}", sink.file.key);
+    match record.into_article(&FeedDefaults::default(), default_id) {
+        Ok(mut parsed) => {
+            parsed.article.lines =
+                if rows.is_multiline() { Lines::Unknown } else { Lines::On(line) };
+            sink.parsed(parsed, Some(&format_args!("line {line}")));
+        }
         Err(reason) => {
-            let help = "the row was left out; fill it";
-            sink.leave_out(
-                Some(format!("line {}", rows.line())),
-                format!("not an article ({reason})"),
-                help,
-            );
+            let what = format!("not an article ({reason})");
+            sink.skip(Some(format!("line {line}")), what, "the row was skipped; add the text");
         }
     }
 }
@@ -184,13 +166,15 @@ fn give<R: BufRead>(rows: &Rows<R>, columns: &[String], number: u64, sink: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::{Event, ReadOptions};
-    use crate::trial::{articles, events, known, read};
+    use crate::event::Event;
+    use crate::limits::MAX_ARTICLE_BYTES;
+    use crate::options::ReadOptions;
+    use crate::test_support::{articles, events, metadata_summary, read};
 
     #[test]
     fn a_row_is_an_article() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}")
+            assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
         };
         check("id,title,body\n1,T,b\n2,U,\"c, d\"\n", &["1: T: b", "2: U: c, d"]);
         check("Headline;Article Text\r\nT;b, c\r\n", &["a.csv#1: T: b, c"]);
@@ -202,20 +186,23 @@ mod tests {
             b"url,authors,date_publish,source_domain,language,category,maintext\n\
               http://x/,\"['A', 'B']\",2026-05-08 09:30:00,x.example,en,News,b\n",
         );
-        assert_eq!(known(&found[0]), "2026-05-08T09:30:00Z|x.example|http://x/|A+B|en|News");
+        assert_eq!(
+            metadata_summary(&found[0]),
+            "2026-05-08T09:30:00Z|x.example|http://x/|A+B|en|News"
+        );
         assert_eq!(found[0].lines, Lines::On(2));
     }
 
     #[test]
-    fn what_is_broken_is_said_and_the_rest_read() {
+    fn faults_are_reported_and_the_rest_is_read() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}")
+            assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
         };
-        check("", &["! -: no text in it"]);
-        check("\n\n", &["! -: no text in it"]);
-        check("id,body\n\n", &["! -: no row below its header"]);
-        check(",,\n1,2,3\n", &["! line 1: no column of it is the text (it has , , )"]);
-        check("a,b\n1,2\n", &["! line 1: no column of it is the text (it has a, b)"]);
+        check("", &["! -: the file is empty"]);
+        check("\n\n", &["! -: the file is empty"]);
+        check("id,body\n\n", &["! -: no row below the header"]);
+        check(",,\n1,2,3\n", &["! line 1: no column is the body (the columns are , , )"]);
+        check("a,b\n1,2\n", &["! line 1: no column is the body (the columns are a, b)"]);
         check(
             "id,body\n1\n2,b,c\n3,d\n",
             &[
@@ -233,20 +220,20 @@ mod tests {
     }
 
     #[test]
-    fn quotes_that_never_close_do_no_harm() {
+    fn unclosed_quotes_are_bounded() {
         let text = format!("id,body\n{}", "1,\"x\n".repeat(3_001));
         assert!(read("a.csv", text.as_bytes()).len() >= 1_000);
         let mut large = b"id,body\n1,\"".to_vec();
-        large.resize(ARTICLE_LIMIT + 100, b'x');
+        large.resize(MAX_ARTICLE_BYTES + 100, b'x');
         large.extend_from_slice(b"\n2,b\n");
         let found = read("a.csv", &large);
         assert_eq!(found.last().map(String::as_str), Some("2: -: b"), "{found:?}");
         let wide = format!("body{}\nb{}\n", ",".repeat(200_000), ",".repeat(200_000));
-        assert_eq!(read("a.csv", wide.as_bytes()), ["! line 1: its header is too long"]);
+        assert_eq!(read("a.csv", wide.as_bytes()), ["! line 1: the header is too long"]);
     }
 
     #[test]
-    fn columns_are_mapped() {
+    fn the_user_can_map_columns() {
         let mut options = ReadOptions::default();
         options.map("body=wording").unwrap();
         let events = events("a.csv", b"n,wording\n1,w\n", &options);
@@ -254,13 +241,13 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_are_known_by_their_mark_or_guessed() {
+    fn other_encodings_are_detected_or_guessed() {
         let wide: Vec<u8> =
             "\u{feff}title,body\nÆrø,Zürich\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read("a.csv", &wide), ["a.csv#1: Ærø: Zürich"]);
         assert_eq!(
             read("a.csv", b"title,body\nT,caf\xe9\n"),
-            ["! -: not UTF-8; it was read as windows-1252, which is a guess", "a.csv#1: T: café"]
+            ["! -: not UTF-8; newsdex guessed windows-1252", "a.csv#1: T: café"]
         );
     }
 }

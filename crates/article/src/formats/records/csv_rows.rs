@@ -1,197 +1,207 @@
-//! Rows of a table with fields in quotes (RFC 4180, leniently), one at a time and within bounds.
+//! Rows of CSV with quoted fields (RFC 4180, leniently), one at a time and of bounded size.
 
 use std::io::{self, BufRead};
 use std::ops::Range;
 
 use csv_core::{ReadRecordResult, Reader as CsvParser, ReaderBuilder};
 
-use crate::read::ARTICLE_LIMIT;
+use crate::limits::MAX_ARTICLE_BYTES;
 
-/// A row has no more fields than this; what has is not a table.
-const MOST_FIELDS: usize = 1 << 16;
-/// Text is read again after a quote that is not closed, this many times in a file and this many bytes in all.
-const MOST_READ_AGAIN: u32 = 1000;
-const MOST_BYTES_AGAIN: usize = 8 * ARTICLE_LIMIT;
+/// Fields of a row. A file with more is not CSV.
+const MAX_FIELDS: usize = 1 << 16;
+/// How often [`CsvRows::rewind`] works per file, and for how many bytes in all. Without a limit, a
+/// file of unclosed quotes would take time by the square of its length.
+const MAX_REWINDS: u32 = 1000;
+const MAX_REWIND_BYTES: usize = 8 * MAX_ARTICLE_BYTES;
 
-/// The rows of a table.
-pub(crate) struct Rows<R> {
+/// Reads the rows of a CSV file.
+pub(crate) struct CsvRows<R> {
     stream: R,
     parser: CsvParser,
     delimiter: u8,
-    /// Text that is read again, from `again_at`.
-    again: Vec<u8>,
-    again_at: usize,
-    times_again: u32,
-    bytes_again: usize,
-    /// The row as it stands in the file.
+    /// Bytes that are parsed again before the stream continues, from `rewound_at`.
+    rewound: Vec<u8>,
+    rewound_at: usize,
+    rewinds: u32,
+    rewind_bytes: usize,
+    /// The current row as in the file.
     raw: Vec<u8>,
+    /// The unquoted fields of the current row, one after another, and where each ends.
     fields: Vec<u8>,
     ends: Vec<usize>,
-    count: usize,
+    field_count: usize,
     line: u64,
-    /// The parser stands within a row that was too long: what is left of it is passed over first.
-    within: bool,
+    /// Whether the parser is within a row that was too long. The next call skips the rest of it.
+    in_long_row: bool,
 }
 
-/// What reading a row gave.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Row {
-    Read,
-    /// It was longer than is read as one article.
+/// The result of reading a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowRead {
+    /// The row was read.
+    Row,
+    /// The row is longer than an article may be.
     TooLong,
+    /// There are no more rows.
     End,
 }
 
-impl<R: BufRead> Rows<R> {
-    pub(crate) fn of(stream: R, delimiter: u8) -> Self {
-        Rows {
+impl<R: BufRead> CsvRows<R> {
+    pub(crate) fn new(stream: R, delimiter: u8) -> Self {
+        CsvRows {
             stream,
             delimiter,
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
-            again: Vec::new(),
-            again_at: 0,
-            times_again: 0,
-            bytes_again: 0,
+            rewound: Vec::new(),
+            rewound_at: 0,
+            rewinds: 0,
+            rewind_bytes: 0,
             raw: Vec::new(),
             fields: vec![0; 16 * 1024],
             ends: vec![0; 64],
-            count: 0,
+            field_count: 0,
             line: 1,
-            within: false,
+            in_long_row: false,
         }
     }
 
-    /// The line that the row begins on, from 1.
+    /// Line on which the current row begins, from 1.
     pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
-    /// Whether the row stands on more than one line.
-    pub(crate) fn is_on_lines(&self) -> bool {
+    /// Whether the current row has line breaks inside.
+    pub(crate) fn is_multiline(&self) -> bool {
         self.raw.trim_ascii_end().contains(&b'\n')
     }
 
-    /// Whether its quotes are not in pairs.
-    pub(crate) fn has_odd_quotes(&self) -> bool {
-        self.raw.iter().fold(false, |odd, &byte| odd ^ (byte == b'"'))
+    /// Whether the current row has an unpaired quote.
+    pub(crate) fn has_unpaired_quote(&self) -> bool {
+        self.raw.iter().fold(false, |unpaired, &byte| unpaired ^ (byte == b'"'))
     }
 
     pub(crate) fn delimiter(&self) -> char {
         char::from(self.delimiter)
     }
 
-    /// How many fields the row has.
-    pub(crate) fn len(&self) -> usize {
-        self.count
+    /// Number of fields of the current row.
+    pub(crate) fn field_count(&self) -> usize {
+        self.field_count
     }
 
+    /// The fields of the current row.
     pub(crate) fn fields(&self) -> impl Iterator<Item = String> {
-        (0..self.count).map(|at| {
+        (0..self.field_count).map(|at| {
             let Range { start, end } =
                 if at == 0 { 0..self.ends[0] } else { self.ends[at - 1]..self.ends[at] };
             String::from_utf8_lossy(&self.fields[start..end]).into_owned()
         })
     }
 
-    /// Reads the next row that is not empty. Of one that is too long, only the beginning is taken.
-    pub(crate) fn next(&mut self) -> io::Result<Row> {
+    /// Reads the next row that is not empty. Keeps only the beginning of one that is too long.
+    pub(crate) fn next(&mut self) -> io::Result<RowRead> {
         self.raw.clear();
-        self.count = 0;
+        self.field_count = 0;
         let mut written = 0;
         let mut line = self.parser.line();
-        // Every turn takes bytes, makes room, or ends: what is too long is written over.
+        // Every turn consumes bytes, grows a buffer, or returns: the parser overwrites what is too
+        // long.
         loop {
-            let read_again = self.again_at < self.again.len();
-            let held =
-                if read_again { &self.again[self.again_at..] } else { self.stream.fill_buf()? };
-            let (result, taken, wrote, ended) = self.parser.read_record(
-                held,
-                &mut self.fields[written..],
-                &mut self.ends[self.count..],
-            );
-            if self.raw.is_empty() {
-                // Empty lines before the row are none of it.
-                let blank =
-                    held[..taken].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-                line += held[..blank].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
-                self.raw.extend_from_slice(&held[blank..taken]);
-            } else if !self.within {
-                self.raw.extend_from_slice(&held[..taken]);
-            }
-            if read_again {
-                self.again_at += taken;
-            } else {
-                self.stream.consume(taken);
-            }
+            let (result, wrote) = self.parse(written, &mut line)?;
             written += wrote;
-            self.count += ended;
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull if written < ARTICLE_LIMIT => {
-                    self.fields.resize(2 * self.fields.len(), 0)
+                ReadRecordResult::OutputFull if written < MAX_ARTICLE_BYTES => {
+                    self.fields.resize(2 * self.fields.len(), 0);
                 }
-                ReadRecordResult::OutputEndsFull if self.count < MOST_FIELDS => {
+                ReadRecordResult::OutputEndsFull if self.field_count < MAX_FIELDS => {
                     self.ends.resize(2 * self.ends.len(), 0);
                 }
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
-                    (written, self.count) = (0, 0);
-                    if !self.within {
-                        self.within = true;
+                    (written, self.field_count) = (0, 0);
+                    if !self.in_long_row {
+                        self.in_long_row = true;
                         self.line = line;
-                        return Ok(Row::TooLong);
+                        return Ok(RowRead::TooLong);
                     }
                 }
-                ReadRecordResult::Record if self.within => {
-                    self.within = false;
+                ReadRecordResult::Record if self.in_long_row => {
+                    self.in_long_row = false;
                     self.raw.clear();
-                    (written, self.count) = (0, 0);
+                    (written, self.field_count) = (0, 0);
                     line = self.parser.line();
                 }
                 ReadRecordResult::Record => break,
-                ReadRecordResult::End => return Ok(Row::End),
+                ReadRecordResult::End => return Ok(RowRead::End),
             }
         }
         self.line = line;
-        Ok(Row::Read)
+        Ok(RowRead::Row)
     }
 
-    /// Goes on with the second line of the row, as a quote that was not closed on the first has taken in what follows.
-    /// False where the file was gone back in too often.
-    pub(crate) fn go_back(&mut self) -> io::Result<bool> {
+    /// Parses what is buffered. Returns the parser's result and how many bytes of fields it wrote
+    /// behind `written`. Advances `line` by empty lines before the row.
+    fn parse(&mut self, written: usize, line: &mut u64) -> io::Result<(ReadRecordResult, usize)> {
+        let is_rewound = self.rewound_at < self.rewound.len();
+        let held =
+            if is_rewound { &self.rewound[self.rewound_at..] } else { self.stream.fill_buf()? };
+        let (result, consumed, wrote, ended) = self.parser.read_record(
+            held,
+            &mut self.fields[written..],
+            &mut self.ends[self.field_count..],
+        );
+        if self.raw.is_empty() {
+            let blank =
+                held[..consumed].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+            *line += held[..blank].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
+            self.raw.extend_from_slice(&held[blank..consumed]);
+        } else if !self.in_long_row {
+            self.raw.extend_from_slice(&held[..consumed]);
+        }
+        if is_rewound {
+            self.rewound_at += consumed;
+        } else {
+            self.stream.consume(consumed);
+        }
+        self.field_count += ended;
+        Ok((result, wrote))
+    }
+
+    /// Continues with the second line of the current row, because an unclosed quote on the first
+    /// line swallowed the lines after it. Returns false, and does nothing, once the limits of the
+    /// file are reached.
+    pub(crate) fn rewind(&mut self) -> io::Result<bool> {
         let line_end = self.raw.iter().position(|&byte| byte == b'\n');
         let rest = line_end.map_or(&[][..], |at| &self.raw[at + 1..]);
-        self.times_again += 1;
-        self.bytes_again += rest.len();
-        if self.times_again > MOST_READ_AGAIN || self.bytes_again > MOST_BYTES_AGAIN {
+        self.rewinds += 1;
+        self.rewind_bytes += rest.len();
+        if self.rewinds > MAX_REWINDS || self.rewind_bytes > MAX_REWIND_BYTES {
             return Ok(false);
         }
-        let mut again = rest.to_vec();
-        again.extend_from_slice(&self.again[self.again_at..]);
-        (self.again, self.again_at) = (again, 0);
+        let mut rewound = rest.to_vec();
+        rewound.extend_from_slice(&self.rewound[self.rewound_at..]);
+        (self.rewound, self.rewound_at) = (rewound, 0);
         if line_end.is_none() {
             self.skip_line()?;
         }
         self.parser.reset();
         self.parser.set_line(self.line + 1);
-        self.within = false;
+        self.in_long_row = false;
         Ok(true)
     }
 
-    /// Passes over what is left of a line.
     fn skip_line(&mut self) -> io::Result<()> {
         let end = |bytes: &[u8]| bytes.iter().position(|&byte| byte == b'\n').map(|at| at + 1);
-        let again = &self.again[self.again_at..];
-        if let Some(length) = end(again) {
-            self.again_at += length;
+        if let Some(length) = end(&self.rewound[self.rewound_at..]) {
+            self.rewound_at += length;
             return Ok(());
         }
-        self.again_at = self.again.len();
-        // Every turn consumes what the stream holds, and ends with the line or the stream.
+        self.rewound_at = self.rewound.len();
         loop {
             let held = self.stream.fill_buf()?;
-            let found = end(held);
-            let length = found.unwrap_or(held.len());
-            let done = found.is_some() || held.is_empty();
+            let line_end = end(held);
+            let length = line_end.unwrap_or(held.len());
+            let done = line_end.is_some() || held.is_empty();
             self.stream.consume(length);
             if done {
                 return Ok(());

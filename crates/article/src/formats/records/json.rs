@@ -1,119 +1,108 @@
-//! JSON documents: an article, a list of them, or an object with a list of them somewhere inside, one after another.
+//! JSON documents: an article, a list of articles, or an object with such a list inside, one or
+//! several per file.
+//!
+//! The reader streams the document and holds one article at a time. It descends into objects whose
+//! names can contain articles, such as `articles` or `data`.
 
 use std::io::{self, BufRead};
 
-use encoding_rs::UTF_8;
 use serde_json::Value;
 
 use crate::article::Lines;
-use crate::encoding::decode::decode;
-use crate::encoding::utf8_stream::{Utf8Stream, marked_encoding};
-use crate::fields::names::{Field, is_container, is_text, meaning};
+use crate::encoding::decode::decode_utf8_lossy;
+use crate::fields::names::{Field, NamedField, is_container};
 use crate::files::unpack::Input;
-use crate::formats::records::json_lines::{Given, give, too_long};
-use crate::formats::records::json_scan::{Scanner, Taken};
-use crate::formats::records::record::{FeedDefaults, read_object};
-use crate::read::ARTICLE_LIMIT;
+use crate::formats::records::json_article::{ObjectBytes, report_object, with_utf8_stream};
+use crate::formats::records::json_object::read_object;
+use crate::formats::records::json_scan::{Scanned, Scanner};
+use crate::formats::records::record::FeedDefaults;
+use crate::limits::MAX_ARTICLE_BYTES;
 use crate::reader::{Reader, Sink};
 
-/// Objects are gone down into this far for a list of articles.
-const DEEPEST: usize = 4;
-/// The longest name of a field, in bytes; what is longer is none that is known.
-const LONGEST_NAME: usize = 64 * 1024;
+/// Depth of objects in which the reader looks for a list of articles.
+const MAX_DEPTH: usize = 4;
+/// Length of a field name in bytes. A longer one is no known field.
+const MAX_NAME_BYTES: usize = 64 * 1024;
+/// Bytes before a list in which the reader looks for the title and language of a feed.
+const MAX_FEED_HEAD_BYTES: usize = 64 * 1024;
 
 /// Reads JSON documents.
 pub(crate) struct JsonReader;
 
 impl Reader for JsonReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        read_as_utf8(input, sink, |mut stream, sink| read_document(&mut stream, sink))
+        with_utf8_stream(input, sink, |mut stream, sink| read_documents(&mut stream, sink))
     }
 }
 
-/// Has JSON read, which should be UTF-8, of which nothing need be decoded.
-pub(crate) fn read_as_utf8(
-    input: &mut Input,
-    sink: &mut Sink<'_>,
-    read: impl Fn(&mut dyn BufRead, &mut Sink<'_>) -> io::Result<()>,
-) -> io::Result<()> {
-    let first = input.first()?;
-    let Some(encoding) = marked_encoding(first).or_else(|| sink.encoding(first)) else {
-        return Ok(());
-    };
-    if encoding == UTF_8 {
-        return read(input.stream(), sink);
-    }
-    let mut stream = Utf8Stream::of(input.stream(), encoding);
-    let done = read(&mut stream, sink);
-    sink.broken(stream.broken_line(), encoding);
-    done
-}
-
-fn read_document(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut document = Document {
-        scanner: Scanner::of(stream),
+fn read_documents(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut walk = DocumentWalk {
+        scanner: Scanner::new(stream),
         sink,
         articles: 0,
-        odd_elements: 0,
-        empty_list: false,
-        over: false,
+        non_objects: 0,
+        warned_of_empty_list: false,
+        is_done: false,
     };
-    let read = document.read();
-    document.sum_up();
-    read
+    let result = walk.documents();
+    walk.finish();
+    result
 }
 
-struct Document<'r, 's, 'b, R> {
+/// The state of reading a file.
+struct DocumentWalk<'r, 's, 'b, R> {
     scanner: Scanner<'r, R>,
     sink: &'s mut Sink<'b>,
-    /// How many objects were taken for articles.
+    /// Objects that were read as articles.
     articles: u64,
-    /// Elements of lists that are no objects, from the second on.
-    odd_elements: u64,
-    /// Whether it was said that a list is empty.
-    empty_list: bool,
-    /// Whether nothing more comes of it: it was cut off, or nobody listens.
-    over: bool,
+    /// Elements of lists that are not objects.
+    non_objects: u64,
+    /// An empty list is reported once per file, which may have any number of them.
+    warned_of_empty_list: bool,
+    /// Whether reading is over because the document is cut off or the consumer has stopped.
+    is_done: bool,
 }
 
-impl<R: BufRead> Document<'_, '_, '_, R> {
-    fn read(&mut self) -> io::Result<()> {
-        let mut any = false;
-        // Every turn takes a value or a line that is none, or ends.
-        while !self.over
+/// Whether a field fits into the limit for one article.
+#[derive(PartialEq, Eq)]
+enum FieldSize {
+    Fits,
+    TooLarge,
+}
+
+impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
+    fn documents(&mut self) -> io::Result<()> {
+        let mut is_empty = true;
+        while !self.is_done
             && let Some(first) = self.scanner.peek()?
         {
             match first {
                 b'{' => self.object(&FeedDefaults::default(), 0)?,
                 b'[' => self.list(&FeedDefaults::default())?,
-                // Between documents of a file, as some write them.
+                // Some programs write commas between the documents of a file.
                 b',' => self.scanner.skip(),
                 _ => {
-                    let help = "the line was passed over; it should be an article as an object, or a list of them";
-                    self.leave_out("neither an object nor a list".to_owned(), help);
+                    let help =
+                        "the line was skipped; write an article as an object, or a list of them";
+                    self.skip("neither an object nor a list", help);
                     self.scanner.skip_line()?;
                 }
             }
-            any |= first != b',';
+            is_empty &= first == b',';
         }
-        if !any {
-            self.sink.leave_out(
-                None,
-                "no text in it".to_owned(),
-                "it was left out; remove it or fill it",
-            );
+        if is_empty {
+            self.sink.skip_empty();
         }
         Ok(())
     }
 
-    /// A list whose objects are articles.
-    fn list(&mut self, around: &FeedDefaults) -> io::Result<()> {
+    /// Reads a list whose objects are articles.
+    fn list(&mut self, defaults: &FeedDefaults) -> io::Result<()> {
         let line = self.scanner.line();
-        let before = (self.articles, self.odd_elements);
+        let before = (self.articles, self.non_objects);
         self.scanner.skip();
-        // Every turn takes a byte at least, or ends.
-        while !self.over {
-            self.over |= !self.sink.wanted();
+        while !self.is_done {
+            self.is_done |= !self.sink.is_open();
             match self.scanner.peek()? {
                 None => self.cut_off(),
                 Some(b']') => {
@@ -121,59 +110,53 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
                     break;
                 }
                 Some(b',' | b'}' | b':') => self.scanner.skip(),
-                Some(b'{') => self.element(around)?,
-                Some(_) => self.odd_element()?,
+                Some(b'{') => self.element(defaults)?,
+                Some(_) => self.non_object()?,
             }
         }
-        if !self.over && before == (self.articles, self.odd_elements) && !self.empty_list {
-            // Said once: a document may have lists without number.
-            self.empty_list = true;
-            let what = "its list of articles is empty".to_owned();
-            self.sink.warn(
-                Some(format!("line {line}")),
-                what,
-                "nothing was read of it; fill it, or remove it",
-            );
+        let is_empty = !self.is_done && before == (self.articles, self.non_objects);
+        if is_empty && !self.warned_of_empty_list {
+            self.warned_of_empty_list = true;
+            let help = "it holds no articles; remove the file or add articles";
+            self.sink.warn(Some(format!("line {line}")), "the list of articles is empty", help);
         }
         Ok(())
     }
 
-    fn element(&mut self, around: &FeedDefaults) -> io::Result<()> {
+    fn element(&mut self, defaults: &FeedDefaults) -> io::Result<()> {
         let line = self.scanner.line();
         let mut bytes = Vec::new();
         self.articles += 1;
-        match self.scanner.value(&mut bytes, ARTICLE_LIMIT)? {
-            Taken::Whole => self.give(bytes, line, around),
-            Taken::TooLong => too_long(line, self.sink),
-            Taken::CutOff => self.cut_off(),
+        match self.scanner.value(&mut bytes, MAX_ARTICLE_BYTES)? {
+            Scanned::Whole => self.article(bytes, line, defaults),
+            Scanned::TooLong => self.sink.skip_too_large(Some(format!("line {line}"))),
+            Scanned::CutOff => self.cut_off(),
         }
         Ok(())
     }
 
-    fn odd_element(&mut self) -> io::Result<()> {
-        if self.odd_elements == 0 {
-            self.leave_out(
-                "not an object, in a list of them".to_owned(),
-                "it was left out; make it an object",
-            );
+    fn non_object(&mut self) -> io::Result<()> {
+        if self.non_objects == 0 {
+            let help = "it was skipped; make it an object";
+            self.skip("an element of a list is not an object", help);
         }
-        self.odd_elements += 1;
-        if self.scanner.value(&mut Vec::new(), 0)? == Taken::CutOff {
+        self.non_objects += 1;
+        if self.scanner.value(&mut Vec::new(), 0)? == Scanned::CutOff {
             self.cut_off();
         }
         Ok(())
     }
 
-    /// An object: an article, or one with a list of articles in it. Its other fields are collected as they come by, for
-    /// only at its end is it known which of the two it is.
-    fn object(&mut self, around: &FeedDefaults, depth: usize) -> io::Result<()> {
+    /// Reads an object: an article, or one that contains a list of articles. The reader collects
+    /// the other fields on the way, because only the end of the object shows which of the two it
+    /// is.
+    fn object(&mut self, defaults: &FeedDefaults, depth: usize) -> io::Result<()> {
         let line = self.scanner.line();
         let before = self.articles;
-        let mut own = Own { bytes: vec![b'{'], body: false, around: None };
+        let mut own = OwnFields { bytes: vec![b'{'], has_body: false, feed_defaults: None };
         let mut too_large = false;
         self.scanner.skip();
-        // Every turn takes a field or a byte, or ends.
-        while !self.over {
+        while !self.is_done {
             match self.scanner.peek()? {
                 None => self.cut_off(),
                 Some(b'}') => {
@@ -181,147 +164,162 @@ impl<R: BufRead> Document<'_, '_, '_, R> {
                     break;
                 }
                 Some(b',') => self.scanner.skip(),
-                Some(b'"') => too_large |= !self.field(&mut own, around, depth)?,
+                Some(b'"') => {
+                    too_large |= self.field(&mut own, defaults, depth)? == FieldSize::TooLarge;
+                }
                 Some(_) => {
-                    self.leave_out(
-                        "not a field of an object".to_owned(),
-                        "what follows was read; check its quotes",
-                    );
+                    self.skip("not a field of an object", "the line was skipped; check its quotes");
                     self.scanner.skip_line()?;
                 }
             }
         }
-        if self.over {
+        if self.is_done {
             return Ok(());
         }
         own.bytes.push(b'}');
+        // An outermost object without body and list is reported too, for a warning that names its
+        // fields.
+        let has_nothing = depth == 0 && self.articles == before && own.feed_defaults.is_none();
         if too_large {
-            too_long(line, self.sink);
-        } else if own.body || depth == 0 && self.articles == before && own.around.is_none() {
-            // Without a body this says what is missing.
+            self.sink.skip_too_large(Some(format!("line {line}")));
+        } else if own.has_body || has_nothing {
             self.articles += 1;
-            self.give(own.bytes, line, around);
+            self.article(own.bytes, line, defaults);
         }
         Ok(())
     }
 
-    /// One field: goes down where articles may be, else adds it to the object's own. False where it is too long.
-    fn field(&mut self, own: &mut Own, around: &FeedDefaults, depth: usize) -> io::Result<bool> {
+    /// Reads one field: descends into a container of articles, and appends any other field to the
+    /// object's own.
+    fn field(
+        &mut self,
+        own: &mut OwnFields,
+        defaults: &FeedDefaults,
+        depth: usize,
+    ) -> io::Result<FieldSize> {
         let mut name = Vec::new();
-        if self.scanner.value(&mut name, LONGEST_NAME)? == Taken::CutOff {
+        if self.scanner.value(&mut name, MAX_NAME_BYTES)? == Scanned::CutOff {
             self.cut_off();
-            return Ok(true);
+            return Ok(FieldSize::Fits);
         }
         if self.scanner.peek()? == Some(b':') {
             self.scanner.skip();
         }
         let first = self.scanner.peek()?;
-        let known = serde_json::from_slice::<String>(&name).unwrap_or_default();
-        let mapped = self.sink.options.map.field(&known).is_some();
-        if !own.body && !mapped && is_container(&known) {
+        let unquoted = serde_json::from_slice::<String>(&name).unwrap_or_default();
+        let is_mapped = self.sink.options.map.find(&unquoted).is_some();
+        if !own.has_body && !is_mapped && is_container(&unquoted) {
             match first {
                 Some(b'[') => {
-                    let around = own.around(self.sink);
-                    return self.list(&around).map(|()| true);
+                    let defaults = own.feed_defaults(self.sink);
+                    self.list(&defaults)?;
+                    return Ok(FieldSize::Fits);
                 }
-                Some(b'{') if depth < DEEPEST => {
-                    return self.object(around, depth + 1).map(|()| true);
+                Some(b'{') if depth < MAX_DEPTH => {
+                    self.object(defaults, depth + 1)?;
+                    return Ok(FieldSize::Fits);
                 }
                 _ => {}
             }
         }
+        let is_body =
+            is_mapped || NamedField::find(&unquoted).is_some_and(NamedField::is_full_body);
+        self.own_field(own, &name, is_body)
+    }
+
+    /// Appends a field to the object's own, with its name as it is quoted in the file.
+    fn own_field(
+        &mut self,
+        own: &mut OwnFields,
+        quoted_name: &[u8],
+        is_body: bool,
+    ) -> io::Result<FieldSize> {
         let before = own.bytes.len();
         if before > 1 {
             own.bytes.push(b',');
         }
-        own.bytes.extend_from_slice(&name);
+        own.bytes.extend_from_slice(quoted_name);
         own.bytes.push(b':');
         let value = own.bytes.len();
-        match self.scanner.value(&mut own.bytes, ARTICLE_LIMIT)? {
-            Taken::Whole => {
-                let body = mapped
-                    || meaning(&known)
-                        .is_some_and(|(field, rank)| field == Field::Body && is_text(rank));
-                own.body |= body && !matches!(&own.bytes[value..], b"null" | b"\"\"");
-                Ok(true)
+        match self.scanner.value(&mut own.bytes, MAX_ARTICLE_BYTES)? {
+            Scanned::Whole => {
+                own.has_body |= is_body && !matches!(&own.bytes[value..], b"null" | b"\"\"");
             }
-            Taken::TooLong => {
+            Scanned::TooLong => {
                 own.bytes.truncate(before);
-                Ok(false)
+                return Ok(FieldSize::TooLarge);
             }
-            Taken::CutOff => {
-                self.cut_off();
-                Ok(true)
-            }
+            Scanned::CutOff => self.cut_off(),
         }
+        Ok(FieldSize::Fits)
     }
 
-    fn give(&mut self, bytes: Vec<u8>, line: u64, around: &FeedDefaults) {
+    fn article(&mut self, bytes: Vec<u8>, line: u64, defaults: &FeedDefaults) {
         let lines = if bytes.contains(&b'\n') { Lines::Unknown } else { Lines::On(line) };
-        give(Given { bytes, line, lines, number: self.articles }, around, self.sink);
+        let object = ObjectBytes { bytes, line, lines, number: self.articles };
+        report_object(object, defaults, self.sink);
     }
 
     fn cut_off(&mut self) {
-        self.leave_out(
-            "it ends within an object or a list".to_owned(),
-            "what came before was read; fetch it again",
-        );
-        self.over = true;
+        let help = "newsdex read what comes before; download or export the file again";
+        self.skip("the file ends within an object or a list", help);
+        self.is_done = true;
     }
 
-    fn leave_out(&mut self, what: String, help: &str) {
-        self.sink.leave_out(Some(format!("line {}", self.scanner.line())), what, help);
+    fn skip(&mut self, what: &str, help: &str) {
+        self.sink.skip(Some(format!("line {}", self.scanner.line())), what, help);
     }
 
-    fn sum_up(&mut self) {
-        if self.odd_elements > 1 {
-            let what = format!("{} more in its lists that are not objects", self.odd_elements - 1);
-            self.sink.leave_out(None, what, "they were left out; make them objects");
+    fn finish(&mut self) {
+        if self.non_objects > 1 {
+            let what = format!("{} more elements are not objects", self.non_objects - 1);
+            self.sink.skip(None, what, "they were skipped; make them objects");
         }
     }
 }
 
-/// The fields of an object but the lists of articles in it.
-struct Own {
+/// The fields of an object, except for lists of articles in it.
+struct OwnFields {
+    /// As JSON, without the closing brace.
     bytes: Vec<u8>,
-    /// Whether there is a text among them, so that it is an article itself.
-    body: bool,
-    around: Option<FeedDefaults>,
+    /// Whether one of them is a body, which makes the object an article.
+    has_body: bool,
+    /// Read from the fields when the first list of articles begins.
+    feed_defaults: Option<FeedDefaults>,
 }
 
-impl Own {
-    /// What a feed says of itself before its items. Looked for once, and not in much, so that lists without number cost
-    /// no more than one.
-    fn around(&mut self, sink: &Sink<'_>) -> FeedDefaults {
-        const MOST: usize = 64 * 1024;
-        let Own { bytes, around, .. } = self;
-        let read = || {
-            let mut bytes = bytes.get(..bytes.len().min(MOST))?.to_vec();
+impl OwnFields {
+    /// What a JSON feed says of itself before its items. Parsed once, from the first
+    /// [`MAX_FEED_HEAD_BYTES`], because an object may have any number of lists.
+    fn feed_defaults(&mut self, sink: &Sink<'_>) -> FeedDefaults {
+        let OwnFields { bytes, feed_defaults, .. } = self;
+        let parse = || {
+            let mut bytes = bytes.get(..bytes.len().min(MAX_FEED_HEAD_BYTES))?.to_vec();
             bytes.push(b'}');
-            let text = decode(bytes).text;
+            let text = decode_utf8_lossy(bytes).text;
             let feed: Value = serde_json::from_str(&text).ok()?;
-            let feed = feed.get("version")?.as_str()?.contains("jsonfeed.org/version");
-            let mut record = read_object(&text, &sink.options.map).ok().filter(|_| feed)?;
+            let is_feed = feed.get("version")?.as_str()?.contains("jsonfeed.org/version");
+            let mut record = read_object(&text, &sink.options.map).ok().filter(|_| is_feed)?;
             Some(FeedDefaults {
-                feed,
-                source: record.text(Field::Title),
-                language: record.text(Field::Language),
+                is_feed,
+                source: record.take_text(Field::Title),
+                language: record.take_text(Field::Language),
             })
         };
-        around.get_or_insert_with(|| read().unwrap_or_default()).clone()
+        feed_defaults.get_or_insert_with(|| parse().unwrap_or_default()).clone()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::ReadOptions;
-    use crate::trial::{articles, events, known, read};
+    use crate::options::ReadOptions;
+    use crate::test_support::{articles, events, metadata_summary, read};
 
     #[test]
-    fn articles_are_found_wherever_a_document_has_them() {
+    fn articles_are_found_anywhere_in_a_document() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(read("a.json", text.as_bytes()), expected, "{text}")
+            assert_eq!(read("a.json", text.as_bytes()), expected, "{text}");
         };
         check(r#"{"title":"T","body":"b"}"#, &["a.json#1: T: b"]);
         check("{\n\"title\":\"T\",\n\"body\":\"b\"}\n", &["a.json#1: T: b"]);
@@ -333,19 +331,19 @@ mod tests {
         check("{\n\"body\":\"b\"}\n{\n\"body\":\"c\"}\n", &["a.json#1: -: b", "a.json#2: -: c"]);
         check(r#"{"body":"b","items":[{"body":"none"}],"data":{"x":1}}"#, &["a.json#1: -: b"]);
         check(r#"{"data":{"title":"T","text":"b"}}"#, &["a.json#1: T: b"]);
-        check("[]", &["! line 1: its list of articles is empty", "passed over"]);
-        check(r#"{"articles":[]}"#, &["! line 1: its list of articles is empty", "passed over"]);
+        check("[]", &["! line 1: the list of articles is empty", "no articles"]);
+        check(r#"{"articles":[]}"#, &["! line 1: the list of articles is empty", "no articles"]);
         check(r#"{"description":"d","items":[{"text":"b"}]}"#, &["a.json#1: -: b"]);
         check(r#"{"title":"T","summary":"s"}"#, &["a.json#1: T: s"]);
     }
 
     #[test]
-    fn what_is_broken_is_said_and_the_rest_read() {
+    fn faults_are_reported_and_the_rest_is_read() {
         let check = |text: &str, expected: &[&str]| {
-            assert_eq!(read("a.json", text.as_bytes()), expected, "{text}")
+            assert_eq!(read("a.json", text.as_bytes()), expected, "{text}");
         };
-        check("", &["! -: no text in it"]);
-        check(",\n,", &["! -: no text in it"]);
+        check("", &["! -: the file is empty"]);
+        check(",\n,", &["! -: the file is empty"]);
         check(
             "nope\n{\"body\":\n\"b\"}",
             &["! line 1: neither an object nor a list", "a.json#1: -: b"],
@@ -355,30 +353,30 @@ mod tests {
             &[
                 "! line 1: not an article (\"body\" is a number, not text)",
                 "a.json#2: -: b",
-                "! line 2: it ends within an object or a list",
+                "! line 2: the file ends within an object or a list",
             ],
         );
         check(
             "[1,2,[3],\"x\",{\"body\":\"b\"}]",
             &[
-                "! line 1: not an object, in a list of them",
+                "! line 1: an element of a list is not an object",
                 "a.json#1: -: b",
-                "! -: 3 more in its lists that are not objects",
+                "! -: 3 more elements are not objects",
             ],
         );
         check(
             "[\n{\"body\": \"b\" \"c\"},\n{\"body\":\"d\"}]",
             &["! line 2, byte 14: not an article (expected `,` or `}`)", "a.json#2: -: d"],
         );
-        check("[{\"body\":\"b", &["! line 1: it ends within an object or a list"]);
+        check("[{\"body\":\"b", &["! line 1: the file ends within an object or a list"]);
         check(
             "{\"articles\":[{\"body\":\"b\"},{\"bo",
-            &["a.json#1: -: b", "! line 1: it ends within an object or a list"],
+            &["a.json#1: -: b", "! line 1: the file ends within an object or a list"],
         );
     }
 
     #[test]
-    fn nesting_and_size_do_no_harm() {
+    fn deep_nesting_and_large_values_are_bounded() {
         let deep = |open: &str, n: usize| open.repeat(n);
         for text in [
             deep("[", 100_000),
@@ -390,32 +388,29 @@ mod tests {
             assert!((1..4).contains(&found.len()), "{}", found.len());
         }
         let mut large = b"[{\"body\":\"".to_vec();
-        large.resize(ARTICLE_LIMIT + 100, b'x');
+        large.resize(MAX_ARTICLE_BYTES + 100, b'x');
         large.extend_from_slice(b"\"},\n{\"body\":\"b\"}]");
         assert_eq!(
             read("a.json", &large),
-            [
-                "! line 1: longer than 32 MiB, the most that is read as one article",
-                "a.json#2: -: b"
-            ]
+            ["! line 1: larger than 32 MiB, the limit for one article", "a.json#2: -: b"]
         );
         let lists =
             format!("{{\"version\":\"{}\"{}}}", "x".repeat(60_000), ",\"items\":[]".repeat(50_000));
         assert_eq!(
             read("a.json", lists.as_bytes()),
-            ["! line 1: its list of articles is empty", "passed over"]
+            ["! line 1: the list of articles is empty", "no articles"]
         );
     }
 
     #[test]
-    fn a_json_feed_says_where_its_items_are_from() {
+    fn items_of_a_json_feed_have_its_title_as_source() {
         let feed = r#"{"version":"https://jsonfeed.org/version/1.1","title":"The Harbour Post","language":"en",
             "items":[{"id":"1","url":"http://x/1","title":"T","content_html":"<p>One &amp; two</p>",
             "date_published":"2026-05-08T09:30:00+02:00","authors":[{"name":"A"}],"tags":["S"]},{"id":"2","title":"Alone"}]}"#;
         let found = articles("a.json", feed.as_bytes());
         let shown: Vec<String> = found
             .iter()
-            .map(|a| format!("{} {} {:?}", a.body, known(a), a.metadata.title_from))
+            .map(|a| format!("{} {} {:?}", a.body, metadata_summary(a), a.metadata.title_from))
             .collect();
         assert_eq!(
             shown,
@@ -427,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn ninjs_is_read_by_the_names_it_has() {
+    fn ninjs_is_read_by_its_field_names() {
         let item = r#"{"uri":"urn:x:1","versioncreated":"2026-05-08T09:30:00Z","language":"en","copyrightholder":"Wire",
             "headlines":[{"role":"sub","value":"S"},{"role":"main","value":"Bridge closes"}],"by":"By Ines Tolland",
             "bodies":[{"role":"main","contenttype":"text/html","value":"<p>It closed.</p>"}],
@@ -438,16 +433,19 @@ mod tests {
             ("urn:x:1", Some("Bridge closes"))
         );
         assert_eq!(found[0].body, "It closed.");
-        assert_eq!(known(&found[0]), "2026-05-08T09:30:00Z|Wire||Ines Tolland|en|transport");
+        assert_eq!(
+            metadata_summary(&found[0]),
+            "2026-05-08T09:30:00Z|Wire||Ines Tolland|en|transport"
+        );
     }
 
     #[test]
-    fn a_mapped_name_is_not_gone_into() {
+    fn a_mapped_name_is_not_searched_for_articles() {
         let mut options = ReadOptions::default();
         options.map("body=data.wording").unwrap();
         let events = events("a.json", br#"{"data":{"wording":"w"}}"#, &options);
         assert!(
-            matches!(&events[0], crate::read::Event::Article { article, .. } if article.body == "w")
+            matches!(&events[0], crate::event::Event::Article { article, .. } if article.body == "w")
         );
     }
 }

@@ -1,58 +1,60 @@
-//! Cuts a JSON document into its values as it streams by, so that only one of them is held at a time.
+//! Splits a JSON document into values while it streams by, so that only one value is in memory at a
+//! time.
 
 use std::io::{self, BufRead};
 
-/// Reads a document byte by byte and knows the line it is on.
+/// Reads a document value by value and counts its lines.
 pub(crate) struct Scanner<'r, R> {
     reader: &'r mut R,
     line: u64,
 }
 
-/// What taking a value gave.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    /// All of it.
+/// The result of reading a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scanned {
+    /// The whole value was read.
     Whole,
-    /// It was longer than the limit and was passed over.
+    /// The value was longer than the limit and was skipped.
     TooLong,
-    /// The document ends within it.
+    /// The document ends within the value.
     CutOff,
 }
 
-/// Where the bytes read so far have led within a value.
+/// The state within a value.
 #[derive(Default)]
-struct Course {
+struct ValueState {
     depth: u64,
     in_string: bool,
     escaped: bool,
     begun: bool,
 }
 
+/// Whether a byte belongs to the value.
 enum Step {
-    Within,
-    /// This byte was the last of the value.
+    Inside,
+    /// The byte is the last one of the value.
     Last,
-    /// This byte is after the value.
+    /// The byte follows the value.
     After,
 }
 
 impl<'r, R: BufRead> Scanner<'r, R> {
-    pub(crate) fn of(reader: &'r mut R) -> Self {
+    pub(crate) fn new(reader: &'r mut R) -> Self {
         Scanner { reader, line: 1 }
     }
 
-    /// The line that the next byte is on, from 1.
+    /// The line of the next byte, from 1.
     pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The next byte that is not blank, left where it is.
+    /// Skips white space and returns the next byte without consuming it.
     pub(crate) fn peek(&mut self) -> io::Result<Option<u8>> {
-        // Every turn consumes blanks, or ends.
         loop {
             let held = self.reader.fill_buf()?;
             let Some(&first) = held.first() else { return Ok(None) };
-            // Between values a byte order mark and the separator of RFC 7464 are as good as blank.
+            // Between values, byte order marks and the record separator of RFC 7464 count as white
+            // space.
             if !matches!(first, b' ' | b'\t' | b'\r' | b'\n' | 0x1e | 0xef | 0xbb | 0xbf) {
                 return Ok(Some(first));
             }
@@ -61,12 +63,12 @@ impl<'r, R: BufRead> Scanner<'r, R> {
         }
     }
 
-    /// Takes the byte that [`Scanner::peek`] showed.
+    /// Consumes the byte that [`Scanner::peek`] returned.
     pub(crate) fn skip(&mut self) {
         self.reader.consume(1);
     }
 
-    /// Passes over the rest of the line.
+    /// Skips the rest of the line.
     pub(crate) fn skip_line(&mut self) -> io::Result<()> {
         loop {
             let held = self.reader.fill_buf()?;
@@ -81,21 +83,20 @@ impl<'r, R: BufRead> Scanner<'r, R> {
         }
     }
 
-    /// Adds the value that begins with the next byte to `into`, while that is no longer than `limit` bytes. Only where
-    /// it ends is looked at: whether it is well formed is for the parser to say.
-    pub(crate) fn value(&mut self, into: &mut Vec<u8>, limit: usize) -> io::Result<Taken> {
+    /// Appends the value that begins with the next byte to `into`, if `into` then has at most
+    /// `limit` bytes. Only finds the end of the value; the parser checks its syntax.
+    pub(crate) fn value(&mut self, into: &mut Vec<u8>, limit: usize) -> io::Result<Scanned> {
         let begin = into.len();
-        let mut course = Course::default();
+        let mut state = ValueState::default();
         let mut too_long = false;
-        // Every turn consumes what the reader holds, and ends with the value or where the reader is exhausted.
         loop {
             let held = self.reader.fill_buf()?;
             if held.is_empty() {
-                // A number or a word ends with the document; all else is cut off.
-                let open = course.depth > 0 || course.in_string || !course.begun;
-                return Ok(if open { Taken::CutOff } else { whole_or(too_long) });
+                // Only numbers and literals can end with the document.
+                let is_open = state.depth > 0 || state.in_string || !state.begun;
+                return Ok(if is_open { Scanned::CutOff } else { whole_or(too_long) });
             }
-            let (length, done) = course.over(held);
+            let (length, done) = state.advance(held);
             self.line += held[..length].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
             too_long |= into.len() + length > limit;
             if too_long {
@@ -111,16 +112,16 @@ impl<'r, R: BufRead> Scanner<'r, R> {
     }
 }
 
-fn whole_or(too_long: bool) -> Taken {
-    if too_long { Taken::TooLong } else { Taken::Whole }
+fn whole_or(too_long: bool) -> Scanned {
+    if too_long { Scanned::TooLong } else { Scanned::Whole }
 }
 
-impl Course {
-    /// How many of the bytes belong to the value, and whether it ends there.
-    fn over(&mut self, bytes: &[u8]) -> (usize, bool) {
+impl ValueState {
+    /// Returns how many of the bytes belong to the value, and whether the value ends there.
+    fn advance(&mut self, bytes: &[u8]) -> (usize, bool) {
         for (at, &byte) in bytes.iter().enumerate() {
             match self.step(byte) {
-                Step::Within => {}
+                Step::Inside => {}
                 Step::Last => return (at + 1, true),
                 Step::After => return (at, true),
             }
@@ -135,11 +136,11 @@ impl Course {
                 b'\\' => self.escaped = true,
                 b'"' => {
                     self.in_string = false;
-                    return if self.depth == 0 { Step::Last } else { Step::Within };
+                    return if self.depth == 0 { Step::Last } else { Step::Inside };
                 }
                 _ => {}
             }
-            return Step::Within;
+            return Step::Inside;
         }
         match byte {
             b'"' => self.in_string = true,
@@ -157,7 +158,7 @@ impl Course {
             _ => {}
         }
         self.begun = true;
-        Step::Within
+        Step::Inside
     }
 }
 
@@ -166,36 +167,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_taken_to_its_end_however_the_bytes_come() {
-        let check = |text: &str, expected: &str, taken: Taken, rest: &str| {
-            for held in [1, 3, 100] {
-                let mut reader = io::BufReader::with_capacity(held, text.as_bytes());
-                let mut scanner = Scanner::of(&mut reader);
+    fn a_value_is_read_to_its_end_with_any_buffer_size() {
+        let check = |text: &str, expected: &str, scanned: Scanned, rest: &str| {
+            for capacity in [1, 3, 100] {
+                let mut reader = io::BufReader::with_capacity(capacity, text.as_bytes());
+                let mut scanner = Scanner::new(&mut reader);
                 let mut into = Vec::new();
                 scanner.peek().unwrap();
-                assert_eq!(scanner.value(&mut into, 20).unwrap(), taken, "{text}");
+                assert_eq!(scanner.value(&mut into, 20).unwrap(), scanned, "{text}");
                 assert_eq!(String::from_utf8(into).unwrap(), expected, "{text}");
                 let mut left = String::new();
                 io::Read::read_to_string(&mut reader, &mut left).unwrap();
                 assert_eq!(left, rest, "{text}");
             }
         };
-        check(r#"  {"a":"}\""} , x"#, r#"{"a":"}\""}"#, Taken::Whole, " , x");
-        check("[[1],[2]],", "[[1],[2]]", Taken::Whole, ",");
-        check(r#""a\\","#, r#""a\\""#, Taken::Whole, ",");
-        check("12,", "12", Taken::Whole, ",");
-        check("true}", "true", Taken::Whole, "}");
-        check("12", "12", Taken::Whole, "");
-        check("]", "", Taken::Whole, "]");
-        check("{\"a\":\"b", "{\"a\":\"b", Taken::CutOff, "");
-        check("[\"0123456789012345678901\"]]", "", Taken::TooLong, "]");
-        check("", "", Taken::CutOff, "");
+        check(r#"  {"a":"}\""} , x"#, r#"{"a":"}\""}"#, Scanned::Whole, " , x");
+        check("[[1],[2]],", "[[1],[2]]", Scanned::Whole, ",");
+        check(r#""a\\","#, r#""a\\""#, Scanned::Whole, ",");
+        check("12,", "12", Scanned::Whole, ",");
+        check("true}", "true", Scanned::Whole, "}");
+        check("12", "12", Scanned::Whole, "");
+        check("]", "", Scanned::Whole, "]");
+        check("{\"a\":\"b", "{\"a\":\"b", Scanned::CutOff, "");
+        check("[\"0123456789012345678901\"]]", "", Scanned::TooLong, "]");
+        check("", "", Scanned::CutOff, "");
     }
 
     #[test]
     fn lines_are_counted() {
         let mut reader = &b"\n [1,\n2]\nnope nope\n3"[..];
-        let mut scanner = Scanner::of(&mut reader);
+        let mut scanner = Scanner::new(&mut reader);
         assert_eq!((scanner.peek().unwrap(), scanner.line()), (Some(b'['), 2));
         scanner.value(&mut Vec::new(), 9).unwrap();
         assert_eq!((scanner.peek().unwrap(), scanner.line()), (Some(b'n'), 4));

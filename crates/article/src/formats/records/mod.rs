@@ -1,10 +1,15 @@
-//! JSON, JSON lines and CSV: named fields to articles.
+//! JSON, JSON lines and CSV: records with named fields.
+//!
+//! `record` turns named fields into an article; `value` interprets their values. JSON Feed and
+//! ninjs need no reader of their own, because they are JSON with known field names.
 
 pub(crate) mod bounded_value;
 pub(crate) mod csv;
 pub(crate) mod csv_rows;
 pub(crate) mod json;
+pub(crate) mod json_article;
 pub(crate) mod json_lines;
+pub(crate) mod json_object;
 pub(crate) mod json_scan;
 pub(crate) mod record;
 pub(crate) mod repair;

@@ -1,49 +1,55 @@
-//! JSON that is nearly so: what programs write that is not quite JSON, to JSON.
+//! Repairs JSON that breaks the standard in the ways that programs commonly do.
 
 use std::fmt::Write;
 
-/// What was mended, in words; `None` where nothing could be.
-pub(crate) struct Mended {
+/// Valid JSON, if the rest of it was valid, and what was wrong.
+pub(crate) struct Repaired {
     pub(crate) text: String,
+    /// The kinds of faults and their numbers, for a warning.
     pub(crate) what: String,
 }
 
-/// Replaces halves of surrogate pairs by replacement characters, escapes control characters within strings, and takes
-/// `NaN` and `Infinity` for null.
-pub(crate) fn mend(text: &str) -> Option<Mended> {
-    let mut mending =
-        Mending { out: String::with_capacity(text.len() + 64), halves: 0, controls: 0, words: 0 };
+/// Replaces unpaired surrogates by U+FFFD, escapes control characters in strings, and replaces
+/// `NaN` and `Infinity` by `null`. `None` if the text has none of these.
+pub(crate) fn repair(text: &str) -> Option<Repaired> {
+    let mut repairer = Repairer {
+        out: String::with_capacity(text.len() + 64),
+        surrogates: 0,
+        controls: 0,
+        non_finite: 0,
+    };
     let mut rest = text;
-    // Every turn takes a string, or what stands up to the next one, off the rest.
     while !rest.is_empty() {
         let quote = rest.find('"').unwrap_or(rest.len());
-        mending.between(&rest[..quote]);
-        rest = mending.string(&rest[quote..]);
+        repairer.copy_outside_strings(&rest[..quote]);
+        rest = repairer.copy_string(&rest[quote..]);
     }
-    let Mending { out, halves, controls, words } = mending;
-    let mut what = Vec::new();
-    for (count, name) in [
-        (halves, "halves of characters"),
-        (controls, "control characters"),
-        (words, "numbers that are none"),
-    ] {
-        if count > 0 {
-            what.push(format!("{name}: {count}"));
-        }
-    }
-    (!what.is_empty())
-        .then(|| Mended { text: out, what: format!("not quite JSON ({})", what.join(", ")) })
+    let faults = [
+        (repairer.surrogates, "unpaired surrogates"),
+        (repairer.controls, "unescaped control characters"),
+        (repairer.non_finite, "NaN or Infinity"),
+    ];
+    let faults: Vec<String> = faults
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| format!("{kind}: {count}"))
+        .collect();
+    (!faults.is_empty()).then(|| Repaired {
+        text: repairer.out,
+        what: format!("invalid JSON ({})", faults.join(", ")),
+    })
 }
 
-struct Mending {
+/// Copies JSON and counts what it repairs.
+struct Repairer {
     out: String,
-    halves: usize,
+    surrogates: usize,
     controls: usize,
-    words: usize,
+    non_finite: usize,
 }
 
-impl Mending {
-    fn between(&mut self, text: &str) {
+impl Repairer {
+    fn copy_outside_strings(&mut self, text: &str) {
         let mut rest = text;
         while let Some(at) = rest.find(['N', 'I']) {
             let word = ["NaN", "Infinity"].iter().find(|word| rest[at..].starts_with(**word));
@@ -52,7 +58,7 @@ impl Mending {
             let length = word.map_or(1, |word| word.len());
             if word.is_some() {
                 self.out.push_str("null");
-                self.words += 1;
+                self.non_finite += 1;
             } else {
                 self.out.push_str(&rest[at..=at]);
             }
@@ -61,12 +67,11 @@ impl Mending {
         self.out.push_str(rest);
     }
 
-    /// Copies a string with its quotes; gives what comes after it.
-    fn string<'t>(&mut self, text: &'t str) -> &'t str {
+    /// Copies the string that `text` begins with, and its quotes. Returns the text behind it.
+    fn copy_string<'t>(&mut self, text: &'t str) -> &'t str {
         let bytes = text.as_bytes();
         let mut copied = 0;
         let mut at = 1;
-        // Every turn goes on by a byte at least.
         while at < bytes.len() {
             match bytes[at] {
                 b'"' => {
@@ -74,12 +79,12 @@ impl Mending {
                     return &text[at + 1..];
                 }
                 b'\\' => {
-                    let length = self.escape(text, &mut copied, at);
+                    let length = self.check_escape(text, &mut copied, at);
                     at += length;
                 }
                 control @ 0..=0x1f => {
                     self.out.push_str(&text[copied..at]);
-                    // Writing to text does not fail.
+                    // Writing to a string cannot fail.
                     let _ = write!(self.out, "\\u{control:04x}");
                     self.controls += 1;
                     at += 1;
@@ -92,26 +97,28 @@ impl Mending {
         ""
     }
 
-    /// The length of the escape at `at`; half a surrogate pair is replaced.
-    fn escape(&mut self, text: &str, copied: &mut usize, at: usize) -> usize {
-        match (unit(text, at), unit(text, at + 6)) {
+    /// Returns the length of the escape at `at` in bytes. Replaces it if it is an unpaired
+    /// surrogate.
+    fn check_escape(&mut self, text: &str, copied: &mut usize, at: usize) -> usize {
+        match (code_unit(text, at), code_unit(text, at + 6)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
             (Some(0xd800..=0xdfff), _) => {
                 self.out.push_str(&text[*copied..at]);
                 self.out.push_str("\\ufffd");
-                self.halves += 1;
+                self.surrogates += 1;
                 *copied = at + 6;
                 6
             }
             (Some(_), _) => 6,
-            // The byte after may begin a longer character; its other bytes are none that mean anything here.
+            // The next byte may begin a longer character. Its other bytes are neither quotes nor
+            // backslashes.
             (None, _) => 2,
         }
     }
 }
 
-/// The code unit of `\uXXXX` at a place.
-fn unit(text: &str, at: usize) -> Option<u32> {
+/// The UTF-16 code unit of an escape `\uXXXX` at byte `at`.
+fn code_unit(text: &str, at: usize) -> Option<u32> {
     let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
     u32::from_str_radix(digits, 16).ok()
 }
@@ -121,10 +128,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_nearly_json_becomes_json() {
+    fn common_faults_are_repaired() {
         let check = |text: &str, expected: Option<&str>| {
-            let mended = mend(text).map(|mended| mended.text);
-            assert_eq!(mended.as_deref(), expected, "{text}");
+            let repaired = repair(text).map(|repaired| repaired.text);
+            assert_eq!(repaired.as_deref(), expected, "{text}");
         };
         check(r#"{"a":"\ud83d x"}"#, Some(r#"{"a":"\ufffd x"}"#));
         check(r#"{"a":"\udc00\ud83d\ude00"}"#, Some(r#"{"a":"\ufffd\ud83d\ude00"}"#));
@@ -132,8 +139,8 @@ mod tests {
         check(r#"{"a":NaN,"b":-Infinity,"c":"NaN"}"#, Some(r#"{"a":null,"b":null,"c":"NaN"}"#));
         check("{\"a\":\"\\\u{e9}\0", Some("{\"a\":\"\\\u{e9}\\u0000"));
         check("{\"a\":\"\0\\", Some("{\"a\":\"\\u0000\\"));
-        for whole in [r#"{"a":"\ud83d\ude00"}"#, "", "nope", "No I", "\"", "\"\\", "{\"a"] {
-            check(whole, None);
+        for valid in [r#"{"a":"\ud83d\ude00"}"#, "", "nope", "No I", "\"", "\"\\", "{\"a"] {
+            check(valid, None);
         }
     }
 }

@@ -1,16 +1,24 @@
-//! Values of JSON as exports have them, to what an article holds: text, lists and objects of text, dates in many forms.
+//! Interprets JSON values as the fields of an article: text, lists and objects of text, and dates
+//! in many forms.
 
 use serde_json::{Map, Value};
 
 use crate::dates::published::Published;
-use crate::formats::web::html::markup::text_of;
+use crate::formats::markup::render::html_to_text;
 
-/// How far objects within objects are followed for their text.
-const DEEPEST: usize = 4;
-/// A section is made of no more categories than this.
-const MOST_CATEGORIES: usize = 8;
+/// Depth of nested lists and objects in which text is looked for.
+const MAX_DEPTH: usize = 4;
+/// Number of categories that make up a section.
+const MAX_CATEGORIES: usize = 8;
 
-/// What kind of value it is, for a message.
+/// The format of the text of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextFormat {
+    Plain,
+    Html,
+}
+
+/// The JSON type of a value, for a message.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -22,7 +30,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Whether there is nothing in it, so that another name for the same may still say it.
+/// Whether a value is empty, so that a worse name of the same field can replace it.
 pub(crate) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -33,9 +41,8 @@ pub(crate) fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// What stands at a dotted path; numbers count the elements of a list from 0.
-pub(crate) fn below(mut value: Value, mut path: &str) -> Option<Value> {
-    // Every turn takes a name off the path.
+/// The value at a dotted path. Numbers in the path are indexes of lists, from 0.
+pub(crate) fn at_path(mut value: Value, mut path: &str) -> Option<Value> {
     while !path.is_empty() {
         if let Value::Object(object) = &mut value
             && let Some(whole) = object.remove(path)
@@ -46,8 +53,8 @@ pub(crate) fn below(mut value: Value, mut path: &str) -> Option<Value> {
         value = match value {
             Value::Object(mut object) => object.remove(name)?,
             Value::Array(mut list) => {
-                let at: usize = name.parse().ok()?;
-                if at < list.len() { list.swap_remove(at) } else { return None }
+                let index: usize = name.parse().ok()?;
+                if index < list.len() { list.swap_remove(index) } else { return None }
             }
             _ => return None,
         };
@@ -56,35 +63,34 @@ pub(crate) fn below(mut value: Value, mut path: &str) -> Option<Value> {
     Some(value)
 }
 
-/// The text of a value that says one thing; of a list the main one or the first.
-pub(crate) fn text(value: Value) -> Option<String> {
-    text_at(value, DEEPEST)
+/// Removes the first of the names that an object has, and returns its value.
+fn take_first(object: &mut Map<String, Value>, names: &[&str]) -> Option<Value> {
+    names.iter().find_map(|name| object.remove(*name))
 }
 
-fn text_at(value: Value, depth: usize) -> Option<String> {
+/// The text of a single value. Of a list, it is that of the main element or else of the first one.
+pub(crate) fn text(value: Value) -> Option<String> {
+    text_at_depth(value, MAX_DEPTH)
+}
+
+fn text_at_depth(value: Value, depth: usize) -> Option<String> {
+    const NAMES: &[&str] = &[
+        "main", "value", "text", "name", "title", "href", "url", "$oid", "$date", "#text", "$t",
+        "_",
+    ];
     let depth = depth.checked_sub(1)?;
     match value {
         Value::String(text) => Some(text),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(mut list) => {
-            let main = list
-                .iter()
-                .position(|one| role(one).is_some_and(|role| role == "main"))
-                .unwrap_or(0);
-            if list.is_empty() { None } else { text_at(list.swap_remove(main), depth) }
+            let main = list.iter().position(|element| role(element) == Some("main")).unwrap_or(0);
+            if list.is_empty() { None } else { text_at_depth(list.swap_remove(main), depth) }
         }
         Value::Object(mut object) => {
             if let Some(Value::String(html)) = object.get("rendered") {
-                return Some(text_of(html).trim().to_owned());
+                return Some(html_to_text(html).trim().to_owned());
             }
-            let names = [
-                "main", "value", "text", "name", "title", "href", "url", "$oid", "$date", "#text",
-                "$t", "_",
-            ];
-            names
-                .iter()
-                .find_map(|name| object.remove(*name))
-                .and_then(|inner| text_at(inner, depth))
+            take_first(&mut object, NAMES).and_then(|inner| text_at_depth(inner, depth))
         }
         Value::Null | Value::Bool(_) => None,
     }
@@ -94,37 +100,38 @@ fn role(value: &Value) -> Option<&str> {
     value.get("role")?.as_str()
 }
 
-/// The body: text as it stands, HTML without its markup, of several renderings the plainest, and parts one after another.
-pub(crate) fn body(value: Value, html: bool) -> Result<String, String> {
+/// The text of a body: HTML without its markup, the plainest of several renditions, or all parts of
+/// a list as paragraphs.
+pub(crate) fn body(value: Value, format: TextFormat) -> Result<String, String> {
     let kind = kind(&value);
-    body_at(value, html, DEEPEST).ok_or_else(|| format!("\"body\" is {kind}, not text"))
+    body_at_depth(value, format, MAX_DEPTH).ok_or_else(|| format!("\"body\" is {kind}, not text"))
 }
 
-fn body_at(value: Value, html: bool, depth: usize) -> Option<String> {
+fn body_at_depth(value: Value, format: TextFormat, depth: usize) -> Option<String> {
+    const NAMES: &[&str] = &["rendered", "value", "text", "content", "body", "#text", "$t", "_"];
     let depth = depth.checked_sub(1)?;
     match value {
-        Value::String(text) if html => Some(text_of(&text)),
+        Value::String(text) if format == TextFormat::Html => Some(html_to_text(&text)),
         Value::String(text) => Some(text),
         Value::Array(list) => {
-            let renderings =
-                list.iter().any(|one| content_type(one).is_some() || role(one).is_some());
-            let mut texts = Vec::new();
-            if renderings {
-                let plainest = list.into_iter().min_by_key(rendering_rank)?;
-                return body_at(plainest, html, depth);
+            let has_renditions = list
+                .iter()
+                .any(|element| content_type(element).is_some() || role(element).is_some());
+            if has_renditions {
+                let plainest = list.into_iter().min_by_key(rendition_rank)?;
+                return body_at_depth(plainest, format, depth);
             }
+            let mut texts = Vec::new();
             for part in list {
-                texts.extend(body_at(part, html, depth).filter(|text| !text.trim().is_empty()));
+                let text = body_at_depth(part, format, depth);
+                texts.extend(text.filter(|text| !text.trim().is_empty()));
             }
             (!texts.is_empty()).then(|| texts.join("\n\n"))
         }
         Value::Object(mut object) => {
-            let html = html || object.contains_key("rendered") || is_html_object(&object);
-            let names = ["rendered", "value", "text", "content", "body", "#text", "$t", "_"];
-            names
-                .iter()
-                .find_map(|name| object.remove(*name))
-                .and_then(|inner| body_at(inner, html, depth))
+            let is_html = object.contains_key("rendered") || is_markup(&object);
+            let format = if is_html { TextFormat::Html } else { format };
+            take_first(&mut object, NAMES).and_then(|inner| body_at_depth(inner, format, depth))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
@@ -135,55 +142,55 @@ fn content_type(value: &Value) -> Option<&str> {
     ["contenttype", "contentType"].iter().find_map(|name| object.get(*name))?.as_str()
 }
 
-fn is_html_object(object: &Map<String, Value>) -> bool {
+/// Whether an object says that its text is HTML, or NITF or other XML with the paragraphs of HTML.
+fn is_markup(object: &Map<String, Value>) -> bool {
     ["contenttype", "contentType", "type", "role"].iter().any(|name| {
-        let said = object.get(*name).and_then(Value::as_str).unwrap_or_default();
-        // NITF's paragraphs are those of HTML.
-        ["html", "nitf", "xml"].iter().any(|mark| said.to_ascii_lowercase().contains(mark))
+        let value = object.get(*name).and_then(Value::as_str).unwrap_or_default();
+        let value = value.to_ascii_lowercase();
+        ["html", "nitf", "xml"].iter().any(|markup| value.contains(markup))
     })
 }
 
-/// The plainest first: text, then what has no type, then markup; what is no body at all last.
-fn rendering_rank(value: &Value) -> u8 {
-    let caption = role(value)
+/// Ranks renditions of a body, best first: plain text, then unknown types, then markup. Captions
+/// and the like come last.
+fn rendition_rank(value: &Value) -> u8 {
+    let is_other_text = role(value)
         .is_some_and(|role| !matches!(role, "main" | "body" | "text" | "html" | "plain"));
-    let markup = value.as_object().is_some_and(is_html_object);
-    let plain = content_type(value).is_some_and(|said| said.starts_with("text/plain"));
-    u8::from(caption) * 4 + if plain { 0 } else { 1 + u8::from(markup) }
+    let is_markup = value.as_object().is_some_and(is_markup);
+    let is_plain = content_type(value).is_some_and(|media| media.starts_with("text/plain"));
+    u8::from(is_other_text) * 4 + if is_plain { 0 } else { 1 + u8::from(is_markup) }
 }
 
-/// A name for the article: text, a number, or an object of a database that holds one of these.
+/// An id: text, a number, or an object of a database that holds one of these. Null is an empty id.
 pub(crate) fn id(value: Value) -> Option<String> {
-    match value {
-        Value::Null => Some(String::new()),
+    let scalar = |value| match value {
         Value::String(id) => Some(id),
         Value::Number(id) => Some(id.to_string()),
-        Value::Object(mut object) => ["$oid", "$uuid", "value", "#text"]
-            .iter()
-            .find_map(|name| object.remove(*name))
-            .and_then(|inner| match inner {
-                Value::String(id) => Some(id),
-                Value::Number(id) => Some(id.to_string()),
-                _ => None,
-            }),
-        Value::Bool(_) | Value::Array(_) => None,
+        _ => None,
+    };
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Object(mut object) => {
+            take_first(&mut object, &["$oid", "$uuid", "value", "#text"]).and_then(scalar)
+        }
+        other => scalar(other),
     }
 }
 
-/// A date: text, or seconds, milliseconds or microseconds since 1970, also as MongoDB writes them.
+/// A date: text, or seconds, milliseconds or microseconds since 1970, also as `MongoDB` exports
+/// them.
 pub(crate) fn published(value: &Value) -> Option<Published> {
     let mut value = value;
-    // An object of one kind holds no deeper than this: `{"$date": {"$numberLong": "…"}}`.
-    for _ in 0..DEEPEST {
+    // `{"$date": {"$numberLong": "…"}}` is the deepest known form.
+    for _ in 0..MAX_DEPTH {
         match value {
             Value::String(text) => {
-                return Published::parse(text).or_else(|| digits(text).and_then(Published::unix));
+                return Published::parse(text)
+                    .or_else(|| unix_time(text).and_then(Published::from_unix));
             }
             Value::Number(number) => {
-                return number
-                    .as_i64()
-                    .or_else(|| whole(number.as_f64()?))
-                    .and_then(Published::unix);
+                let seconds = number.as_i64().or_else(|| truncate(number.as_f64()?));
+                return seconds.and_then(Published::from_unix);
             }
             Value::Object(object) => {
                 value = ["$date", "$numberLong", "value", "#text", "date"]
@@ -197,49 +204,49 @@ pub(crate) fn published(value: &Value) -> Option<Published> {
     None
 }
 
-/// Seconds with a fraction, as scripts write them.
-fn whole(number: f64) -> Option<i64> {
-    // Far within what both hold exactly; the fraction of a second is no matter.
-    #[expect(clippy::cast_possible_truncation, reason = "it is checked to be small")]
+/// Seconds without their fraction.
+fn truncate(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "the condition bounds the number")]
     (number.abs() < 1e15).then_some(number as i64)
 }
 
-fn digits(text: &str) -> Option<i64> {
+/// A number of 9 to 16 digits as text. Shorter ones are years or days.
+fn unix_time(text: &str) -> Option<i64> {
     let text = text.trim();
     let text = text.strip_suffix(".0").unwrap_or(text);
     if (9..=16).contains(&text.len()) { text.parse().ok() } else { None }
 }
 
-/// Who wrote it: text, or a list of texts or of objects with names. Text parts at `;` and `|`, and lists written as a
-/// program's (`['A', 'B']`) are read.
+/// Authors: text, or a list of texts or of objects with names. Text may separate names by `;` and
+/// `|`, or be a printed list of a program (`['A', 'B']`).
 pub(crate) fn bylines(value: Value) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut names = Vec::new();
+    let mut add = |name: &str| add_byline(name, &mut names);
     match value {
         Value::Array(list) => {
-            list.into_iter().filter_map(person).for_each(|name| push_name(&name, &mut found))
+            list.into_iter().filter_map(person_name).for_each(|name| add(&name));
         }
-        Value::Object(_) => person(value).into_iter().for_each(|name| push_name(&name, &mut found)),
-        Value::String(text) => match program_list(&text) {
-            Some(names) => names.iter().for_each(|name| push_name(name, &mut found)),
-            None => text.split([';', '|']).for_each(|name| push_name(name, &mut found)),
+        Value::Object(_) => person_name(value).iter().for_each(|name| add(name)),
+        Value::String(text) => match printed_list(&text) {
+            Some(list) => list.iter().for_each(|name| add(name)),
+            None => text.split([';', '|']).for_each(add),
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-    found
+    names
 }
 
-fn push_name(name: &str, found: &mut Vec<String>) {
+fn add_byline(name: &str, names: &mut Vec<String>) {
     let name = name.trim();
     let name =
         ["By ", "BY ", "by "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(name).trim();
-    if !name.is_empty() && !found.iter().any(|other| other == name) {
-        found.push(name.to_owned());
+    if !name.is_empty() && !names.iter().any(|other| other == name) {
+        names.push(name.to_owned());
     }
 }
 
-fn person(value: Value) -> Option<String> {
-    let Value::Object(mut object) = value else { return text(value) };
-    let names = [
+fn person_name(value: Value) -> Option<String> {
+    const NAMES: &[&str] = &[
         "name",
         "original",
         "byline",
@@ -249,7 +256,8 @@ fn person(value: Value) -> Option<String> {
         "fullName",
         "rendered",
     ];
-    if let Some(name) = names.iter().find_map(|name| object.remove(*name)) {
+    let Value::Object(mut object) = value else { return text(value) };
+    if let Some(name) = take_first(&mut object, NAMES) {
         return text(name);
     }
     let part = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -258,39 +266,37 @@ fn person(value: Value) -> Option<String> {
     Some(format!("{first} {last}").trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// `['A. Writer', "B. O'Brien"]`
-fn program_list(text: &str) -> Option<Vec<String>> {
+/// Parses a list as Python prints it: `['A. Writer', "B. O'Brien"]`.
+fn printed_list(text: &str) -> Option<Vec<String>> {
     let mut rest = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
-    let mut names = Vec::new();
-    // Every turn takes a quoted name off the rest.
+    let mut items = Vec::new();
     while let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '\'' | '"')) {
-        let (name, after) = rest[1..].split_once(quote)?;
-        names.push(name.to_owned());
+        let (item, after) = rest[1..].split_once(quote)?;
+        items.push(item.to_owned());
         rest = after.trim_start().trim_start_matches(',').trim_start();
     }
-    rest.is_empty().then_some(names)
+    rest.is_empty().then_some(items)
 }
 
-/// Its sections or categories, with commas between several.
+/// Sections or categories as one text.
 pub(crate) fn section(value: Value) -> Option<String> {
     match value {
-        Value::Array(list) => section_of(list.into_iter().filter_map(category)),
-        one => section_of(category(one)),
+        Value::Array(list) => join_sections(list.into_iter().filter_map(category)),
+        single => join_sections(category(single)),
     }
 }
 
-/// Names of sections or categories, as one.
-pub(crate) fn section_of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Option<String> {
-    let names: Vec<String> = names.into_iter().take(MOST_CATEGORIES).map(Into::into).collect();
+/// Joins names of sections or categories with commas. `None` if there are none.
+pub(crate) fn join_sections<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Option<String> {
+    let names: Vec<String> = names.into_iter().take(MAX_CATEGORIES).map(Into::into).collect();
     Some(names.join(", ")).filter(|text| !text.trim().is_empty())
 }
 
 fn category(value: Value) -> Option<String> {
     let text = match value {
-        Value::Object(mut object) => ["label", "term", "name", "title", "value"]
-            .iter()
-            .find_map(|name| object.remove(*name))
-            .and_then(text),
+        Value::Object(mut object) => {
+            take_first(&mut object, &["label", "term", "name", "title", "value"]).and_then(text)
+        }
         Value::String(text) => Some(text),
         _ => None,
     };
@@ -304,37 +310,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_is_text_parts_or_the_plainest_of_several_renderings() {
-        let check = |value: Value, html: bool, expected: Result<&str, &str>| {
-            let found = body(value, html);
+    fn a_body_is_text_or_parts_or_the_plainest_of_several_renditions() {
+        let check = |value: Value, format: TextFormat, expected: Result<&str, &str>| {
+            let found = body(value, format);
             assert_eq!(found.as_ref().map(|text| text.trim()).map_err(String::as_str), expected);
         };
-        check(json!("<b>as it stands</b>"), false, Ok("<b>as it stands</b>"));
-        check(json!("<b>bold</b> move"), true, Ok("bold move"));
-        check(json!({"rendered": "<p>One</p>"}), false, Ok("One"));
-        check(json!(["One.", "", "Two."]), false, Ok("One.\n\nTwo."));
+        check(json!("<b>as it stands</b>"), TextFormat::Plain, Ok("<b>as it stands</b>"));
+        check(json!("<b>bold</b> move"), TextFormat::Html, Ok("bold move"));
+        check(json!({"rendered": "<p>One</p>"}), TextFormat::Plain, Ok("One"));
+        check(json!(["One.", "", "Two."]), TextFormat::Plain, Ok("One.\n\nTwo."));
         check(
             json!([{"type": "paragraph", "text": "One."}, {"text": "Two."}]),
-            false,
+            TextFormat::Plain,
             Ok("One.\n\nTwo."),
         );
         check(
             json!([{"role": "main", "contenttype": "text/html", "value": "<p>h</p>"},
                    {"role": "main", "contenttype": "text/plain", "value": "t"}]),
-            false,
+            TextFormat::Plain,
             Ok("t"),
         );
         check(
             json!([{"role": "caption", "value": "c"}, {"role": "main", "value": "m"}]),
-            false,
+            TextFormat::Plain,
             Ok("m"),
         );
-        check(json!(5), false, Err("\"body\" is a number, not text"));
-        check(json!({"a": "b"}), false, Err("\"body\" is an object, not text"));
+        check(json!(5), TextFormat::Plain, Err("\"body\" is a number, not text"));
+        check(json!({"a": "b"}), TextFormat::Plain, Err("\"body\" is an object, not text"));
     }
 
     #[test]
-    fn dates_are_text_or_numbers() {
+    fn dates_are_text_or_unix_times() {
         let check = |value: Value, expected: Option<&str>| {
             assert_eq!(published(&value).as_ref().map(Published::as_str), expected, "{value}");
         };
@@ -346,7 +352,7 @@ mod tests {
         check(json!({"$date": {"$numberLong": "1462708800000"}}), Some("2016-05-08T12:00:00Z"));
         check(json!({"$date": "2016-05-08T12:00:00Z"}), Some("2016-05-08T12:00:00Z"));
         check(json!(-1), Some("1969-12-31T23:59:59Z"));
-        for odd in [
+        for invalid in [
             json!(1e300),
             json!(i64::MAX),
             json!(-99_999_999_999_i64),
@@ -354,12 +360,12 @@ mod tests {
             json!("2016"),
             json!([]),
         ] {
-            check(odd, None);
+            check(invalid, None);
         }
     }
 
     #[test]
-    fn writers_come_as_text_lists_and_objects() {
+    fn bylines_are_text_or_lists_or_objects() {
         let check = |value: Value, expected: &[&str]| assert_eq!(bylines(value), expected);
         check(json!("By Ines Tolland"), &["Ines Tolland"]);
         check(json!("Ines Tolland; Per Aune"), &["Ines Tolland", "Per Aune"]);
@@ -374,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn one_thing_is_said_by_text_numbers_objects_or_the_main_one_of_a_list() {
+    fn single_text_comes_from_text_numbers_objects_or_the_main_element_of_a_list() {
         let check =
             |value: Value, expected: Option<&str>| assert_eq!(text(value).as_deref(), expected);
         check(json!("T"), Some("T"));
@@ -390,10 +396,10 @@ mod tests {
     }
 
     #[test]
-    fn a_path_goes_down() {
+    fn a_path_descends_into_objects_and_lists() {
         let check = |path: &str, expected: Option<Value>| {
             assert_eq!(
-                below(json!({"a": {"b": ["x", {"c": 1}]}, "d.e": 2}), path),
+                at_path(json!({"a": {"b": ["x", {"c": 1}]}, "d.e": 2}), path),
                 expected,
                 "{path}"
             );

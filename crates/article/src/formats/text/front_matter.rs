@@ -1,25 +1,34 @@
-//! What stands before the text of a Markdown file: fields in YAML between lines of `---`, or in TOML between `+++`.
+//! Front matter of a Markdown file: YAML between lines of `---`, or TOML between lines of `+++`.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
 
-/// Front matter is no longer than this, in bytes: what is longer is text that begins with a rule.
-const LONGEST: usize = 64 * 1024;
-/// Lists and objects within each other are kept down to this depth; nothing that is known of an article stands deeper.
-const DEEPEST: usize = 4;
+/// Longest front matter, in bytes. A longer text between two such lines is a text with horizontal
+/// rules.
+const MAX_BYTES: usize = 64 * 1024;
+/// Depth of lists and objects that are kept. No field of an article is deeper.
+const MAX_DEPTH: usize = 4;
 
-/// A file's text with what stands before it.
+/// A text split from its front matter.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct FrontMatter<'t> {
-    /// In the order of the file.
+    /// Names and values, in the order of the file.
     pub(crate) fields: Vec<(String, Value)>,
+    /// The text behind the front matter.
     pub(crate) text: &'t str,
-    /// Why the fields, or those from somewhere on, could not be read.
-    pub(crate) odd: Option<String>,
+    /// Why the front matter, or the rest of it, could not be parsed.
+    pub(crate) error: Option<String>,
 }
 
-/// Takes the front matter off a text, where it has one.
-pub(crate) fn front_matter(text: &str) -> FrontMatter<'_> {
+/// The fields of front matter up to an error.
+#[derive(Default)]
+struct ParsedFields {
+    fields: Vec<(String, Value)>,
+    error: Option<String>,
+}
+
+/// Splits a text from its front matter, if it has any.
+pub(crate) fn split_front_matter(text: &str) -> FrontMatter<'_> {
     let none = FrontMatter { text, ..FrontMatter::default() };
     let Some(first) = text.split_inclusive('\n').next() else { return none };
     let fence = first.trim_end();
@@ -31,34 +40,35 @@ pub(crate) fn front_matter(text: &str) -> FrontMatter<'_> {
         let begin = end;
         end += line.len();
         let closes = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
-        if begin > LONGEST {
+        if begin > MAX_BYTES {
             return none;
         }
         if closes {
             let inner = &text[first.len()..begin];
-            let (fields, odd) = if fence == "---" { yaml(inner) } else { toml(inner) };
-            // A rule, and another further down.
-            if fields.is_empty() && !inner.trim().is_empty() && odd.is_none() {
+            let ParsedFields { fields, error } =
+                if fence == "---" { parse_yaml(inner) } else { parse_toml(inner) };
+            // Text between two horizontal rules is valid YAML without fields.
+            if fields.is_empty() && !inner.trim().is_empty() && error.is_none() {
                 return none;
             }
-            return FrontMatter { fields, text: &text[end..], odd };
+            return FrontMatter { fields, text: &text[end..], error };
         }
     }
     none
 }
 
-type Fields = (Vec<(String, Value)>, Option<String>);
-
-fn toml(text: &str) -> Fields {
+fn parse_toml(text: &str) -> ParsedFields {
     match text.parse::<toml::Table>() {
         Ok(table) => {
-            (table.into_iter().map(|(name, value)| (name, plain(value, DEEPEST))).collect(), None)
+            let fields =
+                table.into_iter().map(|(name, value)| (name, toml_to_json(value, MAX_DEPTH)));
+            ParsedFields { fields: fields.collect(), error: None }
         }
-        Err(error) => (Vec::new(), Some(error.message().to_owned())),
+        Err(error) => ParsedFields { fields: Vec::new(), error: Some(error.message().to_owned()) },
     }
 }
 
-fn plain(value: toml::Value, depth: usize) -> Value {
+fn toml_to_json(value: toml::Value, depth: usize) -> Value {
     match value {
         toml::Value::String(text) => Value::String(text),
         toml::Value::Integer(number) => number.into(),
@@ -66,35 +76,40 @@ fn plain(value: toml::Value, depth: usize) -> Value {
         toml::Value::Boolean(value) => value.into(),
         toml::Value::Datetime(at) => Value::String(at.to_string()),
         toml::Value::Array(_) | toml::Value::Table(_) if depth == 0 => Value::Null,
-        toml::Value::Array(list) => list.into_iter().map(|one| plain(one, depth - 1)).collect(),
+        toml::Value::Array(list) => {
+            list.into_iter().map(|item| toml_to_json(item, depth - 1)).collect()
+        }
         toml::Value::Table(table) => {
-            table.into_iter().map(|(name, one)| (name, plain(one, depth - 1))).collect()
+            table.into_iter().map(|(name, item)| (name, toml_to_json(item, depth - 1))).collect()
         }
     }
 }
 
-/// A list or an object that is not yet closed.
+/// A list or an object that is not closed yet.
 enum Open {
     List(Vec<Value>),
-    /// With the name whose value comes next.
+    /// With the name of the next value, once it was read.
     Object(Map<String, Value>, Option<String>),
 }
 
-/// Reads the parser's events one by one: nothing is built for what an alias stands for, nor for what lies too deep, so that
-/// the fields are never larger than the text.
-fn yaml(text: &str) -> Fields {
-    let mut fields = Vec::new();
+/// Builds values from the events of the YAML parser. Aliases and values below [`MAX_DEPTH`] become
+/// null, so that the fields are never larger than the text, whatever the aliases stand for.
+fn parse_yaml(text: &str) -> ParsedFields {
+    let mut parsed = ParsedFields::default();
     let mut open: Vec<Open> = Vec::new();
-    // How many lists and objects are open that are not kept.
+    // Open lists and objects below MAX_DEPTH.
     let mut too_deep = 0_usize;
     for event in Parser::new_from_str(text) {
         let event = match event {
             Ok((event, _)) => event,
-            Err(error) => return (fields, Some(error.info().to_owned())),
+            Err(error) => {
+                parsed.error = Some(error.info().to_owned());
+                break;
+            }
         };
         let starts = matches!(event, Event::SequenceStart(..) | Event::MappingStart(..));
         let value = match event {
-            _ if starts && (too_deep > 0 || open.len() > DEEPEST) => {
+            _ if starts && (too_deep > 0 || open.len() > MAX_DEPTH) => {
                 too_deep += 1;
                 continue;
             }
@@ -122,16 +137,18 @@ fn yaml(text: &str) -> Fields {
             _ if too_deep > 0 => continue,
             Event::Scalar(text, style, ..) => scalar(&text, style),
             Event::Alias(_) => Value::Null,
-            // Of several documents the first.
+            // Only the first of several documents counts.
             Event::DocumentEnd | Event::StreamEnd => break,
             Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => continue,
         };
-        put(value, &mut open, &mut fields);
+        insert(value, &mut open, &mut parsed.fields);
     }
-    (fields, None)
+    parsed
 }
 
-fn put(value: Value, open: &mut [Open], fields: &mut Vec<(String, Value)>) {
+/// Adds a value to the innermost open list or object. The entries of the outermost object are the
+/// fields.
+fn insert(value: Value, open: &mut [Open], fields: &mut Vec<(String, Value)>) {
     let outermost = open.len() == 1;
     match open.last_mut() {
         Some(Open::List(list)) => list.push(value),
@@ -144,7 +161,7 @@ fn put(value: Value, open: &mut [Open], fields: &mut Vec<(String, Value)>) {
     }
 }
 
-/// Numbers and dates stay as they are written.
+/// A scalar as text, because numbers and dates must stay as they are written.
 fn scalar(text: &str, style: ScalarStyle) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" if style == ScalarStyle::Plain => Value::Null,
@@ -159,12 +176,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn yaml_and_toml_are_read() {
+    fn yaml_and_toml_are_parsed() {
         let check = |text: &str, expected: Value, rest: &str| {
-            let found = front_matter(text);
+            let found = split_front_matter(text);
             let fields: Map<String, Value> = found.fields.into_iter().collect();
             assert_eq!(
-                (Value::Object(fields), found.text, found.odd),
+                (Value::Object(fields), found.text, found.error),
                 (expected, rest, None),
                 "{text}"
             );
@@ -204,18 +221,18 @@ mod tests {
         ] {
             check(text, json!({}), text);
         }
-        let long = format!("---\n{}---\n", "a: b\n".repeat(LONGEST / 4));
+        let long = format!("---\n{}---\n", "a: b\n".repeat(MAX_BYTES / 4));
         check(&long, json!({}), &long);
     }
 
     #[test]
-    fn what_is_broken_or_hostile_is_bounded() {
-        let check = |inner: &str, fields: usize, odd: bool| {
+    fn invalid_and_hostile_front_matter_is_bounded() {
+        let check = |inner: &str, fields: usize, has_error: bool| {
             let text = format!("---\n{inner}\n---\nText");
-            let found = front_matter(&text);
+            let found = split_front_matter(&text);
             assert_eq!(
-                (found.fields.len(), found.odd.is_some(), found.text),
-                (fields, odd, "Text"),
+                (found.fields.len(), found.error.is_some(), found.text),
+                (fields, has_error, "Text"),
                 "{inner:.60}"
             );
         };
@@ -230,8 +247,8 @@ mod tests {
             .collect();
         check(&format!("a0: &a0 [x]\n{bomb}"), 9, false);
         let text = format!("+++\na = {}\n+++\nText", "[".repeat(60_000));
-        assert!(front_matter(&text).odd.is_some());
+        assert!(split_front_matter(&text).error.is_some());
         let text = format!("+++\n{} = 1\n+++\nText", vec!["a"; 30_000].join("."));
-        front_matter(&text);
+        split_front_matter(&text);
     }
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod front_matter;
 pub(crate) mod markdown;
+pub(crate) mod markdown_text;
 pub(crate) mod plain;

@@ -1,63 +1,67 @@
-//! NewsML 1, which some wires still send: news items whose content is NITF, XHTML or text.
+//! NewsML 1: news items whose content is NITF, XHTML or text.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
 use crate::formats::wire::nitf;
+use crate::formats::xml::header::DocumentHeader;
+use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::Tree;
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
-/// The article that a news item is.
-pub(crate) fn article(tree: &Tree) -> Parsed {
-    let line = |name: &str| tree.all(0, name).find_map(|at| tree.line(at));
-    let formal = |at: usize| tree.attribute(at, "FormalName").map(str::to_owned);
-    let headline = || {
-        component(tree, "HeadLine")
-            .and_then(|at| tree.first(at, "DataContent"))
-            .and_then(|at| tree.line(at))
+/// `<NewsItem>`, of which a `<NewsML>` document contains one or more.
+pub(crate) const NEWS_ITEMS: ItemFormat =
+    ItemFormat { elements: &["NewsItem"], can_nest: true, parse };
+
+fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
+    let line = |name: &str| tree.lines(0, name).next();
+    let formal_name = |node: usize| tree.attribute(node, "FormalName").map(str::to_owned);
+    let party = |name: &str| {
+        tree.descendants(0, name)
+            .find_map(|node| tree.descendant(node, "Party").and_then(formal_name))
     };
-    let title = line("HeadLine").or_else(|| nitf::headline(tree)).or_else(headline);
-    let mut odd = Vec::new();
-    let date = line("ThisRevisionCreated").or_else(|| line("FirstCreated"));
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
-    let party =
-        |name: &str| tree.all(0, name).find_map(|at| tree.first(at, "Party").and_then(formal));
     let mut bylines = nitf::bylines(tree);
-    bylines.extend(tree.all(0, "ByLine").filter_map(|at| tree.line(at)).take(32));
-    let article = Article {
+    bylines.extend(tree.lines(0, "ByLine").take(MAX_BYLINES));
+    let mut parsed = ParsedArticle::new(Article {
         id: line("PublicIdentifier").or_else(|| line("NewsItemId")).unwrap_or_default(),
         body: body(tree),
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Metadata),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Metadata),
-            title,
-            published,
             source: party("Provider").or_else(|| party("Source")).or_else(|| line("ProviderId")),
             bylines,
-            language: tree.all(0, "Language").find_map(formal),
+            language: tree.descendants(0, "Language").find_map(formal_name),
             ..Metadata::default()
         },
         ..Article::default()
-    };
-    Parsed { article, odd }
+    });
+    let title =
+        line("HeadLine").or_else(|| nitf::headline(tree)).or_else(|| headline_component(tree));
+    parsed.set_title(title, Origin::Metadata);
+    let date = line("ThisRevisionCreated").or_else(|| line("FirstCreated"));
+    parsed.set_date(date, Origin::Metadata);
+    parsed
 }
 
-/// The content that is the body, or else the longest: others are a headline, contacts, or the same in other forms.
+/// The headline of items that have it as a component of its own.
+fn headline_component(tree: &Tree) -> Option<String> {
+    let content = tree.descendant(component(tree, "HeadLine")?, "DataContent")?;
+    tree.line(content)
+}
+
+/// The longest content of the body component. The other contents are headlines, contacts, or the
+/// same text in another form.
 fn body(tree: &Tree) -> String {
     let body = component(tree, "Body").or_else(|| component(tree, "Main")).unwrap_or(0);
-    let texts = tree.all(body, "DataContent").map(|at| {
-        nitf::body(tree, at).unwrap_or_else(|| tree.laid_out(tree.first(at, "body").unwrap_or(at)))
+    let texts = tree.descendants(body, "DataContent").map(|node| {
+        nitf::body(tree, node)
+            .unwrap_or_else(|| tree.rendered_text(tree.descendant(node, "body").unwrap_or(node)))
     });
     texts.max_by_key(String::len).unwrap_or_default()
 }
 
-/// The part of an item that has a role.
+/// The `<NewsComponent>` with this role.
 fn component(tree: &Tree, role: &str) -> Option<usize> {
-    tree.all(0, "NewsComponent").find(|&at| {
-        tree.children(at).any(|inner| {
+    tree.descendants(0, "NewsComponent").find(|&node| {
+        tree.children(node).any(|inner| {
             tree.name(inner) == "Role" && tree.attribute(inner, "FormalName") == Some(role)
         })
     })
@@ -65,10 +69,10 @@ fn component(tree: &Tree, role: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     #[test]
-    fn the_part_that_is_the_body_is_the_text() {
+    fn the_body_component_is_the_text() {
         let part = |role: &str, text: &str| {
             format!(
                 "<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent><html><body><p>{text}</p></body></html>\
@@ -84,13 +88,13 @@ mod tests {
             part("Contact", "Somebody who has a very long name"),
             part("Body", "It closed.")
         );
-        let found = articles("a.xml", news.as_bytes());
+        let articles = articles("a.xml", news.as_bytes());
         assert_eq!(
-            (found[0].id.as_str(), found[0].metadata.title.as_deref()),
+            (articles[0].id.as_str(), articles[0].metadata.title.as_deref()),
             ("urn:1", Some("Bridge closes"))
         );
         assert_eq!(
-            (found[0].body.as_str(), known(&found[0]).as_str()),
+            (articles[0].body.as_str(), metadata_summary(&articles[0]).as_str()),
             ("It closed.", "2026-05-08T09:30:00+02:00|HPA|||en|")
         );
     }

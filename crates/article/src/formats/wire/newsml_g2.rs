@@ -1,133 +1,141 @@
-//! NewsML-G2: news items, also several in a message, with NITF, XHTML or text inside.
+//! NewsML-G2: news items, alone or several in a message, whose content is NITF, XHTML or text.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
-use crate::formats::records::value::section_of;
-use crate::formats::web::html::markup::text_of;
+use crate::formats::markup::normalize::trimmed;
+use crate::formats::markup::render::html_to_text;
+use crate::formats::records::value::join_sections;
 use crate::formats::wire::nitf;
-use crate::formats::xml::tree::{Tree, local};
+use crate::formats::xml::header::DocumentHeader;
+use crate::formats::xml::item_format::ItemFormat;
+use crate::formats::xml::tree::{Tree, local_name};
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
-/// The article that a news item is.
-pub(crate) fn article(tree: &Tree) -> Parsed {
-    let line = |name: &str| tree.all(0, name).find_map(|at| tree.line(at));
-    let part = |name: &str| {
-        tree.children(0).find(|&at| local(tree.name(at)) == name).unwrap_or(usize::MAX)
+/// `<newsItem>`, as the root or in a `<newsMessage>`.
+pub(crate) const NEWS_ITEMS: ItemFormat =
+    ItemFormat { elements: &["newsItem"], can_nest: true, parse };
+
+/// Dates of an item, most relevant first.
+const DATE: &[&str] = &["versionCreated", "contentCreated", "contentModified", "firstCreated"];
+/// Elements that name the outlet, most relevant first.
+const SOURCE: &[&str] = &["provider", "copyrightHolder", "infoSource"];
+/// A node that does not exist, and so has no descendants.
+const NO_NODE: usize = usize::MAX;
+
+fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
+    let child = |name: &str| {
+        tree.children(0).find(|&node| local_name(tree.name(node)) == name).unwrap_or(NO_NODE)
     };
-    let content = part("contentMeta");
-    let title =
-        tree.all(content, "headline").find_map(|at| tree.line(at)).or_else(|| nitf::headline(tree));
-    let title = title.or_else(|| tree.all(part("itemMeta"), "title").find_map(|at| tree.line(at)));
-    let mut odd = Vec::new();
-    let date = ["versionCreated", "contentCreated", "contentModified", "firstCreated"]
+    let content_meta = child("contentMeta");
+    let language =
+        tree.descendants(content_meta, "language").find_map(|node| tree.attribute(node, "tag"));
+    let subjects = tree.descendants(content_meta, "subject").filter_map(|node| name(tree, node));
+    let source = SOURCE
         .iter()
-        .find_map(|name| line(name));
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
-    let language = tree.all(content, "language").find_map(|at| tree.attribute(at, "tag"));
-    let subjects: Vec<String> =
-        tree.all(content, "subject").filter_map(|at| name_of(tree, at, false)).collect();
-    let article = Article {
+        .flat_map(|name| tree.descendants(0, name))
+        .find_map(|node| name(tree, node).or_else(|| code(tree, node)));
+    let mut parsed = ParsedArticle::new(Article {
         id: tree.attribute(0, "guid").unwrap_or_default().to_owned(),
-        body: body(tree, content),
+        body: body(tree, content_meta),
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Metadata),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Metadata),
-            title,
-            published,
-            source: ["provider", "copyrightHolder", "infoSource"]
-                .iter()
-                .flat_map(|name| tree.all(0, name))
-                .find_map(|at| name_of(tree, at, true)),
-            url: None,
-            bylines: bylines(tree, content),
+            source,
+            bylines: bylines(tree, content_meta),
             language: language.or_else(|| tree.attribute(0, "xml:lang")).map(str::to_owned),
-            section: section_of(subjects),
+            section: join_sections(subjects),
+            ..Metadata::default()
         },
         ..Article::default()
-    };
-    Parsed { article, odd }
+    });
+    let title = tree
+        .lines(content_meta, "headline")
+        .next()
+        .or_else(|| nitf::headline(tree))
+        .or_else(|| tree.lines(child("itemMeta"), "title").next());
+    parsed.set_title(title, Origin::Metadata);
+    let date = DATE.iter().find_map(|name| tree.lines(0, name).next());
+    parsed.set_date(date, Origin::Metadata);
+    parsed
 }
 
-/// The text: of NITF and XHTML as it is laid out, else what says something of a picture or a film.
-fn body(tree: &Tree, content: usize) -> String {
+/// The text of the content set. Pictures and videos have none, so their description replaces it.
+fn body(tree: &Tree, content_meta: usize) -> String {
     let mut texts = Vec::new();
-    for at in tree.all(0, "contentSet").flat_map(|set| tree.children(set)) {
-        let text = match local(tree.name(at)) {
-            "inlineXML" => inline(tree, at),
+    for node in tree.descendants(0, "contentSet").flat_map(|set| tree.children(set)) {
+        let text = match local_name(tree.name(node)) {
+            "inlineXML" => inline_xml(tree, node),
             "inlineData" => {
-                let text = tree.raw_text(at);
-                if tree.attribute(at, "contenttype").is_some_and(|kind| kind.contains("html")) {
-                    text_of(&text)
+                let text = tree.raw_text(node);
+                let media_type = tree.attribute(node, "contenttype");
+                if media_type.is_some_and(|media_type| media_type.contains("html")) {
+                    html_to_text(&text)
                 } else {
                     text
                 }
             }
             _ => continue,
         };
-        if !text.trim().is_empty() && tree.attribute(at, "encoding").is_none() {
+        // Encoded content is binary.
+        if !text.trim().is_empty() && tree.attribute(node, "encoding").is_none() {
             texts.push(text);
         }
     }
     if texts.is_empty() {
+        let descriptions = tree.descendants(content_meta, "description");
         texts.extend(
-            tree.all(content, "description")
-                .map(|at| tree.laid_out(at))
-                .filter(|text| !text.is_empty()),
+            descriptions.map(|node| tree.rendered_text(node)).filter(|text| !text.is_empty()),
         );
         texts.dedup();
     }
     texts.join("\n\n")
 }
 
-fn inline(tree: &Tree, at: usize) -> String {
-    if tree.first(at, "nitf").is_some()
-        && let Some(text) = nitf::body(tree, at)
+fn inline_xml(tree: &Tree, node: usize) -> String {
+    if tree.descendant(node, "nitf").is_some()
+        && let Some(text) = nitf::body(tree, node)
     {
         return text;
     }
-    tree.laid_out(tree.first(at, "body").unwrap_or(at))
+    tree.rendered_text(tree.descendant(node, "body").unwrap_or(node))
 }
 
-/// What something is called: by its name, else by the code that stands for it.
-fn name_of(tree: &Tree, at: usize, or_code: bool) -> Option<String> {
-    let name = tree
-        .children(at)
-        .filter(|&inner| local(tree.name(inner)) == "name")
-        .find_map(|inner| tree.line(inner));
-    let code = || {
-        let code = tree.attribute(at, "literal").or_else(|| {
-            tree.attribute(at, "qcode")
-                .map(|code| code.rsplit_once(':').map_or(code, |(_, code)| code))
-        })?;
-        Some(code.trim().to_owned()).filter(|code| !code.is_empty())
-    };
-    name.or_else(|| if or_code { code() } else { None })
+/// The name of a concept such as a provider, subject or person.
+fn name(tree: &Tree, node: usize) -> Option<String> {
+    tree.children(node)
+        .filter(|&inner| local_name(tree.name(inner)) == "name")
+        .find_map(|inner| tree.line(inner))
 }
 
-fn bylines(tree: &Tree, content: usize) -> Vec<String> {
-    let mut found = nitf::bylines(tree);
-    if found.is_empty() {
-        found.extend(tree.all(content, "by").filter_map(|at| tree.line(at)));
+/// The code of a concept: a literal, or a `qcode` without the alias of its scheme.
+fn code(tree: &Tree, node: usize) -> Option<String> {
+    let code = tree.attribute(node, "literal").or_else(|| {
+        tree.attribute(node, "qcode")
+            .map(|qcode| qcode.rsplit_once(':').map_or(qcode, |(_, code)| code))
+    })?;
+    trimmed(code)
+}
+
+fn bylines(tree: &Tree, content_meta: usize) -> Vec<String> {
+    let mut bylines = nitf::bylines(tree);
+    if bylines.is_empty() {
+        bylines.extend(tree.lines(content_meta, "by"));
     }
-    if found.is_empty() {
-        found.extend(tree.all(content, "creator").filter_map(|at| name_of(tree, at, false)));
+    if bylines.is_empty() {
+        let creators = tree.descendants(content_meta, "creator");
+        bylines.extend(creators.filter_map(|node| name(tree, node)));
     }
-    found.truncate(32);
-    for name in &mut found {
-        if let Some(bare) = name.strip_prefix("By ") {
-            *name = bare.to_owned();
+    bylines.truncate(MAX_BYLINES);
+    for byline in &mut bylines {
+        if let Some(name) = byline.strip_prefix("By ") {
+            *byline = name.to_owned();
         }
     }
-    found
+    bylines
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     fn item(guid: &str, content: &str) -> String {
         format!(
@@ -141,16 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn a_news_item_is_an_article_whatever_its_text_is_in() {
+    fn the_text_of_a_news_item_is_read_in_every_form() {
         let check = |content: &str, body: &str| {
-            let found = articles("a.xml", item("urn:1", content).as_bytes());
+            let articles = articles("a.xml", item("urn:1", content).as_bytes());
             let about = "2026-05-08T09:30:00+02:00|HPA||Ines Tolland|en-GB|transport";
             assert_eq!(
-                (found.len(), found[0].id.as_str(), known(&found[0]).as_str()),
+                (articles.len(), articles[0].id.as_str(), metadata_summary(&articles[0]).as_str()),
                 (1, "urn:1", about)
             );
             assert_eq!(
-                (found[0].metadata.title.as_deref(), found[0].body.as_str()),
+                (articles[0].metadata.title.as_deref(), articles[0].body.as_str()),
                 (Some("Bridge closes"), body),
                 "{content}"
             );
@@ -171,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_holds_several_items() {
+    fn every_item_of_a_message_is_an_article() {
         let message = format!(
             "<newsMessage><itemSet><packageItem guid='p'><groupSet/></packageItem>{}{}</itemSet></newsMessage>",
             item("urn:1", ""),

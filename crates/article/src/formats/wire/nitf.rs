@@ -1,43 +1,32 @@
-//! NITF, the news text of wires before NewsML-G2 and often within it.
+//! NITF (News Industry Text Format), as a document of its own and as the content of NewsML.
 
 use crate::article::Article;
-use crate::dates::published::Published;
-use crate::formats::records::record::{Parsed, odd_date};
-use crate::formats::records::value::section_of;
+use crate::formats::records::value::join_sections;
+use crate::formats::xml::header::DocumentHeader;
+use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::Tree;
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
 
-/// The article that a whole document is.
-pub(crate) fn article(tree: &Tree) -> Parsed {
+/// `<nitf>`, as the root. Within a news item it is the content of that item.
+pub(crate) const DOCUMENTS: ItemFormat = ItemFormat { elements: &["nitf"], can_nest: true, parse };
+
+fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
     let attribute = |element: &str, name: &str| {
-        let found = tree.all(0, element).find_map(|at| tree.attribute(at, name));
-        found.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        let value = tree.descendants(0, element).find_map(|node| tree.attribute(node, name));
+        value.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
-    let line = |element: &str| tree.all(0, element).find_map(|at| tree.line(at));
-    let mut odd = Vec::new();
-    let date = attribute("date.issue", "norm")
-        .or_else(|| attribute("date.release", "norm"))
-        .or_else(|| attribute("pubdata", "date.publication"))
-        .or_else(|| attribute("story.date", "norm"));
-    let published = date.as_deref().and_then(Published::parse);
-    let date_text = date.filter(|_| published.is_none());
-    odd.extend(date_text.as_deref().map(odd_date));
-    let title = headline(tree).or_else(|| line("title"));
+    let line = |element: &str| tree.lines(0, element).next();
     let language =
         tree.attribute(0, "xml:lang").map(str::to_owned).or_else(|| attribute("body", "xml:lang"));
-    let subjects: Vec<&str> = tree
-        .all(0, "tobject.subject")
-        .filter_map(|at| tree.attribute(at, "tobject.subject.type"))
-        .collect();
-    let article = Article {
+    let subjects = tree
+        .descendants(0, "tobject.subject")
+        .filter_map(|node| tree.attribute(node, "tobject.subject.type"));
+    let mut parsed = ParsedArticle::new(Article {
         id: attribute("doc-id", "id-string").unwrap_or_default(),
         body: body(tree, 0).unwrap_or_default(),
         metadata: Metadata {
-            title_from: title.as_ref().map(|_| Origin::Metadata),
-            date_text,
-            published_from: published.as_ref().map(|_| Origin::Metadata),
-            title,
-            published,
             source: attribute("pubdata", "name")
                 .or_else(|| attribute("doc.copyright", "holder"))
                 .or_else(|| attribute("doc-id", "regsrc"))
@@ -45,62 +34,75 @@ pub(crate) fn article(tree: &Tree) -> Parsed {
             url: attribute("pubdata", "ex-ref"),
             bylines: bylines(tree),
             language,
-            section: attribute("pubdata", "position.section").or_else(|| section_of(subjects)),
+            section: attribute("pubdata", "position.section").or_else(|| join_sections(subjects)),
+            ..Metadata::default()
         },
         ..Article::default()
-    };
-    Parsed { article, odd }
-}
-
-/// The headline, in a document or where one stands within another.
-pub(crate) fn headline(tree: &Tree) -> Option<String> {
-    let inner = tree.all(0, "hedline").find_map(|at| {
-        tree.first(at, "hl1").and_then(|hl1| tree.line(hl1)).or_else(|| tree.line(at))
     });
-    inner.or_else(|| tree.first(0, "hl1").and_then(|at| tree.line(at)))
+    parsed.set_title(headline(tree).or_else(|| line("title")), Origin::Metadata);
+    let date = attribute("date.issue", "norm")
+        .or_else(|| attribute("date.release", "norm"))
+        .or_else(|| attribute("pubdata", "date.publication"))
+        .or_else(|| attribute("story.date", "norm"));
+    parsed.set_date(date, Origin::Metadata);
+    parsed
 }
 
-/// The text of `<body.content>`, or of the abstract where that is all.
+/// The headline of a document or of NITF within another format.
+pub(crate) fn headline(tree: &Tree) -> Option<String> {
+    // `hedline` is the name in the standard.
+    let in_hedline = tree.descendants(0, "hedline").find_map(|node| {
+        tree.descendant(node, "hl1").and_then(|hl1| tree.line(hl1)).or_else(|| tree.line(node))
+    });
+    in_hedline.or_else(|| tree.descendant(0, "hl1").and_then(|node| tree.line(node)))
+}
+
+/// The text of `<body.content>`, else of the abstract.
 pub(crate) fn body(tree: &Tree, within: usize) -> Option<String> {
-    let parts = |name: &str| {
+    let text = |name: &str| {
         let texts: Vec<String> = tree
-            .all(within, name)
-            .map(|at| tree.laid_out(at))
+            .descendants(within, name)
+            .map(|node| tree.rendered_text(node))
             .filter(|text| !text.is_empty())
             .collect();
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     };
-    parts("body.content").or_else(|| parts("abstract"))
+    text("body.content").or_else(|| text("abstract"))
 }
 
-/// Who wrote it: the persons of a byline, or what it says without their titles.
+/// The persons of each byline, or its text without their job titles (`<byttl>`).
 pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for at in tree.all(0, "byline") {
-        let persons: Vec<String> =
-            tree.all(at, "person").filter_map(|person| tree.line(person)).collect();
-        let titles: Vec<String> =
-            tree.all(at, "byttl").filter_map(|title| tree.line(title)).collect();
-        let whole = tree.line(at).map(|line| {
-            let name = titles.iter().fold(line, |line, title| line.replace(title.as_str(), ""));
-            name.trim().trim_end_matches(',').trim().trim_start_matches("By ").trim().to_owned()
-        });
-        let names = if persons.is_empty() { whole.into_iter().collect() } else { persons };
+    let mut bylines: Vec<String> = Vec::new();
+    for node in tree.descendants(0, "byline") {
+        let persons: Vec<String> = tree.lines(node, "person").collect();
+        let names = if persons.is_empty() {
+            text_without_job_titles(tree, node).into_iter().collect()
+        } else {
+            persons
+        };
         for name in names {
-            if !name.is_empty() && !found.contains(&name) && found.len() < 32 {
-                found.push(name);
+            if !name.is_empty() && !bylines.contains(&name) && bylines.len() < MAX_BYLINES {
+                bylines.push(name);
             }
         }
     }
-    found
+    bylines
+}
+
+fn text_without_job_titles(tree: &Tree, byline: usize) -> Option<String> {
+    let text = tree
+        .lines(byline, "byttl")
+        .fold(tree.line(byline)?, |text, job_title| text.replace(job_title.as_str(), ""));
+    let name = text.trim().trim_end_matches(',').trim().trim_start_matches("By ").trim();
+    Some(name.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{articles, known};
+    use crate::test_support::{articles, metadata_summary};
 
     #[test]
-    fn a_document_is_an_article() {
+    fn a_nitf_document_is_an_article() {
         let nitf = "<!DOCTYPE nitf SYSTEM 'nitf-3-6.dtd'><nitf xml:lang='en'><head><title>No</title>
             <docdata><doc-id id-string='hpa-1' regsrc='HPA'/><date.issue norm='20260508T093000Z'/></docdata>
             <pubdata name='The Harbour Post' position.section='City'/></head>
@@ -108,17 +110,20 @@ mod tests {
             <byline>By <person>Ines Tolland</person><byttl>Reporter</byttl></byline>
             <dateline><location>LINDHAVN</location></dateline><abstract><p>Short.</p></abstract></body.head>
             <body.content><p>It closed.</p><table><tr><td>1</td><td>2</td></tr></table></body.content></body></nitf>";
-        let found = articles("a.nitf", nitf.as_bytes());
+        let articles = articles("a.nitf", nitf.as_bytes());
         assert_eq!(
-            (found[0].id.as_str(), found[0].metadata.title.as_deref()),
+            (articles[0].id.as_str(), articles[0].metadata.title.as_deref()),
             ("hpa-1", Some("Bridge closes"))
         );
-        assert!(found[0].body.starts_with("It closed.\n\n1"), "{}", found[0].body);
-        assert_eq!(known(&found[0]), "2026-05-08T09:30:00Z|The Harbour Post||Ines Tolland|en|City");
+        assert!(articles[0].body.starts_with("It closed.\n\n1"), "{}", articles[0].body);
+        assert_eq!(
+            metadata_summary(&articles[0]),
+            "2026-05-08T09:30:00Z|The Harbour Post||Ines Tolland|en|City"
+        );
     }
 
     #[test]
-    fn titles_of_writers_are_no_part_of_their_names() {
+    fn job_titles_are_removed_from_bylines() {
         let check = |byline: &str, expected: &[&str]| {
             let nitf = format!("<nitf><body>{byline}<body.content>x</body.content></body></nitf>");
             assert_eq!(

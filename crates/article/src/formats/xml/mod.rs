@@ -1,4 +1,9 @@
-//! XML documents as trees of bounded size.
+//! XML below the readers: splits a document into items, each a tree of bounded size.
+//!
+//! `splitter` recognizes items by the `ItemFormat`s it is given. Feeds and wire formats define
+//! those, and `xml_document` lists them.
 
-pub(crate) mod reader;
+pub(crate) mod header;
+pub(crate) mod item_format;
+pub(crate) mod splitter;
 pub(crate) mod tree;

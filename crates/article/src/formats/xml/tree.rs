@@ -1,184 +1,195 @@
-//! A piece of XML as a tree, in one list in the order of the document: built and walked without recursion.
+//! An XML element as a tree.
+//!
+//! The nodes form one list in document order, so building, walking and dropping a tree need no
+//! recursion. Nodes are numbered from 0, the root.
 
 use std::ops::Range;
 
-use crate::formats::web::html::markup::{Flow, is_hidden};
+use crate::formats::markup::elements::is_hidden;
+use crate::formats::markup::render::TextRenderer;
 
-/// What a node costs beside its text, in bytes, roughly.
-const NODE: usize = 96;
-/// A closing tag ends an element no further out than this; where none is found, it is passed over.
-const FURTHEST_OPEN: usize = 64;
+/// Approximate memory of a node besides its text, in bytes.
+const NODE_BYTES: usize = 96;
+/// An end tag closes one of this many innermost open elements. Otherwise it is ignored.
+const MAX_CLOSED_BY_END_TAG: usize = 64;
 
-/// A piece of XML. Its first node is its outermost element.
+/// Names and values of attributes, with character references resolved.
+pub(crate) type Attributes = Vec<(Box<str>, String)>;
+
+/// An XML element with its descendants.
 #[derive(Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
-    /// Places of the elements that are not closed yet.
+    /// Indexes of the open elements, outermost first.
     open: Vec<usize>,
-    bytes: usize,
-    /// Whether the last node is text that further text belongs to: character references part what is one.
-    joins: bool,
+    size_bytes: usize,
+    /// Whether further text continues the last node. References split a text into several events.
+    continues_text: bool,
 }
 
 struct Node {
-    /// As written, with its prefix; empty for text.
+    /// Qualified name; empty for text.
     name: Box<str>,
     text: String,
-    attributes: Vec<(Box<str>, String)>,
-    /// The place after its last descendant.
+    attributes: Attributes,
+    /// Index after the last descendant.
     end: usize,
 }
 
 impl Tree {
-    pub(crate) fn start(&mut self, name: &str, attributes: Vec<(Box<str>, String)>) {
-        self.bytes += name.len()
-            + attributes.iter().map(|(name, value)| NODE + name.len() + value.len()).sum::<usize>();
+    pub(crate) fn start_element(&mut self, name: &str, attributes: Attributes) {
+        let attribute_bytes =
+            attributes.iter().map(|(name, value)| NODE_BYTES + name.len() + value.len());
+        self.size_bytes += name.len() + attribute_bytes.sum::<usize>();
         self.open.push(self.nodes.len());
         self.push(name, String::new(), attributes);
-        self.joins = false;
+        self.continues_text = false;
     }
 
-    /// Closes the innermost open element of that name, and those within it.
-    pub(crate) fn end(&mut self, name: &str) {
-        self.joins = false;
+    /// Closes the innermost open element of that name and those within it.
+    pub(crate) fn end_element(&mut self, name: &str) {
+        self.continues_text = false;
         let nearest = self
             .open
             .iter()
             .rev()
-            .take(FURTHEST_OPEN)
-            .position(|&at| &*self.nodes[at].name == name);
+            .take(MAX_CLOSED_BY_END_TAG)
+            .position(|&node| &*self.nodes[node].name == name);
         for _ in 0..nearest.map_or(0, |above| above + 1) {
-            if let Some(at) = self.open.pop() {
-                self.nodes[at].end = self.nodes.len();
+            if let Some(node) = self.open.pop() {
+                self.nodes[node].end = self.nodes.len();
             }
         }
     }
 
     pub(crate) fn text(&mut self, text: &str) {
         match self.nodes.last_mut() {
-            Some(last) if self.joins => {
+            Some(last) if self.continues_text => {
                 last.text.push_str(text);
-                self.bytes += text.len();
+                self.size_bytes += text.len();
             }
             _ => self.push("", text.to_owned(), Vec::new()),
         }
-        self.joins = true;
+        self.continues_text = true;
     }
 
-    fn push(&mut self, name: &str, text: String, attributes: Vec<(Box<str>, String)>) {
-        self.bytes += NODE + text.len();
+    fn push(&mut self, name: &str, text: String, attributes: Attributes) {
+        self.size_bytes += NODE_BYTES + text.len();
         let end = self.nodes.len() + 1;
         self.nodes.push(Node { name: name.into(), text, attributes, end });
     }
 
-    /// Whether the outermost element is closed.
+    /// Whether the root is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.open.is_empty()
     }
 
-    /// About how much memory it holds, in bytes.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
+    /// Approximate memory of the tree, in bytes.
+    pub(crate) fn size_bytes(&self) -> usize {
+        self.size_bytes
     }
 
-    pub(crate) fn name(&self, at: usize) -> &str {
-        self.nodes.get(at).map_or("", |node| &*node.name)
+    /// The qualified name of an element; empty for text and for nodes that do not exist.
+    pub(crate) fn name(&self, node: usize) -> &str {
+        self.nodes.get(node).map_or("", |node| &*node.name)
     }
 
-    pub(crate) fn attribute(&self, at: usize, name: &str) -> Option<&str> {
-        let attributes = &self.nodes.get(at)?.attributes;
+    pub(crate) fn attribute(&self, node: usize, name: &str) -> Option<&str> {
+        let attributes = &self.nodes.get(node)?.attributes;
         attributes.iter().find(|(own, _)| &**own == name).map(|(_, value)| value.as_str())
     }
 
-    /// The elements directly within one.
-    pub(crate) fn children(&self, of: usize) -> impl Iterator<Item = usize> {
-        let Range { start, end } = self.within(of);
-        let mut at = start;
+    /// The child elements of an element.
+    pub(crate) fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let Range { start, end } = self.descendant_range(parent);
+        let mut next = start;
         std::iter::from_fn(move || {
-            // Every turn goes past a node and all within it.
-            while at < end {
-                let here = at;
-                at = self.nodes[here].end.max(here + 1);
-                if !self.nodes[here].name.is_empty() {
-                    return Some(here);
+            while next < end {
+                let node = next;
+                next = self.nodes[node].end.max(node + 1);
+                if !self.nodes[node].name.is_empty() {
+                    return Some(node);
                 }
             }
             None
         })
     }
 
-    /// The first element of that name directly within one.
-    pub(crate) fn child(&self, of: usize, name: &str) -> Option<usize> {
-        self.children(of).find(|&at| self.name(at) == name)
+    /// The first child of that qualified name.
+    pub(crate) fn child(&self, parent: usize, name: &str) -> Option<usize> {
+        self.children(parent).find(|&node| self.name(node) == name)
     }
 
-    /// All elements within one, however deep, whose name without its prefix is that.
-    pub(crate) fn all(&self, of: usize, name: &str) -> impl Iterator<Item = usize> {
-        self.within(of).filter(move |&at| local(self.name(at)) == name)
+    /// All descendants of that local name, at any depth.
+    pub(crate) fn descendants(&self, of: usize, local: &str) -> impl Iterator<Item = usize> {
+        self.descendant_range(of).filter(move |&node| local_name(self.name(node)) == local)
     }
 
-    /// The first of them.
-    pub(crate) fn first(&self, of: usize, name: &str) -> Option<usize> {
-        self.all(of, name).next()
+    /// The first descendant of that local name.
+    pub(crate) fn descendant(&self, of: usize, local: &str) -> Option<usize> {
+        self.descendants(of, local).next()
     }
 
-    fn within(&self, of: usize) -> Range<usize> {
+    fn descendant_range(&self, of: usize) -> Range<usize> {
         self.nodes.get(of).map_or(0..0, |node| of + 1..node.end)
     }
 
-    /// The text within an element as it stands.
+    /// The text of an element, as written.
     pub(crate) fn raw_text(&self, of: usize) -> String {
-        self.nodes[self.within(of)].iter().map(|node| node.text.as_str()).collect()
+        self.nodes[self.descendant_range(of)].iter().map(|node| node.text.as_str()).collect()
     }
 
-    /// The text within an element on one line; `None` where there is none.
+    /// The text of an element on one line; `None` if it is empty.
     pub(crate) fn line(&self, of: usize) -> Option<String> {
         let text = self.raw_text(of);
         let words: Vec<&str> = text.split_whitespace().collect();
         (!words.is_empty()).then(|| words.join(" "))
     }
 
-    /// The text within an element that holds HTML, NITF or the like, laid out.
-    pub(crate) fn laid_out(&self, of: usize) -> String {
-        let mut flow = Flow::default();
+    /// The lines of all descendants of that local name that contain text.
+    pub(crate) fn lines(&self, of: usize, local: &str) -> impl Iterator<Item = String> {
+        self.descendants(of, local).filter_map(|node| self.line(node))
+    }
+
+    /// The text of an element that contains XHTML, NITF or the like, rendered as HTML is.
+    pub(crate) fn rendered_text(&self, of: usize) -> String {
+        let mut renderer = TextRenderer::default();
         let mut open: Vec<usize> = Vec::new();
-        let Range { start: mut at, end } = self.within(of);
-        // Every turn goes on by a node at least.
-        while at < end {
-            let node = &self.nodes[at];
-            // Every turn closes an element that ends before this node.
+        let Range { start: mut index, end } = self.descendant_range(of);
+        while index < end {
+            let node = &self.nodes[index];
             while let Some(&last) = open.last()
-                && self.nodes[last].end <= at
+                && self.nodes[last].end <= index
             {
-                flow.end(layout(&self.nodes[last].name));
+                renderer.end_element(html_equivalent(&self.nodes[last].name));
                 open.pop();
             }
             if node.name.is_empty() {
-                flow.text(&node.text);
-            } else if is_hidden(local(&node.name)) {
-                at = node.end.max(at + 1);
+                renderer.text(&node.text);
+            } else if is_hidden(local_name(&node.name)) {
+                index = node.end.max(index + 1);
                 continue;
             } else {
-                flow.start(layout(&node.name));
-                open.push(at);
+                renderer.start_element(html_equivalent(&node.name));
+                open.push(index);
             }
-            at += 1;
+            index += 1;
         }
         for last in open.into_iter().rev() {
-            flow.end(layout(&self.nodes[last].name));
+            renderer.end_element(html_equivalent(&self.nodes[last].name));
         }
-        flow.finish().trim().to_owned()
+        renderer.finish().trim().to_owned()
     }
 }
 
-/// A name without its prefix.
-pub(crate) fn local(name: &str) -> &str {
+/// A qualified name without its prefix.
+pub(crate) fn local_name(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// The element of HTML that is laid out as this one of a wire format.
-fn layout(name: &str) -> &str {
-    let name = local(name);
+/// The HTML element that is laid out as this element of NITF or NewsML is.
+fn html_equivalent(name: &str) -> &str {
+    let name = local_name(name);
     match name {
         "hl1" | "hl2" | "block" | "media" | "media-caption" | "bq" | "nitf-table" | "Heading" => {
             "p"
@@ -193,50 +204,56 @@ mod tests {
 
     fn tree() -> Tree {
         let mut tree = Tree::default();
-        tree.start("a", vec![("k".into(), "v".to_owned())]);
+        tree.start_element("a", vec![("k".into(), "v".to_owned())]);
         tree.text("one ");
         tree.text("& two");
-        tree.start("x:b", Vec::new());
-        tree.start("p", Vec::new());
+        tree.start_element("x:b", Vec::new());
+        tree.start_element("p", Vec::new());
         tree.text("deep");
-        tree.end("x:b");
-        tree.end("unknown");
-        tree.start("c", Vec::new());
+        tree.end_element("x:b");
+        tree.end_element("unknown");
+        tree.start_element("c", Vec::new());
         tree.text("  last\n line ");
-        tree.end("c");
-        tree.end("a");
+        tree.end_element("c");
+        tree.end_element("a");
         tree
     }
 
     #[test]
-    fn elements_are_found_and_their_text_read() {
+    fn elements_are_found_by_name_and_give_their_text() {
         let tree = tree();
-        assert!(tree.is_closed() && tree.bytes() > 0);
-        let names: Vec<&str> = tree.children(0).map(|at| tree.name(at)).collect();
+        assert!(tree.is_closed() && tree.size_bytes() > 0);
+        let names: Vec<&str> = tree.children(0).map(|node| tree.name(node)).collect();
         assert_eq!(names, ["x:b", "c"]);
         assert_eq!(tree.attribute(0, "k"), Some("v"));
-        assert_eq!(tree.first(0, "p").map(|at| tree.raw_text(at)).as_deref(), Some("deep"));
-        assert_eq!(tree.child(0, "c").and_then(|at| tree.line(at)).as_deref(), Some("last line"));
+        assert_eq!(
+            tree.descendant(0, "p").map(|node| tree.raw_text(node)).as_deref(),
+            Some("deep")
+        );
+        assert_eq!(
+            tree.child(0, "c").and_then(|node| tree.line(node)).as_deref(),
+            Some("last line")
+        );
         assert_eq!(tree.raw_text(0), "one & twodeep  last\n line ");
-        assert_eq!(tree.laid_out(0), "one & two\n\ndeep\n\nlast line");
+        assert_eq!(tree.rendered_text(0), "one & two\n\ndeep\n\nlast line");
         assert_eq!((tree.child(0, "p"), tree.line(99), tree.name(99)), (None, None, ""));
     }
 
     #[test]
-    fn a_tree_as_deep_as_it_may_be_is_walked() {
+    fn deep_trees_are_walked_without_recursion() {
         let mut tree = Tree::default();
         for _ in 0..200_000 {
-            tree.start("p", Vec::new());
+            tree.start_element("p", Vec::new());
             tree.text("x");
         }
         assert!(!tree.is_closed());
         for _ in 0..200_000 {
-            tree.end("q");
-            tree.end("p");
+            tree.end_element("q");
+            tree.end_element("p");
         }
         assert!(tree.is_closed());
         assert_eq!(tree.raw_text(0).len(), 200_000);
-        assert!(tree.laid_out(0).len() >= 200_000);
-        assert_eq!(tree.all(0, "p").count(), 199_999);
+        assert!(tree.rendered_text(0).len() >= 200_000);
+        assert_eq!(tree.descendants(0, "p").count(), 199_999);
     }
 }

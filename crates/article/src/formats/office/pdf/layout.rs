@@ -1,165 +1,182 @@
-//! Text as it is placed on a page to lines, in the order in which it was written.
+//! The text runs of a page as lines, in the order of the content stream.
 
 use std::collections::HashMap;
 
 use pdfboss_text::TextSpan;
 
-/// A line of a column.
+use crate::formats::markup::normalize::collapse_whitespace;
+
+/// A line of a column. Positions are in points, relative to the direction of writing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Line {
     pub(super) text: String,
-    /// Where it begins and ends along itself.
-    pub(super) begin: f32,
+    /// Where the line starts and ends in the direction of writing.
+    pub(super) start: f32,
     pub(super) end: f32,
-    /// How far up its letters stand.
-    pub(super) up: f32,
-    /// How large they are.
-    pub(super) size: f32,
-    /// By how much it is turned, in degrees.
-    pub(super) turned: i32,
+    /// Position of the baseline, upwards.
+    pub(super) baseline: f32,
+    /// Font size, the largest of the line.
+    pub(super) font_size: f32,
+    /// Rotation in degrees.
+    pub(super) rotation: i32,
 }
 
-/// A gap between letters is a space where it is wider than this, by their size.
-const SPACE: f32 = 0.16;
-/// And begins another column or cell where it is wider than this.
-const COLUMN: f32 = 2.5;
+/// A gap between text runs is a space if it is wider than this, in font sizes.
+const MIN_SPACE: f32 = 0.16;
+/// A gap starts another column or cell if it is wider than this, in font sizes.
+const MIN_COLUMN_GAP: f32 = 2.5;
 
 /// The lines of a page.
-pub(super) fn lines_of(spans: &[TextSpan]) -> Vec<Line> {
+pub(super) fn page_lines(runs: &[TextSpan]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for span in spans.iter().filter(|span| span.artifact.is_none() && !span.text.is_empty()) {
-        let (begin, up) = along(span.rotate, span.x, span.y);
-        let (end, _) = along(span.rotate, span.end_x, span.end_y);
-        if !(begin.is_finite() && end.is_finite() && up.is_finite() && span.size.is_finite()) {
-            continue;
-        }
+    for run in runs.iter().filter(|run| run.artifact.is_none() && !run.text.is_empty()) {
+        let start = Position::rotated(run.rotate, run.x, run.y);
+        let end = Position::rotated(run.rotate, run.end_x, run.end_y);
         let next = Line {
             text: String::new(),
-            begin,
-            end,
-            up,
-            size: span.size.abs(),
-            turned: span.rotate,
+            start: start.along,
+            end: end.along,
+            baseline: start.up,
+            font_size: run.size.abs(),
+            rotation: run.rotate,
         };
+        if ![next.start, next.end, next.baseline, next.font_size].into_iter().all(f32::is_finite) {
+            continue;
+        }
         match lines.last_mut() {
-            Some(line) if line.goes_on_with(&next) => {
-                line.space_before(&next, &span.text);
-                push_letters(&mut line.text, &span.text);
-                line.end = line.end.max(end);
-                line.size = line.size.max(next.size);
+            Some(line) if line.continues_with(&next) => {
+                line.push_space_before(&next, &run.text);
+                push_text(&mut line.text, &run.text);
+                line.end = line.end.max(next.end);
+                line.font_size = line.font_size.max(next.font_size);
             }
             _ => {
                 let mut line = next;
-                push_letters(&mut line.text, &span.text);
+                push_text(&mut line.text, &run.text);
                 lines.push(line);
             }
         }
     }
     for line in &mut lines {
-        line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        line.text = collapse_whitespace(&line.text);
     }
     lines.retain(|line| !line.text.is_empty());
-    with_initials(lines)
+    join_drop_caps(lines)
 }
 
-/// A place by the direction of its text: how far along, and how far up.
-fn along(turned: i32, x: f32, y: f32) -> (f32, f32) {
-    match turned {
-        90 => (y, -x),
-        180 => (-x, -y),
-        270 => (-y, x),
-        _ => (x, y),
+/// A point relative to the direction of writing.
+struct Position {
+    along: f32,
+    up: f32,
+}
+
+impl Position {
+    fn rotated(rotation: i32, x: f32, y: f32) -> Position {
+        let (along, up) = match rotation {
+            90 => (y, -x),
+            180 => (-x, -y),
+            270 => (-y, x),
+            _ => (x, y),
+        };
+        Position { along, up }
     }
 }
 
-/// Ligatures as their letters. What cannot be read or seen is left out.
-fn push_letters(text: &mut String, letters: &str) {
-    for letter in letters.chars() {
-        match letter {
-            'ﬀ' => text.push_str("ff"),
-            'ﬁ' => text.push_str("fi"),
-            'ﬂ' => text.push_str("fl"),
-            'ﬃ' => text.push_str("ffi"),
-            'ﬄ' => text.push_str("ffl"),
-            'ﬅ' | 'ﬆ' => text.push_str("st"),
+/// Appends text. Ligatures become their letters; private use and replacement characters are
+/// dropped, because fonts without a character map give those.
+fn push_text(line: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            'ﬀ' => line.push_str("ff"),
+            'ﬁ' => line.push_str("fi"),
+            'ﬂ' => line.push_str("fl"),
+            'ﬃ' => line.push_str("ffi"),
+            'ﬄ' => line.push_str("ffl"),
+            'ﬅ' | 'ﬆ' => line.push_str("st"),
             '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => {}
-            _ if letter.is_control() => text.push(' '),
-            _ => text.push(letter),
+            _ if c.is_control() => line.push(' '),
+            _ => line.push(c),
         }
     }
 }
 
 impl Line {
-    fn goes_on_with(&self, next: &Line) -> bool {
-        let size = self.size.max(next.size);
-        let gap = next.begin - self.end;
-        self.turned == next.turned
-            && (self.up - next.up).abs() < 0.5 * size
-            && gap > -0.5 * size
-            && gap < COLUMN * size
+    /// Whether the next run is on this line and in its column.
+    fn continues_with(&self, next: &Line) -> bool {
+        let font_size = self.font_size.max(next.font_size);
+        let gap = next.start - self.end;
+        self.rotation == next.rotation
+            && (self.baseline - next.baseline).abs() < 0.5 * font_size
+            && gap > -0.5 * font_size
+            && gap < MIN_COLUMN_GAP * font_size
     }
 
-    fn space_before(&mut self, next: &Line, letters: &str) {
-        let parted =
-            self.text.ends_with(char::is_whitespace) || letters.starts_with(char::is_whitespace);
-        if !parted && next.begin - self.end > SPACE * next.size.min(self.size) {
+    fn push_space_before(&mut self, next: &Line, next_text: &str) {
+        let has_space =
+            self.text.ends_with(char::is_whitespace) || next_text.starts_with(char::is_whitespace);
+        if !has_space && next.start - self.end > MIN_SPACE * next.font_size.min(self.font_size) {
             self.text.push(' ');
         }
     }
 }
 
-/// Puts the large initial of a story before the rest of its word.
-fn with_initials(lines: Vec<Line>) -> Vec<Line> {
-    let mut found: Vec<Line> = Vec::new();
+/// Joins each drop cap, the large initial of a story, with the rest of its word.
+fn join_drop_caps(lines: Vec<Line>) -> Vec<Line> {
+    let mut joined: Vec<Line> = Vec::new();
     for mut line in lines {
-        if let Some(initial) = found.last()
+        if let Some(initial) = joined.last()
             && initial.text.chars().count() == 1
             && initial.text.chars().all(char::is_uppercase)
-            && initial.size > 1.8 * line.size
-            && line.begin > initial.begin
-            && (line.up - initial.up).abs() < initial.size
+            && initial.font_size > 1.8 * line.font_size
+            && line.start > initial.start
+            && (line.baseline - initial.baseline).abs() < initial.font_size
         {
             line.text.insert_str(0, &initial.text);
-            found.pop();
+            joined.pop();
         }
-        found.push(line);
+        joined.push(line);
     }
-    found
+    joined
 }
 
-/// So many lines at the top and at the foot of a page may stand on every page.
-const RUNNING: usize = 3;
+/// Running heads and feet are at most this many lines from the edge of a page.
+const RUNNING_LINES: usize = 3;
+/// A running line occurs on at least this many pages.
+const MIN_RUNNING_PAGES: usize = 3;
 
-/// Leaves out what stands at the top or foot of most pages, and the numbers of pages there.
-pub(super) fn without_running_lines(pages: &mut [Vec<Line>]) {
-    let mut times: HashMap<String, usize> = HashMap::new();
-    let edges: Vec<Vec<usize>> = pages.iter().map(|page| edges(page)).collect();
+/// Removes running heads, running feet and page numbers: lines at the edges of most pages.
+pub(super) fn remove_running_lines(pages: &mut [Vec<Line>]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let edges: Vec<Vec<usize>> = pages.iter().map(|page| edge_lines(page)).collect();
     for (page, edges) in pages.iter().zip(&edges) {
-        for key in edges.iter().map(|&at| without_digits(&page[at].text)) {
-            *times.entry(key).or_default() += 1;
+        for key in edges.iter().map(|&index| without_digits(&page[index].text)) {
+            *counts.entry(key).or_default() += 1;
         }
     }
-    let most = pages.len();
+    let page_count = pages.len();
     for (page, edges) in pages.iter_mut().zip(&edges) {
-        let mut at = 0;
+        let mut index = 0;
         page.retain(|line| {
-            let number = most > 1
+            let is_page_number = page_count > 1
                 && line.text.trim_matches(['-', '–', '—', ' ']).chars().all(|c| c.is_ascii_digit());
-            let runs =
-                times.get(&without_digits(&line.text)).is_some_and(|&n| n >= 3 && n * 2 > most);
-            at += 1;
-            !(edges.contains(&(at - 1)) && (number || runs))
+            let is_running = counts
+                .get(&without_digits(&line.text))
+                .is_some_and(|&count| count >= MIN_RUNNING_PAGES && count * 2 > page_count);
+            let is_edge = edges.contains(&index);
+            index += 1;
+            !(is_edge && (is_page_number || is_running))
         });
     }
 }
 
-/// Which lines stand at the top and at the foot of a page.
-fn edges(page: &[Line]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..page.len()).collect();
-    order.sort_by(|&a, &b| page[b].up.total_cmp(&page[a].up));
-    let foot = order.len().saturating_sub(RUNNING).max(RUNNING.min(order.len()));
-    let mut edges = order[..RUNNING.min(order.len())].to_vec();
-    edges.extend(&order[foot..]);
+/// Indexes of the lines at the top and at the foot of a page.
+fn edge_lines(page: &[Line]) -> Vec<usize> {
+    let mut top_down: Vec<usize> = (0..page.len()).collect();
+    top_down.sort_by(|&a, &b| page[b].baseline.total_cmp(&page[a].baseline));
+    let head = RUNNING_LINES.min(top_down.len());
+    let foot = top_down.len().saturating_sub(RUNNING_LINES).max(head);
+    let mut edges = top_down[..head].to_vec();
+    edges.extend(&top_down[foot..]);
     edges
 }
 

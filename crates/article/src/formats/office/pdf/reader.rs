@@ -1,10 +1,15 @@
-//! PDF with a text layer: one article a file. Built with the feature `pdf` alone; without it, such a file is a warning.
+//! PDF with a text layer: one article per file. Builds without the feature `pdf` skip such files
+//! with a warning.
 
 use std::io;
+#[cfg(feature = "pdf")]
+use std::panic::catch_unwind;
 
+#[cfg(feature = "pdf")]
+use crate::article::Article;
 use crate::files::unpack::Input;
 #[cfg(feature = "pdf")]
-use crate::formats::office::pdf::text;
+use crate::formats::office::pdf::extract::{ExtractedPdf, Unreadable, extract};
 use crate::reader::{Reader, Sink};
 
 /// Reads PDF.
@@ -13,8 +18,9 @@ pub(crate) struct PdfReader;
 #[cfg(not(feature = "pdf"))]
 impl Reader for PdfReader {
     fn read(&self, _input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let help = "it was left out; make text of it, as pdftotext does, or build newsdex with --features pdf";
-        sink.leave_out(None, "a PDF, which this build does not read".to_owned(), help);
+        let help =
+            "it was skipped; convert it with pdftotext, or build newsdex with the feature pdf";
+        sink.skip(None, "a PDF, which this build does not read", help);
         Ok(())
     }
 }
@@ -22,32 +28,23 @@ impl Reader for PdfReader {
 #[cfg(feature = "pdf")]
 impl Reader for PdfReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let Some(bytes) = sink.whole(input)? else { return Ok(()) };
-        // The crate that reads the file was not seen to panic; where it does all the same, that is damage like any other.
-        let read =
-            std::panic::catch_unwind(|| text::read(bytes)).unwrap_or(Err(text::Unread::Damaged));
-        match read {
-            Ok(found) => give(found, sink),
-            Err(unread) => sink.leave_out(None, unread.what().to_owned(), unread.help()),
+        let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
+        // No panic of the PDF library is known. One would mean a damaged file.
+        match catch_unwind(|| extract(bytes)).unwrap_or(Err(Unreadable::Damaged)) {
+            Ok(extracted) => report(extracted, sink),
+            Err(reason) => sink.skip(None, reason.what(), reason.help()),
         }
         Ok(())
     }
 }
 
 #[cfg(feature = "pdf")]
-fn give(found: text::Found, sink: &mut Sink<'_>) {
-    if let Some((place, what)) = found.missing {
-        sink.warn(
-            Some(place),
-            what,
-            "what else there is was read; make text of it, as pdftotext does",
-        );
+fn report(extracted: ExtractedPdf, sink: &mut Sink<'_>) {
+    let ExtractedPdf { mut parsed, gap } = extracted;
+    if let Some(gap) = gap {
+        let help = "newsdex read the other text; convert the file with pdftotext";
+        sink.warn(Some(gap.place), gap.what, help);
     }
-    if let Some(date) = &found.article.metadata.date_text {
-        let shown: String = date.chars().take(40).collect();
-        let help =
-            "the article has no date from it; it stands in the file as D:20260508093000+02'00'";
-        sink.warn(None, format!("\"{shown}\" is not a date that is understood"), help);
-    }
-    sink.article(crate::article::Article { id: sink.file.key.clone(), ..found.article });
+    parsed.article = Article { id: sink.file.key.clone(), ..parsed.article };
+    sink.parsed(parsed, None);
 }

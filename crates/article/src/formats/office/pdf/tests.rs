@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use crate::read::ReadOptions;
-use crate::trial::{articles, events, known, read};
+use crate::metadata::Origin;
+use crate::options::ReadOptions;
+use crate::test_support::{articles, events, metadata_summary, read};
 
-/// A file of these objects, numbered from 1: the first is the catalogue.
+/// A file of these objects, numbered from 1. The first is the catalog.
 fn file(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut index = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
@@ -44,7 +45,7 @@ const INFO: &str =
     "<</Title (Bridge closes) /Author (Marit Solbakken) /CreationDate (D:20260508093000+02'00')>>";
 const WINDOWS: &str = "<</Type/Font /Subtype/Type1 /BaseFont/Helvetica /Encoding/WinAnsiEncoding>>";
 
-/// One page that is drawn by `content`.
+/// A file of one page with this content stream.
 fn page(content: Vec<u8>, resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
     let text = |text: &str| text.as_bytes().to_vec();
     let page = format!(
@@ -64,11 +65,23 @@ fn page(content: Vec<u8>, resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
 
 const FONTS: &str = "/Font<</F 5 0 R>>";
 
-/// A page of lines: place along, place up, size, text.
-fn lines(lines: &[(i32, i32, i32, &[u8])]) -> Vec<u8> {
+/// A line of a page. Positions and sizes are in points.
+struct TestLine {
+    x: i32,
+    y: i32,
+    font_size: i32,
+    text: &'static [u8],
+}
+
+fn line(x: i32, y: i32, font_size: i32, text: &'static [u8]) -> TestLine {
+    TestLine { x, y, font_size, text }
+}
+
+/// A file of one page of lines.
+fn lines(lines: &[TestLine]) -> Vec<u8> {
     let mut content = b"BT\n".to_vec();
-    for (x, y, size, text) in lines {
-        content.extend_from_slice(format!("/F {size} Tf 1 0 0 1 {x} {y} Tm (").as_bytes());
+    for TestLine { x, y, font_size, text } in lines {
+        content.extend_from_slice(format!("/F {font_size} Tf 1 0 0 1 {x} {y} Tm (").as_bytes());
         content.extend_from_slice(text);
         content.extend_from_slice(b") Tj\n");
     }
@@ -78,31 +91,37 @@ fn lines(lines: &[(i32, i32, i32, &[u8])]) -> Vec<u8> {
 
 fn story() -> Vec<u8> {
     lines(&[
-        (72, 720, 20, b"Bridge closes"),
-        (72, 690, 10, b"The \x93harbour\x94 bridge in \xc5lesund closed on Monday, the adminis-"),
-        (72, 678, 10, b"tration said, after divers found cracks."),
-        (72, 660, 10, b"It cost \x80340,000."),
+        line(72, 720, 20, b"Bridge closes"),
+        line(
+            72,
+            690,
+            10,
+            b"The \x93harbour\x94 bridge in \xc5lesund closed on Monday, the adminis-",
+        ),
+        line(72, 678, 10, b"tration said, after divers found cracks."),
+        line(72, 660, 10, b"It cost \x80340,000."),
     ])
 }
 
 #[test]
-fn a_file_is_an_article_with_what_is_known_of_it() {
-    let found = articles("a.pdf", &story());
+fn a_file_is_an_article_with_its_metadata() {
+    let pdf = articles("a.pdf", &story());
     let body = "The “harbour” bridge in Ålesund closed on Monday, the administration said, after divers found cracks.\n\nIt cost \
                 €340,000.";
     assert_eq!(
-        (found.len(), found[0].metadata.title.as_deref(), found[0].body.as_str()),
+        (pdf.len(), pdf[0].metadata.title.as_deref(), pdf[0].body.as_str()),
         (1, Some("Bridge closes"), body)
     );
-    assert_eq!(known(&found[0]), "2026-05-08T09:30:00+02:00|||Marit Solbakken|en-GB|");
-    assert_eq!(found[0].metadata.published_from, Some(crate::metadata::Origin::Metadata));
+    assert_eq!(metadata_summary(&pdf[0]), "2026-05-08T09:30:00+02:00|||Marit Solbakken|en-GB|");
+    assert_eq!(pdf[0].metadata.published_from, Some(Origin::Metadata));
     let nameless = [b"HTTP/1.1 200 OK\r\n\r\n", &story()[..]].concat();
     assert_eq!(articles("a", &nameless)[0].body, body);
 }
 
 #[test]
-fn a_program_gives_no_title() {
-    let bytes = lines(&[(72, 720, 20, b"Storm ahead"), (72, 690, 10, b"It came on Monday.")]);
+fn titles_and_authors_from_programs_are_ignored() {
+    let bytes =
+        lines(&[line(72, 720, 20, b"Storm ahead"), line(72, 690, 10, b"It came on Monday.")]);
     let bytes = String::from_utf8_lossy(&bytes);
     let bytes = bytes
         .replace("Bridge closes", "untitled     ")
@@ -111,21 +130,21 @@ fn a_program_gives_no_title() {
 }
 
 #[test]
-fn columns_are_read_one_after_another() {
-    let found = lines(&[
-        (72, 700, 10, b"The bridge closed"),
-        (72, 688, 10, b"on Monday, and the"),
-        (320, 700, 10, b"ferry sails more"),
-        (320, 688, 10, b"often."),
+fn columns_are_read_in_order() {
+    let file = lines(&[
+        line(72, 700, 10, b"The bridge closed"),
+        line(72, 688, 10, b"on Monday, and the"),
+        line(320, 700, 10, b"ferry sails more"),
+        line(320, 688, 10, b"often."),
     ]);
     assert_eq!(
-        read("a.pdf", &found),
+        read("a.pdf", &file),
         ["a.pdf: Bridge closes: The bridge closed on Monday, and the ferry sails more often."]
     );
 }
 
 #[test]
-fn codes_are_letters_by_the_map_of_their_font() {
+fn character_maps_of_fonts_give_the_text() {
     let map = b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 3 beginbfchar <01> <00660069> <02> <0142> <03> <FB02> \
                 endbfchar endcmap";
     let font = WINDOWS.replace("/Encoding/WinAnsiEncoding", "/ToUnicode 7 0 R").into_bytes();
@@ -135,15 +154,15 @@ fn codes_are_letters_by_the_map_of_their_font() {
 }
 
 #[test]
-fn what_cannot_be_read_says_why() {
+fn unreadable_files_are_skipped_with_a_reason() {
     let check =
         |bytes: &[u8], what: &str| assert_eq!(read("a.pdf", bytes), [format!("! -: {what}")]);
-    check(b"", "not a PDF, as its name says it is");
+    check(b"", "not a PDF, despite its name");
     check(b"%PDF-1.7", "a PDF that is damaged or cut off");
     check(&story()[..300], "a PDF that is damaged or cut off");
     check(
         &page(stream("", b"q 1 0 0 1 0 0 cm Q"), "", &[]),
-        "a PDF with no text layer, as scans are",
+        "a PDF without a text layer, such as a scan",
     );
     let encryption = "/Filter/Standard /V 1 /R 2 /P -4 /O (12345678901234567890123456789012) /U (12345678901234567890123456789012)";
     let encrypted = String::from_utf8_lossy(&story())
@@ -152,12 +171,12 @@ fn what_cannot_be_read_says_why() {
 }
 
 #[test]
-fn what_unpacks_to_too_much_is_refused() {
+fn files_that_expand_too_much_are_refused() {
     let large = |times, piece: &[u8]| stream("/Filter/FlateDecode", &zlib(times, piece));
     let check = |name: &str, bytes: &[u8]| {
         let begin = Instant::now();
-        let found = read("a.pdf", bytes);
-        assert!(found[0].starts_with("! "), "{name}: {found:?}");
+        let events = read("a.pdf", bytes);
+        assert!(events[0].starts_with("! "), "{name}: {events:?}");
         assert!(begin.elapsed() < Duration::from_mins(1), "{name}: {:?}", begin.elapsed());
     };
     let blank = b" ".repeat(1 << 16);
@@ -165,7 +184,7 @@ fn what_unpacks_to_too_much_is_refused() {
     check("many letters", &page(large(1 << 21, b"(a) Tj "), FONTS, &[]));
     check("open brackets", &page(large(1 << 12, &b"[".repeat(1 << 16)), FONTS, &[]));
     let again = stream("/Filter[/FlateDecode /FlateDecode]", &zlib(1, &zlib(1 << 14, &blank)));
-    check("packed twice", &page(again, FONTS, &[]));
+    check("compressed twice", &page(again, FONTS, &[]));
     let objects = stream("/Type/ObjStm /N 900000000000 /First 10", b"9 0 <<>>");
     check("objects by their number", &page(stream("", b""), FONTS, &[objects]));
     let index =
@@ -181,7 +200,7 @@ fn what_unpacks_to_too_much_is_refused() {
 }
 
 #[test]
-fn what_goes_round_in_circles_ends() {
+fn cyclic_references_end() {
     let text = |text: &str| text.as_bytes().to_vec();
     let kids = file(
         &[
@@ -194,21 +213,13 @@ fn what_goes_round_in_circles_ends() {
     let form =
         stream("/Type/XObject /Subtype/Form /Resources<</XObject<</X 7 0 R>>>>", b"/X Do /X Do");
     let drawn = b"BT /F 12 Tf 72 700 Td (It closed.) Tj ET /X Do /X Do";
-    let found =
+    let events =
         read("a.pdf", &page(stream("", drawn), &format!("{FONTS}/XObject<</X 7 0 R>>"), &[form]));
-    assert_eq!(found.last().map(String::as_str), Some("a.pdf: Bridge closes: It closed."));
-}
-
-/// Xorshift: the same numbers on every machine.
-fn below(state: &mut u64, end: usize) -> usize {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    usize::try_from(*state % end.max(1) as u64).unwrap()
+    assert_eq!(events.last().map(String::as_str), Some("a.pdf: Bridge closes: It closed."));
 }
 
 #[test]
-fn mutilated_files_are_read_or_warned_of() {
+fn randomly_mutated_files_give_articles_or_warnings() {
     const PIECES: &[&[u8]] = &[
         b"<<",
         b">>",
@@ -237,24 +248,24 @@ fn mutilated_files_are_read_or_warned_of() {
         b"Do",
     ];
     let begin = Instant::now();
-    let mut state = 0x9e37_79b9_7f4a_7c15;
+    let mut random = fastrand::Rng::with_seed(0x9e37_79b9_7f4a_7c15);
     for _ in 0..1_000 {
         let mut bytes = story();
-        for _ in 0..=below(&mut state, 8) {
-            let at = below(&mut state, bytes.len() + 1);
-            match below(&mut state, 6) {
-                0 if at < bytes.len() => bytes[at] ^= 1 << below(&mut state, 8),
-                1 => drop(bytes.drain(at..(at + below(&mut state, 50)).min(bytes.len()))),
-                2 if below(&mut state, 5) == 0 => bytes.truncate(at),
+        for _ in 0..=random.usize(..8) {
+            let at = random.usize(..=bytes.len());
+            match random.usize(..6) {
+                0 if at < bytes.len() => bytes[at] ^= 1 << random.usize(..8),
+                1 => drop(bytes.drain(at..(at + random.usize(..50)).min(bytes.len()))),
+                2 if random.usize(..5) == 0 => bytes.truncate(at),
                 3 => {
-                    let from = below(&mut state, bytes.len() + 1);
-                    let part =
-                        bytes[from..(from + below(&mut state, 300)).min(bytes.len())].to_vec();
+                    let from = random.usize(..=bytes.len());
+                    let to = (from + random.usize(..300)).min(bytes.len());
+                    let part = bytes[from..to].to_vec();
                     drop(bytes.splice(at..at, part));
                 }
                 _ => {
-                    let piece = PIECES[below(&mut state, PIECES.len())]
-                        .repeat(1 + below(&mut state, 2) * 50);
+                    let piece = PIECES[random.usize(..PIECES.len())];
+                    let piece = piece.repeat(1 + random.usize(..2) * 50);
                     drop(bytes.splice(at..at, piece));
                 }
             }

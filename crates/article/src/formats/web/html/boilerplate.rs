@@ -1,20 +1,24 @@
-//! What of a page is never the article: what its elements and their names say.
+//! Elements of a page that are not the article, by their tags, classes, ids and roles.
 
-use crate::formats::web::html::markup::{is_hidden, is_one_of};
-use crate::formats::web::html::page::{Page, What};
+use crate::formats::markup::elements::{is_hidden, is_one_of};
+use crate::formats::web::html::page::{Node, Page};
 
-/// Elements that hold no article.
-const SURELY_NOT: &[&str] = &["head", "nav", "footer", "aside", "button", "dialog", "menu"];
-/// Elements that seldom hold one.
-const NOT: &[&str] = &["form", "figure", "figcaption", "audio", "video", "label", "header"];
-/// Words in classes and ids of what readers wrote.
-const COMMENTS: &[&str] = &["comment", "comments", "respond"];
-/// `has-sidebar`, `no-comments`: with one of these words a class says what is beside the element or open to it.
-const BESIDE: &[&str] = &["closed", "disabled", "enabled", "has", "no", "open", "with", "without"];
-/// An embed of somebody's words has fewer nodes than this before them.
-const MOST_QUOTING: usize = 20;
-/// Words in classes and ids of what is not the article.
-const WORDS: &[&str] = &[
+/// Elements that contain no article.
+const NON_CONTENT_ELEMENTS: &[&str] =
+    &["head", "nav", "footer", "aside", "button", "dialog", "menu"];
+/// Elements that rarely contain an article.
+const RARE_CONTENT_ELEMENTS: &[&str] =
+    &["form", "figure", "figcaption", "audio", "video", "label", "header"];
+/// Class and id words of readers' comments.
+const COMMENT_WORDS: &[&str] = &["comment", "comments", "respond"];
+/// A class with one of these words describes the page around the element, as `has-sidebar` and
+/// `no-comments` do.
+const STATE_WORDS: &[&str] =
+    &["closed", "disabled", "enabled", "has", "no", "open", "with", "without"];
+/// An embedded quotation starts within this many nodes of its element.
+const NODES_BEFORE_QUOTE: usize = 20;
+/// Class and id words of elements that are not the article.
+const BOILERPLATE_WORDS: &[&str] = &[
     "ad",
     "ads",
     "advert",
@@ -86,8 +90,8 @@ const WORDS: &[&str] = &[
     "teaser",
     "teasers",
 ];
-/// Roles of what is not the article.
-const ROLES: &[&str] = &[
+/// ARIA roles of elements that are not the article.
+const BOILERPLATE_ROLES: &[&str] = &[
     "alert",
     "alertdialog",
     "banner",
@@ -103,148 +107,150 @@ const ROLES: &[&str] = &[
     "form",
 ];
 
-/// Which elements of a page are left out.
+/// The elements of a page that text extraction skips.
 pub(crate) struct Boilerplate {
-    held: Vec<bool>,
+    /// Whether the element at each index is skipped.
+    skipped: Vec<bool>,
 }
 
 impl Boilerplate {
-    /// What is left out by what elements are called, but for what holds most of the page's text: then the name says
-    /// something else. `heading` is the headline's place, where it is known.
-    pub(crate) fn of(page: &Page<'_>, heading: Option<usize>) -> Self {
-        let weights = Weights::of(page);
-        let holds_heading =
-            |at: usize| heading.is_some_and(|heading| (at..page.end(at)).contains(&heading));
-        let in_article = heading
-            .is_some_and(|heading| page.above(heading).any(|above| is(page, above, "article")));
-        Self::by(page, |at| {
-            let most = names_something_else(page, at).most_of_page().min(if holds_heading(at) {
-                0.5
-            } else {
-                1.0
-            });
-            let other_article = in_article && is(page, at, "article") && !holds_heading(at);
-            other_article && weights.share(page, at) < 0.5 || weights.share(page, at) < most
+    /// Skips elements that look like boilerplate, unless they contain most of the running text:
+    /// then their names mislead. `headline` is the node of the headline, if the page shows it.
+    pub(crate) fn likely(page: &Page<'_>, headline: Option<usize>) -> Self {
+        let distribution = TextDistribution::new(page);
+        let contains_headline =
+            |index: usize| headline.is_some_and(|node| (index..page.end(index)).contains(&node));
+        let headline_in_article = headline.is_some_and(|node| {
+            page.ancestors(node).any(|ancestor| page.is_element(ancestor, "article"))
+        });
+        Self::from_rule(page, |index| {
+            let cap = if contains_headline(index) { 0.5 } else { 1.0 };
+            let max_fraction = confidence(page, index).max_fraction().min(cap);
+            let is_other_article = headline_in_article
+                && page.is_element(index, "article")
+                && !contains_headline(index);
+            is_other_article && distribution.fraction(page, index) < 0.5
+                || distribution.fraction(page, index) < max_fraction
         })
     }
 
-    /// What is left out where little else is found: what is surely not of the article.
-    pub(crate) fn surest(page: &Page<'_>) -> Self {
-        let weights = Weights::of(page);
-        Self::by(page, |at| {
-            let sure = names_something_else(page, at);
-            sure == Sure::Very && weights.share(page, at) < sure.most_of_page()
+    /// Skips only elements that are certainly boilerplate, for pages where little text remains
+    /// otherwise.
+    pub(crate) fn certain(page: &Page<'_>) -> Self {
+        let distribution = TextDistribution::new(page);
+        Self::from_rule(page, |index| {
+            let confidence = confidence(page, index);
+            confidence == Confidence::Certain
+                && distribution.fraction(page, index) < confidence.max_fraction()
         })
     }
 
-    fn by(page: &Page<'_>, left_out: impl Fn(usize) -> bool) -> Self {
-        let mut held = vec![false; page.len()];
-        let mut at = 0;
-        while at < page.len() {
-            held[at] = hidden(page, at) || left_out(at);
-            at = if held[at] { page.end(at) } else { at + 1 };
+    fn from_rule(page: &Page<'_>, is_boilerplate: impl Fn(usize) -> bool) -> Self {
+        let mut skipped = vec![false; page.len()];
+        let mut index = 0;
+        while index < page.len() {
+            let is_hidden = page.tag(index).is_some_and(|tag| is_hidden(tag.name));
+            skipped[index] = is_hidden || is_boilerplate(index);
+            index = if skipped[index] { page.end(index) } else { index + 1 };
         }
-        Boilerplate { held }
+        Boilerplate { skipped }
     }
 
-    pub(crate) fn holds(&self, at: usize) -> bool {
-        self.held[at]
+    /// Whether text extraction skips the element at `index` and its descendants.
+    pub(crate) fn skips(&self, index: usize) -> bool {
+        self.skipped[index]
     }
 }
 
-/// How sure it is that an element is not of the article.
+/// How certain it is that an element is boilerplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-enum Sure {
-    /// Nothing says so.
-    No,
-    /// A word in its name, which may mean something else.
+enum Confidence {
+    /// Nothing indicates it.
+    None,
+    /// A word of its class or id indicates it. The word may mean something else.
     Likely,
-    /// What it is by its tag or role, or comments: these may well be longer than the article.
-    Very,
+    /// Its tag or role indicates it, or it contains comments. Comments are often longer than the
+    /// article.
+    Certain,
 }
 
-impl Sure {
-    /// An element that holds this share of the page's running text is kept nevertheless.
-    fn most_of_page(self) -> f64 {
+impl Confidence {
+    /// Elements with at least this fraction of the running text are kept all the same.
+    fn max_fraction(self) -> f64 {
         match self {
-            Sure::No => 0.0,
-            Sure::Likely => 0.5,
-            Sure::Very => 0.9,
+            Confidence::None => 0.0,
+            Confidence::Likely => 0.5,
+            Confidence::Certain => 0.9,
         }
     }
 }
 
-fn is(page: &Page<'_>, at: usize, name: &str) -> bool {
-    page.tag(at).is_some_and(|tag| tag.is(name))
-}
-
-fn hidden(page: &Page<'_>, at: usize) -> bool {
-    page.tag(at).is_some_and(|tag| is_hidden(tag.name))
-}
-
-fn names_something_else(page: &Page<'_>, at: usize) -> Sure {
-    let Some(tag) = page.tag(at) else { return Sure::No };
-    if is_one_of(tag.name, SURELY_NOT) {
-        return Sure::Very;
+fn confidence(page: &Page<'_>, index: usize) -> Confidence {
+    let Some(tag) = page.tag(index) else { return Confidence::None };
+    if is_one_of(tag.name, NON_CONTENT_ELEMENTS) {
+        return Confidence::Certain;
     }
-    if is_one_of(tag.name, NOT) {
-        return Sure::Likely;
+    if is_one_of(tag.name, RARE_CONTENT_ELEMENTS) {
+        return Confidence::Likely;
     }
     if is_one_of(tag.name, &["html", "body", "main", "article"]) {
-        return Sure::No;
+        return Confidence::None;
     }
-    let mut sure = Sure::No;
+    let mut confidence = Confidence::None;
     for (name, value) in tag.attributes() {
-        let is = |other: &str| name.eq_ignore_ascii_case(other);
-        let found = if is("class") || is("id") {
-            by_name(value)
-        } else if is("role") && is_one_of(value.trim(), ROLES) {
-            Sure::Very
+        let is = |attribute: &str| name.eq_ignore_ascii_case(attribute);
+        let by_attribute = if is("class") || is("id") {
+            confidence_from_names(value)
+        } else if is("role") && is_one_of(value.trim(), BOILERPLATE_ROLES) {
+            Confidence::Certain
         } else if is("hidden")
             || is("aria-hidden") && value == "true"
-            || is("style") && hides(value)
+            || is("style") && hides_element(value)
         {
-            Sure::Likely
+            Confidence::Likely
         } else {
-            Sure::No
+            Confidence::None
         };
-        if found > sure {
-            sure = found;
+        if by_attribute > confidence {
+            confidence = by_attribute;
         }
     }
-    // Words of others that an article shows are part of it.
-    let quotes =
-        || page.inside(at).take(MOST_QUOTING).any(|inner| self::is(page, inner, "blockquote"));
-    if sure == Sure::Likely && quotes() { Sure::No } else { sure }
+    // Embedded posts and quotations are part of the article.
+    let has_quote = || {
+        page.descendants(index)
+            .take(NODES_BEFORE_QUOTE)
+            .any(|inner| page.is_element(inner, "blockquote"))
+    };
+    if confidence == Confidence::Likely && has_quote() { Confidence::None } else { confidence }
 }
 
-/// What the classes or the id of an element say of it.
-fn by_name(names: &str) -> Sure {
-    let mut sure = Sure::No;
+/// What the value of a `class` or `id` attribute indicates.
+fn confidence_from_names(names: &str) -> Confidence {
+    let mut confidence = Confidence::None;
     for name in names
         .split_ascii_whitespace()
-        .filter(|name| !words(name).any(|word| is_one_of(word, BESIDE)))
+        .filter(|name| !words(name).any(|word| is_one_of(word, STATE_WORDS)))
     {
-        if words(name).any(|word| is_one_of(word, COMMENTS)) {
-            return Sure::Very;
+        if words(name).any(|word| is_one_of(word, COMMENT_WORDS)) {
+            return Confidence::Certain;
         }
-        if words(name).any(|word| is_one_of(word, WORDS)) {
-            sure = Sure::Likely;
+        if words(name).any(|word| is_one_of(word, BOILERPLATE_WORDS)) {
+            confidence = Confidence::Likely;
         }
     }
-    sure
+    confidence
 }
 
-fn hides(style: &str) -> bool {
+fn hides_element(style: &str) -> bool {
     let style: String =
         style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
-/// The words of a class or id: `relatedLinks__list` is `related`, `Links` and `list`.
-fn words(value: &str) -> impl Iterator<Item = &str> {
-    value.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|word| {
-        let mut rest = word;
+/// The words of a class or id: `relatedLinks__list` gives `related`, `Links` and `list`.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|part| {
+        let mut rest = part;
         std::iter::from_fn(move || {
             if rest.is_empty() {
                 return None;
@@ -252,49 +258,53 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
             let bytes = rest.as_bytes();
             let hump = (1..bytes.len())
                 .find(|&at| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
-            let (word, behind) = rest.split_at(hump.unwrap_or(rest.len()));
-            rest = behind;
+            let (word, after) = rest.split_at(hump.unwrap_or(rest.len()));
+            rest = after;
             Some(word)
         })
     })
 }
 
-/// How much running text the elements of a page hold: text in paragraphs and outside links.
-struct Weights {
-    /// Characters before each node.
-    before: Vec<u32>,
+/// How the running text of a page is distributed over its elements. Running text is text in
+/// paragraphs and outside links.
+struct TextDistribution {
+    /// Bytes of running text before each node, then of the whole page.
+    bytes_before: Vec<u32>,
 }
 
-impl Weights {
-    fn of(page: &Page<'_>) -> Self {
-        let mut before = Vec::with_capacity(page.len() + 1);
-        let (mut sum, mut hidden_end, mut paragraph_end, mut link_end) = (0_u32, 0, 0, 0);
-        for at in 0..page.len() {
-            before.push(sum);
-            match page.what(at) {
-                What::Element(tag) if is_hidden(tag.name) => {
-                    hidden_end = hidden_end.max(page.end(at))
+/// Text outside paragraphs counts as running text if it is longer than this, in bytes.
+const MIN_LOOSE_TEXT_BYTES: usize = 100;
+
+impl TextDistribution {
+    fn new(page: &Page<'_>) -> Self {
+        let mut bytes_before = Vec::with_capacity(page.len() + 1);
+        let mut total = 0_u32;
+        let (mut hidden_end, mut paragraph_end, mut link_end) = (0, 0, 0);
+        for index in 0..page.len() {
+            bytes_before.push(total);
+            match page.node(index) {
+                Node::Element(tag) if is_hidden(tag.name) => {
+                    hidden_end = hidden_end.max(page.end(index));
                 }
-                What::Element(tag) if tag.is("p") => paragraph_end = page.end(at),
-                What::Element(tag) if tag.is("a") => link_end = page.end(at),
-                What::Text(text) if at >= hidden_end && at >= link_end => {
-                    // Text outside paragraphs counts where it is long enough to be one.
+                Node::Element(tag) if tag.is("p") => paragraph_end = page.end(index),
+                Node::Element(tag) if tag.is("a") => link_end = page.end(index),
+                Node::Text(text) if index >= hidden_end && index >= link_end => {
                     let length = text.trim().len();
-                    if at < paragraph_end || length > 100 {
-                        sum = sum.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
+                    if index < paragraph_end || length > MIN_LOOSE_TEXT_BYTES {
+                        total = total.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
                     }
                 }
                 _ => {}
             }
         }
-        before.push(sum);
-        Weights { before }
+        bytes_before.push(total);
+        TextDistribution { bytes_before }
     }
 
-    /// The share of the page's running text that an element holds.
-    fn share(&self, page: &Page<'_>, at: usize) -> f64 {
-        let held = self.before[page.end(at)] - self.before[at];
-        let all = self.before[self.before.len() - 1];
-        f64::from(held) / f64::from(all.max(1))
+    /// The fraction of the running text in an element, from 0 to 1.
+    fn fraction(&self, page: &Page<'_>, index: usize) -> f64 {
+        let held = self.bytes_before[page.end(index)] - self.bytes_before[index];
+        let total = self.bytes_before[self.bytes_before.len() - 1];
+        f64::from(held) / f64::from(total.max(1))
     }
 }

@@ -1,209 +1,224 @@
-//! Which of a page's text is the article: not the menus, related links and comments around it.
+//! Main text extraction: the article on a page, without menus, related links and comments.
+//!
+//! The page is cut into blocks of text. Blocks score by length, commas and links, and pass their
+//! score on to the elements around them. The best element is the article's container; it widens to
+//! an ancestor where that adds running text. Its blocks are the article, less the interface labels
+//! and lists of links among them.
 
-use crate::formats::web::html::asides::aside;
+use crate::formats::markup::elements::{is_block, is_one_of};
+use crate::formats::markup::normalize::comparison_key;
+use crate::formats::markup::render::{TextRenderer, unescape};
 use crate::formats::web::html::boilerplate::Boilerplate;
-use crate::formats::web::html::facts::{Facts, folded};
-use crate::formats::web::html::markup::{Flow, is_block, is_one_of, plain};
-use crate::formats::web::html::page::{Page, What};
+use crate::formats::web::html::interface_labels::is_interface_label;
+use crate::formats::web::html::metadata::PageMetadata;
+use crate::formats::web::html::page::{Node, Page};
 
-/// A run of text that stands apart from what is around it.
+/// A run of text that forms a paragraph, heading, list item or table cell.
 #[derive(Debug)]
 pub(crate) struct Block {
     /// The first node of its text.
-    at: usize,
-    /// The nearest block-level element that holds it, where one does.
-    holder: Option<usize>,
+    first_node: usize,
+    /// The nearest block-level element around it, if any.
+    container: Option<usize>,
     text: String,
-    /// Characters; and those of them within links.
-    length: usize,
-    linked: usize,
+    /// Length in characters.
+    chars: usize,
+    /// Characters within links.
+    linked_chars: usize,
 }
 
-/// Text of fewer characters tells nothing of what it stands in.
-const TELLING: usize = 25;
+/// Minimum length of a block that scores, in characters.
+const MIN_SCORED_CHARS: usize = 25;
 
 impl Block {
-    fn link_share(&self) -> f64 {
-        self.linked as f64 / self.length.max(1) as f64
+    fn link_density(&self) -> f64 {
+        self.linked_chars as f64 / self.chars.max(1) as f64
     }
 
-    /// What it adds to an element that holds it: running text its length, anything else less than nothing.
-    fn worth(&self) -> f64 {
-        let length = self.length as f64;
-        let running = self.length >= 60 && self.link_share() < 0.4;
-        if running { length } else { -1.5 * (self.linked as f64) - 20.0 }
+    /// What the block adds to the value of an element around it: its length if it is running text,
+    /// a penalty otherwise.
+    fn value(&self) -> f64 {
+        let length = self.chars as f64;
+        let is_running_text = self.chars >= 60 && self.link_density() < 0.4;
+        if is_running_text { length } else { -1.5 * (self.linked_chars as f64) - 20.0 }
     }
 
-    /// Whether it stands in the article without being of it.
+    /// Whether it is a link or an interface label between the paragraphs of the article.
     fn is_aside(&self) -> bool {
-        (self.link_share() > 0.8 && self.length > 1) || aside(&self.text)
+        (self.link_density() > 0.8 && self.chars > 1) || is_interface_label(&self.text)
     }
 
     fn score(&self) -> f64 {
-        if self.length < TELLING {
+        if self.chars < MIN_SCORED_CHARS {
             return 0.0;
         }
         let commas = self.text.matches([',', '，', '、', '،']).count();
-        (1.0 + commas as f64 + (self.length as f64 / 100.0).min(3.0)) * (1.0 - self.link_share())
+        (1.0 + commas as f64 + (self.chars as f64 / 100.0).min(3.0)) * (1.0 - self.link_density())
     }
 }
 
-/// Text of fewer characters is looked for again with less left out.
-const SHORT: usize = 250;
+/// Minimum length of a text, in bytes. If it is shorter, extraction runs again and skips less.
+const MIN_TEXT_BYTES: usize = 250;
 
-/// The paragraphs of the article on a page, parted by blank lines; empty where there is none.
-pub(crate) fn main_text(page: &Page<'_>, facts: &Facts) -> String {
-    let text = text_without(page, facts, &Boilerplate::of(page, facts.heading));
-    if text.len() >= SHORT {
+/// The paragraphs of the article on a page, separated by blank lines; empty if there is none.
+pub(crate) fn main_text(page: &Page<'_>, metadata: &PageMetadata) -> String {
+    let text = extract(page, metadata, &Boilerplate::likely(page, metadata.headline_node));
+    if text.len() >= MIN_TEXT_BYTES {
         return text;
     }
-    let more = text_without(page, facts, &Boilerplate::surest(page));
-    if more.len() > text.len() * 2 { more } else { text }
+    let longer = extract(page, metadata, &Boilerplate::certain(page));
+    if longer.len() > text.len() * 2 { longer } else { text }
 }
 
-fn text_without(page: &Page<'_>, facts: &Facts, boilerplate: &Boilerplate) -> String {
+fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) -> String {
     let blocks = blocks(page, boilerplate);
-    let Some(top) = top(page, &blocks, facts) else { return String::new() };
-    let title = facts.title.as_ref().map(|(title, _)| folded(title)).unwrap_or_default();
-    let inside = page.inside(widen(page, &blocks, top, facts.heading));
-    let after = facts.heading.filter(|heading| inside.contains(heading)).unwrap_or(0);
-    let chosen = blocks.iter().filter(|block| inside.contains(&block.at) && block.at >= after);
-    let kept = chosen.filter(|block| !block.is_aside() && folded(&block.text) != title);
+    let Some(container) = best_container(page, &blocks, metadata) else { return String::new() };
+    let headline = metadata.headline_node;
+    let title = metadata.title.as_ref().map(|(title, _)| comparison_key(title)).unwrap_or_default();
+    let range = page.descendants(widen(page, &blocks, container, headline));
+    let start = headline.filter(|node| range.contains(node)).unwrap_or(0);
+    let inside = blocks.iter().filter(|b| range.contains(&b.first_node) && b.first_node >= start);
+    let kept = inside.filter(|block| !block.is_aside() && comparison_key(&block.text) != title);
     kept.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The element around `top` that gathers the most running text and the least of anything else: some pages part an
-/// article into pieces with advertisements between.
-fn widen(page: &Page<'_>, blocks: &[Block], top: usize, heading: Option<usize>) -> usize {
-    // Worth of the blocks before each, so that an element's is one subtraction.
-    let mut before = vec![0.0];
+/// The container or the ancestor with the most running text and the least of anything else. Some
+/// pages split an article into several elements with advertisements between them.
+fn widen(page: &Page<'_>, blocks: &[Block], container: usize, headline: Option<usize>) -> usize {
+    // Prefix sums: the value of an element is one subtraction.
+    let mut value_before = vec![0.0];
     for block in blocks {
-        before.push(before[before.len() - 1] + block.worth());
+        value_before.push(value_before[value_before.len() - 1] + block.value());
     }
-    let worth = |at: usize| {
-        let from = blocks.partition_point(|block| block.at < page.inside(at).start);
-        let to = blocks.partition_point(|block| block.at < page.inside(at).end);
-        before[to] - before[from]
+    let value = |index: usize| {
+        let nodes = page.descendants(index);
+        let from = blocks.partition_point(|block| block.first_node < nodes.start);
+        let to = blocks.partition_point(|block| block.first_node < nodes.end);
+        value_before[to] - value_before[from]
     };
-    let mut best = (top, worth(top));
-    let holds_heading =
-        |at: usize| heading.is_some_and(|heading| page.inside(at).contains(&heading));
-    // What holds the headline too holds more than the text.
-    for above in page.above(top).take_while(|&above| !holds_heading(above) || holds_heading(top)) {
-        let worth = worth(above);
-        if worth > best.1 * 1.1 {
-            best = (above, worth);
+    let mut best = (container, value(container));
+    let contains_headline =
+        |index: usize| headline.is_some_and(|node| page.descendants(index).contains(&node));
+    // An ancestor that also contains the headline contains more than the text.
+    let ancestors = page.ancestors(container);
+    for ancestor in ancestors.take_while(|&a| !contains_headline(a) || contains_headline(container))
+    {
+        let value = value(ancestor);
+        if value > best.1 * 1.1 {
+            best = (ancestor, value);
         }
     }
     best.0
 }
 
-/// Cuts the text of a page that is not left out into blocks.
+/// Cuts the text of a page into blocks, without its boilerplate.
 fn blocks(page: &Page<'_>, boilerplate: &Boilerplate) -> Vec<Block> {
-    let mut cut = Cut { blocks: Vec::new(), pending: None, holders: Vec::new() };
-    let (mut at, mut link_end) = (0, 0);
-    // Every turn moves on by a node at least.
-    while at < page.len() {
-        cut.leave(page, at);
-        match page.what(at) {
-            What::Element(_) if boilerplate.holds(at) => {
-                at = page.end(at);
+    let mut builder = BlockBuilder { blocks: Vec::new(), pending: None, containers: Vec::new() };
+    let (mut index, mut link_end) = (0, 0);
+    while index < page.len() {
+        builder.leave_ended(page, index);
+        match page.node(index) {
+            Node::Element(_) if boilerplate.skips(index) => {
+                index = page.end(index);
                 continue;
             }
-            What::Element(tag) => {
-                cut.enter(at, tag.name);
+            Node::Element(tag) => {
+                builder.enter(index, tag.name);
                 if tag.is("a") {
-                    link_end = page.end(at);
+                    link_end = page.end(index);
                 }
             }
-            What::Text(text) => cut.text(at, &plain(text), at < link_end),
+            Node::Text(text) => builder.text(index, &unescape(text), index < link_end),
         }
-        at += 1;
+        index += 1;
     }
-    cut.flush();
-    cut.blocks
+    builder.flush();
+    builder.blocks
 }
 
-/// Text on its way into blocks.
-struct Cut {
+/// Collects text into blocks.
+struct BlockBuilder {
     blocks: Vec<Block>,
-    pending: Option<Pending>,
-    /// The block-level elements that one is within.
-    holders: Vec<usize>,
+    pending: Option<PendingBlock>,
+    /// The open block-level elements, outermost first.
+    containers: Vec<usize>,
 }
 
-struct Pending {
-    at: usize,
-    flow: Flow,
-    linked: usize,
+/// A block that is not complete.
+struct PendingBlock {
+    first_node: usize,
+    renderer: TextRenderer,
+    linked_chars: usize,
 }
 
-impl Cut {
-    fn enter(&mut self, at: usize, name: &str) {
+impl BlockBuilder {
+    fn enter(&mut self, index: usize, name: &str) {
         if is_block(name) || is_one_of(name, &["li", "tr", "td", "th"]) {
             self.flush();
-            self.holders.push(at);
-        } else if self.pending.as_mut().is_some_and(|pending| pending.flow.start(name)) {
+            self.containers.push(index);
+        } else if self.pending.as_mut().is_some_and(|p| p.renderer.start_element(name)) {
             self.flush();
         }
     }
 
-    fn leave(&mut self, page: &Page<'_>, at: usize) {
-        while self.holders.last().is_some_and(|&holder| page.end(holder) <= at) {
+    /// Leaves the containers that end at or before `index`.
+    fn leave_ended(&mut self, page: &Page<'_>, index: usize) {
+        while self.containers.last().is_some_and(|&container| page.end(container) <= index) {
             self.flush();
-            self.holders.pop();
+            self.containers.pop();
         }
     }
 
-    fn text(&mut self, at: usize, text: &str, linked: bool) {
-        let pending =
-            self.pending.get_or_insert_with(|| Pending { at, flow: Flow::default(), linked: 0 });
-        pending.flow.text(text);
-        if linked {
-            pending.linked += text.trim().chars().count();
+    fn text(&mut self, index: usize, text: &str, is_linked: bool) {
+        let pending = self.pending.get_or_insert_with(|| PendingBlock {
+            first_node: index,
+            renderer: TextRenderer::default(),
+            linked_chars: 0,
+        });
+        pending.renderer.text(text);
+        if is_linked {
+            pending.linked_chars += text.trim().chars().count();
         }
     }
 
     fn flush(&mut self) {
-        let Some(Pending { at, flow, linked }) = self.pending.take() else { return };
-        let text = flow.finish();
+        let Some(PendingBlock { first_node, renderer, linked_chars }) = self.pending.take() else {
+            return;
+        };
+        let text = renderer.finish();
         if !text.is_empty() {
-            let length = text.chars().count();
-            self.blocks.push(Block {
-                at,
-                holder: self.holders.last().copied(),
-                text,
-                length,
-                linked,
-            });
+            let chars = text.chars().count();
+            let container = self.containers.last().copied();
+            self.blocks.push(Block { first_node, container, text, chars, linked_chars });
         }
     }
 }
 
-/// Added to the score of the text that the page's own description begins with.
-const DESCRIBED: f64 = 30.0;
-/// Text counts for the elements above that which holds it: wholly, half, a sixth, a ninth and a twelfth.
-const LEVELS: usize = 5;
-/// What stands before the headline counts for this much.
-const BEFORE_HEADING: f64 = 0.2;
+/// Added to the score of the block that starts as the page's description does.
+const DESCRIPTION_BONUS: f64 = 30.0;
+/// How many elements around a block's container receive its score: the whole, a half, a sixth, a
+/// ninth and a twelfth.
+const SCORED_LEVELS: usize = 5;
+/// Weight of blocks before the headline.
+const BEFORE_HEADLINE_WEIGHT: f64 = 0.2;
 
-/// The element that most of the running text stands in, near enough, or the page as a whole; `None` where there is none.
-fn top(page: &Page<'_>, blocks: &[Block], facts: &Facts) -> Option<usize> {
+/// The element with the highest score, or the whole document; `None` if no block scores.
+fn best_container(page: &Page<'_>, blocks: &[Block], metadata: &PageMetadata) -> Option<usize> {
     let mut scores = vec![0.0_f64; page.len() + 1];
     for block in blocks {
         let mut score = block.score();
         if score == 0.0 {
             continue;
         }
-        if facts.heading.is_some_and(|heading| block.at < heading) {
-            score *= BEFORE_HEADING;
+        if metadata.headline_node.is_some_and(|headline| block.first_node < headline) {
+            score *= BEFORE_HEADLINE_WEIGHT;
         }
-        if facts.describes(&block.text) {
-            score += DESCRIBED;
+        if metadata.description_matches(&block.text) {
+            score += DESCRIPTION_BONUS;
         }
-        let above = block.holder.into_iter().flat_map(|holder| page.above(holder));
-        for (level, holder) in above.chain([page.whole()]).take(LEVELS).enumerate() {
-            scores[holder] += match level {
+        let ancestors = block.container.into_iter().flat_map(|index| page.ancestors(index));
+        for (level, index) in ancestors.chain([page.document()]).take(SCORED_LEVELS).enumerate() {
+            scores[index] += match level {
                 0 => score,
                 1 => score / 2.0,
                 level => score / (level * 3) as f64,
@@ -211,12 +226,12 @@ fn top(page: &Page<'_>, blocks: &[Block], facts: &Facts) -> Option<usize> {
         }
     }
     let mut best = None;
-    for (at, &score) in scores.iter().enumerate() {
+    for (index, &score) in scores.iter().enumerate() {
         if score > best.map_or(0.0, |(_, score)| score) {
-            best = Some((at, score));
+            best = Some((index, score));
         }
     }
-    best.map(|(at, _)| at)
+    best.map(|(index, _)| index)
 }
 
 #[cfg(test)]
@@ -224,8 +239,8 @@ mod tests {
     use super::*;
 
     fn text(html: &str) -> String {
-        let page = Page::of(html);
-        main_text(&page, &Facts::of(&page, None))
+        let page = Page::parse(html);
+        main_text(&page, &PageMetadata::from_page(&page, None))
     }
 
     const ONE: &str = "<p>The bridge, which is old, closed on Monday, to the relief of the engineers and of nobody else.</p>";
@@ -236,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_article_is_told_from_what_is_around_it() {
+    fn the_article_is_extracted_without_what_surrounds_it() {
         let check = |html: &str| assert_eq!(text(html), both(), "{html}");
         let teasers = "<ul><li><a href=/a>Another headline, which is long enough</a></li><li><a href=/b>And one more</a></li></ul>";
         check(&format!("{ONE}{TWO}"));

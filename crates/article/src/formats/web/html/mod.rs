@@ -1,13 +1,17 @@
 //! HTML pages: the article without navigation, related links and comments.
+//!
+//! `reader` decodes a page, `extract` parses it and assembles the article: `metadata` from what the
+//! page declares, the body by `main_text`.
 
-pub(crate) mod asides;
 pub(crate) mod boilerplate;
-pub(crate) mod charset;
+pub(crate) mod byline;
 pub(crate) mod date;
-pub(crate) mod facts;
-pub(crate) mod linked_data;
+pub(crate) mod declarations;
+pub(crate) mod extract;
+pub(crate) mod headline;
+pub(crate) mod interface_labels;
+pub(crate) mod json_ld;
 pub(crate) mod main_text;
-pub(crate) mod markup;
+pub(crate) mod metadata;
 pub(crate) mod page;
 pub(crate) mod reader;
-pub(crate) mod tags;

@@ -1,195 +1,202 @@
-//! A page as a tree, kept as a list in the order of the page: what an element holds is the run of nodes behind it.
+//! A page as a tree of elements and text.
 //!
-//! A list needs no recursion to walk or to drop, whatever the page; and elements deeper than [`MOST_OPEN`] hang where
-//! the last one hangs that is not, so that looking through the open ones takes bounded time.
+//! The nodes form one list in document order: the descendants of an element are the nodes that
+//! follow it, up to its end. A list needs no recursion to walk or drop, however deep the page is.
+//! Elements nested deeper than [`MAX_OPEN_ELEMENTS`] become children of the deepest open element,
+//! so a search through the open elements takes bounded time.
 
 use std::ops::Range;
 
-use crate::formats::web::html::markup::{is_block, is_hidden, is_one_of, plain};
-use crate::formats::web::html::tags::{Piece, Pieces, Tag};
+use crate::formats::markup::elements::{is_block, is_hidden, is_one_of, is_void};
+use crate::formats::markup::normalize::collapse_whitespace;
+use crate::formats::markup::render::unescape;
+use crate::formats::markup::tokenizer::{StartTag, Token, Tokenizer};
 
-/// Elements open at once, at most.
-const MOST_OPEN: usize = 256;
-/// Tags and pieces of text of a page, at most: what follows is not read. Each takes some 64 bytes in memory.
-pub(crate) const MOST_PIECES: usize = 1_000_000;
+/// Maximum depth of the stack of open elements.
+const MAX_OPEN_ELEMENTS: usize = 256;
+/// Maximum number of tokens read of a page. A node takes about 64 bytes of memory.
+pub(crate) const MAX_TOKENS: usize = 1_000_000;
 
-/// Headlines and names have fewer nodes than this, and are shorter, in bytes.
-const MOST_IN_LINE: usize = 200;
-const LONGEST_LINE: usize = 2_000;
+/// Maximum number of nodes in a headline or name.
+const MAX_LINE_NODES: usize = 200;
+/// Maximum length of a headline or name, in bytes.
+const MAX_LINE_BYTES: usize = 2_000;
 
-/// Elements without an end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-/// What an end tag within does not reach out of.
-const SCOPES: &[&str] = &["table", "td", "th", "caption", "template", "object", "article"];
+/// An end tag inside one of these elements closes nothing outside it, unless the tag names a table
+/// part or an article.
+const SCOPE_BOUNDARIES: &[&str] =
+    &["table", "td", "th", "caption", "template", "object", "article"];
 
 /// A page.
 pub(crate) struct Page<'h> {
-    nodes: Vec<Node<'h>>,
-    /// Whether it has more pieces than are read.
-    pub(crate) cut: bool,
+    nodes: Vec<TreeNode<'h>>,
+    /// Whether the page has more than [`MAX_TOKENS`] tokens. The rest was not read.
+    pub(crate) is_truncated: bool,
 }
 
-struct Node<'h> {
-    what: What<'h>,
+struct TreeNode<'h> {
+    node: Node<'h>,
+    /// Index of the parent; `u32::MAX` at the top level.
     parent: u32,
-    /// The place behind the last node that it holds.
+    /// Index after the last descendant.
     end: u32,
 }
 
+/// An element or a run of text.
 #[derive(Clone, Copy)]
-pub(crate) enum What<'h> {
-    Element(Tag<'h>),
-    /// Text in which character references still stand.
+pub(crate) enum Node<'h> {
+    Element(StartTag<'h>),
+    /// Text, with its character references unresolved.
     Text(&'h str),
 }
 
 impl<'h> Page<'h> {
-    pub(crate) fn of(html: &'h str) -> Self {
-        let mut page = Page { nodes: Vec::new(), cut: false };
-        let mut open = Open { stack: Vec::new(), beyond: 0 };
-        for (count, piece) in Pieces::of(html).enumerate() {
-            if count >= MOST_PIECES {
-                page.cut = true;
+    pub(crate) fn parse(html: &'h str) -> Self {
+        let mut page = Page { nodes: Vec::new(), is_truncated: false };
+        let mut open = OpenElements { stack: Vec::new(), overflow: 0 };
+        for (count, token) in Tokenizer::new(html).enumerate() {
+            if count >= MAX_TOKENS {
+                page.is_truncated = true;
                 break;
             }
-            match piece {
-                Piece::Text(text) => page.push(What::Text(text), &open),
-                Piece::Start(tag) => {
-                    open.make_way(tag.name, &mut page);
-                    page.push(What::Element(tag), &open);
-                    if !is_one_of(tag.name, VOID) {
-                        open.enter(page.nodes.len() - 1);
+            match token {
+                Token::Text(text) => page.push(Node::Text(text), &open),
+                Token::StartTag(tag) => {
+                    open.close_implied(tag.name, &mut page);
+                    page.push(Node::Element(tag), &open);
+                    if !is_void(tag.name) {
+                        open.push(page.nodes.len() - 1);
                     }
                 }
-                Piece::End(name) => open.leave(name, &mut page),
+                Token::EndTag(name) => open.end_tag(name, &mut page),
             }
         }
         let end = page.nodes.len();
-        open.stack.iter().for_each(|&at| page.nodes[at].close(end));
+        open.stack.iter().for_each(|&index| page.nodes[index].close(end));
         page
     }
 
-    fn push(&mut self, what: What<'h>, open: &Open) {
-        let parent = open.stack.last().map_or(u32::MAX, |&at| place(at));
-        let end = place(self.nodes.len() + 1);
-        self.nodes.push(Node { what, parent, end });
+    fn push(&mut self, node: Node<'h>, open: &OpenElements) {
+        let parent = open.stack.last().map_or(u32::MAX, |&index| compact(index));
+        let end = compact(self.nodes.len() + 1);
+        self.nodes.push(TreeNode { node, parent, end });
     }
 
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    pub(crate) fn what(&self, at: usize) -> What<'h> {
-        self.nodes[at].what
+    pub(crate) fn node(&self, index: usize) -> Node<'h> {
+        self.nodes[index].node
     }
 
-    /// The tag of an element.
-    pub(crate) fn tag(&self, at: usize) -> Option<Tag<'h>> {
-        match self.nodes.get(at)?.what {
-            What::Element(tag) => Some(tag),
-            What::Text(_) => None,
+    /// The start tag of the element at `index`; `None` for text and past the end.
+    pub(crate) fn tag(&self, index: usize) -> Option<StartTag<'h>> {
+        match self.nodes.get(index)?.node {
+            Node::Element(tag) => Some(tag),
+            Node::Text(_) => None,
         }
     }
 
-    /// The place behind the last node that this one holds; behind itself where it holds none.
-    pub(crate) fn end(&self, at: usize) -> usize {
-        self.nodes[at].end as usize
+    /// Whether the node at `index` is an element of that name.
+    pub(crate) fn is_element(&self, index: usize, name: &str) -> bool {
+        self.tag(index).is_some_and(|tag| tag.is(name))
     }
 
-    /// The page as a whole goes by the place behind its last node.
-    pub(crate) fn whole(&self) -> usize {
+    /// The index after the last descendant of a node; `index + 1` if it has none.
+    pub(crate) fn end(&self, index: usize) -> usize {
+        self.nodes[index].end as usize
+    }
+
+    /// The index that stands for the whole document: one past the last node.
+    pub(crate) fn document(&self) -> usize {
         self.len()
     }
 
-    pub(crate) fn inside(&self, at: usize) -> Range<usize> {
-        if at == self.whole() { 0..self.len() } else { at + 1..self.end(at) }
+    /// Indexes of the descendants of a node or of the document.
+    pub(crate) fn descendants(&self, index: usize) -> Range<usize> {
+        if index == self.document() { 0..self.len() } else { index + 1..self.end(index) }
     }
 
-    pub(crate) fn parent(&self, at: usize) -> Option<usize> {
-        let parent = self.nodes.get(at)?.parent;
+    pub(crate) fn parent(&self, index: usize) -> Option<usize> {
+        let parent = self.nodes.get(index)?.parent;
         (parent != u32::MAX).then_some(parent as usize)
     }
 
-    /// The elements that hold a node, the nearest first.
-    pub(crate) fn above(&self, at: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.parent(at), |&at| self.parent(at))
+    /// The elements around a node, innermost first.
+    pub(crate) fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.parent(index), |&index| self.parent(index))
     }
 
-    /// All elements, in the order of the page.
-    pub(crate) fn elements(&self) -> impl Iterator<Item = (usize, Tag<'h>)> {
-        (0..self.len()).filter_map(|at| Some((at, self.tag(at)?)))
+    /// All elements in document order, with their indexes.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (usize, StartTag<'h>)> {
+        (0..self.len()).filter_map(|index| Some((index, self.tag(index)?)))
     }
 
-    /// The text in an element, with single spaces; not all of it where it is longer than a headline or a name.
-    pub(crate) fn text(&self, at: usize) -> String {
-        let mut text = String::new();
+    /// The text of an element on one line. Text beyond the length of a headline or name may be
+    /// missing.
+    pub(crate) fn line(&self, index: usize) -> String {
+        let mut line = String::new();
         let mut hidden_end = 0;
-        for inner in self.inside(at).take(MOST_IN_LINE) {
-            if text.len() > LONGEST_LINE {
+        for inner in self.descendants(index).take(MAX_LINE_NODES) {
+            if line.len() > MAX_LINE_BYTES {
                 break;
             }
             if inner < hidden_end {
                 continue;
             }
-            match self.what(inner) {
-                What::Text(piece) if piece.len() > LONGEST_LINE => break,
-                What::Element(tag) if is_hidden(tag.name) => hidden_end = self.end(inner),
-                What::Text(piece) => text.push_str(&plain(piece)),
-                What::Element(tag) if is_block(tag.name) || tag.is("br") => text.push(' '),
-                What::Element(_) => {}
+            match self.node(inner) {
+                Node::Text(text) if text.len() > MAX_LINE_BYTES => break,
+                Node::Element(tag) if is_hidden(tag.name) => hidden_end = self.end(inner),
+                Node::Text(text) => line.push_str(&unescape(text)),
+                Node::Element(tag) if is_block(tag.name) || tag.is("br") => line.push(' '),
+                Node::Element(_) => {}
             }
         }
-        spaced(&text)
+        collapse_whitespace(&line)
     }
 
-    /// The text in a script or the like, as it stands.
-    pub(crate) fn raw(&self, at: usize) -> String {
-        let pieces = self.inside(at).map(|inner| match self.what(inner) {
-            What::Text(text) => text,
-            What::Element(_) => "",
+    /// The content of a raw text element such as a script, as written.
+    pub(crate) fn raw_text(&self, index: usize) -> String {
+        let texts = self.descendants(index).map(|inner| match self.node(inner) {
+            Node::Text(text) => text,
+            Node::Element(_) => "",
         });
-        pieces.collect()
+        texts.collect()
     }
 }
 
-impl Node<'_> {
+impl TreeNode<'_> {
     fn close(&mut self, end: usize) {
-        self.end = place(end);
+        self.end = compact(end);
     }
 }
 
-/// Places fit: there are at most [`MOST_PIECES`] nodes.
-fn place(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// A node index in 32 bits. It fits: a page has at most [`MAX_TOKENS`] nodes.
+fn compact(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// White space of any kind as single spaces, none at the ends.
-pub(crate) fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The elements that are open while a page is read.
-struct Open {
+/// The stack of open elements, as the HTML standard calls it.
+struct OpenElements {
+    /// Indexes of nodes, outermost first.
     stack: Vec<usize>,
-    /// How many more would be, were there no limit.
-    beyond: usize,
+    /// How many elements are open beyond the limit.
+    overflow: usize,
 }
 
-impl Open {
-    fn enter(&mut self, at: usize) {
-        if self.stack.len() < MOST_OPEN {
-            self.stack.push(at);
+impl OpenElements {
+    fn push(&mut self, index: usize) {
+        if self.stack.len() < MAX_OPEN_ELEMENTS {
+            self.stack.push(index);
         } else {
-            self.beyond += 1;
+            self.overflow += 1;
         }
     }
 
-    /// Closes what the beginning of an element ends without saying so.
-    fn make_way(&mut self, name: &str, page: &mut Page<'_>) {
-        let (closes, within): (&[&str], &[&str]) = match () {
+    /// Closes the elements whose end tag the start tag `name` implies.
+    fn close_implied(&mut self, name: &str, page: &mut Page<'_>) {
+        let (closed, boundaries): (&[&str], &[&str]) = match () {
             () if name.eq_ignore_ascii_case("li") => (&["li"], &["ul", "ol", "menu"]),
             () if is_one_of(name, &["dt", "dd"]) => (&["dt", "dd"], &["dl"]),
             () if name.eq_ignore_ascii_case("tr") => (&["tr"], &["table"]),
@@ -198,51 +205,53 @@ impl Open {
                 (&["tbody", "thead", "tfoot"], &["table"])
             }
             () if name.eq_ignore_ascii_case("option") => (&["option"], &["select"]),
-            () if name.eq_ignore_ascii_case("a") => (&["a"], SCOPES),
+            () if name.eq_ignore_ascii_case("a") => (&["a"], SCOPE_BOUNDARIES),
             () if is_block(name) => (&["p"], &["button"]),
             () => return,
         };
-        if let Some(depth) = self.find(closes, within, page) {
-            self.close(depth, page);
+        if let Some(depth) = self.innermost(closed, boundaries, page) {
+            self.close_from(depth, page);
         }
     }
 
-    /// The end of an element: closes the nearest open one of that name. That of an inline element does not reach out of
-    /// a block, and none reaches out of a table's cell.
-    fn leave(&mut self, name: &str, page: &mut Page<'_>) {
-        if self.beyond > 0 {
-            self.beyond -= 1;
+    /// Closes the innermost open element of that name. The end tag of an inline element does not
+    /// close a block around it, and no end tag closes a table cell around it.
+    fn end_tag(&mut self, name: &str, page: &mut Page<'_>) {
+        if self.overflow > 0 {
+            self.overflow -= 1;
             return;
         }
-        let reaches_out = is_one_of(name, &["table", "tr", "tbody", "thead", "tfoot", "article"]);
-        let found = self.find(&[name], if reaches_out { &[] } else { SCOPES }, page);
-        let Some(depth) = found else { return };
-        let crossed = self.stack[depth + 1..]
+        let crosses_scopes =
+            is_one_of(name, &["table", "tr", "tbody", "thead", "tfoot", "article"]);
+        let boundaries = if crosses_scopes { &[] } else { SCOPE_BOUNDARIES };
+        let Some(depth) = self.innermost(&[name], boundaries, page) else { return };
+        let crosses_block = self.stack[depth + 1..]
             .iter()
-            .any(|&at| page.tag(at).is_some_and(|tag| is_block(tag.name)));
-        if is_block(name) || is_one_of(name, &["li", "td", "th", "tr"]) || !crossed {
-            self.close(depth, page);
+            .any(|&index| page.tag(index).is_some_and(|tag| is_block(tag.name)));
+        if is_block(name) || is_one_of(name, &["li", "td", "th", "tr"]) || !crosses_block {
+            self.close_from(depth, page);
         }
     }
 
-    /// The innermost open element of one of these names, unless one of `within` lies nearer.
-    fn find(&self, names: &[&str], within: &[&str], page: &Page<'_>) -> Option<usize> {
-        for (depth, &at) in self.stack.iter().enumerate().rev() {
-            let Some(tag) = page.tag(at) else { continue };
+    /// The depth of the innermost open element with one of these names; `None` if an element of
+    /// `boundaries` is closer.
+    fn innermost(&self, names: &[&str], boundaries: &[&str], page: &Page<'_>) -> Option<usize> {
+        for (depth, &index) in self.stack.iter().enumerate().rev() {
+            let Some(tag) = page.tag(index) else { continue };
             if is_one_of(tag.name, names) {
                 return Some(depth);
             }
-            if is_one_of(tag.name, within) {
+            if is_one_of(tag.name, boundaries) {
                 return None;
             }
         }
         None
     }
 
-    fn close(&mut self, depth: usize, page: &mut Page<'_>) {
+    fn close_from(&mut self, depth: usize, page: &mut Page<'_>) {
         let end = page.len();
-        self.stack.drain(depth..).for_each(|at| page.nodes[at].close(end));
-        self.beyond = 0;
+        self.stack.drain(depth..).for_each(|index| page.nodes[index].close(end));
+        self.overflow = 0;
     }
 }
 
@@ -251,19 +260,19 @@ mod tests {
     use super::*;
 
     fn shape(html: &str) -> String {
-        let page = Page::of(html);
+        let page = Page::parse(html);
         let mut shape = String::new();
         let mut ends: Vec<usize> = Vec::new();
-        for at in 0..page.len() {
-            while ends.last().is_some_and(|&end| end <= at) {
+        for index in 0..page.len() {
+            while ends.last().is_some_and(|&end| end <= index) {
                 ends.pop();
                 shape.push(')');
             }
-            match page.what(at) {
-                What::Text(text) => shape.push_str(text),
-                What::Element(tag) => {
+            match page.node(index) {
+                Node::Text(text) => shape.push_str(text),
+                Node::Element(tag) => {
                     shape.extend(["(", tag.name, " "]);
-                    ends.push(page.end(at));
+                    ends.push(page.end(index));
                 }
             }
         }
@@ -271,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_a_tree_whatever_its_tags_lack() {
+    fn pages_with_missing_tags_become_trees() {
         let check = |html: &str, expected: &str| assert_eq!(shape(html), expected, "{html}");
         check("<div><p>a<b>c</b></p>d</div>e", "(div (p a(b c))d)e");
         check("<p>a<p>b<div>c", "(p a)(p b)(div c)");
@@ -287,10 +296,10 @@ mod tests {
     }
 
     #[test]
-    fn depth_costs_nothing() {
+    fn depth_is_bounded() {
         let page = "<div>".repeat(100_000) + "x" + &"</div>".repeat(100_000) + "<p>y";
-        let page = Page::of(&page);
-        assert_eq!((page.len(), page.above(100_000).count()), (100_003, MOST_OPEN));
-        assert_eq!(page.above(100_001).count(), 0);
+        let page = Page::parse(&page);
+        assert_eq!((page.len(), page.ancestors(100_000).count()), (100_003, MAX_OPEN_ELEMENTS));
+        assert_eq!(page.ancestors(100_001).count(), 0);
     }
 }

@@ -2,13 +2,11 @@
 
 use std::io;
 
-use crate::article::{Article, Lines};
+use crate::article::Article;
 use crate::files::unpack::Input;
-use crate::formats::web::html::charset::declared_charset;
-use crate::formats::web::html::facts::Facts;
-use crate::formats::web::html::main_text::main_text;
-use crate::formats::web::html::page::{MOST_PIECES, Page};
-use crate::metadata::Metadata;
+use crate::formats::markup::charset::declared_charset;
+use crate::formats::web::html::extract::extract_article;
+use crate::parsed_article::ParsedArticle;
 use crate::reader::{Reader, Sink};
 
 /// Reads HTML pages.
@@ -16,87 +14,39 @@ pub(crate) struct HtmlReader;
 
 impl Reader for HtmlReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let Some(bytes) = sink.whole(input)? else { return Ok(()) };
+        let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
         let declared = declared_charset(&bytes);
-        let Some(text) = sink.text(bytes, declared.as_deref(), None) else { return Ok(()) };
-        let found = article_of(&text, None);
-        if let Some(date) = found.odd_date {
-            let shown: String = date.chars().take(40).collect();
-            let help =
-                "the article has no date from it; write it as 2026-05-08 or 2026-05-08T09:30:00Z";
-            sink.warn(None, format!("\"{shown}\" is not a date that is understood"), help);
-        }
-        if found.cut {
-            let what = format!("more than {MOST_PIECES} tags and pieces of text");
-            sink.warn(None, what, "what follows was not read; split it");
-        }
-        if found.article.body.is_empty() {
-            let help = "it was left out; save the page as text where it shows an article";
-            sink.leave_out(None, "no article in the page".to_owned(), help);
+        let Some(text) = sink.decode(bytes, declared.as_deref(), None) else { return Ok(()) };
+        let ParsedArticle { article, problems } = extract_article(&text, None);
+        sink.warn_all(problems, None);
+        if article.body.is_empty() {
+            let help = "it was skipped; if the page shows an article, save it as text";
+            sink.skip(None, "no article in the page", help);
         } else {
-            sink.article(Article { id: sink.file.key.clone(), ..found.article });
+            sink.article(Article { id: sink.file.key.clone(), ..article });
         }
         Ok(())
     }
 }
 
-/// What a page holds.
-pub(crate) struct FoundArticle {
-    /// Without an id; its body is empty where there is no article.
-    pub(crate) article: Article,
-    /// Its date, where that cannot be read and no other is given.
-    pub(crate) odd_date: Option<String>,
-    /// Whether the page has more in it than is read.
-    pub(crate) cut: bool,
-}
-
-/// Metadata gives the text where it has this many times as much as the page: some pages load theirs later.
-const TEXT_IN_METADATA: usize = 3;
-
-/// The article of a page; `address` is where it was found, where that is known.
-pub(crate) fn article_of(html: &str, address: Option<&str>) -> FoundArticle {
-    let page = Page::of(html);
-    let mut facts = Facts::of(&page, address);
-    let shown = main_text(&page, &facts);
-    let described = facts.body.take().filter(|body| body.len() > shown.len() * TEXT_IN_METADATA);
-    let (title, title_from) = facts.title.unzip();
-    let (published, published_from) = facts.published.unzip();
-    let article = Article {
-        id: String::new(),
-        body: described.unwrap_or(shown),
-        file_time: None,
-        lines: Lines::Unknown,
-        metadata: Metadata {
-            title,
-            title_from,
-            published,
-            published_from,
-            source: facts.source,
-            url: facts.url,
-            bylines: facts.bylines,
-            language: facts.language,
-            section: facts.section,
-            date_text: facts.odd_date.clone(),
-        },
-    };
-    FoundArticle { article, odd_date: facts.odd_date, cut: page.cut }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::path::{Path, PathBuf};
-    use std::time::{Duration, Instant};
 
     use super::*;
     use crate::dates::published::Published;
-    use crate::encoding::decode::decode_any;
+    use crate::event::Event;
     use crate::files::walk::{Root, walk};
     use crate::metadata::Origin;
-    use crate::read::{Event, ReadOptions, read_in_order};
+    use crate::options::ReadOptions;
+    use crate::read::read_in_order;
 
-    fn seeds() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
+    fn pages() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/html")
+    }
+
+    fn broken_pages() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken")
     }
 
     fn read(path: &Path) -> (Vec<Article>, Vec<String>) {
@@ -105,15 +55,15 @@ mod tests {
         read_in_order(&files, &ReadOptions::default(), |event| {
             match event {
                 Event::Article { article, .. } => articles.push(article),
-                Event::Warning { warning, left_out } => {
-                    let out = if left_out { " (out)" } else { "" };
+                Event::Warning { warning, skipped } => {
+                    let skipped = if skipped { " (skipped)" } else { "" };
                     warnings.push(format!(
-                        "{}{}{out}",
-                        warning.place.map_or(String::new(), |at| at + ": "),
+                        "{}{}{skipped}",
+                        warning.place.map_or(String::new(), |place| place + ": "),
                         warning.what
                     ));
                 }
-                Event::PassedOver | Event::End { .. } => {}
+                Event::NoArticles | Event::End { .. } => {}
             }
             Ok::<(), ()>(())
         })
@@ -122,13 +72,13 @@ mod tests {
     }
 
     fn seed(name: &str) -> Article {
-        let (mut articles, warnings) = read(&seeds().join("html").join(name));
+        let (mut articles, warnings) = read(&pages().join(name));
         assert_eq!((articles.len(), warnings), (1, Vec::new()), "{name}");
         articles.remove(0)
     }
 
     #[test]
-    fn a_page_gives_its_article_and_nothing_around_it() {
+    fn a_page_gives_its_article_without_what_surrounds_it() {
         let check =
             |name: &str, body: &[&str]| assert_eq!(seed(name).body, body.join("\n\n"), "{name}");
         check(
@@ -175,31 +125,26 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_page_says_what_its_article_is() {
-        let check = |name: &str, expected: &[&str]| {
-            let article = seed(name);
-            let origin = |from: Option<Origin>| from.map_or("", Origin::name);
-            let published = article.metadata.published.as_ref().map_or("", Published::as_str);
-            let filled = |value: &Option<String>| value.clone().unwrap_or_default();
-            let found = [
-                format!(
-                    "{} ({})",
-                    filled(&article.metadata.title),
-                    origin(article.metadata.title_from)
-                ),
-                format!("{published} ({})", origin(article.metadata.published_from)),
-                article.metadata.bylines.join(" + "),
-                [
-                    &article.metadata.source,
-                    &article.metadata.url,
-                    &article.metadata.language,
-                    &article.metadata.section,
-                ]
-                .map(filled)
+    /// Title, date, bylines and the other metadata, one line each.
+    fn metadata_lines(article: &Article) -> [String; 4] {
+        let metadata = &article.metadata;
+        let origin = |from: Option<Origin>| from.map_or("", Origin::name);
+        let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
+        let published = metadata.published.as_ref().map_or("", Published::as_str);
+        [
+            format!("{} ({})", or_empty(&metadata.title), origin(metadata.title_from)),
+            format!("{published} ({})", origin(metadata.published_from)),
+            metadata.bylines.join(" + "),
+            [&metadata.source, &metadata.url, &metadata.language, &metadata.section]
+                .map(or_empty)
                 .join(" | "),
-            ];
-            assert_eq!(found, expected, "{name}");
+        ]
+    }
+
+    #[test]
+    fn the_metadata_of_an_article_comes_from_its_page() {
+        let check = |name: &str, expected: &[&str]| {
+            assert_eq!(metadata_lines(&seed(name)), expected, "{name}");
         };
         check(
             "ferry-timetable.html",
@@ -240,115 +185,26 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_page_gives_what_it_holds_and_a_warning() {
+    fn damaged_pages_are_read_as_far_as_possible() {
         let check = |name: &str, begins: Option<&str>, expected: &[&str]| {
-            let (articles, warnings) = read(&seeds().join("broken").join(name));
+            let (articles, warnings) = read(&broken_pages().join(name));
             assert_eq!(warnings, expected, "{name}");
             let body = articles.first().map(|article| article.body.as_str());
             assert!(body.unwrap_or("").starts_with(begins.unwrap_or("")), "{name}: {body:?}");
             assert_eq!(body.is_some(), begins.is_some(), "{name}");
         };
         check("cut-off.html", Some("The Kelder reservoir is full"), &[]);
-        check("menu-only.html", None, &["no article in the page (out)"]);
-        check("empty-page.html", None, &["no article in the page (out)"]);
+        check("menu-only.html", None, &["no article in the page (skipped)"]);
+        check("empty-page.html", None, &["no article in the page (skipped)"]);
         check("not-a-page.html", Some("The harbour lights burn again"), &[]);
         check("nul-bytes.html", Some("The old signal box at Tarndal will"), &[]);
         check(
             "wrong-encoding.html",
             Some("The café on the quay"),
             &[
-                "not UTF-8; it was read as windows-1252, which is a guess",
-                "\"the day before yesterday\" is not a date that is understood",
+                "not UTF-8; newsdex guessed windows-1252",
+                "cannot parse the date \"the day before yesterday\"",
             ],
         );
-    }
-
-    #[test]
-    fn no_page_takes_long_or_much() {
-        let depth = "<div>".repeat(256);
-        let units = [
-            "<div>",
-            "<p><div>x",
-            "<b>",
-            "</p>",
-            "<",
-            "<a ",
-            "<!--",
-            "&",
-            "&#0",
-            " a='b'",
-            "<script>",
-            "<h1>abc def ",
-            "<meta name=author content='A and B'>",
-            "<script type=ld+json>{",
-            "<ul><li>",
-            "<table><tr><td>",
-            "\0",
-            "<time>2020",
-            "<p>Some words, and more, of it here, all over.</p>",
-            "<div class=ad><blockquote>",
-            "<a>x</a> ",
-            "<![CDATA[",
-            "<svg>",
-            "<article><p>words, words</p>",
-            "word ",
-            "x<br>",
-            "</b></i>",
-            "<script type='application/ld+json'>[[[[",
-        ];
-        for unit in units {
-            let page = format!("<html>{depth}<p>x{}", unit.repeat((1 << 19) / unit.len()));
-            let start = Instant::now();
-            article_of(&page, None);
-            assert!(start.elapsed() < Duration::from_secs(10), "{unit}");
-        }
-        let found = article_of(
-            &format!("{}<p>At the bottom, words, and more of them.", "<div>".repeat(100_000)),
-            None,
-        );
-        assert_eq!(
-            (found.article.body.as_str(), found.cut),
-            ("At the bottom, words, and more of them.", false)
-        );
-        let found = article_of(&"<p>Some words, and more, of it.</p>".repeat(400_000), None);
-        assert!(found.cut && found.article.body.starts_with("Some words"));
-    }
-
-    #[test]
-    fn pages_of_any_bytes_are_read() {
-        let mut state = 0x9e37_79b9_u64;
-        let mut random = move |below: usize| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            usize::try_from(state % below as u64).unwrap()
-        };
-        let pages: Vec<Vec<u8>> = ["html", "broken"]
-            .iter()
-            .flat_map(|folder| fs::read_dir(seeds().join(folder)).unwrap())
-            .map(|file| fs::read(file.unwrap().path()).unwrap())
-            .collect();
-        let pieces: &[&[u8]] = &[
-            b"<", b">", b"</", b"\"", b"&#x", b"<!--", b"<p ", b"\xff", b"\0", b"<title>", b"{",
-            b"=",
-        ];
-        for _ in 0..1_000 {
-            let mut page = pages[random(pages.len())].clone();
-            for _ in 0..random(12) {
-                let (from, to) = (random(page.len()), random(page.len()));
-                let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 400));
-                let piece = if random(2) == 0 {
-                    page[from..to].to_vec()
-                } else {
-                    pieces[random(pieces.len())].to_vec()
-                };
-                let at = random(page.len());
-                page.splice(at..at + random(page.len() - at).min(50), piece);
-                page.push(b' ');
-            }
-            let declared = declared_charset(&page);
-            let Ok(found) = decode_any(page, declared.as_deref()) else { continue };
-            article_of(&found.text, Some("https://a.example/2020/13/45/"));
-        }
     }
 }

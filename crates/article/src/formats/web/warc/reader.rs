@@ -1,17 +1,18 @@
-//! Web archives: each page that a server gave is an article.
+//! Web archives: each page that a server returned is an article.
 
-use std::io;
+use std::io::{self, BufRead};
 
 use crate::article::{Article, Lines};
-use crate::files::detect::begins_as_page;
+use crate::files::detect::is_html_page;
 use crate::files::unpack::Input;
-use crate::formats::text::plain::article_of_text;
-use crate::formats::web::html::charset::{charset_in, declared_charset};
-use crate::formats::web::html::reader::article_of;
-use crate::formats::web::warc::http::{LONGEST_HEADERS, Response};
-use crate::formats::web::warc::records::{Head, Kind, Next, Records};
+use crate::formats::markup::charset::{charset_parameter, declared_charset};
+use crate::formats::web::html::extract::extract_article;
+use crate::formats::web::warc::http::{MAX_HEADER_BYTES, Response};
+use crate::formats::web::warc::records::{Next, RecordHeader, RecordKind, RecordStream};
+use crate::infer::headline::article_from_text;
+use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::Metadata;
-use crate::read::ARTICLE_LIMIT;
+use crate::parsed_article::ParsedArticle;
 use crate::reader::{Reader, Sink};
 
 /// Reads WARC and ARC.
@@ -19,216 +20,204 @@ pub(crate) struct WarcReader;
 
 impl Reader for WarcReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
-        let mut records = Records::of(input.stream());
-        let mut pages = Pages { sink, bare: Count::default() };
-        let mut any = false;
-        // Every turn takes a record or the bytes between two, or ends.
-        let read = loop {
-            if !pages.sink.wanted() {
+        let mut records = RecordStream::new(input.stream());
+        let mut pages = PageReader { sink, without_article: Occurrences::default() };
+        let mut is_empty = true;
+        let result = loop {
+            if !pages.sink.is_open() {
                 break Ok(());
             }
             match records.next() {
                 Err(error) => break Err(error),
                 Ok(Next::End) => break Ok(()),
-                Ok(Next::Odd { at, what }) => {
-                    let help = "it was passed over, up to the next record; fetch the file again";
-                    pages.sink.leave_out(Some(format!("byte {at}")), what.to_owned(), help);
+                Ok(Next::Malformed { offset, what }) => {
+                    let help = "newsdex skipped to the next record; download the file again";
+                    pages.sink.skip(Some(format!("byte {offset}")), what, help);
                 }
-                Ok(Next::Record(head)) => {
-                    if let Err(error) = pages.record(&head, &mut records) {
+                Ok(Next::Record(header)) => {
+                    if let Err(error) = pages.read_record(&header, &mut records) {
                         break Err(error);
                     }
                 }
             }
-            any = true;
+            is_empty = false;
         };
-        pages.sum_up();
-        if !any && read.is_ok() {
-            sink.leave_out(
-                None,
-                "no text in it".to_owned(),
-                "it was left out; remove it or fill it",
-            );
+        pages.warn_without_article();
+        if is_empty && result.is_ok() {
+            sink.skip_empty();
         }
-        read
+        result
     }
 }
 
-/// How often something happened, and where first.
+/// How often something occurred, and where first.
 #[derive(Default)]
-struct Count {
-    times: u64,
-    first: Option<String>,
+struct Occurrences {
+    count: u64,
+    first_place: Option<String>,
 }
 
-impl Count {
+impl Occurrences {
     fn add(&mut self, place: &str) {
-        self.times += 1;
-        self.first.get_or_insert_with(|| place.to_owned());
+        self.count += 1;
+        self.first_place.get_or_insert_with(|| place.to_owned());
     }
 }
 
-struct Pages<'s, 'b> {
+/// Turns records into articles.
+struct PageReader<'s, 'b> {
     sink: &'s mut Sink<'b>,
-    /// Pages without an article.
-    bare: Count,
+    /// Pages without an article. One warning counts them, as an archive may have thousands.
+    without_article: Occurrences,
 }
 
-/// What a page is written in.
+/// The media type of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Written {
+enum MediaType {
     Html,
-    Text,
-    /// It is not said.
+    PlainText,
+    /// Undeclared.
     Unknown,
 }
 
-impl Pages<'_, '_> {
-    /// Reads the block of a record. What came before an error of reading is taken, then the error is given.
-    fn record<R: io::BufRead>(
+impl PageReader<'_, '_> {
+    /// Reads the block of a record. On an error, it uses what precedes the error, then returns it.
+    fn read_record<R: BufRead>(
         &mut self,
-        head: &Head,
-        records: &mut Records<'_, R>,
+        header: &RecordHeader,
+        records: &mut RecordStream<'_, R>,
     ) -> io::Result<()> {
-        let place = format!("record {} at byte {}", head.number, head.at);
+        let place = format!("record {} at byte {}", header.number, header.offset);
         let mut block = Vec::new();
-        let begin = head.length.min(LONGEST_HEADERS as u64);
-        let mut read =
-            if head.kind == Kind::Other { Ok(true) } else { records.take(begin, &mut block) };
-        if matches!(read, Ok(true)) {
-            let rest = head.length - block.len() as u64;
-            read = if !is_wanted(head, &block) {
+        let mut is_complete = if header.kind == RecordKind::Other {
+            Ok(true)
+        } else {
+            records.take(header.block_length.min(MAX_HEADER_BYTES as u64), &mut block)
+        };
+        if matches!(is_complete, Ok(true)) {
+            let rest = header.block_length - block.len() as u64;
+            is_complete = if !may_contain_article(header, &block) {
                 block.clear();
                 records.skip(rest)
-            } else if head.length > (ARTICLE_LIMIT + LONGEST_HEADERS) as u64 {
+            } else if header.block_length > (MAX_ARTICLE_BYTES + MAX_HEADER_BYTES) as u64 {
                 block.clear();
-                let what = format!(
-                    "larger than {} MiB, the most that is read as one article",
-                    ARTICLE_LIMIT >> 20
-                );
-                self.sink.leave_out(Some(place.clone()), what, "it was left out");
+                self.sink.skip_too_large(Some(place.clone()));
                 records.skip(rest)
             } else {
                 records.take(rest, &mut block)
             };
         }
-        if let Ok(false) = read {
-            let help = "what came before was read; fetch the file again";
-            self.sink.warn(Some(place.clone()), "the record is cut off".to_owned(), help);
+        if let Ok(false) = is_complete {
+            let help = "newsdex read what precedes the cut; download the file again";
+            self.sink.warn(Some(place.clone()), "the record is cut off", help);
         }
-        if !block.is_empty() && is_wanted(head, &block) {
-            self.block(head, &block, &place);
+        if !block.is_empty() && may_contain_article(header, &block) {
+            self.read_block(header, &block, &place);
         }
-        read.map(drop)
+        is_complete.map(drop)
     }
 
-    fn block(&mut self, head: &Head, block: &[u8], place: &str) {
-        let Some(response) = answer(head, block) else {
-            return self.page(head, head.content_type.as_deref(), block.to_vec(), place);
+    fn read_block(&mut self, header: &RecordHeader, block: &[u8], place: &str) {
+        let Some(response) = http_response(header, block) else {
+            return self.read_page(header, header.content_type.as_deref(), block.to_vec(), place);
         };
-        let Ok(body) = response.unpacked() else {
-            let what =
-                format!("unpacks to more than {} MiB, the most that is read", ARTICLE_LIMIT >> 20);
-            return self.sink.leave_out(Some(place.to_owned()), what, "it was left out");
+        let Ok(body) = response.decoded_body() else {
+            return self.sink.skip_too_large(Some(place.to_owned()));
         };
-        if let Some(fault) = body.fault {
-            let what = format!("the page cannot be unpacked to its end ({fault})");
-            self.sink.warn(Some(place.to_owned()), what, "what came before was read");
+        if let Some(error) = body.error {
+            let what = format!("cannot decompress the whole page ({error})");
+            let help = "newsdex read what precedes the damage; download the file again";
+            self.sink.warn(Some(place.to_owned()), what, help);
         }
-        self.page(head, response.headers.get("Content-Type"), body.bytes.into_owned(), place);
+        let content_type = response.header.get("Content-Type");
+        self.read_page(header, content_type, body.bytes.into_owned(), place);
     }
 
-    fn page(&mut self, head: &Head, content_type: Option<&str>, bytes: Vec<u8>, place: &str) {
-        let written = match written(content_type) {
-            // Pages go by many names.
-            Some(Written::Text | Written::Unknown) if begins_as_page(&bytes) => Written::Html,
-            Some(found @ (Written::Html | Written::Text)) => found,
+    fn read_page(
+        &mut self,
+        header: &RecordHeader,
+        content_type: Option<&str>,
+        bytes: Vec<u8>,
+        place: &str,
+    ) {
+        let media_type = match media_type(content_type) {
+            // Servers declare many types for HTML.
+            Some(MediaType::PlainText | MediaType::Unknown) if is_html_page(&bytes) => {
+                MediaType::Html
+            }
+            Some(declared @ (MediaType::Html | MediaType::PlainText)) => declared,
             _ => return,
         };
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return self.bare.add(place);
+            return self.without_article.add(place);
         }
-        let declared = content_type.and_then(|own| charset_in(own, "charset="));
-        let declared = declared
-            .or_else(|| if written == Written::Html { declared_charset(&bytes) } else { None });
-        let Some(text) = self.sink.text(bytes, declared.as_deref(), Some(place)) else { return };
-        let article = if written == Written::Html {
-            let found = article_of(&text, head.url.as_deref());
-            if let Some(date) = found.odd_date {
-                let shown: String = date.chars().take(40).collect();
-                let help = "the article has no date from it; write it as 2026-05-08 or 2026-05-08T09:30:00Z";
-                let what = format!("\"{shown}\" is not a date that is understood");
-                self.sink.warn(Some(place.to_owned()), what, help);
-            }
-            if found.cut {
-                let what = "more tags and pieces of text than are read".to_owned();
-                self.sink.warn(Some(place.to_owned()), what, "what follows was not read");
-            }
-            found.article
-        } else {
-            article_of_text(text)
+        let in_header = content_type.and_then(charset_parameter);
+        let charset = match media_type {
+            MediaType::Html => in_header.or_else(|| declared_charset(&bytes)),
+            MediaType::PlainText | MediaType::Unknown => in_header,
         };
+        let Some(text) = self.sink.decode(bytes, charset.as_deref(), Some(place)) else { return };
+        let ParsedArticle { article, problems } = match media_type {
+            MediaType::Html => extract_article(&text, header.url.as_deref()),
+            MediaType::PlainText | MediaType::Unknown => {
+                ParsedArticle::new(article_from_text(text))
+            }
+        };
+        self.sink.warn_all(problems, Some(&place));
         if article.body.trim().is_empty() {
-            return self.bare.add(place);
+            return self.without_article.add(place);
         }
-        let url = article.metadata.url.or_else(|| head.url.clone());
-        let id = format!("{}#{}", self.sink.file.key, head.number);
-        self.sink.article(Article {
-            id,
-            lines: Lines::Unknown,
-            metadata: Metadata { url, ..article.metadata },
-            ..article
-        });
+        let url = article.metadata.url.or_else(|| header.url.clone());
+        let id = format!("{}#{}", self.sink.file.key, header.number);
+        let metadata = Metadata { url, ..article.metadata };
+        self.sink.article(Article { id, lines: Lines::Unknown, metadata, ..article });
     }
 
-    /// Says once for a file what may hold for thousands of its pages.
-    fn sum_up(&mut self) {
-        let pages = if self.bare.times == 1 { "page is" } else { "pages are" };
-        if let Some(first) = self.bare.first.take() {
-            let what = format!("{} {pages} without an article", self.bare.times);
-            self.sink.leave_out(
-                Some(first),
-                what,
-                "they were left out, as lists of links and the like are",
-            );
+    fn warn_without_article(&mut self) {
+        let Occurrences { count, first_place } = std::mem::take(&mut self.without_article);
+        if first_place.is_some() {
+            let pages = if count == 1 { "page has" } else { "pages have" };
+            let what = format!("{count} {pages} no article");
+            let help = "such pages were skipped, as lists of links are; no action is needed";
+            self.sink.skip(first_place, what, help);
         }
     }
 }
 
-/// Whether a record may hold an article, by as much of its block as there is.
-fn is_wanted(head: &Head, block: &[u8]) -> bool {
-    // What was told to crawlers, and what they say of themselves.
-    let of_crawlers = |url: &str| url.ends_with("/robots.txt") || url.starts_with("metadata:");
-    let content_type = match answer(head, block) {
-        _ if head.kind == Kind::Other || head.url.as_deref().is_some_and(of_crawlers) => {
-            return false;
-        }
+/// Whether a record may contain an article. `block` is its block or the beginning of it.
+fn may_contain_article(header: &RecordHeader, block: &[u8]) -> bool {
+    // Rules for crawlers, and what crawlers note about themselves.
+    let is_for_crawlers = |url: &str| url.ends_with("/robots.txt") || url.starts_with("metadata:");
+    if header.kind == RecordKind::Other || header.url.as_deref().is_some_and(is_for_crawlers) {
+        return false;
+    }
+    let content_type = match http_response(header, block) {
         Some(response) if response.status != 200 => return false,
-        Some(response) => written(response.headers.get("Content-Type")),
-        None => written(head.content_type.as_deref()),
+        Some(response) => media_type(response.header.get("Content-Type")),
+        None => media_type(header.content_type.as_deref()),
     };
     content_type.is_some()
 }
 
-/// What a server answered, where the record is that.
-fn answer<'b>(head: &Head, block: &'b [u8]) -> Option<Response<'b>> {
-    if head.kind == Kind::Response { Response::read(block) } else { None }
+/// The HTTP response in a record, if it is one.
+fn http_response<'b>(header: &RecordHeader, block: &'b [u8]) -> Option<Response<'b>> {
+    if header.kind == RecordKind::Response { Response::parse(block) } else { None }
 }
 
-/// What a content type says; `None` where it is nothing that holds an article.
-fn written(content_type: Option<&str>) -> Option<Written> {
+/// The media type in a `Content-Type`; `None` if it is one that contains no article.
+fn media_type(content_type: Option<&str>) -> Option<MediaType> {
     let name = content_type.unwrap_or_default().split([';', ',']).next().unwrap_or_default().trim();
     match name.to_ascii_lowercase().as_str() {
         "text/html" | "application/xhtml+xml" | "application/vnd.wap.xhtml+xml" => {
-            Some(Written::Html)
+            Some(MediaType::Html)
         }
-        "text/plain" => Some(Written::Text),
+        "text/plain" => Some(MediaType::PlainText),
         ""
         | "unk"
         | "unknown/unknown"
         | "no-type"
         | "application/octet-stream"
-        | "application/x-unknown-content-type" => Some(Written::Unknown),
+        | "application/x-unknown-content-type" => Some(MediaType::Unknown),
         _ => None,
     }
 }

@@ -1,187 +1,193 @@
-//! The records of web archives, WARC and its forerunner ARC, as they stand one after another in a stream.
+//! The records of web archives: WARC (ISO 28500) and its predecessor ARC.
 
 use std::io::{self, BufRead, Read};
 
-use crate::formats::records::json_lines::{Line, next_line};
-use crate::formats::web::warc::http::{Headers, LONGEST_HEADERS};
+use crate::files::lines::{Line, next_line};
+use crate::formats::web::warc::http::{HeaderFields, MAX_HEADER_BYTES};
 
-/// What a record is, as far as articles go.
+/// The kind of a record, as far as it matters for articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// What a server answered.
+pub(crate) enum RecordKind {
+    /// An HTTP response.
     Response,
-    /// A page itself, without the words of the server; also one turned into text.
+    /// A page without an HTTP header: a `resource`, or the text of a page as a `conversion`.
     Page,
-    /// A question to a server, a note of the archive, or a page that it has already.
+    /// A request, metadata, or a page that the archive contains already.
     Other,
 }
 
-/// What stands before the block of a record.
+/// The header of a record.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Head {
-    /// From 1, of all records of the file.
+pub(crate) struct RecordHeader {
+    /// Number of the record in the file, from 1.
     pub(crate) number: u64,
-    /// Where it begins, in bytes of the unpacked file.
-    pub(crate) at: u64,
-    pub(crate) kind: Kind,
+    /// Offset of the record in the decompressed file, in bytes.
+    pub(crate) offset: u64,
+    pub(crate) kind: RecordKind,
     pub(crate) url: Option<String>,
     pub(crate) content_type: Option<String>,
-    /// How long its block says it is, in bytes.
-    pub(crate) length: u64,
+    /// Declared length of the block, in bytes.
+    pub(crate) block_length: u64,
 }
 
 /// What comes next in a stream.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// A record, whose block is to be read or passed over next.
-    Record(Head),
-    /// Bytes that are no record, beginning here. What follows them comes next.
-    Odd {
-        at: u64,
+    /// A record. The caller reads or skips its block.
+    Record(RecordHeader),
+    /// Bytes that are not a record, from `offset` on. The next record follows them.
+    Malformed {
+        offset: u64,
         what: &'static str,
     },
     End,
 }
 
+const CUT_OFF: &str = "a record is cut off";
+const HEADER_TOO_LONG: &str = "the header of a record is too long";
+const NO_LENGTH: &str = "a record without a valid length";
+const NO_RECORD: &str = "no record where one should start";
+
 /// A stream of records.
-pub(crate) struct Records<'r, R> {
-    stream: Counted<'r, R>,
+pub(crate) struct RecordStream<'r, R> {
+    stream: CountingReader<'r, R>,
     line: Vec<u8>,
+    /// Number of the last record.
     number: u64,
-    /// Whether it is ARC, and how many fields its lines have.
-    arc: Option<usize>,
-    /// Whether one is among bytes that are no record, and has said so.
-    lost: bool,
+    /// How many fields the header lines have, if the file is ARC.
+    arc_fields: Option<usize>,
+    /// Whether [`Next::Malformed`] has been returned for the bytes since the last record.
+    is_resyncing: bool,
 }
 
-impl<'r, R: BufRead> Records<'r, R> {
-    pub(crate) fn of(stream: &'r mut R) -> Self {
-        let stream = Counted { inner: stream, taken: 0 };
-        Records { stream, line: Vec::new(), number: 0, arc: None, lost: false }
+impl<'r, R: BufRead> RecordStream<'r, R> {
+    pub(crate) fn new(stream: &'r mut R) -> Self {
+        let stream = CountingReader { inner: stream, consumed: 0 };
+        RecordStream { stream, line: Vec::new(), number: 0, arc_fields: None, is_resyncing: false }
     }
 
-    /// The next record. A record is known by its first line, so that one is found again behind bytes that are none.
+    /// Reads the next header. The first line identifies a record, so the stream finds the next
+    /// record after malformed bytes.
     pub(crate) fn next(&mut self) -> io::Result<Next> {
-        // Every turn takes a line off the stream, or ends.
         loop {
-            let at = self.stream.taken;
-            let whole = match next_line(&mut self.stream, &mut self.line, LONGEST_HEADERS)? {
+            let offset = self.stream.consumed;
+            let is_complete = match next_line(&mut self.stream, &mut self.line, MAX_HEADER_BYTES)? {
                 Line::End => return Ok(Next::End),
                 Line::TooLong => false,
                 Line::Read => true,
             };
             let line = self.line.trim_ascii_end();
-            if whole && line.is_empty() {
+            if is_complete && line.is_empty() {
                 continue;
             }
-            let found = if line.starts_with(b"WARC/") { self.warc(at)? } else { self.arc(at) };
-            match found {
-                Ok(head) => {
-                    self.lost = false;
-                    return Ok(Next::Record(head));
+            let header = if line.starts_with(b"WARC/") {
+                self.warc_header(offset)?
+            } else {
+                self.arc_header(offset)
+            };
+            match header {
+                Ok(header) => {
+                    self.is_resyncing = false;
+                    return Ok(Next::Record(header));
                 }
-                Err(_) if self.lost => {}
+                Err(_) if self.is_resyncing => {}
                 Err(what) => {
-                    self.lost = true;
-                    return Ok(Next::Odd { at, what });
+                    self.is_resyncing = true;
+                    return Ok(Next::Malformed { offset, what });
                 }
             }
         }
     }
 
-    fn warc(&mut self, at: u64) -> io::Result<Result<Head, &'static str>> {
+    /// Reads the fields of a WARC record. The inner error says why they are malformed.
+    fn warc_header(&mut self, offset: u64) -> io::Result<Result<RecordHeader, &'static str>> {
         let mut lines = Vec::new();
-        // Every turn adds a line that is not empty, up to a limit.
         loop {
-            match next_line(&mut self.stream, &mut self.line, LONGEST_HEADERS)? {
-                Line::Read if lines.len() + self.line.len() < LONGEST_HEADERS => {
+            match next_line(&mut self.stream, &mut self.line, MAX_HEADER_BYTES)? {
+                Line::Read if lines.len() + self.line.len() < MAX_HEADER_BYTES => {
                     if self.line.trim_ascii_end().is_empty() {
                         break;
                     }
                     lines.extend_from_slice(&self.line);
                     lines.push(b'\n');
                 }
-                Line::Read | Line::TooLong => {
-                    return Ok(Err("a record with more headers than are read"));
-                }
-                Line::End => return Ok(Err("a record that is cut off")),
+                Line::Read | Line::TooLong => return Ok(Err(HEADER_TOO_LONG)),
+                Line::End => return Ok(Err(CUT_OFF)),
             }
         }
-        let (headers, _) = Headers::read(&lines);
-        let Some(length) = headers.get("Content-Length").and_then(|length| length.parse().ok())
-        else {
-            return Ok(Err("a record that does not say its length"));
-        };
-        let kind = match headers.get("WARC-Type").map(str::to_ascii_lowercase).as_deref() {
-            Some("response") => Kind::Response,
-            Some("resource" | "conversion") => Kind::Page,
-            _ => Kind::Other,
+        let (fields, _) = HeaderFields::parse(&lines);
+        let length = fields.get("Content-Length").and_then(|length| length.parse().ok());
+        let Some(block_length) = length else { return Ok(Err(NO_LENGTH)) };
+        let kind = match fields.get("WARC-Type").map(str::to_ascii_lowercase).as_deref() {
+            Some("response") => RecordKind::Response,
+            Some("resource" | "conversion") => RecordKind::Page,
+            _ => RecordKind::Other,
         };
         self.number += 1;
-        // Some programs write the address in angle brackets.
-        let url = headers.get("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned());
+        // Some programs put the address in angle brackets, as WARC 1.0 says.
+        let url = fields.get("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned());
         let url = url.filter(|url| !url.trim().is_empty());
-        let content_type = headers.get("Content-Type").map(str::to_owned);
-        Ok(Ok(Head { number: self.number, at, kind, url, content_type, length }))
+        let content_type = fields.get("Content-Type").map(str::to_owned);
+        Ok(Ok(RecordHeader { number: self.number, offset, kind, url, content_type, block_length }))
     }
 
-    /// A line such as `http://example.org/ 192.0.2.1 20140216050221 text/html 1591`, in which the address may have blanks;
-    /// in the second version of the format, five more fields stand before the length.
-    fn arc(&mut self, at: u64) -> Result<Head, &'static str> {
-        const NONE: &str = "no record where one should begin";
+    /// Parses a line such as `http://example.org/ 192.0.2.1 20140216050221 text/html 1591`. The
+    /// address may contain spaces. Version 2 of the format has five more fields before the length.
+    fn arc_header(&mut self, offset: u64) -> Result<RecordHeader, &'static str> {
         let line = String::from_utf8_lossy(self.line.trim_ascii_end());
-        let begins = line.starts_with("filedesc://");
-        if begins {
-            self.arc = Some(if line.split(' ').count() >= 10 { 10 } else { 5 });
+        let is_file_header = line.starts_with("filedesc://");
+        if is_file_header {
+            self.arc_fields = Some(if line.split(' ').count() >= 10 { 10 } else { 5 });
         }
-        let fields: Vec<&str> = line.rsplitn(self.arc.ok_or(NONE)?, ' ').collect();
-        let [length, .., content_type, date, _, url] = fields[..] else { return Err(NONE) };
+        let fields: Vec<&str> = line.rsplitn(self.arc_fields.ok_or(NO_RECORD)?, ' ').collect();
+        let [length, .., content_type, date, _, url] = fields[..] else { return Err(NO_RECORD) };
         let is_url = url.contains("://") || url.starts_with("dns:");
         if !is_url || date.len() < 8 || !date.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(NONE);
+            return Err(NO_RECORD);
         }
-        let length = length.parse().map_err(|_| "a record that does not say its length")?;
+        let block_length = length.parse().map_err(|_| NO_LENGTH)?;
         self.number += 1;
-        let kind = if begins { Kind::Other } else { Kind::Response };
+        let kind = if is_file_header { RecordKind::Other } else { RecordKind::Response };
         let (url, content_type) = (Some(url.to_owned()), Some(content_type.to_owned()));
-        Ok(Head { number: self.number, at, kind, url, content_type, length })
+        Ok(RecordHeader { number: self.number, offset, kind, url, content_type, block_length })
     }
 
-    /// Adds the next bytes of a block to `bytes`, and says whether there were as many. What came before an error is kept.
+    /// Appends the next `length` bytes of a block to `bytes`. Returns whether there were as many.
+    /// After an error, `bytes` contains what precedes it.
     pub(crate) fn take(&mut self, length: u64, bytes: &mut Vec<u8>) -> io::Result<bool> {
         let before = bytes.len() as u64;
-        // Grows with what comes, not with what the record promises.
+        // The buffer grows with what arrives. Reserving the declared length would trust the file.
         (&mut self.stream).take(length).read_to_end(bytes)?;
         Ok(bytes.len() as u64 - before == length)
     }
 
-    /// Passes over the next bytes of a block, and says whether there were as many.
+    /// Skips the next `length` bytes of a block. Returns whether there were as many.
     pub(crate) fn skip(&mut self, length: u64) -> io::Result<bool> {
         Ok(io::copy(&mut (&mut self.stream).take(length), &mut io::sink())? == length)
     }
 }
 
-/// Counts the bytes that are taken.
-struct Counted<'r, R> {
+/// Counts the bytes that are consumed.
+struct CountingReader<'r, R> {
     inner: &'r mut R,
-    taken: u64,
+    consumed: u64,
 }
 
-impl<R: BufRead> Read for Counted<'_, R> {
+impl<R: BufRead> Read for CountingReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.taken += read as u64;
+        self.consumed += read as u64;
         Ok(read)
     }
 }
 
-impl<R: BufRead> BufRead for Counted<'_, R> {
+impl<R: BufRead> BufRead for CountingReader<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.inner.fill_buf()
     }
 
     fn consume(&mut self, length: usize) {
-        self.taken += length as u64;
+        self.consumed += length as u64;
         self.inner.consume(length);
     }
 }
@@ -190,23 +196,23 @@ impl<R: BufRead> BufRead for Counted<'_, R> {
 mod tests {
     use super::*;
 
-    /// Records as `number@at kind url length: block`, the rest as `! at what`.
+    /// Records as `number@offset kind url length: block`, malformed bytes as `! offset what`.
     fn records(text: &str) -> Vec<String> {
         let mut stream = text.as_bytes();
-        let mut records = Records::of(&mut stream);
+        let mut records = RecordStream::new(&mut stream);
         let mut seen = Vec::new();
         loop {
             match records.next().unwrap() {
                 Next::End => return seen,
-                Next::Odd { at, what } => seen.push(format!("! {at} {what}")),
-                Next::Record(head) => {
+                Next::Malformed { offset, what } => seen.push(format!("! {offset} {what}")),
+                Next::Record(header) => {
                     let mut block = Vec::new();
-                    let whole = records.take(head.length, &mut block).unwrap();
-                    let Head { number, at, kind, url, length, .. } = head;
+                    let is_complete = records.take(header.block_length, &mut block).unwrap();
+                    let RecordHeader { number, offset, kind, url, block_length, .. } = header;
                     let url = url.unwrap_or_default();
-                    let cut = if whole { "" } else { " (cut off)" };
+                    let cut = if is_complete { "" } else { " (cut off)" };
                     seen.push(format!(
-                        "{number}@{at} {kind:?} {url} {length}: {}{cut}",
+                        "{number}@{offset} {kind:?} {url} {block_length}: {}{cut}",
                         block.escape_ascii()
                     ));
                 }
@@ -215,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn records_stand_one_after_another() {
+    fn records_of_warc_and_arc_are_read_in_order() {
         let check = |text: &str, expected: &[&str]| assert_eq!(records(text), expected, "{text}");
         let one = "WARC/1.0\r\nwarc-type: response\r\nWARC-Target-URI: <http://a.example/>\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n";
         let two = "WARC/1.1\nWARC-Type: conversion\nContent-Length: 2\n\nde\n\n";
@@ -238,34 +244,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_is_passed_over_up_to_the_next_record() {
+    fn malformed_bytes_are_skipped_up_to_the_next_record() {
         let check = |text: &str, expected: &[&str]| assert_eq!(records(text), expected, "{text}");
         let good = "WARC/1.0\nContent-Length: 1\n\na\n\n";
         check(
             &format!("no\nnor this\n{good}"),
-            &["! 0 no record where one should begin", "1@12 Other  1: a"],
+            &["! 0 no record where one should start", "1@12 Other  1: a"],
         );
         check(
             &format!("WARC/1.0\nWARC-Type: response\n\nabc\n{good}"),
-            &["! 0 a record that does not say its length", "1@34 Other  1: a"],
+            &["! 0 a record without a valid length", "1@34 Other  1: a"],
         );
         check(
             &format!("WARC/1.0\nContent-Length: -5\n\n{good}"),
-            &["! 0 a record that does not say its length", "1@29 Other  1: a"],
+            &["! 0 a record without a valid length", "1@29 Other  1: a"],
         );
         check(
             &format!("WARC/1.0\nContent-Length: 1\n\nabc\n{good}"),
-            &["1@0 Other  1: a", "! 29 no record where one should begin", "2@32 Other  1: a"],
+            &["1@0 Other  1: a", "! 29 no record where one should start", "2@32 Other  1: a"],
         );
         check(
             "WARC/1.0\nContent-Length: 18446744073709551615\n\nab",
             &["1@0 Other  18446744073709551615: ab (cut off)"],
         );
-        check("WARC/1.0\nContent-Len", &["! 0 a record that is cut off"]);
+        check("WARC/1.0\nContent-Len", &["! 0 a record is cut off"]);
         check(
             &format!("WARC/1.0\n{}", "A: b\n".repeat(20_000)),
-            &["! 0 a record with more headers than are read"],
+            &["! 0 the header of a record is too long"],
         );
-        check(&"x".repeat(200_000), &["! 0 no record where one should begin"]);
+        check(&"x".repeat(200_000), &["! 0 no record where one should start"]);
     }
 }

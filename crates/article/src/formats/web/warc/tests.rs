@@ -3,8 +3,8 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::read::ARTICLE_LIMIT;
-use crate::trial::{articles, read};
+use crate::limits::MAX_ARTICLE_BYTES;
+use crate::test_support::{articles, read};
 
 const PAGE: &str = "<html><head><title>Bridge closes</title></head><body><h1>Bridge closes</h1><p>The harbour bridge closed on \
                     Monday, the port authority said, after divers found cracks in two of its piers.</p></body></html>";
@@ -28,7 +28,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn pages_are_articles_and_the_rest_is_passed_over() {
+fn pages_are_articles_and_other_records_are_skipped() {
     let html = "200 OK\r\nContent-Type: text/html; charset=utf-8";
     let packed = format!("{html}\r\nContent-Encoding: gzip");
     let archive = [
@@ -73,22 +73,26 @@ fn pages_are_articles_and_the_rest_is_passed_over() {
         read("a.warc.gz", &members),
         expected.map(|line| line.replace("a.warc", "a.warc.gz"))
     );
-    let found = articles("anything", &archive.concat());
-    assert_eq!(found[0].metadata.url.as_deref(), Some("https://a.example/bridge"));
-    // When it was fetched is not when it appeared.
-    assert_eq!(found[0].metadata.published, None);
+    let articles = articles("anything", &archive.concat());
+    assert_eq!(articles[0].metadata.url.as_deref(), Some("https://a.example/bridge"));
+    // The fetch date is not the publication date.
+    assert_eq!(articles[0].metadata.published, None);
 }
 
 #[test]
-fn charsets_are_those_of_the_server_the_page_or_the_look() {
+fn the_encoding_comes_from_the_server_the_page_or_the_bytes() {
     let body = "<html><p>Водолазы нашли трещины в двух опорах моста, сообщило управление порта в понедельник утром.</p></html>";
     let (koi8, ..) = encoding_rs::KOI8_R.encode(body);
     let check = |content_type: &str, bytes: &[u8]| {
-        let found = articles(
+        let articles = articles(
             "a.warc",
             &response("https://a.example/", &format!("200 OK\r\n{content_type}"), bytes),
         );
-        assert!(found[0].body.starts_with("Водолазы нашли"), "{content_type}: {}", found[0].body);
+        assert!(
+            articles[0].body.starts_with("Водолазы нашли"),
+            "{content_type}: {}",
+            articles[0].body
+        );
     };
     check("Content-Type: text/html; charset=koi8-r", &koi8);
     check("Content-Type: text/html", &[b"<meta charset=koi8-r>", &koi8[..]].concat());
@@ -97,18 +101,18 @@ fn charsets_are_those_of_the_server_the_page_or_the_look() {
 }
 
 #[test]
-fn what_holds_for_many_pages_is_said_once() {
+fn one_warning_counts_all_pages_without_an_article() {
     let html = "200 OK\r\nContent-Type: text/html";
     let page = response("https://a.example/bridge", html, PAGE.as_bytes());
-    let bare = response("https://a.example/", html, b"<html><a href=x>Menu</a></html>");
-    let archive = [page.as_slice(), &bare, &page, &bare, &bare].concat();
+    let no_article = response("https://a.example/", html, b"<html><a href=x>Menu</a></html>");
+    let archive = [page.as_slice(), &no_article, &page, &no_article, &no_article].concat();
     let article = format!("bridge: Bridge closes: {STORY}");
-    let said = format!("! record 2 at byte {}: 3 pages are without an article", page.len());
-    assert_eq!(read("a.warc", &archive), [article.clone(), article, said]);
+    let warning = format!("! record 2 at byte {}: 3 pages have no article", page.len());
+    assert_eq!(read("a.warc", &archive), [article.clone(), article, warning]);
 }
 
 #[test]
-fn what_is_broken_gives_what_came_before() {
+fn damaged_archives_give_what_precedes_the_damage() {
     let html = "200 OK\r\nContent-Type: text/html";
     let whole = response("https://a.example/bridge", html, PAGE.as_bytes());
     let article = || format!("bridge: Bridge closes: {STORY}");
@@ -116,38 +120,37 @@ fn what_is_broken_gives_what_came_before() {
     let cut = whole.len() - 22;
     let short = format!("! record 2 at byte {}: the record is cut off", whole.len());
     check(&[&whole[..], &whole[..cut]].concat(), &[article(), short.clone(), article()]);
-    // A record that says it is longer than all there is.
-    let lies =
+    // The record declares more bytes than the file has.
+    let overlong =
         b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: 9999999999999\r\n\r\n<html>";
     let large = format!(
-        "! record 2 at byte {}: larger than 32 MiB, the most that is read as one article",
+        "! record 2 at byte {}: larger than 32 MiB, the limit for one article",
         whole.len()
     );
-    let bare = format!("! record 2 at byte {}: 1 page is without an article", whole.len());
-    check(&[&whole[..], lies].concat(), &[article(), short, bare]);
+    let no_article = format!("! record 2 at byte {}: 1 page has no article", whole.len());
+    check(&[&whole[..], overlong].concat(), &[article(), short, no_article]);
     check(
-        &[&whole[..], lies, &vec![b'a'; 70_000]].concat(),
+        &[&whole[..], overlong, &vec![b'a'; 70_000]].concat(),
         &[article(), large, format!("! record 2 at byte {}: the record is cut off", whole.len())],
     );
     check(
         &[b"junk\r\n", &whole[..]].concat(),
-        &["! byte 0: no record where one should begin".to_owned(), article()],
+        &["! byte 0: no record where one should start".to_owned(), article()],
     );
-    check(b"", &["! -: no text in it".to_owned()]);
+    check(b"", &["! -: the file is empty".to_owned()]);
     assert_eq!(articles("a.warc", &response("<>", html, PAGE.as_bytes()))[0].metadata.url, None);
     let mut packed = gzip(&whole);
     packed.extend_from_slice(&gzip(&whole)[..60]);
-    let found = read("a.warc.gz", &packed);
-    assert!(found.last().unwrap().contains("cannot be unpacked to its end"), "{found:?}");
+    let events = read("a.warc.gz", &packed);
+    assert!(events.last().unwrap().contains("cannot decompress the whole file"), "{events:?}");
 }
 
 #[test]
-fn a_record_over_the_limit_is_passed_over_and_the_next_is_read() {
+fn a_record_over_the_limit_is_skipped_and_the_next_is_read() {
     let html = "200 OK\r\nContent-Type: text/html";
-    let large = response("https://a.example/large", html, &vec![b'a'; ARTICLE_LIMIT + 100_000]);
+    let large = response("https://a.example/large", html, &vec![b'a'; MAX_ARTICLE_BYTES + 100_000]);
     let whole = response("https://a.example/bridge", html, PAGE.as_bytes());
-    let found = read("a.warc", &[large, whole].concat());
-    let warning =
-        "! record 1 at byte 0: larger than 32 MiB, the most that is read as one article".to_owned();
-    assert_eq!(found, [warning, format!("bridge: Bridge closes: {STORY}")]);
+    let events = read("a.warc", &[large, whole].concat());
+    let warning = "! record 1 at byte 0: larger than 32 MiB, the limit for one article".to_owned();
+    assert_eq!(events, [warning, format!("bridge: Bridge closes: {STORY}")]);
 }

@@ -1,7 +1,7 @@
-//! Lines that stand within articles without being of them.
+//! Interface labels that appear between the paragraphs of an article.
 
-/// Lines that are nothing but one of these.
-const WHOLE: &[&str] = &[
+/// Lines that consist of one of these are not part of the article.
+const LABELS: &[&str] = &[
     "ad",
     "ads",
     "advert",
@@ -47,15 +47,15 @@ const WHOLE: &[&str] = &[
     "post a comment",
 ];
 
-/// Whether a block is such a line.
-pub(crate) fn aside(text: &str) -> bool {
+/// Whether a block consists of nothing but an interface label, punctuation aside.
+pub(crate) fn is_interface_label(text: &str) -> bool {
     let line: String = text
         .chars()
         .filter(|c| c.is_alphanumeric() || *c == ' ')
         .flat_map(char::to_lowercase)
         .collect();
     let line = line.trim();
-    line.is_empty() || WHOLE.contains(&line)
+    line.is_empty() || LABELS.contains(&line)
 }
 
 #[cfg(test)]
@@ -63,14 +63,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_an_aside_only_as_a_whole() {
+    fn only_whole_lines_are_interface_labels() {
         for line in
             ["Advertisement", "READ MORE:", "Share this article", "* * *", "Log in to comment"]
         {
-            assert!(aside(line), "{line}");
+            assert!(is_interface_label(line), "{line}");
         }
         for line in ["Advertisement is dear", "Read more books", "Да", "7"] {
-            assert!(!aside(line), "{line}");
+            assert!(!is_interface_label(line), "{line}");
         }
     }
 }

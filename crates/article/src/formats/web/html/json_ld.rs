@@ -1,13 +1,15 @@
-//! What a page says of its article in JSON-LD.
+//! Article metadata in JSON-LD, with the vocabulary of schema.org.
 
 use serde_json::{Map, Value};
 
-/// Objects looked at on a page, at most: an article's own is among the first.
-const MOST_OBJECTS: usize = 10_000;
+use crate::formats::markup::normalize::trimmed;
 
-/// What the first article in a page's JSON-LD says of itself.
+/// Maximum number of values searched on a page. The article is among the first.
+const MAX_VALUES: usize = 10_000;
+
+/// The properties of the first article in a page's JSON-LD.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct LinkedData {
+pub(crate) struct JsonLd {
     pub(crate) title: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) authors: Vec<String>,
@@ -15,26 +17,27 @@ pub(crate) struct LinkedData {
     pub(crate) url: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) section: Option<String>,
+    /// `articleBody`, which may contain HTML.
     pub(crate) body: Option<String>,
 }
 
-impl LinkedData {
-    /// Reads one script. `None` where it is not JSON, or describes no article.
-    pub(crate) fn of(script: &str) -> Option<LinkedData> {
-        let value = parse(script)?;
-        // Lists and graphs hold what they hold a level or two down; a list of things still to see needs no recursion.
-        let mut seen = 0;
-        let mut waiting = vec![&value];
-        while let Some(value) = waiting.pop() {
-            seen += 1;
-            if seen > MOST_OBJECTS {
+impl JsonLd {
+    /// Reads one script. `None` if it is not JSON or describes no article.
+    pub(crate) fn parse(script: &str) -> Option<JsonLd> {
+        let root = parse_leniently(script)?;
+        // Depth-first search with an explicit stack: lists and graphs nest articles.
+        let mut visited = 0;
+        let mut stack = vec![&root];
+        while let Some(value) = stack.pop() {
+            visited += 1;
+            if visited > MAX_VALUES {
                 return None;
             }
             match value {
-                Value::Array(values) => waiting.extend(values.iter().rev()),
-                Value::Object(object) if is_article(object) => return Some(read(object)),
+                Value::Array(values) => stack.extend(values.iter().rev()),
+                Value::Object(object) if is_article(object) => return Some(properties(object)),
                 Value::Object(object) => {
-                    waiting.extend(
+                    stack.extend(
                         ["mainEntity", "mainEntityOfPage", "@graph"]
                             .iter()
                             .filter_map(|key| object.get(*key)),
@@ -47,8 +50,8 @@ impl LinkedData {
     }
 }
 
-/// Some pages write line breaks within strings, which JSON does not allow, or wrap the script in a comment.
-fn parse(script: &str) -> Option<Value> {
+/// Parses JSON that a comment wraps or whose strings contain line breaks, as on some pages.
+fn parse_leniently(script: &str) -> Option<Value> {
     let script = script
         .trim()
         .trim_start_matches("<!--")
@@ -56,27 +59,29 @@ fn parse(script: &str) -> Option<Value> {
         .trim()
         .trim_end_matches(';');
     serde_json::from_str(script).ok().or_else(|| {
-        let mended: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(&mended).ok()
+        let repaired: String =
+            script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&repaired).ok()
     })
 }
 
+/// Whether the type of an object is a kind of schema.org `Article`.
 fn is_article(object: &Map<String, Value>) -> bool {
-    let is = |kind: &Value| {
-        kind.as_str().is_some_and(|kind| {
-            kind.ends_with("Article") || kind.ends_with("Posting") || kind.ends_with("Report")
+    let is_article_type = |name: &Value| {
+        name.as_str().is_some_and(|name| {
+            name.ends_with("Article") || name.ends_with("Posting") || name.ends_with("Report")
         })
     };
     match object.get("@type") {
-        Some(Value::Array(kinds)) => kinds.iter().any(is),
-        Some(kind) => is(kind),
+        Some(Value::Array(names)) => names.iter().any(is_article_type),
+        Some(name) => is_article_type(name),
         None => false,
     }
 }
 
-fn read(object: &Map<String, Value>) -> LinkedData {
+fn properties(object: &Map<String, Value>) -> JsonLd {
     let text = |key: &str| object.get(key).and_then(first_text);
-    LinkedData {
+    JsonLd {
         title: text("headline").or_else(|| text("name")),
         published: text("datePublished").or_else(|| text("dateCreated")),
         authors: object
@@ -95,7 +100,7 @@ fn read(object: &Map<String, Value>) -> LinkedData {
     }
 }
 
-/// The text of a value; of an object its address or name, of a list the first.
+/// The text of a value: of a list, that of its first element; of an object, its address or name.
 fn first_text(value: &Value) -> Option<String> {
     let value = match value {
         Value::Array(values) => values.first()?,
@@ -108,21 +113,21 @@ fn first_text(value: &Value) -> Option<String> {
         }
         _ => return None,
     };
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    trimmed(text)
 }
 
-/// The names of people or organisations.
+/// The names of people or organizations.
 fn names(value: &Value) -> Vec<String> {
-    let one = |value: &Value| match value {
+    let name = |value: &Value| match value {
         Value::String(name) => Some(name.trim().to_owned()),
         Value::Object(object) => object.get("name").and_then(first_text),
         _ => None,
     };
     match value {
-        Value::Array(values) => values.iter().filter_map(one).collect(),
+        Value::Array(values) => values.iter().filter_map(name).collect(),
         value => match value.get("name") {
-            Some(Value::Array(values)) => values.iter().filter_map(one).collect(),
-            _ => one(value).into_iter().collect(),
+            Some(Value::Array(values)) => values.iter().filter_map(name).collect(),
+            _ => name(value).into_iter().collect(),
         },
     }
 }
@@ -132,10 +137,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_article_is_found_wherever_it_stands() {
+    fn articles_are_found_in_lists_and_graphs() {
         let check = |script: &str, title: Option<&str>| {
             assert_eq!(
-                LinkedData::of(script).and_then(|data| data.title).as_deref(),
+                JsonLd::parse(script).and_then(|data| data.title).as_deref(),
                 title,
                 "{script}"
             );
@@ -160,17 +165,17 @@ mod tests {
     }
 
     #[test]
-    fn what_it_says_may_be_written_in_many_ways() {
+    fn authors_and_publishers_are_read_in_every_form() {
         let check = |author: &str, expected: &[&str]| {
             let script = format!(r#"{{"@type":"Article","author":{author}}}"#);
-            assert_eq!(LinkedData::of(&script).unwrap().authors, expected, "{author}");
+            assert_eq!(JsonLd::parse(&script).unwrap().authors, expected, "{author}");
         };
         check(r#""Ines Tolland""#, &["Ines Tolland"]);
         check(r#"{"@type":"Person","name":"Ines Tolland"}"#, &["Ines Tolland"]);
         check(r#"[{"name":"A"},"B"]"#, &["A", "B"]);
         check(r#"{"name":["A","B"]}"#, &["A", "B"]);
         check("5", &[]);
-        let data = LinkedData::of(
+        let data = JsonLd::parse(
             r#"{"@type":"Article","publisher":{"name":"The Harbour"},"mainEntityOfPage":{"@id":"https://h.example/a"},
                 "articleSection":["Port","News"],"datePublished":"2026-05-08"}"#,
         );

@@ -1,116 +1,121 @@
-//! What a PDF says of itself: programs fill much of it in that nobody chose.
+//! What a PDF says about itself, without the values that programs fill in.
 
 use pdfboss_core::Document;
 
 use crate::dates::published::Published;
+use crate::formats::markup::normalize::comparison_key;
 
-/// A title or name is no longer than this, in characters.
-const LONGEST: usize = 300;
+/// Maximum length of titles, lists of authors and dates, in characters.
+const MAX_CHARS: usize = 300;
+/// How many paragraphs a headline may span.
+const MAX_HEADLINE_PARAGRAPHS: usize = 4;
 
+/// Titles that programs give to new documents.
+const DEFAULT_TITLES: &[&str] = &[
+    "untitled",
+    "unbenannt",
+    "sans titre",
+    "document",
+    "presentation",
+    "slide",
+    "print",
+    "layout",
+];
+/// Extensions of the files that programs name as the title.
+const FILE_EXTENSIONS: &str = "doc docx pdf indd qxd qxp rtf txt odt tex dvi ps eps ppt pptx xls \
+                               xlsx html htm pub pages wpd ai pm6 p65 cdr";
+/// Authors that are accounts, not people.
+const ACCOUNTS: &str = "anonymous administrator admin user owner unknown author root default guest \
+                        microsoft none";
+
+/// Metadata of a file.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct PdfMetadata {
     pub(super) title: Option<String>,
+    /// The creation date, as written.
+    pub(super) date: Option<String>,
+    /// The creation date, if it parses.
     pub(super) published: Option<Published>,
-    pub(super) odd_date: Option<String>,
     pub(super) bylines: Vec<String>,
     pub(super) language: Option<String>,
 }
 
-impl Facts {
-    pub(super) fn of(document: &Document) -> Facts {
+impl PdfMetadata {
+    pub(super) fn from_document(document: &Document) -> PdfMetadata {
         let metadata = document.metadata();
         let date = metadata.creation_date.as_deref().map(str::trim).filter(|date| !date.is_empty());
-        let published =
-            metadata.creation_date_parsed().and_then(|date| Published::parse(&date.to_iso8601()));
-        let odd_date =
-            date.filter(|_| published.is_none()).map(|date| date.chars().take(LONGEST).collect());
+        let parsed_date = metadata.creation_date_parsed();
         let language = document.language().map(|language| language.trim().to_owned());
-        Facts {
+        PdfMetadata {
             title: metadata.title.as_deref().and_then(title),
-            published,
-            odd_date,
+            date: date.map(|date| date.chars().take(MAX_CHARS).collect()),
+            published: parsed_date.and_then(|date| Published::parse(&date.to_iso8601())),
             bylines: metadata.author.as_deref().map(bylines).unwrap_or_default(),
             language: language.filter(|language| (2..=35).contains(&language.len())),
         }
     }
 }
 
-/// A title that somebody wrote, and not a program or the name of a file.
+/// The title, unless it comes from a program or is the name of a file.
 fn title(text: &str) -> Option<String> {
-    let title = on_one_line(text)?;
+    let title = single_line(text)?;
     let lower = title.to_lowercase();
-    let bare = lower
+    let without_number = lower
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '_' | '(' | ')'));
-    let of_program = lower.starts_with("microsoft ") && lower.contains(" - ")
-        || [
-            "untitled",
-            "unbenannt",
-            "sans titre",
-            "document",
-            "presentation",
-            "slide",
-            "print",
-            "layout",
-        ]
-        .contains(&bare);
-    let extension = lower.rsplit_once('.').map(|(_, end)| end);
-    let is_file = extension.is_some_and(|end| {
-        const KNOWN: &str =
-            "doc docx pdf indd qxd qxp rtf txt odt tex dvi ps eps ppt pptx xls xlsx html htm pub pages wpd ai pm6 p65 cdr";
-        KNOWN.split(' ').any(|known| known == end)
-    });
-    // One word, or none at all, is a code more often than a headline.
+    let is_default = lower.starts_with("microsoft ") && lower.contains(" - ")
+        || DEFAULT_TITLES.contains(&without_number);
+    let extension = lower.rsplit_once('.').map(|(_, extension)| extension);
+    let is_file =
+        extension.is_some_and(|own| FILE_EXTENSIONS.split(' ').any(|extension| extension == own));
+    // A single word with digits or separators is a code more often than a headline.
     let is_code = !title.contains(' ')
         && title.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '/' | '\\'));
     let has_letters = title.chars().filter(|c| c.is_alphabetic()).count() >= 2;
-    (!of_program && !is_file && !is_code && has_letters && !lower.contains("://")).then_some(title)
+    (!is_default && !is_file && !is_code && has_letters && !lower.contains("://")).then_some(title)
 }
 
-/// Names of people, where they are not those of accounts.
+/// The names of people, without those of accounts.
 fn bylines(text: &str) -> Vec<String> {
-    let Some(text) = on_one_line(text) else { return Vec::new() };
-    let parts = |sign: char| text.split(sign).map(str::trim).filter(|part| !part.is_empty());
+    let Some(text) = single_line(text) else { return Vec::new() };
+    let parts =
+        |separator: char| text.split(separator).map(str::trim).filter(|part| !part.is_empty());
     // `Wehr, Jonas` is one name, `Marit Solbakken, Jonas Wehr` are two.
-    let by_comma = parts(',').all(|part| part.contains(' '));
-    let names: Vec<&str> =
-        if by_comma && !text.contains(';') { parts(',').collect() } else { parts(';').collect() };
+    let are_full_names = parts(',').all(|part| part.contains(' '));
+    let separator = if are_full_names && !text.contains(';') { ',' } else { ';' };
     let is_name = |name: &&str| {
-        const NOBODY: &str = "anonymous administrator admin user owner unknown author root default guest microsoft none";
         let lower = name.to_lowercase();
-        let known =
-            NOBODY.split(' ').any(|nobody| lower == nobody) || lower.starts_with("microsoft");
-        !known
+        let is_account =
+            ACCOUNTS.split(' ').any(|account| lower == account) || lower.starts_with("microsoft");
+        !is_account
             && !lower.contains(['(', '@', '\\', '/', '_'])
             && name.contains(|c: char| c.is_alphabetic())
     };
-    names.into_iter().filter(is_name).map(str::to_owned).collect()
+    parts(separator).filter(is_name).map(str::to_owned).collect()
 }
 
-fn on_one_line(text: &str) -> Option<String> {
+/// A text without line breaks and control characters; `None` if it is empty or too long.
+fn single_line(text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
+        .filter(|word| !word.is_empty())
         .collect();
     let line = words.join(" ");
-    (!line.is_empty() && line.chars().count() <= LONGEST).then_some(line)
+    (!line.is_empty() && line.chars().count() <= MAX_CHARS).then_some(line)
 }
 
-/// The text behind its title, where it begins with it: in one or several paragraphs, and in whatever case.
+/// The text after its title, if it starts with it. Case and punctuation may differ, and a headline
+/// may be set as several paragraphs.
 pub(super) fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let title = letters(title);
+    let title = comparison_key(title);
     let mut end = 0;
-    // A headline may be set in a few blocks.
-    for _ in 0..4 {
+    for _ in 0..MAX_HEADLINE_PARAGRAPHS {
         let Some(next) = text[end..].find("\n\n") else { return text };
         end += next + 2;
-        let begin = letters(&text[..end]);
-        if begin == title {
+        let beginning = comparison_key(&text[..end]);
+        if beginning == title {
             return &text[end..];
         }
-        if begin.len() >= title.len() {
+        if beginning.len() >= title.len() {
             break;
         }
     }
@@ -122,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_title_is_one_that_somebody_wrote() {
+    fn titles_from_programs_and_file_names_are_ignored() {
         for real in [
             "Storm keeps the ferry in port",
             "Documents show what the board knew",
@@ -156,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn bylines_are_names_of_people() {
+    fn bylines_contain_the_names_of_people_only() {
         let check = |text: &str, expected: &[&str]| assert_eq!(bylines(text), expected, "{text}");
         check("Marit Solbakken", &["Marit Solbakken"]);
         check("Marit Solbakken, Jonas Wehr", &["Marit Solbakken", "Jonas Wehr"]);
@@ -176,9 +181,9 @@ mod tests {
     }
 
     #[test]
-    fn the_title_is_not_said_twice() {
+    fn the_title_is_removed_from_the_body() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(without_title(text, "Storm keeps ferry"), expected, "{text}")
+            assert_eq!(without_title(text, "Storm keeps ferry"), expected, "{text}");
         };
         check("STORM KEEPS FERRY\n\nIt did.", "It did.");
         check("Storm keeps\n\nferry\n\nIt did.", "It did.");

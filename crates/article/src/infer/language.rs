@@ -1,46 +1,50 @@
-//! Which language a text is in.
+//! Detects the language of a text.
 
-/// The language is told by so much of the text, in characters: more takes longer and tells no more.
-const TELLING: usize = 400;
-/// Less text than this tells none, in characters.
-const LEAST_TELLING: usize = 250;
+/// Characters from which the language is detected. More of them take longer and do not change the
+/// result.
+const SAMPLE_CHARS: usize = 400;
+/// Shortest text with a detectable language, in characters.
+const MIN_CHARS: usize = 250;
 
-/// The language of a text as an ISO 639-1 code, where enough of it is plainly in one.
+/// The language of a text as an ISO 639-1 code; `None` if the text is too short or the result
+/// unreliable.
 pub(crate) fn language(text: &str) -> Option<&'static str> {
-    let end = text.char_indices().nth(TELLING).map_or(text.len(), |(at, _)| at);
-    let told = &text[..end];
-    told.chars().nth(LEAST_TELLING)?;
-    if is_plainly_english(told) {
+    let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..end];
+    sample.chars().nth(MIN_CHARS)?;
+    if is_plainly_english(sample) {
         return Some("en");
     }
-    let info = whatlang::detect(told).filter(whatlang::Info::is_reliable)?;
-    two_letters(info.lang().code())
+    let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
+    iso_639_1(info.lang().code())
 }
 
-/// Whether every tenth word or more is such as no other language has so many of: `the` twice among them, and three others,
-/// lest it be the titles of films. Telling languages apart by trigrams takes longer than all else in reading an article,
-/// and most are English.
+/// Whether English function words make up a tenth of the words: `the` twice and three others,
+/// because text in another language may quote English titles. Detection by trigrams takes longer
+/// than everything else in reading an article, and most articles are in English.
 pub(crate) fn is_plainly_english(text: &str) -> bool {
     const THE: usize = 0;
-    const ENGLISH: [&str; 14] = [
+    const FUNCTION_WORDS: [&str; 14] = [
         "the", "of", "and", "to", "that", "for", "with", "was", "said", "from", "by", "his",
         "which", "are",
     ];
+    const MAX_WORD_BYTES: usize = 5;
     let mut words = 0;
-    let mut counts = [0; ENGLISH.len()];
+    let mut counts = [0; FUNCTION_WORDS.len()];
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words += 1;
-        if word.len() <= 5
-            && let Some(known) = ENGLISH.iter().position(|known| word.eq_ignore_ascii_case(known))
+        if word.len() <= MAX_WORD_BYTES
+            && let Some(at) =
+                FUNCTION_WORDS.iter().position(|known| word.eq_ignore_ascii_case(known))
         {
-            counts[known] += 1;
+            counts[at] += 1;
         }
     }
-    let kinds = counts.iter().filter(|&&count| count > 0).count();
-    counts[THE] >= 2 && kinds >= 4 && counts.iter().sum::<usize>() * 10 >= words
+    let distinct = counts.iter().filter(|&&count| count > 0).count();
+    counts[THE] >= 2 && distinct >= 4 && counts.iter().sum::<usize>() * 10 >= words
 }
 
-/// The two letters of ISO 639-1 for three of ISO 639-3, for the languages that are told apart.
+/// ISO 639-3 codes of the languages that `whatlang` detects, and their ISO 639-1 codes.
 const CODES: &str = "
     afr=af aka=ak amh=am ara=ar aze=az bel=be ben=bn bul=bg cat=ca ces=cs cmn=zh cym=cy dan=da deu=de ell=el
     eng=en epo=eo est=et fin=fi fra=fr guj=gu heb=he hin=hi hrv=hr hun=hu hye=hy ind=id ita=it jav=jv jpn=ja
@@ -49,12 +53,13 @@ const CODES: &str = "
     tgl=tl tha=th tuk=tk tur=tr ukr=uk urd=ur uzb=uz vie=vi yid=yi zul=zu
 ";
 
-fn two_letters(code: &str) -> Option<&'static str> {
+/// The ISO 639-1 code for an ISO 639-3 code.
+fn iso_639_1(iso_639_3: &str) -> Option<&'static str> {
     CODES
         .split_whitespace()
         .filter_map(|pair| pair.split_once('='))
-        .find(|(three, _)| *three == code)
-        .map(|(_, two)| two)
+        .find(|(code, _)| *code == iso_639_3)
+        .map(|(_, code)| code)
 }
 
 #[cfg(test)]
@@ -62,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_language_of_enough_text_is_told() {
+    fn the_language_of_a_long_enough_text_is_detected() {
         let check =
             |text: &str, expected: Option<&str>| assert_eq!(language(text), expected, "{text}");
         let english = "The harbour bridge will close for eleven weeks from Monday, the port authority said, after divers \

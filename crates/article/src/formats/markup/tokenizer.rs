@@ -1,142 +1,150 @@
-//! HTML cut into tags and text. It never fails, takes time in proportion to the length, and holds nothing but its place.
+//! Splits HTML into tags and text.
+//!
+//! The tokenizer never fails, takes linear time and keeps no state but its position. It follows the
+//! HTML standard's tokenization where news pages depend on it; comments, declarations and
+//! processing instructions produce no token.
 
 use std::borrow::Cow;
 
-/// Elements whose text knows no tags: it goes on to their own end tag.
-const RAW: &[&str] =
-    &["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"];
+use crate::formats::markup::elements::is_raw_text;
 
-/// What HTML is a sequence of. Names are as written.
+/// One token of an HTML text. Names keep the case of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Piece<'h> {
-    /// Text in which character references still stand.
+pub(crate) enum Token<'h> {
+    /// Text, with its character references unresolved.
     Text(&'h str),
-    Start(Tag<'h>),
-    End(&'h str),
+    StartTag(StartTag<'h>),
+    /// An end tag, by its name.
+    EndTag(&'h str),
 }
 
-/// The beginning of an element.
+/// The start tag of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Tag<'h> {
+pub(crate) struct StartTag<'h> {
     pub(crate) name: &'h str,
+    /// What follows the name, up to the `>`.
     attributes: &'h str,
 }
 
-/// The pieces of a page or of a part of one. Comments and declarations are passed over.
-pub(crate) struct Pieces<'h> {
+/// The tokens of a page or a fragment of one.
+pub(crate) struct Tokenizer<'h> {
     html: &'h str,
-    at: usize,
-    /// Within this element text knows no tags.
-    raw: Option<&'h str>,
+    position: usize,
+    /// The raw text element whose content comes next.
+    raw_text_element: Option<&'h str>,
 }
 
-impl<'h> Pieces<'h> {
-    pub(crate) fn of(html: &'h str) -> Self {
-        Pieces { html, at: 0, raw: None }
+impl<'h> Tokenizer<'h> {
+    pub(crate) fn new(html: &'h str) -> Self {
+        Tokenizer { html, position: 0, raw_text_element: None }
     }
 
     fn rest(&self) -> &'h str {
-        &self.html[self.at..]
+        &self.html[self.position..]
     }
 
-    /// Moves on by `length` bytes and gives them.
+    /// Consumes and returns the next `length` bytes.
     fn take(&mut self, length: usize) -> &'h str {
         let taken = &self.rest()[..length];
-        self.at += length;
+        self.position += length;
         taken
     }
 
-    fn raw_text(&mut self, name: &str) -> &'h str {
+    /// Consumes the content of a raw text element, up to the end tag of that name.
+    fn take_raw_text(&mut self, name: &str) -> &'h str {
         let rest = self.rest();
         let end = rest.match_indices("</").find(|&(at, _)| {
-            let behind = &rest.as_bytes()[at + 2..];
-            behind
+            let after = &rest.as_bytes()[at + 2..];
+            after
                 .get(..name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-                && behind.get(name.len()).is_none_or(|&byte| ends_name(byte))
+                .is_some_and(|end_name| end_name.eq_ignore_ascii_case(name.as_bytes()))
+                && after.get(name.len()).is_none_or(|&byte| ends_name(byte))
         });
         self.take(end.map_or(rest.len(), |(at, _)| at))
     }
 
-    /// What begins with `<` here, where that is markup. Where it is a tag, gives it.
-    fn markup(&mut self) -> Markup<'h> {
+    /// Consumes the markup that starts at the `<` here.
+    fn take_markup(&mut self) -> Markup<'h> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         match bytes.get(1) {
             Some(b'!') if rest.starts_with("<!--") => {
-                // `<!-->` is a whole comment.
+                // `<!-->` is a complete comment.
                 let end = rest[2..].find("-->").map_or(rest.len(), |at| at + 5);
                 self.take(end);
-                Markup::Passed
+                Markup::Ignored
             }
             Some(b'!') if rest.starts_with("<![CDATA[") => {
                 let end = rest.find("]]>");
-                let held = self.take(end.map_or(rest.len(), |at| at + 3));
-                Markup::Piece(Piece::Text(&held[9..held.len() - if end.is_some() { 3 } else { 0 }]))
+                let section = self.take(end.map_or(rest.len(), |at| at + 3));
+                let content_end = section.len() - if end.is_some() { 3 } else { 0 };
+                Markup::Token(Token::Text(&section[9..content_end]))
             }
             Some(b'!' | b'?') => {
                 self.take(rest.find('>').map_or(rest.len(), |at| at + 1));
-                Markup::Passed
+                Markup::Ignored
             }
             Some(b'/') if bytes.get(2).is_some_and(u8::is_ascii_alphabetic) => {
                 let tag = self.take(tag_length(rest));
-                Markup::Piece(Piece::End(name_of(&tag[2..])))
+                Markup::Token(Token::EndTag(tag_name(&tag[2..])))
             }
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let tag = self.take(tag_length(rest));
-                let name = name_of(&tag[1..]);
+                let name = tag_name(&tag[1..]);
                 let attributes = &tag[1 + name.len()..];
                 let attributes = attributes.strip_suffix('>').unwrap_or(attributes);
-                self.raw = RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)).then_some(name);
-                Markup::Piece(Piece::Start(Tag { name, attributes }))
+                self.raw_text_element = is_raw_text(name).then_some(name);
+                Markup::Token(Token::StartTag(StartTag { name, attributes }))
             }
             _ => Markup::None,
         }
     }
 }
 
+/// What a `<` turns out to start.
 enum Markup<'h> {
-    Piece(Piece<'h>),
-    Passed,
+    Token(Token<'h>),
+    /// Markup without a token, such as a comment.
+    Ignored,
+    /// No markup: the `<` is text.
     None,
 }
 
-impl<'h> Iterator for Pieces<'h> {
-    type Item = Piece<'h>;
+impl<'h> Iterator for Tokenizer<'h> {
+    type Item = Token<'h>;
 
-    fn next(&mut self) -> Option<Piece<'h>> {
-        if let Some(name) = self.raw.take() {
-            let text = self.raw_text(name);
+    fn next(&mut self) -> Option<Token<'h>> {
+        if let Some(name) = self.raw_text_element.take() {
+            let text = self.take_raw_text(name);
             if !text.is_empty() {
-                return Some(Piece::Text(text));
+                return Some(Token::Text(text));
             }
         }
-        // Every turn moves on by a byte at least, and no byte is looked at in more than one.
-        while self.at < self.html.len() {
+        while self.position < self.html.len() {
             if self.rest().starts_with('<') {
-                match self.markup() {
-                    Markup::Piece(piece) => return Some(piece),
-                    Markup::Passed => continue,
+                match self.take_markup() {
+                    Markup::Token(token) => return Some(token),
+                    Markup::Ignored => continue,
                     Markup::None => {}
                 }
             }
             let rest = self.rest();
             let end =
-                rest.get(1..).and_then(|behind| behind.find('<')).map_or(rest.len(), |at| at + 1);
+                rest.get(1..).and_then(|after| after.find('<')).map_or(rest.len(), |at| at + 1);
             let end =
                 if rest.is_char_boundary(1) { end } else { rest.find('<').unwrap_or(rest.len()) };
-            return Some(Piece::Text(self.take(end)));
+            return Some(Token::Text(self.take(end)));
         }
         None
     }
 }
 
-impl<'h> Tag<'h> {
+impl<'h> StartTag<'h> {
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// The names and values of its attributes, values with their character references.
+    /// Names and values of the attributes, with character references unresolved.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'h str, &'h str)> + use<'h> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
@@ -145,30 +153,31 @@ impl<'h> Tag<'h> {
                 return None;
             }
             let space = |c: char| c.is_ascii_whitespace();
-            // An equals sign at the beginning belongs to the name, as browsers have it; so each turn takes a character.
+            // As in the HTML standard, a leading equals sign is part of the name. A name is
+            // therefore at least one character long.
             let first = rest.chars().next().map_or(0, char::len_utf8);
             let end = rest[first..]
                 .find(|c| space(c) || c == '=' || c == '/')
                 .map_or(rest.len(), |at| at + first);
-            let (name, behind) = rest.split_at(end);
-            let Some(value) = behind.trim_start_matches(space).strip_prefix('=') else {
-                rest = behind;
+            let (name, after) = rest.split_at(end);
+            let Some(value) = after.trim_start_matches(space).strip_prefix('=') else {
+                rest = after;
                 return Some((name, ""));
             };
             let value = value.trim_start_matches(space);
             let quote = value.chars().next().filter(|&c| c == '"' || c == '\'');
-            let (value, behind) = match quote {
+            let (value, after) = match quote {
                 Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
                 None => value.split_at(value.find(space).unwrap_or(value.len())),
             };
-            rest = behind;
+            rest = after;
             Some((name, value))
         })
     }
 
-    /// The value of an attribute, without character references.
+    /// The value of an attribute, with character references resolved.
     pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'h, str>> {
-        let (_, value) = self.attributes().find(|(found, _)| found.eq_ignore_ascii_case(name))?;
+        let (_, value) = self.attributes().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
         Some(htmlize::unescape_attribute(value))
     }
 }
@@ -177,13 +186,13 @@ fn ends_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b'/' || byte == b'>'
 }
 
-fn name_of(tag: &str) -> &str {
+fn tag_name(tag: &str) -> &str {
     let end = tag.bytes().position(ends_name).unwrap_or(tag.len());
     &tag[..end]
 }
 
-/// The length of the tag that `html` begins with. A `>` in a quoted value does not end it; a tag that nothing ends goes
-/// on to the end of the page, as browsers have it.
+/// The length in bytes of the tag that `html` starts with. A `>` in a quoted attribute value does
+/// not end the tag. An unterminated tag extends to the end of the page, as in browsers.
 fn tag_length(html: &str) -> usize {
     let bytes = html.as_bytes();
     let mut quote = None;
@@ -206,22 +215,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_is_cut_into_tags_and_text() {
+    fn html_is_split_into_tags_and_text() {
         let check = |html: &str, expected: &str| {
-            let found: Vec<String> = Pieces::of(html)
-                .map(|piece| match piece {
-                    Piece::Text(text) => format!("[{text}]"),
-                    Piece::Start(tag) => {
+            let tokens: Vec<String> = Tokenizer::new(html)
+                .map(|token| match token {
+                    Token::Text(text) => format!("[{text}]"),
+                    Token::StartTag(tag) => {
                         let attributes: Vec<String> = tag
                             .attributes()
                             .map(|(name, value)| format!(" {name}={value}"))
                             .collect();
                         format!("<{}{}>", tag.name, attributes.concat())
                     }
-                    Piece::End(name) => format!("</{name}>"),
+                    Token::EndTag(name) => format!("</{name}>"),
                 })
                 .collect();
-            assert_eq!(found.concat(), expected, "{html}");
+            assert_eq!(tokens.concat(), expected, "{html}");
         };
         check("a<b>c</B >d", "[a]<b>[c]</B>[d]");
         check("é<i>é</i>é", "[é]<i>[é]</i>[é]");

@@ -1,0 +1,161 @@
+//! HTML as plain text: what a reader sees of it, without tags.
+
+use std::borrow::Cow;
+
+use crate::formats::markup::elements::{is_block, is_hidden, is_line, is_one_of};
+use crate::formats::markup::tokenizer::{Token, Tokenizer};
+
+/// Renders a page or a fragment of one as text.
+///
+/// Blank lines separate paragraphs; `<br>`, list items and table rows end a line. Character
+/// references are resolved. Scripts, styles and other hidden elements are dropped.
+pub(crate) fn html_to_text(html: &str) -> String {
+    let mut renderer = TextRenderer::default();
+    // The hidden element that encloses the current token, and how many of its name are open.
+    let mut hidden: Option<(&str, u32)> = None;
+    for token in Tokenizer::new(html) {
+        match (token, &mut hidden) {
+            (Token::StartTag(tag), Some((name, open))) if tag.is(name) => *open += 1,
+            (Token::EndTag(end), Some((name, open))) if end.eq_ignore_ascii_case(name) => {
+                *open -= 1;
+                if *open == 0 {
+                    hidden = None;
+                }
+            }
+            (_, Some(_)) => {}
+            (Token::Text(text), None) => renderer.text(&unescape(text)),
+            (Token::StartTag(tag), None) if is_hidden(tag.name) => hidden = Some((tag.name, 1)),
+            (Token::StartTag(tag), None) => {
+                renderer.start_element(tag.name);
+            }
+            (Token::EndTag(name), None) => renderer.end_element(name),
+        }
+    }
+    renderer.finish()
+}
+
+/// Resolves character references such as `&eacute;` and `&#233;`.
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
+    htmlize::unescape(text)
+}
+
+/// Lays out text and element boundaries as plain text.
+///
+/// A run of white space becomes one space, and line breaks come from elements; only `<pre>` keeps
+/// its line feeds. Breaks and spaces stay pending until text follows, so none precedes the first
+/// word or follows the last.
+#[derive(Debug, Default)]
+pub(crate) struct TextRenderer {
+    text: String,
+    /// Line breaks that precede the next text: 0, 1, or 2 for a paragraph.
+    pending_breaks: usize,
+    pending_space: bool,
+    /// How many `<pre>` elements are open.
+    open_pre: u32,
+}
+
+impl TextRenderer {
+    pub(crate) fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '\0' | '\r' => {}
+                '\n' if self.open_pre > 0 => {
+                    self.pending_breaks = (self.pending_breaks + 1).min(2);
+                }
+                ' ' | '\t' | '\n' | '\x0c' => self.pending_space = true,
+                _ => {
+                    self.flush_pending();
+                    self.text.push(c);
+                }
+            }
+        }
+    }
+
+    /// Enters an element. Returns whether a paragraph ends here.
+    pub(crate) fn start_element(&mut self, name: &str) -> bool {
+        self.open_pre += u32::from(name.eq_ignore_ascii_case("pre"));
+        self.element_boundary(name);
+        self.pending_breaks > 1
+    }
+
+    /// Leaves an element.
+    pub(crate) fn end_element(&mut self, name: &str) {
+        self.open_pre = self.open_pre.saturating_sub(u32::from(name.eq_ignore_ascii_case("pre")));
+        // `<br></br>` is one line break.
+        if !name.eq_ignore_ascii_case("br") {
+            self.element_boundary(name);
+        }
+    }
+
+    fn element_boundary(&mut self, name: &str) {
+        if is_block(name) {
+            self.pending_breaks = 2;
+        } else if name.eq_ignore_ascii_case("br") {
+            // Some pages separate paragraphs by two `<br>`.
+            self.pending_breaks = (self.pending_breaks + 1).min(2);
+        } else if is_line(name) {
+            self.pending_breaks = self.pending_breaks.max(1);
+        } else if is_one_of(name, &["td", "th"]) {
+            self.pending_space = true;
+        }
+    }
+
+    fn flush_pending(&mut self) {
+        if self.text.is_empty() {
+            (self.pending_breaks, self.pending_space) = (0, false);
+        }
+        if self.pending_breaks > 0 {
+            self.text.extend(std::iter::repeat_n('\n', self.pending_breaks));
+        } else if self.pending_space {
+            self.text.push(' ');
+        }
+        (self.pending_breaks, self.pending_space) = (0, false);
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_is_rendered_as_a_reader_sees_it() {
+        let check = |html: &str, text: &str| assert_eq!(html_to_text(html), text, "{html}");
+        check("", "");
+        check("  plain\n text ", "plain text");
+        check("<p>One  <b>bold</b>\n word.</p><p>Two.</p>", "One bold word.\n\nTwo.");
+        check("<P>One<BR>two<br/>three<p>Four", "One\ntwo\nthree\n\nFour");
+        check("One<br><br>\n<br>two", "One\n\ntwo");
+        check("<ul><li>One</li>\n<li>Two</li></ul>After", "One\nTwo\n\nAfter");
+        check("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc");
+        check(
+            "AT&amp;T &lt;b&gt; caf&eacute; &#8220;x&#x201d; &copy 5 &bogus; &",
+            "AT&T <b> café “x” © 5 &bogus; &",
+        );
+        check("<pre>One\ntwo  three\n\n\nfour</pre>\nfive", "One\ntwo three\n\nfour\n\nfive");
+        check("a&nbsp;b", "a\u{a0}b");
+        check("x<script>var a = '<p>';</script><style>p{}</style> y", "x y");
+        check("<noscript><p>no</p><noscript>no</noscript>no</noscript>yes", "yes");
+        check("<head><title>T</title></head><body>b</body>", "b");
+        check("<!-- no -->yes<!-- no", "yes");
+        check("a\0b\r\nc", "ab c");
+        check("1 < 2 <3", "1 < 2 <3");
+        check("&lt;p&gt;", "<p>");
+    }
+
+    #[test]
+    fn deep_and_unterminated_markup_takes_linear_time() {
+        let deep = format!("{}x", "<div>".repeat(100_000));
+        assert_eq!(html_to_text(&deep), "x");
+        for unit in
+            ["<", "<a", "<!--", "<a b", "&", "&#0", "</", "<svg>", "<title>", "<a =\"", "<![CDATA["]
+        {
+            let start = std::time::Instant::now();
+            html_to_text(&unit.repeat(1_000_000));
+            assert!(start.elapsed().as_secs() < 10, "{unit}");
+        }
+    }
+}

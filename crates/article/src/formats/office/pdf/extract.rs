@@ -1,0 +1,170 @@
+//! The article in a PDF: the text of its pages and its metadata.
+
+use pdfboss_core::{Document, Error, Immediate, block_on};
+use pdfboss_text::{FontCache, ReadingOrder, extract_spans_reporting_cached_with};
+
+use crate::article::{Article, Lines};
+use crate::files::detect::has_pdf_header;
+use crate::formats::office::pdf::bounded_source::{BoundedSource, is_bounded};
+use crate::formats::office::pdf::layout::{Line, page_lines, remove_running_lines};
+use crate::formats::office::pdf::metadata::{PdfMetadata, without_title};
+use crate::formats::office::pdf::paragraphs::join_lines;
+use crate::formats::office::pdf::preflight;
+use crate::infer::headline::article_from_text;
+use crate::limits::MAX_ARTICLE_BYTES;
+use crate::metadata::{Metadata, Origin};
+use crate::parsed_article::ParsedArticle;
+
+/// Maximum number of pages read of a file.
+const MAX_PAGES: usize = 10_000;
+
+/// Why a file gives no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    NotPdf,
+    Damaged,
+    TooLarge,
+    Encrypted,
+    NoText,
+}
+
+impl Unreadable {
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Unreadable::NotPdf => "not a PDF, despite its name",
+            Unreadable::Damaged => "a PDF that is damaged or cut off",
+            Unreadable::TooLarge => "a PDF that expands beyond the limits of newsdex",
+            Unreadable::Encrypted => "an encrypted PDF",
+            Unreadable::NoText => "a PDF without a text layer, such as a scan",
+        }
+    }
+
+    pub(super) fn help(self) -> &'static str {
+        match self {
+            Unreadable::NotPdf => "it was skipped; give it the right file extension",
+            Unreadable::Damaged => "it was skipped; download it again",
+            Unreadable::TooLarge => {
+                "it was skipped; rewrite it with qpdf, or convert it with pdftotext"
+            }
+            Unreadable::Encrypted => "it was skipped; decrypt it with qpdf --decrypt",
+            Unreadable::NoText => "it was skipped; recognize its text with ocrmypdf",
+        }
+    }
+}
+
+/// What a file contains.
+#[derive(Debug)]
+pub(super) struct ExtractedPdf {
+    /// Without an id.
+    pub(super) parsed: ParsedArticle,
+    /// The first gap in the text.
+    pub(super) gap: Option<TextGap>,
+}
+
+/// Text that could not be read.
+#[derive(Debug)]
+pub(super) struct TextGap {
+    pub(super) place: String,
+    pub(super) what: &'static str,
+}
+
+pub(super) fn extract(bytes: Vec<u8>) -> Result<ExtractedPdf, Unreadable> {
+    if !has_pdf_header(&bytes) {
+        return Err(Unreadable::NotPdf);
+    }
+    if !preflight::is_bounded(&bytes) {
+        return Err(Unreadable::TooLarge);
+    }
+    let has_end = memchr::memmem::rfind(&bytes, b"startxref").is_some();
+    let document = Document::load(bytes).map_err(|error| match error {
+        Error::Encrypted => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    })?;
+    // The preflight check could not look into encrypted streams.
+    if document.is_encrypted() {
+        return Err(Unreadable::Encrypted);
+    }
+    if document.flattened_page_count() == 0 {
+        return Err(Unreadable::Damaged);
+    }
+    let PageText { mut pages, gap } = page_text(&document);
+    remove_running_lines(&mut pages);
+    let text = join_lines(&pages);
+    if !text.chars().any(char::is_alphanumeric) {
+        let is_damaged = gap.is_some() || !has_end;
+        return Err(if is_damaged { Unreadable::Damaged } else { Unreadable::NoText });
+    }
+    let parsed = article(text, PdfMetadata::from_document(&document));
+    Ok(ExtractedPdf { parsed, gap })
+}
+
+/// The article of a text. Without a title in the metadata, the text may start with a headline.
+fn article(text: String, metadata: PdfMetadata) -> ParsedArticle {
+    let article = match metadata.title {
+        Some(title) => Article {
+            body: without_title(&text, &title).to_owned(),
+            metadata: Metadata {
+                title_from: Some(Origin::Metadata),
+                title: Some(title),
+                ..Metadata::default()
+            },
+            ..Article::default()
+        },
+        None => article_from_text(text),
+    };
+    let mut parsed = ParsedArticle::new(Article {
+        lines: Lines::Unknown,
+        metadata: Metadata {
+            bylines: metadata.bylines,
+            language: metadata.language,
+            ..article.metadata
+        },
+        ..article
+    });
+    parsed.set_parsed_date(metadata.date, metadata.published, Origin::Metadata);
+    parsed
+}
+
+/// The lines of all pages.
+struct PageText {
+    pages: Vec<Vec<Line>>,
+    gap: Option<TextGap>,
+}
+
+fn page_text(document: &Document) -> PageText {
+    let source = BoundedSource::new(document);
+    let fonts = FontCache::default();
+    let mut text = PageText { pages: Vec::new(), gap: None };
+    let mut text_bytes = 0;
+    for index in 0..document.flattened_page_count() {
+        let mut add_gap = |what| {
+            let place = format!("page {}", index + 1);
+            text.gap.get_or_insert(TextGap { place, what });
+        };
+        if !source.start_page() || index == MAX_PAGES || text_bytes > MAX_ARTICLE_BYTES {
+            add_gap("this page and the rest are over the limits of newsdex");
+            break;
+        }
+        let page = document
+            .page(index)
+            .ok()
+            .filter(|page| is_bounded(page.dict()) && is_bounded(&page.resources));
+        let extracted = page.and_then(|page| {
+            let source = Immediate(&source);
+            let order = ReadingOrder::Content;
+            block_on(extract_spans_reporting_cached_with(source, &page, &fonts, None, None, order))
+                .ok()
+        });
+        let Some((runs, report)) = extracted else {
+            add_gap("cannot read the page");
+            continue;
+        };
+        if !report.is_complete() {
+            add_gap("cannot read the whole page");
+        }
+        let lines = page_lines(&runs);
+        text_bytes += lines.iter().map(|line| line.text.len()).sum::<usize>();
+        text.pages.push(lines);
+    }
+    text
+}

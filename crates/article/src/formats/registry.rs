@@ -1,0 +1,32 @@
+//! The reader of each format.
+
+use crate::files::detect::Format;
+use crate::formats::mail::mailbox::MailboxReader;
+use crate::formats::mail::message::MailReader;
+use crate::formats::office::pdf::reader::PdfReader;
+use crate::formats::records::csv::CsvReader;
+use crate::formats::records::json::JsonReader;
+use crate::formats::records::json_lines::JsonLinesReader;
+use crate::formats::text::markdown::MarkdownReader;
+use crate::formats::text::plain::PlainTextReader;
+use crate::formats::web::html::reader::HtmlReader;
+use crate::formats::web::warc::reader::WarcReader;
+use crate::formats::xml_document::XmlReader;
+use crate::reader::Reader;
+
+/// The reader of a format.
+pub(crate) fn reader(format: Format) -> &'static dyn Reader {
+    match format {
+        Format::Text => &PlainTextReader,
+        Format::JsonLines => &JsonLinesReader,
+        Format::Html => &HtmlReader,
+        Format::Json => &JsonReader,
+        Format::Csv => &CsvReader,
+        Format::Feed | Format::NewsMl => &XmlReader,
+        Format::Markdown => &MarkdownReader,
+        Format::Warc => &WarcReader,
+        Format::Mail => &MailReader,
+        Format::Mailbox => &MailboxReader,
+        Format::Pdf => &PdfReader,
+    }
+}

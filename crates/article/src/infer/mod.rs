@@ -1,0 +1,6 @@
+//! What newsdex infers from an article itself: headline, language, and missing metadata.
+
+pub(crate) mod headline;
+pub(crate) mod language;
+pub(crate) mod missing_fields;
+pub(crate) mod site_lines;

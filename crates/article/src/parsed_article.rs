@@ -1,0 +1,74 @@
+//! An article as a reader assembles it, together with the problems that the reader met.
+
+use crate::article::Article;
+use crate::dates::published::Published;
+use crate::limits::MAX_QUOTED_CHARS;
+use crate::metadata::Origin;
+
+/// A problem with one article: becomes a warning once its place in the file is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The problem.
+    pub(crate) what: String,
+    /// What the user can do about it.
+    pub(crate) help: &'static str,
+}
+
+/// An article and the problems that its reader met. [`Sink::parsed`](crate::reader::Sink::parsed)
+/// takes it.
+#[derive(Debug, Default)]
+pub(crate) struct ParsedArticle {
+    pub(crate) article: Article,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl ParsedArticle {
+    /// An article without problems.
+    pub(crate) fn new(article: Article) -> ParsedArticle {
+        ParsedArticle { article, problems: Vec::new() }
+    }
+
+    /// Notes a problem.
+    pub(crate) fn add_problem(&mut self, what: impl Into<String>, help: &'static str) {
+        self.problems.push(Problem { what: what.into(), help });
+    }
+
+    /// Sets the title and its origin.
+    pub(crate) fn set_title(&mut self, title: Option<String>, origin: Origin) {
+        self.article.metadata.title_from = title.as_ref().map(|_| origin);
+        self.article.metadata.title = title;
+    }
+
+    /// Sets the date from the text that the source has for it. A text that is no date is kept as
+    /// such, with a warning.
+    pub(crate) fn set_date(&mut self, text: Option<String>, origin: Origin) {
+        let published = text.as_deref().and_then(Published::parse);
+        self.set_parsed_date(text, published, origin);
+    }
+
+    /// As [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is what
+    /// it parsed.
+    pub(crate) fn set_parsed_date(
+        &mut self,
+        text: Option<String>,
+        published: Option<Published>,
+        origin: Origin,
+    ) {
+        if let Some(text) = text.filter(|_| published.is_none()) {
+            self.set_date_text(text);
+        }
+        let metadata = &mut self.article.metadata;
+        metadata.published_from = published.as_ref().map(|_| origin);
+        metadata.published = published;
+    }
+
+    /// Keeps a date that does not parse as text, and warns about it.
+    pub(crate) fn set_date_text(&mut self, text: String) {
+        let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
+        self.add_problem(
+            format!("cannot parse the date \"{quoted}\""),
+            "the date is kept as text and date filters do not find the article; write it as 2026-05-08",
+        );
+        self.article.metadata.date_text = Some(text);
+    }
+}
