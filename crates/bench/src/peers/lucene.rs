@@ -10,7 +10,10 @@ use anyhow::{Context, Result, ensure};
 use crate::process::command::is_installed;
 use crate::work_dir::WorkDir;
 
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peers/lucene/Peer.java");
+const SOURCES: [&str; 2] = [
+    concat!(env!("CARGO_MANIFEST_DIR"), "/src/peers/lucene/Peer.java"),
+    concat!(env!("CARGO_MANIFEST_DIR"), "/src/peers/lucene/Protocol.java"),
+];
 
 /// Where Debian installs Java libraries.
 const JAR_FOLDER: &str = "/usr/share/java";
@@ -39,10 +42,11 @@ pub fn install_hint() -> Option<String> {
     })
 }
 
-/// The Java program in the given role, compiled first if its source has changed.
+/// The Java program in the given role, compiled first if its sources have changed.
 pub fn command(work_dir: &WorkDir, role: &str, paths: &[&Path]) -> Result<Command> {
     let classes = work_dir.root.join("lucene");
-    if !is_newer(&classes.join("Peer.class"), Path::new(SOURCE)) {
+    let compiled = classes.join("Peer.class");
+    if !SOURCES.iter().all(|source| is_newer(&compiled, Path::new(source))) {
         compile(&classes)?;
     }
     let mut command = Command::new("java");
@@ -58,11 +62,12 @@ pub fn command(work_dir: &WorkDir, role: &str, paths: &[&Path]) -> Result<Comman
 fn compile(classes: &Path) -> Result<()> {
     fs::create_dir_all(classes)?;
     let mut javac = Command::new("javac");
-    javac.arg("-classpath").arg(class_path(classes)).arg("-d").arg(classes).arg(SOURCE);
+    javac.arg("-classpath").arg(class_path(classes)).arg("-d").arg(classes).args(SOURCES);
     let status = javac.status().context("cannot run javac")?;
     ensure!(
         status.success(),
-        "javac could not compile {SOURCE}; see its output above (Java 17 or later is required)"
+        "javac could not compile {}; see its output above (Java 17 or later is required)",
+        SOURCES.join(" and ")
     );
     Ok(())
 }
