@@ -1,4 +1,4 @@
-//! Any bytes under any name: the name is the first line.
+//! Any file under any name. The first line of the input is the name.
 
 #![no_main]
 

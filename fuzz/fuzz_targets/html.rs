@@ -1,13 +1,14 @@
-//! HTML pages: where there are no character references and no metadata with text, the words of the body are those of the page.
+//! HTML pages. Without character references and without metadata that contains text, the words of
+//! the body are words of the page.
 
 #![no_main]
 
-use newsdex_fuzz::{check, check_comes_of, check_wide, utf8};
+use newsdex_fuzz::{check, check_is_subsequence, check_utf16, utf8};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let found = check("a.html", bytes);
-    check_wide("a.html", bytes, &found);
+    let result = check("a.html", bytes);
+    check_utf16("a.html", bytes, &result);
     if let Some(page) = utf8(bytes).filter(|page| !page.contains(['&', '\\', '\0', '\u{1b}'])) {
-        found.articles.iter().for_each(|article| check_comes_of(&article.body, page));
+        result.articles.iter().for_each(|article| check_is_subsequence(&article.body, page));
     }
 });

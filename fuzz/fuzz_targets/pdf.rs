@@ -1,4 +1,5 @@
-//! PDF with a text layer. A panic of the crate that reads it ends a fuzzer, where the reader would say that it is damaged.
+//! PDF with a text layer. A panic of the PDF library ends the fuzzer, whereas the reader reports a
+//! damaged file.
 
 #![no_main]
 

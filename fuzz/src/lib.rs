@@ -1,4 +1,4 @@
-//! What always holds of what is read, whatever the bytes.
+//! Checks that hold for every input of every reader.
 
 #![forbid(unsafe_code)]
 
@@ -6,91 +6,115 @@
 mod holds;
 
 use newsdex_article::fuzzing::read_bytes;
-use newsdex_article::{Article, Warning, Event, FileEnd, Lines};
+use newsdex_article::{Article, Event, FileEnd, Lines, Warning};
 
 pub use crate::holds::check_date;
 use crate::holds::{check_article, check_warning};
 
-/// The most warnings of one file: a thousand, and that there are more.
+/// The largest number of warnings for one file: a thousand, and one that says there are more.
 const MAX_WARNINGS: usize = 1_001;
-/// In bytes.
-const LONGEST_WIDE: usize = 2_000;
 
-/// What was read of a file.
+/// The largest input in bytes that [`check_utf16`] reads again as UTF-16.
+const MAX_UTF16_INPUT: usize = 2_000;
+
+/// What a reader made of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// Articles, in order.
+pub struct ReadResult {
+    /// Articles, in file order.
     pub articles: Vec<Article>,
-    /// Warnings, and whether something was left out for them.
-    pub warnings: Vec<(Warning, bool)>,
-    /// Whether the file holds no article by what it is.
+    /// Warnings, in file order.
+    pub warnings: Vec<ReadWarning>,
+    /// Whether the reader recognized a file that holds no articles.
     pub passed_over: bool,
 }
 
-/// Reads a file of this name and checks all that holds of any.
-pub fn check(name: &str, bytes: &[u8]) -> Found {
-    let found = found(name, bytes);
-    assert_eq!(found, self::found(name, bytes), "read twice");
-    found.articles.iter().for_each(check_article);
-    assert!(found.warnings.len() <= MAX_WARNINGS, "{} warnings", found.warnings.len());
-    found.warnings.iter().for_each(|(warning, _)| check_warning(warning));
-    let counted =
-        found.passed_over || !found.articles.is_empty() || found.warnings.iter().any(|(_, left_out)| *left_out);
-    assert!(counted, "nothing came of it: {found:?}");
-    found
+/// A warning about a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ReadWarning {
+    /// The warning.
+    pub warning: Warning,
+    /// Whether the reader left something out.
+    pub left_out: bool,
 }
 
-fn found(name: &str, bytes: &[u8]) -> Found {
-    let mut found = Found::default();
+/// Reads bytes as a file of this name, and checks what holds for every file.
+pub fn check(name: &str, bytes: &[u8]) -> ReadResult {
+    let result = read(name, bytes);
+    assert_eq!(result, read(name, bytes), "a second read differs");
+    result.articles.iter().for_each(check_article);
+    assert!(result.warnings.len() <= MAX_WARNINGS, "{} warnings", result.warnings.len());
+    result.warnings.iter().for_each(|warning| check_warning(&warning.warning));
+    let accounted_for = result.passed_over
+        || !result.articles.is_empty()
+        || result.warnings.iter().any(|warning| warning.left_out);
+    assert!(accounted_for, "neither an article nor a reason why there is none: {result:?}");
+    result
+}
+
+fn read(name: &str, bytes: &[u8]) -> ReadResult {
+    let mut result = ReadResult::default();
     let mut events = read_bytes(name, bytes);
-    let Some(Event::End { end: FileEnd::Read { size, .. }, .. }) = events.pop() else { panic!("no end") };
+    let Some(Event::End { end: FileEnd::Read { size, .. }, .. }) = events.pop() else {
+        panic!("the last event is not the end of the file")
+    };
     assert_eq!(size, bytes.len() as u64);
     for event in events {
         match event {
-            Event::Article { article, .. } => found.articles.push(article),
-            Event::Warning { warning, left_out } => found.warnings.push((warning, left_out)),
-            Event::PassedOver => found.passed_over = true,
-            Event::End { .. } => panic!("ended twice"),
+            Event::Article { article, .. } => result.articles.push(article),
+            Event::Warning { warning, left_out } => {
+                result.warnings.push(ReadWarning { warning, left_out });
+            }
+            Event::PassedOver => result.passed_over = true,
+            Event::End { .. } => panic!("the file ends twice"),
         }
     }
-    found
+    result
 }
 
-/// The text of a file that is UTF-8, without a byte order mark.
+/// The text of a UTF-8 file without its byte order mark; `None` for other encodings.
 #[must_use]
 pub fn utf8(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Checks that a body is what stands in its file from its line to the end, and that a title is a line of it.
-pub fn check_stands_in(article: &Article, text: &str) {
+/// Checks that a body is the file from its first line to the end, and that the title is a line of
+/// the file.
+pub fn check_body_is_rest_of_file(article: &Article, text: &str) {
     if let Lines::From(line) = article.lines {
         let breaks = usize::try_from(line).unwrap() - 1;
-        let begin = if breaks == 0 { 0 } else { text.match_indices('\n').nth(breaks - 1).expect("a line").0 + 1 };
-        assert_eq!(article.body, text[begin..], "from line {line}");
-        // Below what a site put above it, the title stands in the body.
+        let start = match breaks {
+            0 => 0,
+            _ => text.match_indices('\n').nth(breaks - 1).expect("the first line exists").0 + 1,
+        };
+        assert_eq!(article.body, text[start..], "from line {line}");
+        // If a site put navigation above the title, the title is inside the body.
         let is_line = |title: &str| text.split('\n').any(|line| line.trim() == title);
         assert!(article.title.as_deref().is_none_or(is_line), "{:?}", article.title);
     }
 }
 
-/// Checks that letters and figures of a text come in the order in which they stand in the file, and that no other do.
-pub fn check_comes_of(text: &str, file: &str) {
+/// Checks that the letters and digits of a text are a subsequence of those in the file.
+pub fn check_is_subsequence(text: &str, file: &str) {
     let mut rest = file.chars();
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        assert!(rest.any(|other| other == c), "{c:?} is not in the file there: {text:?}");
+        assert!(rest.any(|other| other == c), "{c:?} is not at this point in the file: {text:?}");
     }
 }
 
-/// Checks that text which is ASCII is read in UTF-16 as it is read as it stands; `found` is what came of that.
-pub fn check_wide(name: &str, bytes: &[u8], found: &Found) {
-    // JSON is known by its first byte, as web archives and PDF are; what is long is told by less of it when it is wide.
-    let other = matches!(bytes.trim_ascii_start(), [] | [b'{' | b'[', ..])
-        || [&b"WARC/"[..], b"filedesc", b"%PDF"].iter().any(|begin| bytes.trim_ascii_start().starts_with(begin));
-    let plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    if !other && bytes.len() < LONGEST_WIDE && bytes.iter().all(plain) {
-        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(bytes.iter().flat_map(|&byte| [byte, 0])).collect();
-        assert_eq!(found.articles, check(name, &wide).articles, "in UTF-16");
+/// Checks that an ASCII file gives the same articles when it is encoded as UTF-16. `result` is what
+/// the reader made of the ASCII file.
+pub fn check_utf16(name: &str, bytes: &[u8], result: &ReadResult) {
+    // Readers detect JSON, web archives and PDF by their first bytes, which differ in UTF-16. They
+    // detect other formats by the first part of a file, which holds less text in UTF-16.
+    let is_detected_by_bytes = matches!(bytes.trim_ascii_start(), [] | [b'{' | b'[', ..])
+        || [&b"WARC/"[..], b"filedesc", b"%PDF"]
+            .iter()
+            .any(|magic| bytes.trim_ascii_start().starts_with(magic));
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    if !is_detected_by_bytes && bytes.len() < MAX_UTF16_INPUT && bytes.iter().all(is_text) {
+        let code_units = bytes.iter().flat_map(|&byte| [byte, 0]);
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(code_units).collect();
+        assert_eq!(result.articles, check(name, &utf16).articles, "in UTF-16");
     }
 }

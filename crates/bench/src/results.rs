@@ -24,7 +24,7 @@ pub struct Results {
     /// The circumstances of the run.
     #[serde(rename = "about")]
     pub info: RunInfo,
-    /// The peers that were asked for.
+    /// The selected peers.
     pub peers: Vec<PeerStatus>,
     /// Building an index.
     pub building: Vec<BuildMeasurement>,

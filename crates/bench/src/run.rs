@@ -45,7 +45,7 @@ pub fn run(options: &RunOptions) -> Result<()> {
             Benchmark::Opening => results.opening = opening::measure(&run)?,
             Benchmark::Warm => results.warm = warm::measure(&run)?,
             Benchmark::Threads => results.threads = threads::measure(&run)?,
-            Benchmark::Shell => results.whole_process = whole_process::measure(&run)?,
+            Benchmark::WholeProcess => results.whole_process = whole_process::measure(&run)?,
             Benchmark::Sync => results.sync = sync::measure(&run)?,
             Benchmark::Growth => results.growth = growth::measure(&run)?,
         }

@@ -14,7 +14,8 @@ pub enum Benchmark {
     /// Queries per second on one thread and on two
     Threads,
     /// Search commands from process start to exit
-    Shell,
+    #[value(name = "process")]
+    WholeProcess,
     /// Updating an index after articles were added
     Sync,
     /// Building and searching at increasing numbers of synthetic articles
@@ -29,7 +30,7 @@ impl Benchmark {
             Benchmark::Opening => "opening",
             Benchmark::Warm => "warm queries",
             Benchmark::Threads => "threads",
-            Benchmark::Shell => "whole process",
+            Benchmark::WholeProcess => "whole process",
             Benchmark::Sync => "sync",
             Benchmark::Growth => "growth",
         }

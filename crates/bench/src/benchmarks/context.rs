@@ -32,7 +32,7 @@ pub struct RunContext {
     pub query_sets: Vec<QuerySet>,
     /// Largest number of articles in the growth benchmark.
     pub max_articles: u64,
-    /// The peers that were asked for. A peer that fails becomes unavailable.
+    /// The selected peers. A peer that fails becomes unavailable.
     peer_statuses: RefCell<Vec<PeerStatus>>,
     current: Cell<&'static str>,
     started: Instant,
@@ -97,7 +97,7 @@ impl RunContext {
         if self.info.cores > 1 { vec![1, 2] } else { vec![1] }
     }
 
-    /// The state of all peers that were asked for.
+    /// The state of all selected peers.
     pub fn peer_statuses(&self) -> Vec<PeerStatus> {
         self.peer_statuses.borrow().clone()
     }

@@ -1,5 +1,6 @@
 //! The subcommand `docs`: copies the figures of a run into the documentation.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -89,19 +90,25 @@ fn benchmarks_section(results: &Results, baseline: &Baseline) -> String {
         ("Building an index", summary::building(results)),
         ("Building on one core and on two", tables::building(results)),
         ("Queries with passages", summary::queries_with_passages(results)),
-        ("Queries with passages, percentiles", tables::warm(results, passages)),
-        ("Queries without passages, percentiles", tables::warm(results, titles)),
-        ("Queries per second", tables::threads(results)),
-        ("Opening with a cold cache", tables::opening(results)),
+        (
+            "Queries with passages, µs: median / 90th / 99th percentile",
+            tables::warm(results, passages),
+        ),
+        (
+            "Queries without passages, µs: median / 90th / 99th percentile",
+            tables::warm(results, titles),
+        ),
+        ("Queries per second, with passages", tables::threads(results)),
+        ("Opening with a cold cache, ms", tables::opening(results)),
         ("Whole process", summary::whole_process(results)),
-        ("Bringing an index in step", tables::sync(results)),
-        ("Growth", tables::growth(results)),
-        ("Goals", goals::table(results)),
-        ("Instruction counts", instruction_counts(baseline)),
+        ("Updating an index", tables::sync(results)),
+        ("Growth, query times in µs", tables::growth(results)),
+        ("Goals of this run", goals::table(results)),
+        ("Instructions per operation", instruction_counts(baseline)),
     ];
     let mut out = summary::run_info(results);
     for (heading, table) in sections.iter().filter(|(_, table)| !table.is_empty()) {
-        out.push_str(&format!("\n### {heading}\n\n{table}"));
+        let _ = write!(out, "\n### {heading}\n\n{table}");
     }
     out
 }
