@@ -29,7 +29,7 @@ pub struct QuerySet {
 pub fn sample_queries(corpus: &Corpus, kind: QueryKind, seed: u64, count: usize) -> QuerySet {
     let texts = &corpus.texts;
     let mut sampler = Sampler::new(texts, kind, seed);
-    let mut sampled = HashSet::new();
+    let mut distinct = HashSet::new();
     let mut queries = Vec::with_capacity(count);
     for _ in 0..count.saturating_mul(MAX_ATTEMPTS) {
         if queries.len() == count || texts.is_empty() {
@@ -37,7 +37,7 @@ pub fn sample_queries(corpus: &Corpus, kind: QueryKind, seed: u64, count: usize)
         }
         let article = sampler.rng.below(texts.len());
         let query = sampler.query(&split_words(&texts[article]), corpus.days[article]);
-        queries.extend(query.filter(|query| sampled.insert(query.clone())));
+        queries.extend(query.filter(|query| distinct.insert(query.clone())));
     }
     QuerySet { kind, queries }
 }
