@@ -2,9 +2,9 @@
 
 #![no_main]
 
-use newsdex_fuzz::{check, check_as_utf_16};
+use newsdex_fuzz::{check, check_utf16};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let found = check("a.csv", bytes);
-    check_as_utf_16("a.csv", bytes, &found);
+    let result = check("a.csv", bytes);
+    check_utf16("a.csv", bytes, &result);
 });

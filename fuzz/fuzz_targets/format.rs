@@ -1,4 +1,4 @@
-//! Any file name, on the first line, and any bytes.
+//! Any file under any name. The first line of the input is the name.
 
 #![no_main]
 

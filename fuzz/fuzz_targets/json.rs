@@ -1,4 +1,4 @@
-//! JSON: an article, a list of articles, or an object with such a list inside.
+//! JSON documents: an article, a list of articles, or an object that contains a list.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! JSON lines, one article per line.
+//! JSON lines: one article per line.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! E-mail, one message per file.
+//! E-mail messages, one per file.
 
 #![no_main]
 

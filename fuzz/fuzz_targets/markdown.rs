@@ -1,13 +1,14 @@
-//! Markdown with front matter. Without character references, the letters of the body are a subsequence of those of the file.
+//! Markdown with front matter. Without character references, the words of the body are words of the
+//! file.
 
 #![no_main]
 
-use newsdex_fuzz::{check, check_is_subsequence, check_as_utf_16, utf8};
+use newsdex_fuzz::{check, check_is_subsequence, check_utf16, utf8};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let found = check("a.md", bytes);
-    check_as_utf_16("a.md", bytes, &found);
+    let result = check("a.md", bytes);
+    check_utf16("a.md", bytes, &result);
     if let Some(text) = utf8(bytes).filter(|text| !text.contains(['&', '\0', '\u{1b}'])) {
-        found.articles.iter().for_each(|article| check_is_subsequence(&article.body, text));
+        result.articles.iter().for_each(|article| check_is_subsequence(&article.body, text));
     }
 });

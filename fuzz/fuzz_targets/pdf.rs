@@ -1,4 +1,5 @@
-//! PDF with a text layer. The reader turns a panic of the PDF library into a warning, but the fuzzer stops at it.
+//! PDF with a text layer. A panic of the PDF library ends the fuzzer, whereas the reader reports a
+//! damaged file.
 
 #![no_main]
 

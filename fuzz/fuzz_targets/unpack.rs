@@ -1,5 +1,6 @@
-//! Compressed files, damaged or not. Other bytes are compressed as two gzip members and read the same as before. The first
-//! byte determines where the members are split.
+//! Files compressed with gzip or Zstandard, damaged or not. Other input is compressed into two gzip
+//! members, which must give the same as the uncompressed bytes; its first byte decides where the
+//! members are divided.
 
 #![no_main]
 
@@ -10,15 +11,17 @@ use flate2::write::GzEncoder;
 use newsdex_fuzz::check;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let found = check("a.txt", bytes);
+    let result = check("a.txt", bytes);
     if !bytes.starts_with(b"\x1f\x8b") && !bytes.starts_with(b"\x28\xb5\x2f\xfd") {
-        let (one, two) = bytes.split_at(bytes.first().map_or(0, |&first| usize::from(first) * bytes.len() / 256));
-        assert_eq!(found, check("a.txt", &[gzip(one), gzip(two)].concat()), "compressed");
+        let middle = bytes.first().map_or(0, |&first| usize::from(first) * bytes.len() / 256);
+        let (first, second) = bytes.split_at(middle);
+        let members = [gzip_member(first), gzip_member(second)].concat();
+        assert_eq!(result, check("a.txt", &members), "compressed");
     }
 });
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+fn gzip_member(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
-    encoder.write_all(bytes).expect("memory has room");
-    encoder.finish().expect("memory has room")
+    encoder.write_all(bytes).expect("writing to memory cannot fail");
+    encoder.finish().expect("writing to memory cannot fail")
 }

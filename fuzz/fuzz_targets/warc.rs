@@ -1,4 +1,4 @@
-//! WARC and ARC.
+//! WARC and ARC archives.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What must hold for everything that newsdex-article reads, whatever the bytes.
+//! Checks that hold for every input of every reader.
 
 #![forbid(unsafe_code)]
 
@@ -11,105 +11,110 @@ use newsdex_article::{Article, Event, FileEnd, Lines, Warning};
 pub use crate::invariants::check_date;
 use crate::invariants::{check_article, check_warning};
 
-/// Warnings of one file: a thousand, and one that counts the rest.
+/// The largest number of warnings for one file: a thousand, and one that says there are more.
 const MAX_WARNINGS: usize = 1_001;
-/// Longest text that is also read as UTF-16, in bytes.
-const MAX_UTF_16_BYTES: usize = 2_000;
 
-/// A warning, and whether newsdex skipped an article.
-#[derive(Debug, PartialEq, Eq)]
-pub struct FoundWarning {
-    /// The warning.
-    pub warning: Warning,
-    /// Whether newsdex skipped an article.
-    pub skipped: bool,
-}
+/// The largest input in bytes that [`check_utf16`] reads again as UTF-16.
+const MAX_UTF16_INPUT: usize = 2_000;
 
-/// What a file contains.
+/// What a reader made of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// Articles, in order.
+pub struct ReadResult {
+    /// Articles, in file order.
     pub articles: Vec<Article>,
-    /// Warnings, in order.
-    pub warnings: Vec<FoundWarning>,
-    /// Whether the file is of a kind that holds no articles.
+    /// Warnings, in file order.
+    pub warnings: Vec<ReadWarning>,
+    /// Whether the reader recognized a file that holds no articles.
     pub no_articles: bool,
 }
 
-/// Reads a file with this name and checks everything that holds for all files.
-pub fn check(name: &str, bytes: &[u8]) -> Found {
-    let found = read(name, bytes);
-    assert_eq!(found, read(name, bytes), "the second time");
-    found.articles.iter().for_each(check_article);
-    assert!(found.warnings.len() <= MAX_WARNINGS, "{} warnings", found.warnings.len());
-    found.warnings.iter().for_each(|found| check_warning(&found.warning));
-    let is_accounted_for = found.no_articles
-        || !found.articles.is_empty()
-        || found.warnings.iter().any(|found| found.skipped);
-    assert!(is_accounted_for, "{found:?}");
-    found
+/// A warning about a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ReadWarning {
+    /// The warning.
+    pub warning: Warning,
+    /// Whether the reader skipped an article.
+    pub skipped: bool,
 }
 
-fn read(name: &str, bytes: &[u8]) -> Found {
-    let mut found = Found::default();
+/// Reads bytes as a file of this name, and checks what holds for every file.
+pub fn check(name: &str, bytes: &[u8]) -> ReadResult {
+    let result = read(name, bytes);
+    assert_eq!(result, read(name, bytes), "a second read differs");
+    result.articles.iter().for_each(check_article);
+    assert!(result.warnings.len() <= MAX_WARNINGS, "{} warnings", result.warnings.len());
+    result.warnings.iter().for_each(|warning| check_warning(&warning.warning));
+    let accounted_for = result.no_articles
+        || !result.articles.is_empty()
+        || result.warnings.iter().any(|warning| warning.skipped);
+    assert!(accounted_for, "neither an article nor a reason why there is none: {result:?}");
+    result
+}
+
+fn read(name: &str, bytes: &[u8]) -> ReadResult {
+    let mut result = ReadResult::default();
     let mut events = read_bytes(name, bytes);
     let Some(Event::End { end: FileEnd::Read { size, .. }, .. }) = events.pop() else {
-        panic!("no end")
+        panic!("the last event is not the end of the file")
     };
     assert_eq!(size, bytes.len() as u64);
     for event in events {
         match event {
-            Event::Article { article, .. } => found.articles.push(article),
+            Event::Article { article, .. } => result.articles.push(article),
             Event::Warning { warning, skipped } => {
-                found.warnings.push(FoundWarning { warning, skipped });
+                result.warnings.push(ReadWarning { warning, skipped });
             }
-            Event::NoArticles => found.no_articles = true,
-            Event::End { .. } => panic!("a second end"),
+            Event::NoArticles => result.no_articles = true,
+            Event::End { .. } => panic!("the file ends twice"),
         }
     }
-    found
+    result
 }
 
-/// The text of a UTF-8 file, without a byte order mark.
+/// The text of a UTF-8 file without its byte order mark; `None` for other encodings.
 #[must_use]
 pub fn utf8(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Checks that a body is the rest of its file from its line on, and that the title is a line of the file.
-pub fn check_is_rest_of_file(article: &Article, text: &str) {
+/// Checks that a body is the file from its first line to the end, and that the title is a line of
+/// the file.
+pub fn check_body_is_rest_of_file(article: &Article, text: &str) {
     if let Lines::From(line) = article.lines {
         let breaks = usize::try_from(line).unwrap() - 1;
-        let begin = match breaks {
+        let start = match breaks {
             0 => 0,
-            _ => text.match_indices('\n').nth(breaks - 1).expect("a line").0 + 1,
+            _ => text.match_indices('\n').nth(breaks - 1).expect("the first line exists").0 + 1,
         };
-        assert_eq!(article.body, text[begin..], "from line {line}");
-        let title = article.metadata.title.as_deref();
+        assert_eq!(article.body, text[start..], "from line {line}");
+        // If a site put navigation above the title, the title is inside the body.
         let is_line = |title: &str| text.split('\n').any(|line| line.trim() == title);
-        assert!(title.is_none_or(is_line), "{title:?}");
+        assert!(article.metadata.title.as_deref().is_none_or(is_line), "{:?}", article.title);
     }
 }
 
-/// Checks that the letters and digits of a text are a subsequence of those of its file.
+/// Checks that the letters and digits of a text are a subsequence of those in the file.
 pub fn check_is_subsequence(text: &str, file: &str) {
     let mut rest = file.chars();
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        assert!(rest.any(|other| other == c), "{c:?} is not in the rest of the file: {text:?}");
+        assert!(rest.any(|other| other == c), "{c:?} is not at this point in the file: {text:?}");
     }
 }
 
-/// Checks that ASCII text reads the same in UTF-16. `found` is what it reads as.
-pub fn check_as_utf_16(name: &str, bytes: &[u8], found: &Found) {
-    // JSON, web archives and PDF are detected by their first bytes in ASCII. Of long text, detection sees less in UTF-16.
-    let trimmed = bytes.trim_ascii_start();
-    let is_other_format = matches!(trimmed, [] | [b'{' | b'[', ..])
-        || [&b"WARC/"[..], b"filedesc", b"%PDF"].iter().any(|begin| trimmed.starts_with(begin));
-    let is_plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    if !is_other_format && bytes.len() < MAX_UTF_16_BYTES && bytes.iter().all(is_plain) {
-        let units = bytes.iter().flat_map(|&byte| [byte, 0]);
-        let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(units).collect();
-        assert_eq!(found.articles, check(name, &utf_16).articles, "in UTF-16");
+/// Checks that an ASCII file gives the same articles when it is encoded as UTF-16. `result` is what
+/// the reader made of the ASCII file.
+pub fn check_utf16(name: &str, bytes: &[u8], result: &ReadResult) {
+    // Readers detect JSON, web archives and PDF by their first bytes, which differ in UTF-16. They
+    // detect other formats by the first part of a file, which holds less text in UTF-16.
+    let is_detected_by_bytes = matches!(bytes.trim_ascii_start(), [] | [b'{' | b'[', ..])
+        || [&b"WARC/"[..], b"filedesc", b"%PDF"]
+            .iter()
+            .any(|magic| bytes.trim_ascii_start().starts_with(magic));
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    if !is_detected_by_bytes && bytes.len() < MAX_UTF16_INPUT && bytes.iter().all(is_text) {
+        let code_units = bytes.iter().flat_map(|&byte| [byte, 0]);
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(code_units).collect();
+        assert_eq!(result.articles, check(name, &utf16).articles, "in UTF-16");
     }
 }

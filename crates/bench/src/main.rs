@@ -1,51 +1,43 @@
-//! newsdex and its peers side by side, in one run: what every figure of the README comes from.
+//! Compares newsdex with its peers in one run. All published figures come from it.
 //!
 //! ```console
 //! $ cargo run --release -p newsdex-bench -- run
 //! $ cargo run --release -p newsdex-bench -- run --data articles.jsonl.zst --only building,warm
+//! $ cargo run --release -p newsdex-bench -- docs crates/bench/runs/2026-11-22-amd-epyc-allsides
 //! $ cargo run --release -p newsdex-bench --no-default-features -- instructions
 //! ```
 //!
-//! Without articles some are made up, the same for everybody. Every peer does the same work: headline and body indexed as
-//! stems with positions, the text stored, the best ten with marked passages or snippets. What the run leaves is in
-//! `crates/bench/runs`, a folder for each day and processor: tables, raw values, and plots.
-//!
-//! Peers take turns, so that what else the machine does strikes all of them. A time begins with the query's words and ends
-//! with ten marked hits. newsdex has then parsed its language, counted all articles that match and picked three passages
-//! of each hit; most peers, which are not asked to count, have one snippet. Peers that match stems in phrases, where
-//! newsdex matches words as typed, may differ in what they find.
+//! `docs/benchmarks.md` describes the method. `run` writes to `crates/bench/runs`, in a folder for
+//! each date and processor: measured values, tables and plots.
 
-mod corpus;
-mod dice;
-mod draw;
-mod files;
-mod generate;
-mod goals;
+mod benchmarks;
+mod dataset;
+mod fs;
 mod instructions;
 mod machine;
-mod operation;
-mod parts;
 mod peers;
-mod place;
-#[cfg(feature = "peers")]
-mod plots;
 mod process;
-mod quantile;
-mod readme;
+mod queries;
 mod report;
 mod results;
 mod run;
-mod table;
-mod worker;
+mod statistics;
+mod work_dir;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::peers::Peer;
+use crate::benchmarks::options::RunOptions;
+use crate::instructions::compare::{self, CompareOptions};
+use crate::peers::in_process::{self, Role};
+use crate::peers::peer::Peer;
+use crate::report::docs::{self, DocsOptions};
+use crate::report::run_report;
+use crate::results::Results;
 
-/// newsdex and its peers side by side.
+/// Compare newsdex with its peers
 #[derive(Debug, Parser)]
 #[command(max_term_width = 100)]
 struct Args {
@@ -55,49 +47,44 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure, and leave tables, raw values and plots
-    Run(run::Options),
-    /// Write the tables and plots of a run anew, from its raw values
+    /// Run benchmarks and write measured values, tables and plots
+    Run(RunOptions),
+    /// Rewrite the tables and plots of a run from its measured values
     Report {
-        /// The folder of the run
+        /// Folder of the run
         folder: PathBuf,
     },
-    /// Put the figures of a run into a README
-    Readme {
-        /// The folder of the run
-        folder: PathBuf,
-        /// The README
-        readme: PathBuf,
-    },
-    /// Count instructions, beside a baseline
-    Instructions(instructions::Options),
-    /// Do one of the things whose instructions are counted
+    /// Copy the figures of a run into README.md and docs/benchmarks.md
+    Docs(DocsOptions),
+    /// Count instructions and compare them with a baseline
+    Instructions(CompareOptions),
+    /// Execute an operation whose instructions are counted
     #[command(hide = true)]
     Operation {
-        /// Which one
+        /// Name of the operation
         name: String,
-        /// What was prepared for it
+        /// Folder with the prepared files
         folder: PathBuf,
-        /// How often
+        /// Number of repetitions
         times: usize,
     },
-    /// Take the part of a peer, as a run starts it
+    /// Take the role of a peer, as started by a run
     #[command(hide = true)]
     Peer {
-        /// Which one
+        /// The peer
         peer: Peer,
         #[command(subcommand)]
-        part: peers::Part,
+        role: Role,
     },
 }
 
 fn main() -> Result<()> {
     match Args::parse().command {
         Command::Run(options) => run::run(&options),
-        Command::Report { folder } => report::write(&folder, &report::read(&folder)?),
-        Command::Readme { folder, readme } => readme::write(&report::read(&folder)?, &readme),
-        Command::Instructions(options) => instructions::instructions(&options),
-        Command::Operation { name, folder, times } => instructions::operate(&name, &folder, times),
-        Command::Peer { peer, part } => peer.act(&part),
+        Command::Report { folder } => run_report::write(&folder, &Results::load(&folder)?),
+        Command::Docs(options) => docs::write(&options),
+        Command::Instructions(options) => compare::run(&options),
+        Command::Operation { name, folder, times } => compare::run_operation(&name, &folder, times),
+        Command::Peer { peer, role } => in_process::run_as(peer, &role),
     }
 }

@@ -1,5 +1,4 @@
-//! Lucene with its `UnifiedHighlighter`, as Debian ships it: a small program in Java, `lucene/Peer.java`, which says what
-//! it does.
+//! Lucene with its `UnifiedHighlighter`, from Debian's packages, driven by `lucene/Peer.java`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,16 +7,19 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::place::Place;
-use crate::process::is_installed;
+use crate::process::command::is_installed;
+use crate::work_dir::WorkDir;
 
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peers/lucene/Peer.java");
+const SOURCES: [&str; 2] = [
+    concat!(env!("CARGO_MANIFEST_DIR"), "/src/peers/lucene/Peer.java"),
+    concat!(env!("CARGO_MANIFEST_DIR"), "/src/peers/lucene/Protocol.java"),
+];
 
-/// Where Debian has its libraries for Java.
-const LIBRARIES: &str = "/usr/share/java";
+/// Where Debian installs Java libraries.
+const JAR_FOLDER: &str = "/usr/share/java";
 
-/// What is needed of them; the highlighter needs the two after it.
-const NEEDED: [&str; 6] = [
+/// The libraries on the class path. The highlighter depends on `memory` and `queries`.
+const JARS: [&str; 6] = [
     "lucene-core-8.7.0.jar",
     "lucene-analyzers-common-8.7.0.jar",
     "lucene-highlighter-8.7.0.jar",
@@ -26,52 +28,60 @@ const NEEDED: [&str; 6] = [
     "jackson-core.jar",
 ];
 
-/// How much Java may keep. Left alone it takes a quarter of the machine before it cleans up, so that its memory would say
-/// nothing of Lucene; four times the writer's buffer, and it cleans up seldom.
-const HEAP: &str = "-Xmx1g";
+/// The heap limit: four times the writer's buffer, so that garbage collection is rare. By default
+/// Java uses up to a quarter of the machine's memory before it collects, and the measured memory
+/// would say nothing about Lucene.
+const HEAP_LIMIT: &str = "-Xmx1g";
 
-/// How to install it, where it is not on this machine.
-pub fn absent() -> Option<String> {
-    let here = ["java", "javac"].into_iter().all(is_installed)
-        && NEEDED.iter().all(|jar| Path::new(LIBRARIES).join(jar).exists());
-    (!here).then(|| {
+/// How to install it; `None` if it is installed.
+pub fn install_hint() -> Option<String> {
+    let installed = ["java", "javac"].into_iter().all(is_installed)
+        && JARS.iter().all(|jar| Path::new(JAR_FOLDER).join(jar).exists());
+    (!installed).then(|| {
         "apt install default-jdk-headless liblucene8-java libjackson2-core-java".to_owned()
     })
 }
 
-/// The program in the part of a peer, compiled where it has changed since.
-pub fn command(place: &Place, what: &str, paths: &[&Path]) -> Result<Command> {
-    let classes = place.work.join("lucene");
-    if !is_newer(&classes.join("Peer.class"), Path::new(SOURCE)) {
+/// The Java program in the given role, compiled first if its sources have changed.
+pub fn command(work_dir: &WorkDir, role: &str, paths: &[&Path]) -> Result<Command> {
+    let classes = work_dir.root.join("lucene");
+    let compiled = classes.join("Peer.class");
+    if !SOURCES.iter().all(|source| is_newer(&compiled, Path::new(source))) {
         compile(&classes)?;
     }
     let mut command = Command::new("java");
-    command.arg(HEAP).arg("-classpath").arg(class_path(&classes)).args(["Peer", what]).args(paths);
+    command
+        .arg(HEAP_LIMIT)
+        .arg("-classpath")
+        .arg(class_path(&classes))
+        .args(["Peer", role])
+        .args(paths);
     Ok(command)
 }
 
 fn compile(classes: &Path) -> Result<()> {
     fs::create_dir_all(classes)?;
     let mut javac = Command::new("javac");
-    javac.arg("-classpath").arg(class_path(classes)).arg("-d").arg(classes).arg(SOURCE);
+    javac.arg("-classpath").arg(class_path(classes)).arg("-d").arg(classes).args(SOURCES);
     let status = javac.status().context("cannot run javac")?;
     ensure!(
         status.success(),
-        "{SOURCE} could not be compiled; javac, which must be 17 or later, says why above"
+        "javac could not compile {}; see its output above (Java 17 or later is required)",
+        SOURCES.join(" and ")
     );
     Ok(())
 }
 
 fn class_path(classes: &Path) -> OsString {
-    let jars = NEEDED.iter().map(|jar| Path::new(LIBRARIES).join(jar));
-    jars.fold(classes.as_os_str().to_owned(), |mut all, jar: PathBuf| {
-        all.push(":");
-        all.push(jar);
-        all
+    let jars = JARS.iter().map(|jar| Path::new(JAR_FOLDER).join(jar));
+    jars.fold(classes.as_os_str().to_owned(), |mut joined, jar: PathBuf| {
+        joined.push(":");
+        joined.push(jar);
+        joined
     })
 }
 
-fn is_newer(made: &Path, from: &Path) -> bool {
-    let changed = |path: &Path| fs::metadata(path)?.modified();
-    matches!((changed(made), changed(from)), (Ok(made), Ok(from)) if made > from)
+fn is_newer(output: &Path, source: &Path) -> bool {
+    let modified = |path: &Path| fs::metadata(path)?.modified();
+    matches!((modified(output), modified(source)), (Ok(output), Ok(source)) if output > source)
 }

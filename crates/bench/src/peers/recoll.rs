@@ -1,5 +1,6 @@
-//! Recoll, a program for searching one's own files, which stands on Xapian. It reads files and folders, and takes its time
-//! for each, so that it is given every tenth article alone.
+//! Recoll, a desktop search program based on Xapian.
+//!
+//! It reads files and folders. Since it is slow per file, it gets only every tenth article.
 
 use std::fs;
 use std::path::Path;
@@ -7,38 +8,39 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::draw::{Drawn, Shape};
-use crate::process::is_installed;
-use crate::worker::LIMIT;
+use crate::peers::engine::HIT_LIMIT;
+use crate::process::command::is_installed;
+use crate::queries::sampled::{QueryShape, SampledQuery};
 
-/// How to install it, where it is not on this machine.
-pub fn absent() -> Option<String> {
-    let here = is_installed("recollindex") && is_installed("recollq");
-    (!here).then(|| "apt install recollcmd".to_owned())
+/// How to install it; `None` if it is installed.
+pub fn install_hint() -> Option<String> {
+    let installed = is_installed("recollindex") && is_installed("recollq");
+    (!installed).then(|| "apt install recollcmd".to_owned())
 }
 
-/// What indexes a folder, or brings an index in step with it. Index and settings are in one folder, so that whatever the
-/// user has of Recoll stays as it is.
-pub fn index(files: &Path, index: &Path) -> Result<Command> {
+/// Indexes a folder, or updates its index. The configuration lives in the index folder, so that the
+/// user's own Recoll stays untouched.
+pub fn index_command(files: &Path, index: &Path) -> Result<Command> {
     fs::create_dir_all(index)?;
-    let settings = index.join("recoll.conf");
-    // Quoted, since names are parted by spaces. No dictionary for spelling, which no peer makes; as much right to processor
-    // and disk as its peers, where by itself it would step back for all else; warnings alone.
+    let config = index.join("recoll.conf");
+    // The path is quoted because `topdirs` is a list separated by spaces. No spelling dictionary,
+    // since no peer builds one; normal CPU and I/O priority, where Recoll by default yields to
+    // other processes; only warnings in the log.
     let text = format!(
         "topdirs = \"{}\"\nnoaspell = 1\nidxniceprio = 0\nmonioniceclass = 2\nloglevel = 2\n",
         files.display()
     );
-    fs::write(&settings, text).with_context(|| format!("cannot write {}", settings.display()))?;
+    fs::write(&config, text).with_context(|| format!("cannot write {}", config.display()))?;
     Ok(command("recollindex", index))
 }
 
-/// The ten best, with three snippets of each.
-pub fn search(index: &Path, query: &Drawn) -> Command {
+/// Returns the best ten hits with three snippets each.
+pub fn search_command(index: &Path, query: &SampledQuery) -> Command {
     let words = query.words.join(" ");
     let mut command = command("recollq", index);
-    command.args(["-A", "-g", "3", "-n", &LIMIT.to_string()]);
-    // All words are required where nothing else is said.
-    command.arg(if query.shape == Shape::Phrase { format!("\"{words}\"") } else { words });
+    command.args(["-A", "-g", "3", "-n", &HIT_LIMIT.to_string()]);
+    // Recoll requires all words by default.
+    command.arg(if query.shape == QueryShape::Phrase { format!("\"{words}\"") } else { words });
     command
 }
 

@@ -1,20 +1,21 @@
-//! ripgrep, for those who have no index: it reads all files anew, and tells every line, none before another.
+//! ripgrep, which has no index: it reads all files for each query and prints matching lines in no
+//! order of relevance.
 
 use std::path::Path;
 use std::process::Command;
 
-use crate::draw::{Drawn, Shape};
-use crate::process::is_installed;
+use crate::process::command::is_installed;
+use crate::queries::sampled::{QueryShape, SampledQuery};
 
-/// How to install it, where it is not on this machine.
-pub fn absent() -> Option<String> {
-    let here = is_installed("rg");
-    (!here).then(|| "apt install ripgrep".to_owned())
+/// How to install it; `None` if it is installed.
+pub fn install_hint() -> Option<String> {
+    (!is_installed("rg")).then(|| "apt install ripgrep".to_owned())
 }
 
-/// The lines with one word, or with words in a row. Words that stand in different lines are not to be had from it.
-pub fn search(files: &Path, query: &Drawn) -> Option<Command> {
-    if query.shape != Shape::Phrase && query.words.len() > 1 {
+/// Prints the lines with one word or phrase; `None` for several words, which ripgrep cannot find
+/// when they are on different lines.
+pub fn search_command(files: &Path, query: &SampledQuery) -> Option<Command> {
+    if query.shape != QueryShape::Phrase && query.words.len() > 1 {
         return None;
     }
     let mut command = Command::new("rg");

@@ -1,9 +1,10 @@
-//! SeekStorm, as its documentation uses it: headline and body in two stored fields with its English stemmer, frequent words
-//! in pairs and threes, and its highlighter, which shows three pieces of the body and the headline.
+//! SeekStorm, as its documentation uses it: title and body in two stored fields with its English
+//! stemmer, n-grams of common words, and its highlighter, which returns the title and three
+//! fragments of the body.
 //!
-//! It makes as many shards as there are cores, and searches all of them at once for each query: one thread that asks keeps
-//! all cores busy. Its highlighter looks for stems as letters, within words too. The day is a facet, which filters and
-//! sorts.
+//! SeekStorm creates as many shards as there are cores and searches all of them in parallel for each
+//! query, so that a single searching thread uses all cores. Its highlighter matches the letters of a
+//! stem, also inside words. The day is a facet, which it can filter and sort by.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -23,27 +24,27 @@ use seekstorm::search::{
 };
 use seekstorm::vector::Inference;
 
-use crate::corpus::{Article, for_each};
-use crate::draw::{Drawn, Shape};
-use crate::worker::{Engine, LIMIT, SNIPPET_CHARS};
+use crate::dataset::article::{Article, for_each_article};
+use crate::peers::engine::{HIT_LIMIT, SNIPPET_CHARS, SearchEngine};
+use crate::queries::sampled::{HitContent, HitOrder, QueryShape, SampledQuery};
 
-/// How many pieces its highlighter shows of a body.
+/// Number of highlighted fragments of a body.
 const FRAGMENTS: usize = 3;
 
-/// An index of SeekStorm's, open for searching.
+/// An open index.
 pub struct Seekstorm(IndexArc);
 
-impl Engine for Seekstorm {
+impl SearchEngine for Seekstorm {
     fn build(articles: &Path, folder: &Path) -> Result<()> {
         let (schema, synonyms) = (schema(), Vec::new());
         let index = create_index(folder, settings(), &schema, &synonyms, true, None);
         let index = INDEX_RUNTIME.block_on(index).map_err(Error::msg)?;
-        for_each(articles, |article| {
-            // Hands it to a thread, and waits where all have one.
+        for_each_article(articles, |article| {
+            // Passes it to an indexing thread, and waits while all of them are busy.
             INDEX_RUNTIME.block_on(index.index_document(document(article), FileType::None));
             Ok(())
         })?;
-        // Waits for all threads, and commits what they have.
+        // Waits for the indexing threads and commits.
         INDEX_RUNTIME.block_on(index.close());
         Ok(())
     }
@@ -52,70 +53,77 @@ impl Engine for Seekstorm {
         Ok(Seekstorm(INDEX_RUNTIME.block_on(open_index(folder)).map_err(Error::msg)?))
     }
 
-    fn search(&self, query: &Drawn, passages: bool) -> Result<usize> {
+    fn search(&self, query: &SampledQuery, content: HitContent) -> Result<usize> {
         INDEX_RUNTIME.block_on(async {
-            let found = self.found(query).await?;
-            let shown = if passages {
-                Some(highlighter(&self.0, highlights(), found.query_terms).await)
-            } else {
-                None
+            let answer = self.answer(query).await?;
+            let highlighter = match content {
+                HitContent::Passages => {
+                    Some(highlighter(&self.0, highlights(), answer.query_terms).await)
+                }
+                HitContent::Title => None,
             };
             let index = self.0.read().await;
-            for hit in &found.results {
-                let document =
-                    index.get_document(hit.doc_id, false, &shown, fields(passages), &[]).await;
-                std::hint::black_box(
-                    document
-                        .map_err(Error::msg)
-                        .context("SeekStorm found an article it has not")?,
-                );
+            for hit in &answer.results {
+                let document = index
+                    .get_document(hit.doc_id, false, &highlighter, returned_fields(content), &[])
+                    .await;
+                let document = document
+                    .map_err(Error::msg)
+                    .context("SeekStorm cannot load an article that it found")?;
+                std::hint::black_box(document);
             }
-            Ok(found.results.len())
+            Ok(answer.results.len())
         })
     }
 }
 
 impl Seekstorm {
-    async fn found(&self, query: &Drawn) -> Result<ResultObject> {
-        let kind = match query.shape {
-            Shape::Any => QueryType::Union,
-            Shape::All => QueryType::Intersection,
-            Shape::Phrase => QueryType::Phrase,
-            Shape::Prefix => bail!("no prefixes"),
-            Shape::Fuzzy => bail!("no fuzzy words, only spelling correction"),
-            Shape::Near => bail!("no NEAR"),
+    async fn answer(&self, query: &SampledQuery) -> Result<ResultObject> {
+        let query_type = match query.shape {
+            QueryShape::Any => QueryType::Union,
+            QueryShape::All => QueryType::Intersection,
+            QueryShape::Phrase => QueryType::Phrase,
+            QueryShape::Prefix => bail!("no prefix queries"),
+            QueryShape::Fuzzy => bail!("no fuzzy queries, only spelling correction"),
+            QueryShape::Near => bail!("no proximity queries"),
         };
-        let day = || "day".to_owned();
-        let filter = query
-            .days
-            .map(|(first, last)| FacetFilter::I64 { field: day(), filter: first..last + 1 });
-        let newest =
-            || ResultSort { field: day(), order: SortOrder::Descending, base: FacetValue::None };
-        let order = if query.newest { vec![newest()] } else { Vec::new() };
+        let field = || "day".to_owned();
+        let filter = query.days.as_ref().map(|days| FacetFilter::I64 {
+            field: field(),
+            filter: *days.start()..*days.end() + 1,
+        });
+        let sort = match query.order {
+            HitOrder::Newest => vec![ResultSort {
+                field: field(),
+                order: SortOrder::Descending,
+                base: FacetValue::None,
+            }],
+            HitOrder::Relevance => Vec::new(),
+        };
         let words = query.words.join(" ");
         Ok(self
             .0
             .search(
                 words,
                 None,
-                kind,
+                query_type,
                 SearchMode::Lexical,
                 false,
                 0,
-                LIMIT,
+                HIT_LIMIT,
                 ResultType::Topk,
                 false,
                 Vec::new(),
                 Vec::new(),
                 filter.into_iter().collect(),
-                order,
+                sort,
                 QueryRewriting::SearchOnly,
             )
             .await)
     }
 }
 
-/// Its defaults, but for words of any alphabet, and stems.
+/// The default settings, except for Unicode words and stemming.
 fn settings() -> IndexMetaObject {
     IndexMetaObject {
         id: 0,
@@ -137,26 +145,36 @@ fn settings() -> IndexMetaObject {
 }
 
 fn schema() -> Vec<SchemaField> {
-    let of = |name: &str, searched, kind, facet, longest| {
+    // The arguments after the field's type: facet, longest, boost, dictionary source, completion
+    // source.
+    let text = |name: &str, indexed: bool, longest: bool| {
+        let name = name.to_owned();
         SchemaField::new(
-            name.to_owned(),
+            name,
             true,
-            searched,
+            indexed,
             false,
-            kind,
-            facet,
+            FieldType::Text,
+            false,
             longest,
             1.0,
             false,
             false,
         )
     };
-    vec![
-        of("title", true, FieldType::Text, false, false),
-        of("body", true, FieldType::Text, false, true),
-        of("id", false, FieldType::Text, false, false),
-        of("day", false, FieldType::I64, true, false),
-    ]
+    let day = SchemaField::new(
+        "day".to_owned(),
+        true,
+        false,
+        false,
+        FieldType::I64,
+        true,
+        false,
+        1.0,
+        false,
+        false,
+    );
+    vec![text("title", true, false), text("body", true, true), text("id", false, false), day]
 }
 
 fn document(article: Article) -> Document {
@@ -170,24 +188,31 @@ fn document(article: Article) -> Document {
     document
 }
 
-/// The headline with marks, and pieces of the body.
+/// Highlights the whole title and fragments of the body.
 fn highlights() -> Vec<Highlight> {
-    // Without a size: with 0, which stands for all, it puts dots before a headline.
-    let whole = Highlight { field: "title".to_owned(), fragment_number: 0, ..Highlight::default() };
-    let pieces = Highlight {
+    // The title gets no fragment size: with size 0, which means all of it, SeekStorm puts an
+    // ellipsis in front.
+    let title = Highlight { field: "title".to_owned(), fragment_number: 0, ..Highlight::default() };
+    let body = Highlight {
         field: "body".to_owned(),
         fragment_number: FRAGMENTS,
         fragment_size: SNIPPET_CHARS / FRAGMENTS,
         ..Highlight::default()
     };
-    vec![whole, pieces]
+    vec![title, body]
 }
 
-/// Which fields are asked for.
-fn fields(passages: bool) -> &'static HashSet<String> {
-    static SHOWN: LazyLock<[HashSet<String>; 2]> = LazyLock::new(|| {
-        [&["title"][..], &["title", "body"]]
-            .map(|names| names.iter().map(|&n| n.to_owned()).collect())
-    });
-    &SHOWN[usize::from(passages)]
+/// The stored fields to load for each hit.
+fn returned_fields(content: HitContent) -> &'static HashSet<String> {
+    static TITLE: LazyLock<HashSet<String>> = LazyLock::new(|| field_names(&["title"]));
+    static TITLE_AND_BODY: LazyLock<HashSet<String>> =
+        LazyLock::new(|| field_names(&["title", "body"]));
+    match content {
+        HitContent::Title => &TITLE,
+        HitContent::Passages => &TITLE_AND_BODY,
+    }
+}
+
+fn field_names(names: &[&str]) -> HashSet<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
 }

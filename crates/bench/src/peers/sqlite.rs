@@ -1,9 +1,12 @@
-//! SQLite's FTS5, as someone who knows it uses it: headline and body in a table of `fts5` with Porter's stemmer, the days in
-//! a table of their own with an index, one transaction, and `optimize` at its end, as its documentation advises for what is
-//! written once. It writes with one thread however many cores there are.
+//! SQLite with FTS5, as an experienced user sets it up.
 //!
-//! The best ten are those by `rank`, which is BM25; `snippet` shows the best 64 words, the most it can, of the better
-//! column. It has no fuzzy words.
+//! Title and body are columns of an FTS5 table with the Porter stemmer. The days are in a table of
+//! their own with an index. One transaction writes everything and ends with `optimize`, as the
+//! documentation recommends for data that is written once. SQLite writes with one thread, however
+//! many cores there are.
+//!
+//! Hits are sorted by `rank`, which is BM25. `snippet` returns up to 64 words, its maximum, of the
+//! column that matches better. FTS5 has no fuzzy queries.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,67 +15,69 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::{Result, bail};
 use rusqlite::{Connection, OpenFlags, Row, params};
 
-use crate::corpus::for_each;
-use crate::draw::{Drawn, NEAR, Shape};
-use crate::worker::{Engine, LIMIT};
+use crate::dataset::article::for_each_article;
+use crate::peers::engine::{HIT_LIMIT, SearchEngine};
+use crate::queries::sampled::{HitContent, HitOrder, NEAR_SLOP, QueryShape, SampledQuery};
 
-/// A page cache as large as the memory that others are given to write with, so that pages are written once.
+/// Page cache while writing: as large as the write buffers of the other peers, so that each page is
+/// written once.
 const WRITER_KIB: i64 = 256 << 10;
-/// Files are read as memory up to this length, as other engines read theirs: 2 GB, the most SQLite does.
-const MAPPED_BYTES: i64 = 0x7fff_0000;
-/// Most words that `snippet` shows.
+/// Size of the memory mapping: 2 GB, SQLite's maximum. The other peers map their files too.
+const MMAP_BYTES: i64 = 0x7fff_0000;
+/// The largest number of words that `snippet` can return.
 const SNIPPET_WORDS: u8 = 64;
 
-/// A database that is open.
+/// An open database.
 pub struct Sqlite {
     file: PathBuf,
-    /// Connections that nobody uses now. A connection is for one thread at a time; one is opened where all are in use.
+    /// Connections not in use. Each thread needs a connection of its own while it searches.
     idle: Mutex<Vec<Connection>>,
 }
 
-impl Engine for Sqlite {
+impl SearchEngine for Sqlite {
     fn build(articles: &Path, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
-        let mut database = Connection::open(file(folder))?;
+        let mut database = Connection::open(database_file(folder))?;
         database.pragma_update(None, "cache_size", -WRITER_KIB)?;
-        let writing = database.transaction()?;
-        writing.execute_batch(
+        let transaction = database.transaction()?;
+        transaction.execute_batch(
             "CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT, day INTEGER);
              CREATE VIRTUAL TABLE text USING fts5 (title, body, tokenize = 'porter unicode61');",
         )?;
         {
-            let mut article = writing.prepare("INSERT INTO article (id, day) VALUES (?1, ?2)")?;
-            let mut text =
-                writing.prepare("INSERT INTO text (rowid, title, body) VALUES (?1, ?2, ?3)")?;
-            for_each(articles, |read| {
-                let number = article.insert(params![read.id, read.day()])?;
-                text.execute(params![number, read.title, read.body])?;
+            let mut insert_article =
+                transaction.prepare("INSERT INTO article (id, day) VALUES (?1, ?2)")?;
+            let mut insert_text =
+                transaction.prepare("INSERT INTO text (rowid, title, body) VALUES (?1, ?2, ?3)")?;
+            for_each_article(articles, |article| {
+                let number = insert_article.insert(params![article.id, article.day()])?;
+                insert_text.execute(params![number, article.title, article.body])?;
                 Ok(())
             })?;
         }
-        writing.execute_batch(
+        transaction.execute_batch(
             "CREATE INDEX day ON article (day);
              INSERT INTO text (text) VALUES ('optimize');",
         )?;
-        writing.commit()?;
+        transaction.commit()?;
         Ok(())
     }
 
     fn open(folder: &Path) -> Result<Sqlite> {
-        let file = file(folder);
+        let file = database_file(folder);
         let first = connect(&file)?;
         Ok(Sqlite { file, idle: Mutex::new(vec![first]) })
     }
 
-    fn search(&self, query: &Drawn, passages: bool) -> Result<usize> {
+    fn search(&self, query: &SampledQuery, content: HitContent) -> Result<usize> {
         let idle = self.idle().pop();
         let connection = match idle {
             Some(connection) => connection,
             None => connect(&self.file)?,
         };
-        let found = search(&connection, query, passages);
+        let hits = search(&connection, query, content);
         self.idle().push(connection);
-        found
+        hits
     }
 }
 
@@ -82,47 +87,51 @@ impl Sqlite {
     }
 }
 
-fn file(folder: &Path) -> PathBuf {
+fn database_file(folder: &Path) -> PathBuf {
     folder.join("articles.db")
 }
 
 fn connect(file: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.pragma_update(None, "mmap_size", MAPPED_BYTES)?;
-    // Opening alone reads nothing, and would be no measure.
+    connection.pragma_update(None, "mmap_size", MMAP_BYTES)?;
+    // SQLite reads nothing on opening, so the measured time would be meaningless without a query.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
 }
 
-fn search(connection: &Connection, query: &Drawn, passages: bool) -> Result<usize> {
-    let words = words(query)?;
-    let mut statement = connection.prepare_cached(&sql(query, passages))?;
-    let mut rows = match query.days {
-        Some((first, last)) => statement.query(params![words, first, last])?,
-        None => statement.query([words])?,
+fn search(connection: &Connection, query: &SampledQuery, content: HitContent) -> Result<usize> {
+    let expression = match_expression(query)?;
+    let mut statement = connection.prepare_cached(&select_statement(query, content))?;
+    let mut rows = match &query.days {
+        Some(days) => statement.query(params![expression, days.start(), days.end()])?,
+        None => statement.query([expression])?,
     };
-    let mut found = 0;
+    let mut hits = 0;
     while let Some(row) = rows.next()? {
-        std::hint::black_box(shown(row)?);
-        found += 1;
+        std::hint::black_box(title_and_snippet(row)?);
+        hits += 1;
     }
-    Ok(found)
+    Ok(hits)
 }
 
-fn shown(row: &Row) -> rusqlite::Result<(String, String)> {
+fn title_and_snippet(row: &Row) -> rusqlite::Result<(String, String)> {
     Ok((row.get(0)?, row.get(1)?))
 }
 
-/// Ten headlines, each with what is shown of its article. Which ten is found first where the order is not that of the
-/// table itself: a snippet is made for each row that is sorted.
-fn sql(query: &Drawn, passages: bool) -> String {
-    let snippet = format!("snippet(text, -1, '<b>', '</b>', '…', {SNIPPET_WORDS})");
-    let shown = if passages { snippet.as_str() } else { "''" };
-    if query.newest {
+/// Selects ten titles with their snippets.
+///
+/// When sorting by day, a subquery selects the ten articles first: SQLite would otherwise make a
+/// snippet for each row that it sorts.
+fn select_statement(query: &SampledQuery, content: HitContent) -> String {
+    let snippet = match content {
+        HitContent::Passages => format!("snippet(text, -1, '<b>', '</b>', '…', {SNIPPET_WORDS})"),
+        HitContent::Title => "''".to_owned(),
+    };
+    if query.order == HitOrder::Newest {
         return format!(
-            "SELECT title, {shown} FROM
+            "SELECT title, {snippet} FROM
                  (SELECT number FROM text JOIN article ON number = text.rowid WHERE text MATCH ?1
-                  ORDER BY day DESC LIMIT {LIMIT})
+                  ORDER BY day DESC LIMIT {HIT_LIMIT})
              CROSS JOIN text WHERE text.rowid = number AND text MATCH ?1"
         );
     }
@@ -131,20 +140,20 @@ fn sql(query: &Drawn, passages: bool) -> String {
         None => "",
     };
     format!(
-        "SELECT title, {shown} FROM text {days} WHERE text MATCH ?1 ORDER BY rank LIMIT {LIMIT}"
+        "SELECT title, {snippet} FROM text {days} WHERE text MATCH ?1 ORDER BY rank LIMIT {HIT_LIMIT}"
     )
 }
 
-/// A query in FTS5's language, where every word stands in quotes.
-fn words(query: &Drawn) -> Result<String> {
+/// The query in the syntax of FTS5, every word in quotes.
+fn match_expression(query: &SampledQuery) -> Result<String> {
     let quoted = |by: &str| format!("\"{}\"", query.words.join(&format!("\"{by}\"")));
     Ok(match query.shape {
-        Shape::Any => quoted(" OR "),
-        Shape::All => quoted(" AND "),
-        Shape::Phrase => format!("\"{}\"", query.words.join(" ")),
-        Shape::Prefix => format!("\"{}\" *", query.words[0]),
-        Shape::Near => format!("NEAR({}, {NEAR})", quoted(" ")),
-        Shape::Fuzzy => bail!("no fuzzy words"),
+        QueryShape::Any => quoted(" OR "),
+        QueryShape::All => quoted(" AND "),
+        QueryShape::Phrase => format!("\"{}\"", query.words.join(" ")),
+        QueryShape::Prefix => format!("\"{}\" *", query.words[0]),
+        QueryShape::Near => format!("NEAR({}, {NEAR_SLOP})", quoted(" ")),
+        QueryShape::Fuzzy => bail!("no fuzzy queries"),
     })
 }
 
@@ -153,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shape_finds_its_article() -> Result<()> {
+    fn each_query_shape_finds_its_articles() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let articles = folder.path().join("articles.jsonl");
         let article = |number: u32, day: &str, body: &str| {
@@ -172,40 +181,36 @@ mod tests {
         fs::write(&articles, lines.join("\n"))?;
         Sqlite::build(&articles, &folder.path().join("index"))?;
         let sqlite = Sqlite::open(&folder.path().join("index"))?;
-        let check = |shape, words: &[&str], days, expected: usize| -> Result<()> {
+        let check = |shape, words: &[&str], days: Option<(i64, i64)>, expected| -> Result<()> {
             let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
-            for newest in [false, true] {
-                let query = Drawn {
-                    shape,
-                    words: words.clone(),
-                    days: if newest { None } else { days },
-                    newest,
-                };
-                if newest && days.is_some() {
+            for order in [HitOrder::Relevance, HitOrder::Newest] {
+                if order == HitOrder::Newest && days.is_some() {
                     continue;
                 }
-                for passages in [false, true] {
-                    assert_eq!(sqlite.search(&query, passages)?, expected, "{query:?} {passages}");
+                let days = days.map(|(first, last)| first..=last);
+                let query = SampledQuery { shape, words: words.clone(), days, order };
+                for content in [HitContent::Title, HitContent::Passages] {
+                    assert_eq!(sqlite.search(&query, content)?, expected, "{query:?} {content:?}");
                 }
             }
             Ok(())
         };
-        check(Shape::Any, &["ferry", "council"], None, 3)?;
-        check(Shape::All, &["ferry", "bridge"], None, 1)?;
-        check(Shape::Phrase, &["ferry", "sailed"], None, 1)?;
-        check(Shape::Phrase, &["sailed", "ferry"], None, 0)?;
-        check(Shape::Prefix, &["sto"], None, 2)?;
-        check(Shape::Near, &["sailed", "storms"], None, 1)?;
-        check(Shape::Near, &["ferry", "closes"], None, 1)?;
-        check(Shape::Any, &["ferry"], Some((11, 30)), 1)?;
-        check(Shape::Any, &["ferry"], Some((10, 20)), 2)?;
-        let fuzzy = Drawn {
-            shape: Shape::Fuzzy,
+        check(QueryShape::Any, &["ferry", "council"], None, 3)?;
+        check(QueryShape::All, &["ferry", "bridge"], None, 1)?;
+        check(QueryShape::Phrase, &["ferry", "sailed"], None, 1)?;
+        check(QueryShape::Phrase, &["sailed", "ferry"], None, 0)?;
+        check(QueryShape::Prefix, &["sto"], None, 2)?;
+        check(QueryShape::Near, &["sailed", "storms"], None, 1)?;
+        check(QueryShape::Near, &["ferry", "closes"], None, 1)?;
+        check(QueryShape::Any, &["ferry"], Some((11, 30)), 1)?;
+        check(QueryShape::Any, &["ferry"], Some((10, 20)), 2)?;
+        let fuzzy = SampledQuery {
+            shape: QueryShape::Fuzzy,
             words: vec!["ferry".to_owned()],
             days: None,
-            newest: false,
+            order: HitOrder::Relevance,
         };
-        assert!(sqlite.search(&fuzzy, true).is_err());
+        assert!(sqlite.search(&fuzzy, HitContent::Passages).is_err());
         Ok(())
     }
 }

@@ -1,9 +1,10 @@
-//! tantivy, as its own examples use it: one stemmed field with positions, stored; the best ten by score, and a snippet
-//! of each by its `SnippetGenerator`.
+//! tantivy, as its own examples use it: one stored, stemmed field with positions, the best ten hits
+//! by score, and a snippet of each from its `SnippetGenerator`.
 //!
-//! Its query parser knows neither prefixes nor fuzzy words, so all queries are put together here. A prefix is a
-//! `RegexQuery`, a fuzzy word a `FuzzyTermQuery`; both rank all articles alike. Neither tells the snippet generator its
-//! words, so these are looked up in the dictionary, as anyone has to who wants them marked.
+//! Its query parser supports neither prefixes nor fuzzy words, so this module builds all queries
+//! itself: a `RegexQuery` for a prefix and a `FuzzyTermQuery` for a fuzzy word, both with constant
+//! scores. Neither reports its terms to the snippet generator, so this module looks them up in the
+//! term dictionary, as any user has to who wants them marked.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,23 +26,23 @@ use tantivy::{
     DocAddress, Index, IndexWriter, Order, ReloadPolicy, Score, Searcher, TantivyDocument, Term,
 };
 
-use crate::corpus::for_each;
-use crate::draw::{Drawn, NEAR, Shape};
-use crate::worker::{Engine, LIMIT, SNIPPET_CHARS};
+use crate::dataset::article::for_each_article;
+use crate::peers::engine::{HIT_LIMIT, SNIPPET_CHARS, SearchEngine};
+use crate::queries::sampled::{HitContent, HitOrder, NEAR_SLOP, QueryShape, SampledQuery};
 
-/// Memory of the writer, bytes: as much as newsdex gives its own.
+/// Memory of the index writer in bytes, the same as newsdex uses.
 const WRITER_BYTES: usize = 256 << 20;
 
-/// An index of tantivy's, open for searching.
+/// An open index.
 pub struct Tantivy {
     searcher: Searcher,
-    analyser: TextAnalyzer,
+    analyzer: TextAnalyzer,
     text: Field,
     day: Field,
 }
 
-impl Engine for Tantivy {
-    /// With the engine's default settings, threads and merges.
+impl SearchEngine for Tantivy {
+    /// Uses tantivy's default settings, threads and merge policy.
     fn build(articles: &Path, folder: &Path) -> Result<()> {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer("en_stem")
@@ -54,12 +55,12 @@ impl Engine for Tantivy {
         fs::create_dir_all(folder)?;
         let index = Index::create_in_dir(folder, schema.build())?;
         let mut writer: IndexWriter = index.writer(WRITER_BYTES)?;
-        for_each(articles, |article| {
+        for_each_article(articles, |article| {
             let mut document = TantivyDocument::default();
             document.add_text(text, article.text());
             document.add_text(id, &article.id);
-            if let Some(appeared) = article.day() {
-                document.add_i64(day, appeared);
+            if let Some(published) = article.day() {
+                document.add_i64(day, published);
             }
             writer.add_document(document)?;
             Ok(())
@@ -72,16 +73,19 @@ impl Engine for Tantivy {
     fn open(folder: &Path) -> Result<Tantivy> {
         let index = Index::open_in_dir(folder)?;
         let (text, day) = (index.schema().get_field("text")?, index.schema().get_field("day")?);
-        let analyser = index.tokenizer_for_field(text)?;
+        let analyzer = index.tokenizer_for_field(text)?;
         let searcher =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
-        Ok(Tantivy { searcher, analyser, text, day })
+        Ok(Tantivy { searcher, analyzer, text, day })
     }
 
-    fn search(&self, drawn: &Drawn, passages: bool) -> Result<usize> {
-        let query = self.query(drawn)?;
-        let top = self.top(drawn, &*query)?;
-        let generator = if passages { Some(self.snippets(drawn, &*query)?) } else { None };
+    fn search(&self, sampled: &SampledQuery, content: HitContent) -> Result<usize> {
+        let query = self.query(sampled)?;
+        let top = self.top_hits(sampled.order, &*query)?;
+        let generator = match content {
+            HitContent::Passages => Some(self.snippet_generator(sampled, &*query)?),
+            HitContent::Title => None,
+        };
         for address in &top {
             let document: TantivyDocument = self.searcher.doc(*address)?;
             if let Some(generator) = &generator {
@@ -93,86 +97,98 @@ impl Engine for Tantivy {
 }
 
 impl Tantivy {
-    fn top(&self, drawn: &Drawn, query: &dyn Query) -> Result<Vec<DocAddress>> {
-        let top = TopDocs::with_limit(LIMIT);
-        Ok(if drawn.newest {
-            let newest = top.order_by_fast_field::<i64>("day", Order::Desc);
-            self.searcher.search(query, &newest)?.into_iter().map(|(_, address)| address).collect()
-        } else {
-            self.searcher
-                .search(query, &top.order_by_score())?
-                .into_iter()
-                .map(|(_, address)| address)
-                .collect()
+    fn top_hits(&self, order: HitOrder, query: &dyn Query) -> Result<Vec<DocAddress>> {
+        let top = TopDocs::with_limit(HIT_LIMIT);
+        Ok(match order {
+            HitOrder::Newest => {
+                let newest = top.order_by_fast_field::<i64>("day", Order::Desc);
+                let hits = self.searcher.search(query, &newest)?;
+                hits.into_iter().map(|(_, address)| address).collect()
+            }
+            HitOrder::Relevance => {
+                let hits = self.searcher.search(query, &top.order_by_score())?;
+                hits.into_iter().map(|(_, address)| address).collect()
+            }
         })
     }
 
-    /// The query, narrowed to the days that are asked for.
-    fn query(&self, drawn: &Drawn) -> Result<Box<dyn Query>> {
-        let words = self.words(drawn)?;
-        let Some((first, last)) = drawn.days else { return Ok(words) };
-        let bound = |day| Bound::Included(Term::from_field_i64(self.day, day));
-        let days: Box<dyn Query> = Box::new(RangeQuery::new(bound(first), bound(last)));
+    /// The query, restricted to its range of days.
+    fn query(&self, sampled: &SampledQuery) -> Result<Box<dyn Query>> {
+        let words = self.words_query(sampled)?;
+        let Some(days) = &sampled.days else { return Ok(words) };
+        let bound = |day: &i64| Bound::Included(Term::from_field_i64(self.day, *day));
+        let days: Box<dyn Query> =
+            Box::new(RangeQuery::new(bound(days.start()), bound(days.end())));
         Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, words), (Occur::Must, days)])))
     }
 
-    fn words(&self, drawn: &Drawn) -> Result<Box<dyn Query>> {
-        if drawn.shape == Shape::Prefix {
+    fn words_query(&self, sampled: &SampledQuery) -> Result<Box<dyn Query>> {
+        if sampled.shape == QueryShape::Prefix {
             return Ok(Box::new(RegexQuery::from_pattern(
-                &format!("{}.*", drawn.words[0]),
+                &format!("{}.*", sampled.words[0]),
                 self.text,
             )?));
         }
-        let mut terms = self.terms(&drawn.words);
-        Ok(match drawn.shape {
-            Shape::Fuzzy => Box::new(fuzzy(terms.remove(0))),
-            Shape::Phrase => Box::new(PhraseQuery::new(terms)),
-            Shape::Near => {
+        let mut terms = self.terms(&sampled.words);
+        Ok(match sampled.shape {
+            QueryShape::Fuzzy => Box::new(fuzzy_query(terms.remove(0))),
+            QueryShape::Phrase => Box::new(PhraseQuery::new(terms)),
+            QueryShape::Near => {
                 let mut phrase = PhraseQuery::new(terms);
-                phrase.set_slop(u32::from(NEAR));
+                phrase.set_slop(u32::from(NEAR_SLOP));
                 Box::new(phrase)
             }
-            _ if terms.len() == 1 => word(terms.remove(0)),
-            Shape::All => {
-                Box::new(BooleanQuery::intersection(terms.into_iter().map(word).collect()))
+            _ if terms.len() == 1 => term_query(terms.remove(0)),
+            QueryShape::All => {
+                Box::new(BooleanQuery::intersection(terms.into_iter().map(term_query).collect()))
             }
-            _ => Box::new(BooleanQuery::union(terms.into_iter().map(word).collect())),
+            _ => Box::new(BooleanQuery::union(terms.into_iter().map(term_query).collect())),
         })
     }
 
-    fn snippets(&self, drawn: &Drawn, query: &dyn Query) -> Result<SnippetGenerator> {
-        if !matches!(drawn.shape, Shape::Prefix | Shape::Fuzzy) {
+    fn snippet_generator(
+        &self,
+        sampled: &SampledQuery,
+        query: &dyn Query,
+    ) -> Result<SnippetGenerator> {
+        if !matches!(sampled.shape, QueryShape::Prefix | QueryShape::Fuzzy) {
             let mut generator = SnippetGenerator::create(&self.searcher, query, self.text)?;
             generator.set_max_num_chars(SNIPPET_CHARS);
             return Ok(generator);
         }
-        let mut counts = BTreeMap::new();
-        let fuzzy = match drawn.shape {
-            Shape::Fuzzy => Some(fuzzy(self.terms(&drawn.words).remove(0)).automaton()?),
+        let mut doc_freqs = BTreeMap::new();
+        let fuzzy = match sampled.shape {
+            QueryShape::Fuzzy => {
+                Some(fuzzy_query(self.terms(&sampled.words).remove(0)).automaton()?)
+            }
             _ => None,
         };
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.text)?;
             if let Some(automaton) = &fuzzy {
-                count(index.terms().search(automaton).into_stream()?, &mut counts);
+                add_doc_freqs(index.terms().search(automaton).into_stream()?, &mut doc_freqs);
             } else {
-                let first = drawn.words[0].as_bytes();
-                // All words are ASCII letters, so the last byte has a next one.
-                let mut end = first.to_vec();
+                let prefix = sampled.words[0].as_bytes();
+                // Words consist of ASCII letters, so incrementing the last byte cannot overflow.
+                let mut end = prefix.to_vec();
                 end.last_mut().into_iter().for_each(|last| *last += 1);
-                count(index.terms().range().ge(first).lt(end).into_stream()?, &mut counts);
+                let terms = index.terms().range().ge(prefix).lt(end).into_stream()?;
+                add_doc_freqs(terms, &mut doc_freqs);
             }
         }
-        let scores =
-            counts.into_iter().map(|(term, count)| (term, 1.0 / (1.0 + count as Score))).collect();
-        Ok(SnippetGenerator::new(scores, self.analyser.clone(), self.text, SNIPPET_CHARS))
+        // The formula of `SnippetGenerator::create`.
+        let scores = doc_freqs
+            .into_iter()
+            .map(|(term, doc_freq)| (term, 1.0 / (1.0 + doc_freq as Score)))
+            .collect();
+        Ok(SnippetGenerator::new(scores, self.analyzer.clone(), self.text, SNIPPET_CHARS))
     }
 
     fn terms(&self, words: &[String]) -> Vec<Term> {
-        let mut analyser = self.analyser.clone();
+        let mut analyzer = self.analyzer.clone();
         let mut terms = Vec::with_capacity(words.len());
         for word in words {
-            let mut stream = analyser.token_stream(word);
+            let mut stream = analyzer.token_stream(word);
             stream.process(&mut |token| terms.push(Term::from_field_text(self.text, &token.text)));
         }
         debug_assert_eq!(terms.len(), words.len(), "{words:?}");
@@ -180,24 +196,24 @@ impl Tantivy {
     }
 }
 
-fn word(term: Term) -> Box<dyn Query> {
+fn term_query(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
-fn fuzzy(term: Term) -> FuzzyTermQuery {
+fn fuzzy_query(term: Term) -> FuzzyTermQuery {
     FuzzyTermQuery::new(term, 1, true)
 }
 
-/// Adds up in how many articles each term of a stream stands.
-fn count<A: tantivy_fst::Automaton>(
+/// Adds the document frequency of each term of a stream, which covers one segment.
+fn add_doc_freqs<A: tantivy_fst::Automaton>(
     mut stream: TermStreamer<'_, A>,
-    counts: &mut BTreeMap<String, u64>,
+    doc_freqs: &mut BTreeMap<String, u64>,
 ) where
     A::State: Clone,
 {
     while stream.advance() {
         if let Ok(term) = std::str::from_utf8(stream.key()) {
-            *counts.entry(term.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+            *doc_freqs.entry(term.to_owned()).or_default() += u64::from(stream.value().doc_freq);
         }
     }
 }

@@ -1,12 +1,7 @@
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,33 +53,34 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Lucene in a process of its own, which speaks the lines of `worker.rs`: `build ARTICLES INDEX`, or `serve`.
+ * Lucene as a peer: `build ARTICLES INDEX` builds an index, `serve` answers requests in the
+ * protocol of `process/protocol.rs`.
  *
- * <p>One stemmed field with positions and offsets, stored; the best ten by score, with three passages each by
- * `UnifiedHighlighter`, which takes its offsets from the postings, but for prefixes and fuzzy words, whose articles it
- * analyses. Matches are counted as far as Lucene counts by itself, which is to 1,000. Stop words are kept, or else phrases
- * of frequent words could not be found.
+ * <p>The index has one stored, stemmed field with positions and offsets. A search returns the best
+ * ten hits by score, with three passages each from `UnifiedHighlighter`. The highlighter reads
+ * offsets from the postings; for prefixes and fuzzy words it analyzes the article. Matches are
+ * counted up to 1,000, Lucene's default. Stop words are indexed, since phrases of common words
+ * could not match without them.
  */
 public final class Peer {
     private static final String TEXT = "text";
     private static final String ID = "id";
     private static final String DAY = "day";
 
-    /** As much as newsdex gives its own writer. */
+    /** The write buffer, the same size as newsdex uses. */
     private static final double WRITER_MEGABYTES = 256;
 
-    /** `LIMIT` of `worker.rs`, and as many passages as newsdex shows of a hit. */
-    private static final int LIMIT = 10;
+    /** `HIT_LIMIT` of `peers/engine.rs`. */
+    private static final int HIT_LIMIT = 10;
 
+    /** Passages per hit, the default of newsdex. */
     private static final int PASSAGES = 3;
 
-    /** `NEAR` of `draw.rs`. */
-    private static final int NEAR = 10;
+    /** `NEAR_SLOP` of `queries/sampled.rs`. */
+    private static final int NEAR_SLOP = 10;
 
-    /** For how long queries are asked before they are measured. */
-    private static final long WARM_NANOS = 2_000_000_000L;
-
-    private static final JsonFactory JSON = new JsonFactory();
+    /** How long queries run before they are measured. */
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("build")) {
@@ -95,23 +90,27 @@ public final class Peer {
         }
     }
 
-    /** Any number of threads may use it. */
+    /** English stemming without stop words. The analyzer is thread-safe. */
     private static Analyzer analyzer() {
         return new EnglishAnalyzer(CharArraySet.EMPTY_SET);
     }
 
-    /** With Lucene's own merges, and a thread for each core. Each reads a line in turn, and parses it beside the others. */
+    /**
+     * Uses Lucene's default merge policy and one thread per core. The threads take turns reading
+     * lines and parse them in parallel.
+     */
     private static void build(Path articles, Path index) throws Exception {
         FieldType type = new FieldType(TextField.TYPE_STORED);
         type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
         type.freeze();
-        IndexWriterConfig config = new IndexWriterConfig(analyzer()).setRAMBufferSizeMB(WRITER_MEGABYTES);
+        IndexWriterConfig config = new IndexWriterConfig(analyzer());
+        config.setRAMBufferSizeMB(WRITER_MEGABYTES);
         int cores = Runtime.getRuntime().availableProcessors();
         try (BufferedReader lines = Files.newBufferedReader(articles);
                 FSDirectory directory = FSDirectory.open(index);
                 IndexWriter writer = new IndexWriter(directory, config)) {
-            Callable<Void> adding = () -> {
-                for (String line = next(lines); line != null; line = next(lines)) {
+            Callable<Void> addDocuments = () -> {
+                for (String line = readLine(lines); line != null; line = readLine(lines)) {
                     Document document = document(line, type);
                     if (document != null) {
                         writer.addDocument(document);
@@ -121,7 +120,8 @@ public final class Peer {
             };
             ExecutorService threads = Executors.newFixedThreadPool(cores);
             try {
-                for (Future<Void> thread : threads.invokeAll(Collections.nCopies(cores, adding))) {
+                List<Callable<Void>> tasks = Collections.nCopies(cores, addDocuments);
+                for (Future<Void> thread : threads.invokeAll(tasks)) {
                     thread.get();
                 }
             } finally {
@@ -131,24 +131,24 @@ public final class Peer {
         }
     }
 
-    private static String next(BufferedReader lines) throws IOException {
+    private static String readLine(BufferedReader lines) throws IOException {
         synchronized (lines) {
             return lines.readLine();
         }
     }
 
-    /** Null for a line that is no article: without a body, or with something else than text where text belongs. */
+    /** Null for a line that is not an article: it has no body, or a field that is not a string. */
     private static Document document(String line, FieldType type) throws IOException {
         Map<?, ?> article;
         try {
-            article = (Map<?, ?>) parsed(line);
+            article = (Map<?, ?>) Protocol.parseJson(line);
         } catch (JsonProcessingException | ClassCastException notAnArticle) {
             return null;
         }
         if (!(article.get("body") instanceof String body)
-                || !(or(article.get("title")) instanceof String title)
-                || !(or(article.get(ID)) instanceof String id)
-                || !(or(article.get("date")) instanceof String date)) {
+                || !(orEmpty(article.get("title")) instanceof String title)
+                || !(orEmpty(article.get(ID)) instanceof String id)
+                || !(orEmpty(article.get("date")) instanceof String date)) {
             return null;
         }
         Document document = new Document();
@@ -158,118 +158,130 @@ public final class Peer {
             long day = LocalDate.parse(date.substring(0, 10)).toEpochDay();
             document.add(new LongPoint(DAY, day));
             document.add(new NumericDocValuesField(DAY, day));
-        } catch (DateTimeException | IndexOutOfBoundsException unknown) {
-            // It has no day then.
+        } catch (DateTimeException | IndexOutOfBoundsException noDate) {
+            // The article gets no day.
         }
         return document;
     }
 
-    private static Object or(Object value) {
+    private static Object orEmpty(Object value) {
         return value == null ? "" : value;
     }
 
-    /** Answers requests until there are no more. A query that fails is an error in the reply. */
+    /**
+     * Answers requests until standard input is closed. The reply to a failed request contains the
+     * error.
+     */
     private static void serve() throws IOException {
-        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        BufferedReader requests =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Peer peer = null;
-        String before = "";
+        String previous = "";
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            Reply reply;
+            Protocol.Reply reply;
             try {
-                Map<?, ?> request = (Map<?, ?>) parsed(line);
-                if (request.get("do").equals("open")) {
+                Map<?, ?> message = (Map<?, ?>) Protocol.parseJson(line);
+                if (message.get("do").equals("open")) {
                     long start = System.nanoTime();
-                    peer = new Peer(Path.of((String) request.get("index")));
-                    reply = Reply.empty(micros(start), null);
+                    peer = new Peer(Path.of((String) message.get("index")));
+                    reply = Protocol.Reply.empty(microsSince(start), null);
                 } else {
-                    Search search = Search.of(request);
-                    if (!line.equals(before)) {
-                        peer.warmUp(search);
+                    Protocol.SearchRequest request = Protocol.SearchRequest.fromJson(message);
+                    if (!line.equals(previous)) {
+                        peer.warmUp(request);
                     }
-                    reply = peer.answer(search);
+                    reply = peer.answer(request);
                 }
             } catch (Exception error) {
                 Throwable cause = error instanceof ExecutionException ? error.getCause() : error;
-                reply = Reply.empty(0, cause.toString());
+                reply = Protocol.Reply.empty(0, cause.toString());
             }
-            before = line;
+            previous = line;
             System.out.println(reply.toJson());
         }
-        // The threads that searched would wait for more to do.
+        // The search threads would keep the process alive.
         System.exit(0);
     }
 
     private final IndexSearcher searcher;
     private final Analyzer analyzer = analyzer();
     private final UnifiedHighlighter highlighter;
-    private final Sort newest;
+    private final Sort newestFirst;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private Peer(Path index) throws IOException {
         searcher = new IndexSearcher(DirectoryReader.open(FSDirectory.open(index)));
-        // A query must not find what the last round left.
+        // A query must not be answered from the cache of an earlier round.
         searcher.setQueryCache(null);
         highlighter = new UnifiedHighlighter(searcher, analyzer);
-        // Like its peers it looks for passages in all of an article, not in the first 10,000 letters.
+        // Like its peers, it highlights the whole article instead of the first 10,000 characters.
         highlighter.setMaxLength(Integer.MAX_VALUE - 1);
         SortField day = new SortField(DAY, SortField.Type.LONG, true);
-        // Lets it leave out articles that are older than the ten it has.
+        // Lets Lucene skip articles that are older than the ten newest so far.
         day.setCanUsePoints();
-        newest = new Sort(day);
+        newestFirst = new Sort(day);
     }
 
     /**
-     * Asks until the compiler has seen what is about to be measured: Java runs code slowly at first, which is not what a
-     * search costs. A query that comes alone is the first after opening, where that belongs to what is measured.
+     * Runs the queries until the JIT compiler has compiled what is about to be measured. A request
+     * with a single query is the first one after opening, where compilation is part of the measured
+     * time.
      */
-    private void warmUp(Search search) throws Exception {
-        long end = System.nanoTime() + WARM_NANOS;
-        while (search.queries.size() > 1 && System.nanoTime() < end) {
-            answer(search);
+    private void warmUp(Protocol.SearchRequest request) throws Exception {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        while (request.queries().size() > 1 && System.nanoTime() < end) {
+            answer(request);
         }
     }
 
-    private Reply answer(Search search) throws Exception {
+    private Protocol.Reply answer(Protocol.SearchRequest request) throws Exception {
         long start = System.nanoTime();
-        int share = Math.max(1, (search.queries.size() + search.threads - 1) / search.threads);
-        List<Callable<Reply>> parts = new ArrayList<>();
-        for (int first = 0; first < search.queries.size(); first += share) {
-            int end = Math.min(first + share, search.queries.size());
-            List<Drawn> queries = search.queries.subList(first, end);
-            parts.add(() -> oneAfterTheOther(queries, search.passages));
+        int count = request.queries().size();
+        int perThread = Math.max(1, (count + request.threads() - 1) / request.threads());
+        List<Callable<Protocol.Reply>> parts = new ArrayList<>();
+        for (int first = 0; first < count; first += perThread) {
+            int end = Math.min(first + perThread, count);
+            List<Protocol.SampledQuery> queries = request.queries().subList(first, end);
+            parts.add(() -> searchSequentially(queries, request.passages()));
         }
-        List<Future<Reply>> answered = threads.invokeAll(parts);
-        Reply all = new Reply(micros(start), new ArrayList<>(), new ArrayList<>(), null);
-        for (Future<Reply> part : answered) {
-            all.micros.addAll(part.get().micros);
-            all.hits.addAll(part.get().hits);
+        List<Future<Protocol.Reply>> answered = threads.invokeAll(parts);
+        Protocol.Reply merged = Protocol.Reply.empty(microsSince(start), null);
+        for (Future<Protocol.Reply> part : answered) {
+            merged.micros().addAll(part.get().micros());
+            merged.hits().addAll(part.get().hits());
         }
-        return all;
+        return merged;
     }
 
-    private Reply oneAfterTheOther(List<Drawn> queries, boolean passages) throws IOException {
-        Reply reply = new Reply(0, new ArrayList<>(), new ArrayList<>(), null);
-        for (Drawn query : queries) {
+    private Protocol.Reply searchSequentially(
+            List<Protocol.SampledQuery> queries, boolean passages) throws IOException {
+        Protocol.Reply reply = Protocol.Reply.empty(0, null);
+        for (Protocol.SampledQuery query : queries) {
             long start = System.nanoTime();
             int hits = search(query, passages);
-            reply.micros.add(micros(start));
-            reply.hits.add(hits);
+            reply.micros().add(microsSince(start));
+            reply.hits().add(hits);
         }
         return reply;
     }
 
-    private int search(Drawn drawn, boolean passages) throws IOException {
-        Query words = words(drawn);
+    private int search(Protocol.SampledQuery sampled, boolean passages) throws IOException {
+        Query words = wordsQuery(sampled);
         Query query = words;
-        if (drawn.days != null) {
-            Query days = LongPoint.newRangeQuery(DAY, drawn.days.get(0), drawn.days.get(1));
-            query = new BooleanQuery.Builder().add(words, Occur.MUST).add(days, Occur.FILTER).build();
+        if (sampled.days() != null) {
+            Query days = LongPoint.newRangeQuery(DAY, sampled.days().start(), sampled.days().end());
+            query = new BooleanQuery.Builder()
+                    .add(words, Occur.MUST)
+                    .add(days, Occur.FILTER)
+                    .build();
         }
-        TopDocs top = drawn.newest ? searcher.search(query, LIMIT, newest) : searcher.search(query, LIMIT);
+        TopDocs top = sampled.order().equals("newest")
+                ? searcher.search(query, HIT_LIMIT, newestFirst)
+                : searcher.search(query, HIT_LIMIT);
         if (passages) {
             String[] marked = highlighter.highlight(TEXT, words, top, PASSAGES);
             if (marked.length != top.scoreDocs.length) {
-                throw new IllegalStateException("a hit without passages");
+                throw new IllegalStateException("a hit has no passages");
             }
         } else {
             for (ScoreDoc hit : top.scoreDocs) {
@@ -279,22 +291,24 @@ public final class Peer {
         return top.scoreDocs.length;
     }
 
-    private Query words(Drawn drawn) throws IOException {
-        if (drawn.shape.equals("prefix")) {
-            return new PrefixQuery(new Term(TEXT, drawn.words.get(0)));
+    private Query wordsQuery(Protocol.SampledQuery sampled) throws IOException {
+        if (sampled.shape().equals("prefix")) {
+            return new PrefixQuery(new Term(TEXT, sampled.words().get(0)));
         }
-        List<Term> terms = terms(drawn.words);
-        switch (drawn.shape) {
+        List<Term> terms = terms(sampled.words());
+        switch (sampled.shape()) {
             case "fuzzy":
                 return new FuzzyQuery(terms.get(0), 1);
             case "phrase":
                 return new PhraseQuery(TEXT, terms.stream().map(Term::text).toArray(String[]::new));
             case "near":
-                // A phrase with slop would count a letter's way as places that words move, and two more where they stand
-                // the other way round; spans count the words between.
-                return new SpanNearQuery(terms.stream().map(SpanTermQuery::new).toArray(SpanQuery[]::new), NEAR, false);
+                // The slop of a phrase is an edit distance, which adds two if the words are in
+                // reverse order. Spans count the words in between.
+                SpanQuery[] spans =
+                        terms.stream().map(SpanTermQuery::new).toArray(SpanQuery[]::new);
+                return new SpanNearQuery(spans, NEAR_SLOP, false);
             default:
-                Occur occur = drawn.shape.equals("all") ? Occur.MUST : Occur.SHOULD;
+                Occur occur = sampled.shape().equals("all") ? Occur.MUST : Occur.SHOULD;
                 BooleanQuery.Builder builder = new BooleanQuery.Builder();
                 terms.forEach(term -> builder.add(new TermQuery(term), occur));
                 return builder.build();
@@ -316,97 +330,7 @@ public final class Peer {
         return terms;
     }
 
-    /** `Drawn` of `draw.rs`. */
-    private record Drawn(String shape, List<String> words, List<Long> days, boolean newest) {
-        @SuppressWarnings("unchecked")
-        static Drawn of(Object json) {
-            Map<?, ?> query = (Map<?, ?>) json;
-            return new Drawn(
-                    (String) query.get("shape"),
-                    (List<String>) query.get("words"),
-                    (List<Long>) query.get("days"),
-                    (Boolean) query.get("newest"));
-        }
-    }
-
-    /** `Request::Search` of `worker.rs`. */
-    private record Search(List<Drawn> queries, boolean passages, int threads) {
-        static Search of(Map<?, ?> request) {
-            return new Search(
-                    ((List<?>) request.get("queries")).stream().map(Drawn::of).toList(),
-                    (Boolean) request.get("passages"),
-                    ((Long) request.get("threads")).intValue());
-        }
-    }
-
-    /** `Reply` of `worker.rs`. */
-    private record Reply(double elapsed, List<Double> micros, List<Integer> hits, String error) {
-        static Reply empty(double elapsed, String error) {
-            return new Reply(elapsed, List.of(), List.of(), error);
-        }
-
-        String toJson() throws IOException {
-            StringWriter out = new StringWriter();
-            try (JsonGenerator json = JSON.createGenerator(out)) {
-                json.writeStartObject();
-                json.writeNumberField("elapsed", elapsed);
-                json.writeArrayFieldStart("micros");
-                for (double one : micros) {
-                    json.writeNumber(one);
-                }
-                json.writeEndArray();
-                json.writeArrayFieldStart("hits");
-                for (int one : hits) {
-                    json.writeNumber(one);
-                }
-                json.writeEndArray();
-                json.writeStringField("error", error);
-                json.writeEndObject();
-            }
-            return out.toString();
-        }
-    }
-
-    private static double micros(long start) {
+    private static double microsSince(long start) {
         return (System.nanoTime() - start) / 1e3;
-    }
-
-    /** Null, a truth value, a whole number, a string, a list or a map. */
-    private static Object parsed(String text) throws IOException {
-        try (JsonParser json = JSON.createParser(text)) {
-            json.nextToken();
-            return value(json);
-        }
-    }
-
-    private static Object value(JsonParser json) throws IOException {
-        switch (json.currentToken()) {
-            case START_OBJECT:
-                Map<String, Object> map = new HashMap<>();
-                while (json.nextToken() != JsonToken.END_OBJECT) {
-                    String name = json.getCurrentName();
-                    json.nextToken();
-                    map.put(name, value(json));
-                }
-                return map;
-            case START_ARRAY:
-                List<Object> list = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(json));
-                }
-                return list;
-            case VALUE_NULL:
-                return null;
-            case VALUE_TRUE:
-                return true;
-            case VALUE_FALSE:
-                return false;
-            case VALUE_NUMBER_INT:
-                return json.getNumberValue().longValue();
-            case VALUE_NUMBER_FLOAT:
-                return json.getDoubleValue();
-            default:
-                return json.getText();
-        }
     }
 }
