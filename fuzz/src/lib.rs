@@ -90,7 +90,11 @@ pub fn check_body_is_rest_of_file(article: &Article, text: &str) {
         assert_eq!(article.body, text[start..], "from line {line}");
         // If a site put navigation above the title, the title is inside the body.
         let is_line = |title: &str| text.split('\n').any(|line| line.trim() == title);
-        assert!(article.metadata.title.as_deref().is_none_or(is_line), "{:?}", article.title);
+        assert!(
+            article.metadata.title.as_deref().is_none_or(is_line),
+            "{:?}",
+            article.metadata.title
+        );
     }
 }
 
