@@ -2,6 +2,8 @@
 
 mod check;
 mod completions;
+#[cfg(unix)]
+mod documents;
 mod format;
 #[cfg(target_os = "linux")]
 mod full_disk;
