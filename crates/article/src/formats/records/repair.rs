@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// Valid JSON, if the rest of it was valid, and what was wrong.
 pub(crate) struct Repaired {
     pub(crate) text: String,
-    /// The kinds of faults and their numbers, for a warning.
+    /// The kinds of errors and their numbers, for a warning.
     pub(crate) what: String,
 }
 
@@ -24,19 +24,19 @@ pub(crate) fn repair(text: &str) -> Option<Repaired> {
         repairer.copy_outside_strings(&rest[..quote]);
         rest = repairer.copy_string(&rest[quote..]);
     }
-    let faults = [
+    let errors = [
         (repairer.surrogates, "unpaired surrogates"),
         (repairer.controls, "unescaped control characters"),
         (repairer.non_finite, "NaN or Infinity"),
     ];
-    let faults: Vec<String> = faults
+    let errors: Vec<String> = errors
         .iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, kind)| format!("{kind}: {count}"))
         .collect();
-    (!faults.is_empty()).then(|| Repaired {
+    (!errors.is_empty()).then(|| Repaired {
         text: repairer.out,
-        what: format!("invalid JSON ({})", faults.join(", ")),
+        what: format!("invalid JSON ({})", errors.join(", ")),
     })
 }
 
