@@ -95,16 +95,17 @@ pub enum ErrorFormat {
 
 /// An error as it is reported.
 #[derive(Debug, Serialize)]
-struct Report {
+struct ErrorReport {
     message: String,
     path: Option<String>,
     line: Option<u64>,
     help: Option<String>,
 }
 
-impl Report {
-    fn new(error: &anyhow::Error) -> Report {
-        let mut report = Report { message: message(error), path: None, line: None, help: None };
+impl ErrorReport {
+    fn new(error: &anyhow::Error) -> ErrorReport {
+        let mut report =
+            ErrorReport { message: message(error), path: None, line: None, help: None };
         for cause in error.chain() {
             if let Some(CliError { path, line, help, .. }) = cause.downcast_ref() {
                 report.path = path.as_ref().map(|path| path.display().to_string());
@@ -138,7 +139,7 @@ pub fn report(error: &anyhow::Error, format: ErrorFormat) -> ExitCode {
         // The reader of the output has enough of it.
         return ExitCode::SUCCESS;
     }
-    Report::new(error).print(format)
+    ErrorReport::new(error).print(format)
 }
 
 /// Reports why the command line cannot be used, or prints the help that it asks for.
@@ -223,7 +224,8 @@ mod tests {
     #[test]
     fn a_report_has_the_message_path_line_and_help_of_its_cause() {
         let error = CliError::new("not UTF-8").help("save it as UTF-8").at(Path::new("a")).line(2);
-        let report = Report::new(&anyhow::Error::from(error).context("cannot read the settings"));
+        let report =
+            ErrorReport::new(&anyhow::Error::from(error).context("cannot read the settings"));
         assert_eq!(
             serde_json::to_value(report).unwrap(),
             serde_json::json!({

@@ -18,9 +18,10 @@ const ANALYSIS_VERSION: u32 = 7;
 /// Prefix of a fingerprint.
 const ANALYSIS: &str = "analysis ";
 
-/// Defines [`Fields`] and [`schema`] from one table of `name: type` rows.
+/// Defines [`Fields`], [`schema`] and [`HAS`] from one table of `name: type` rows. A row may add
+/// `has "name" if test`: then `has:name` finds the articles whose metadata pass the test.
 macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident: $field_type:expr;)+) => {
+    ($($(#[$doc:meta])* $name:ident: $field_type:expr $(, has $has:literal if $is_known:expr)?;)+) => {
         /// The fields of [`schema`] by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct Fields {
@@ -45,6 +46,9 @@ macro_rules! fields {
             $(builder.add_field(FieldEntry::new(stringify!($name).to_owned(), $field_type));)+
             builder.build()
         }
+
+        /// What `has:` can ask for.
+        pub const HAS: &[HasField] = &[$($(HasField { name: $has, is_known: $is_known },)?)+];
     };
 }
 
@@ -52,9 +56,11 @@ fields! {
     /// Article id: its key, raw.
     id: text(STRING | STORED | FAST);
     /// Headline: exact words with positions; stored.
-    title: text(exact_words() | STORED);
+    title: text(exact_words() | STORED),
+        has "title" if |metadata, _| is_filled(metadata.title.as_deref());
     /// Text: exact words with positions; stored by [`crate::StoredTextReader`].
-    body: text(exact_words());
+    body: text(exact_words()),
+        has "body" if |_, has_body| has_body;
     /// Stems of headline and text together, with frequencies. Ranking uses this field.
     stems: text(stems());
     /// Stems of the headline alone.
@@ -63,19 +69,27 @@ fields! {
     /// first.
     common_grams: text(tokenized(COMMON_GRAMS, IndexRecordOption::WithFreqsAndPositions));
     /// Outlet: exact words with positions; stored.
-    source: text(exact_words() | STORED);
+    source: text(exact_words() | STORED),
+        has "source" if |metadata, _| is_filled(metadata.source.as_deref());
     /// Address: exact words with positions; stored.
-    url: text(exact_words() | STORED);
+    url: text(exact_words() | STORED),
+        has "url" if |metadata, _| is_filled(metadata.url.as_deref());
     /// Authors, one value each: exact words with positions; stored.
-    bylines: text(exact_words() | STORED);
+    bylines: text(exact_words() | STORED),
+        has "by" if |metadata, _| {
+            metadata.bylines.iter().any(|byline| is_filled(Some(byline)))
+        };
     /// Language tag: its subtags as exact words with positions; stored.
-    language: text(exact_words() | STORED);
+    language: text(exact_words() | STORED),
+        has "lang" if |metadata, _| is_filled(metadata.language.as_deref());
     /// Section of the outlet: exact words with positions; stored.
-    section: text(exact_words() | STORED);
+    section: text(exact_words() | STORED),
+        has "section" if |metadata, _| is_filled(metadata.section.as_deref());
     /// Names of what is known about the article, from [`HAS`]; raw.
     has: text(STRING);
     /// When the article appeared, as RFC 3339 text; stored.
-    published: text(STORED.into());
+    published: text(STORED.into()),
+        has "date" if |metadata, _| metadata.published.is_some();
     /// When the article appeared, where that is an instant, in seconds since 1970 in UTC; stored.
     /// tantivy's own dates count nanoseconds, which 64 bits hold only from 1677 to 2262, and wrap
     /// silently.
@@ -150,21 +164,6 @@ pub struct HasField {
     pub name: &'static str,
     is_known: fn(&Metadata, has_body: bool) -> bool,
 }
-
-/// What `has:` can ask for.
-pub const HAS: [HasField; 8] = [
-    HasField { name: "title", is_known: |metadata, _| is_filled(metadata.title.as_deref()) },
-    HasField { name: "body", is_known: |_, has_body| has_body },
-    HasField { name: "date", is_known: |metadata, _| metadata.published.is_some() },
-    HasField { name: "source", is_known: |metadata, _| is_filled(metadata.source.as_deref()) },
-    HasField { name: "url", is_known: |metadata, _| is_filled(metadata.url.as_deref()) },
-    HasField {
-        name: "by",
-        is_known: |metadata, _| metadata.bylines.iter().any(|byline| is_filled(Some(byline))),
-    },
-    HasField { name: "lang", is_known: |metadata, _| is_filled(metadata.language.as_deref()) },
-    HasField { name: "section", is_known: |metadata, _| is_filled(metadata.section.as_deref()) },
-];
 
 /// The names from [`HAS`] of what is known about an article; `has_body` says whether its text is
 /// more than white space.

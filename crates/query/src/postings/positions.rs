@@ -85,9 +85,9 @@ impl OccurrenceReader<'_> {
         segment: &SegmentReader,
         text_field: TextField,
         leaves: &[LeafForms<'_>],
-    ) -> tantivy::Result<FieldPostings> {
+    ) -> tantivy::Result<LeafPostingsInField> {
         let field = index_field(text_field, &self.snapshot.fields);
-        let mut opened = FieldPostings { leaves: Vec::new(), incomplete: false };
+        let mut opened = LeafPostingsInField { leaves: Vec::new(), incomplete: false };
         let in_scope = leaves.iter().filter(|leaf| leaf.leaf.scope.includes(text_field));
         for LeafForms { leaf, forms } in in_scope {
             if self.deadline.is_over() {
@@ -118,7 +118,7 @@ pub(crate) fn index_field(field: TextField, fields: &Fields) -> Field {
 }
 
 /// The postings of leaves in one field of a segment.
-struct FieldPostings {
+struct LeafPostingsInField {
     leaves: Vec<LeafPostings>,
     incomplete: bool,
 }
@@ -131,7 +131,7 @@ struct LeafPostings {
     postings: PhrasePostings,
 }
 
-impl FieldPostings {
+impl LeafPostingsInField {
     /// The occurrences in a document, in text order. Documents must be passed in ascending order.
     fn read(&mut self, document: DocId) -> Vec<Occurrence> {
         let mut occurrences = Vec::new();

@@ -230,7 +230,7 @@ impl<'q> OperandBuilder<'q> {
             let what = format!("has: knows no field \"{shown}\"");
             let help = format!(
                 "it was ignored; write has: and one of {}",
-                HAS.map(|has| has.name).join(", ")
+                HAS.iter().map(|has| has.name).collect::<Vec<&str>>().join(", ")
             );
             self.warnings.add(span, &what, &help);
             return None;
