@@ -2,8 +2,9 @@
 //!
 //! The test lays the sample articles into an empty folder, as in a fresh clone, and runs the commands
 //! of each document there in order. Output goes through a pipe, not a pseudo-terminal: it has no
-//! colors, and lines are 80 columns wide. Standard error is part of it. Times and sizes are masked. The test
-//! runs the binary under test in place of `cargo run --release --`: building is not its subject.
+//! colors, and lines are 80 columns wide. Standard error is part of it. Times and sizes are masked.
+//! The test runs the binary under test in place of `cargo run --release --`: building is not its
+//! subject.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,9 +57,9 @@ fn sessions(markdown: &str) -> Vec<Session> {
             _ if !in_console => {}
             _ => match (line.strip_prefix("$ "), sessions.last_mut()) {
                 (Some(command), _) => {
-                    sessions.push(Session { command: command.to_owned(), output: String::new() })
+                    sessions.push(Session { command: command.to_owned(), output: String::new() });
                 }
-                (None, Some(session)) => session.output += &format!("{line}\n"),
+                (None, Some(session)) => session.output.extend([line, "\n"]),
                 (None, None) => panic!("output without a command: {line}"),
             },
         }
