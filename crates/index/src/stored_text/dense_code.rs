@@ -24,11 +24,11 @@ use crate::stored_text::symbols::symbols;
 
 /// Byte values that end a code: the `s` of the (s,c)-dense code. For 2 to 240 MB of news, 185 to
 /// 205 were best.
-const STOPPERS: usize = 192;
+const STOPPERS: u32 = 192;
 /// Byte values that continue a code: the `c`.
-const CONTINUERS: usize = 256 - STOPPERS;
+const CONTINUERS: u32 = 256 - STOPPERS;
 /// The id of a literal: a symbol that is not in the vocabulary.
-const LITERAL: usize = 0;
+const LITERAL: u32 = 0;
 /// Largest number of symbols in a vocabulary, and of symbols seen once that the encoder remembers.
 /// This bounds the memory.
 const MAX_SYMBOLS: usize = 1 << 20;
@@ -53,7 +53,7 @@ impl Vocabulary {
         let slots = self.0.as_chunks::<{ size_of::<Slot>() }>().0;
         let mut decoded_len: usize = literals.iter().map(|symbol| symbol.len()).sum();
         for &id in &ids {
-            decoded_len += usize::from(slots.get(id)?[0]);
+            decoded_len += usize::from(slots.get(id as usize)?[0]);
         }
         if decoded_len != length {
             return None;
@@ -68,7 +68,7 @@ impl Vocabulary {
                 text.get_mut(end..end + symbol.len())?.copy_from_slice(symbol);
                 end += symbol.len();
             } else {
-                let [symbol_len, bytes @ ..] = slots.get(id)?;
+                let [symbol_len, bytes @ ..] = slots.get(id as usize)?;
                 *text.get_mut(end..)?.first_chunk_mut::<MAX_PACKED_LEN>()? = *bytes;
                 end += usize::from(*symbol_len);
             }
@@ -81,14 +81,14 @@ impl Vocabulary {
 
 /// The ids of a code, and the symbols of those that are [`LITERAL`]. `None` if the code ends within
 /// a literal.
-fn read_ids(code: &[u8]) -> Option<(Vec<usize>, Vec<&[u8]>)> {
+fn read_ids(code: &[u8]) -> Option<(Vec<u32>, Vec<&[u8]>)> {
     let (mut ids, mut literals) = (vec![0; code.len()], Vec::new());
     let (mut at, mut count) = (0, 0);
     // The value of the continuers read so far.
-    let mut high = 0_usize;
+    let mut high = 0_u32;
     while let Some(&byte) = code.get(at) {
         at += 1;
-        let byte = usize::from(byte);
+        let byte = u32::from(byte);
         let id = high.wrapping_mul(STOPPERS).wrapping_add(byte);
         ids[count] = id;
         let ends = byte < STOPPERS;
@@ -162,7 +162,7 @@ impl Encoder {
             // The symbol may have been learnt from an earlier part of this text.
             let id = id.or_else(|| packed.and_then(|packed| self.ids.get(&packed).copied()));
             if let Some(id) = id {
-                write_id(id as usize, out);
+                write_id(id, out);
                 continue;
             }
             write_id(LITERAL, out);
@@ -197,7 +197,7 @@ fn slot(symbol: &str) -> Slot {
     slot
 }
 
-fn write_id(id: usize, out: &mut Vec<u8>) {
+fn write_id(id: u32, out: &mut Vec<u8>) {
     let mut high = id / STOPPERS;
     let start = out.len();
     out.push((id % STOPPERS).to_le_bytes()[0]);
@@ -250,7 +250,7 @@ pub(crate) mod tests {
     fn ids_take_the_shortest_codes() {
         let first = |length| {
             let mut code = Vec::new();
-            (0_usize..).step_by(64).find(|&id| {
+            (0_u32..).step_by(64).find(|&id| {
                 code.clear();
                 write_id(id, &mut code);
                 code.len() == length
