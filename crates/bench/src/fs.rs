@@ -55,7 +55,7 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes a file, or a folder with its content. A missing one is no error.
+/// Removes a file, or a folder with its content. A missing one is not an error.
 pub fn remove(path: &Path) -> Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match removed {

@@ -68,7 +68,7 @@ enum Command {
         /// Number of repetitions
         times: usize,
     },
-    /// Take the role of a peer, as started by a run
+    /// Act as a peer; `run` starts this
     #[command(hide = true)]
     Peer {
         /// The peer

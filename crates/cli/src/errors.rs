@@ -121,7 +121,7 @@ impl ErrorReport {
 
     fn print(&self, format: ErrorFormat) -> ExitCode {
         if format == ErrorFormat::Json {
-            // If standard output is broken, standard error and the exit code still tell.
+            // If this write fails, standard error and the exit code still report the error.
             let _ =
                 json::write(&mut io::stdout(), "error", self).and_then(|()| io::stdout().flush());
         }
@@ -136,7 +136,7 @@ impl ErrorReport {
 /// Reports the error of a command.
 pub fn report(error: &anyhow::Error, format: ErrorFormat) -> ExitCode {
     if is_broken_pipe(error) {
-        // The reader of the output has enough of it.
+        // Not an error: the reader, such as `head`, has seen enough.
         return ExitCode::SUCCESS;
     }
     ErrorReport::new(error).print(format)
@@ -156,7 +156,7 @@ fn report_usage(error: &clap::Error) -> ExitCode {
         error.kind(),
         DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | DisplayVersion
     ) {
-        // A closed output is no error.
+        // A closed output is not an error.
         let _ = error.print();
         return if error.use_stderr() { ExitCode::from(exit::ERROR) } else { ExitCode::SUCCESS };
     }

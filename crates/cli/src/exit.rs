@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// The exit code of an error.
 pub const ERROR: u8 = 2;
 
-/// How a command ended that did its work.
+/// How a successful command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Something was found, or done.

@@ -1,8 +1,8 @@
 //! The `newsdex` program: the only crate that prints or exits.
 //!
 //! Answers go to standard output, everything about the work itself to standard error. [`exit`]
-//! defines the exit codes. The rooms use each other downward only:
-//! `output` < `args` < `commands` < `main`.
+//! defines the exit codes. Imports go downward: `main` uses `commands`, which use `args`, which use
+//! `output`.
 
 mod args;
 mod commands;

@@ -1,4 +1,4 @@
-//! A tantivy directory on a disk that fails or loses its power, for tests; Lucene's counterpart is
+//! A tantivy directory on a disk that fails or loses power, for tests. Lucene's counterpart is
 //! `MockDirectoryWrapper`.
 
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,7 @@ pub(crate) enum Failure {
     From(u64),
 }
 
-/// A folder on a disk that fails.
+/// A directory on a disk that fails.
 #[derive(Debug, Clone)]
 pub(crate) struct FailingDirectory {
     folder: PathBuf,

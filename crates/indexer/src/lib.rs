@@ -1,5 +1,5 @@
-//! Articles to index: syncs an index with its article folders, commits once per sync, and checks
-//! indexes for damage.
+//! Writes the index: syncs it with its article folders, commits once per sync, and checks it for
+//! damage.
 //!
 //! `newsdex-article` opens and reads the article files; this crate compares what they hold with the
 //! index and writes the difference.

@@ -44,7 +44,7 @@ impl Archive {
     }
 
     /// Opens the index in a folder, or prepares for one: the first sync creates the index. An index
-    /// that cannot be read is accepted too, and a sync can rebuild it. This function writes nothing.
+    /// that cannot be read is accepted too; a sync can rebuild it. This function writes nothing.
     ///
     /// # Errors
     /// If the folder holds something other than an index.
@@ -66,8 +66,8 @@ impl Archive {
     /// indexed before and are not given stay in the index. The sync calls `progress` as it reads.
     ///
     /// # Errors
-    /// If a folder cannot be indexed, or the index cannot be written; the index then still holds its
-    /// last commit. Problems with single articles are warnings in the report.
+    /// If a folder cannot be indexed, or the index is damaged or cannot be written. The index then
+    /// still holds its last commit. Problems with single articles are warnings in the report.
     pub fn sync(
         &mut self,
         folders: &[PathBuf],
@@ -94,8 +94,8 @@ impl Archive {
         self.snapshot()?.search(query, options)
     }
 
-    /// Returns a whole article by its id, with its marks for the query `mark`; `None` if there is no
-    /// such article.
+    /// Returns a whole article by its id, with its marks for the query `mark`; `None` if no article
+    /// has this id.
     ///
     /// # Errors
     /// Only if the index cannot be read.
@@ -150,7 +150,7 @@ impl Archive {
             return Ok(snapshot);
         }
         catch_panic(&self.layout, || {
-            // Taken before the snapshot opens, so that a commit in between makes the stamp outdated.
+            // Taken before the snapshot opens, so that a commit in between outdates the stamp.
             let stamp = CommitStamp::now(&self.layout)?;
             let snapshot = Snapshot::new(&self.layout, IndexSnapshot::open(&self.layout)?);
             *opened = Some(Opened { stamp, snapshot: snapshot.clone() });

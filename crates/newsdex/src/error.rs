@@ -9,8 +9,8 @@ use newsdex_query::SearchError;
 
 /// Why an archive could not do what was asked. Nothing that was committed is lost.
 ///
-/// Messages state what was expected and found. They name no command-line options: a program matches
-/// on the variants to say what to do in its own terms.
+/// Messages state what was expected and found. They name no command-line flags: a program matches
+/// on the variants and adds help in its own terms.
 ///
 /// ```
 /// use newsdex::{Archive, Error, LayoutError};
@@ -55,8 +55,8 @@ pub enum Error {
 
 impl Error {
     /// Whether a rebuild of the index from its article folders
-    /// ([`SyncOptions::rebuild`](crate::SyncOptions::rebuild)) helps: the index is damaged, cannot be
-    /// read, or is of another version.
+    /// ([`SyncOptions::rebuild`](crate::SyncOptions::rebuild)) helps: the index is damaged,
+    /// unreadable, or of another version.
     #[must_use]
     pub fn is_fixed_by_rebuild(&self) -> bool {
         match self {

@@ -6,8 +6,8 @@ use newsdex_article::{Article, Event, ReadOptions, Root, Warning, read_in_order,
 
 use crate::error::Error;
 
-/// Reads the articles of a file, or of all files below a folder, exactly as a sync would index them.
-/// Passes each article to `sink`, and returns the warnings about the files.
+/// Reads the articles of a file, or of all files below a folder, exactly as a sync would index
+/// them. Passes each article to `sink`, and returns the warnings about the files.
 ///
 /// # Errors
 /// If `path` is neither a folder nor a file of articles.

@@ -46,10 +46,10 @@ impl Snapshot {
         catch_panic(&self.layout, || Ok(newsdex_query::stats(&self.layout, &self.index)?))
     }
 
-    /// Answers with the articles that match in this snapshot and did not match in `earlier`: new
-    /// articles, and articles that changed so that they match. Without an earlier snapshot, all
-    /// matching articles are new. The total counts only the new matches. An article that matches now
-    /// only because time has passed, by a date in the query, is not a new match.
+    /// Finds the articles that match in this snapshot and did not match in `earlier`: new articles,
+    /// and articles that changed so that they match. Without an earlier snapshot, all matching
+    /// articles are new. The total counts only the new matches. An article that matches a date
+    /// filter only because time has passed is not a new match.
     ///
     /// # Errors
     /// Only if the index cannot be read.

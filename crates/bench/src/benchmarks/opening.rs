@@ -58,8 +58,8 @@ fn open_once(run: &RunContext, peer: Peer, query: &SampledQuery) -> Result<OpenT
     Ok(OpenTimes { open_micros, first_query_micros: worker.send(&first_query)?.elapsed_micros })
 }
 
-/// Evicts a file, or all files below a folder, from the page cache, so that the next read comes from
-/// disk.
+/// Evicts a file, or all files below a folder, from the page cache, so that the next read comes
+/// from disk.
 fn evict_from_page_cache(path: &Path) -> Result<()> {
     if path.is_dir() {
         return fs::read_dir(path)?.try_for_each(|entry| evict_from_page_cache(&entry?.path()));

@@ -1,4 +1,4 @@
-//! Updating an index after articles were added: to a folder of text files, and to a JSON lines file.
+//! Updating an index after articles were added to a folder of text files or to a JSON lines file.
 //!
 //! Every round starts from a copy of the same index of the earlier articles. The folder consists of
 //! hard links, so that files are added and removed without being written.

@@ -26,7 +26,7 @@ impl SplitMix64 {
 
     /// An integer in `0..end`; `end` must not be zero.
     ///
-    /// The modulo favours small values by about one part in 2^40, which does not matter here.
+    /// The modulo favors small values by about one part in 2^40, which does not matter here.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next_u64() % end as u64).unwrap_or(0)
     }

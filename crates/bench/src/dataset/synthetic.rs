@@ -1,4 +1,4 @@
-//! Synthetic news of any size, so that whoever has no archive measures the same as everybody else.
+//! Synthetic news of any size, so that benchmarks without an archive are comparable.
 //!
 //! The text reproduces what matters to a search engine: word frequencies as in news (Zipf's law in
 //! Mandelbrot's form), topics with their own words and names that come in bursts, sentences and

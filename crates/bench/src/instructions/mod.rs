@@ -1,7 +1,6 @@
 //! Instruction counts of ten operations, compared with a stored baseline.
 //!
-//! Unlike times, the counts are the same on any machine and under any load, so that small changes
-//! show.
+//! Unlike times, counts do not depend on the load of the machine, so that small changes show.
 
 pub mod baseline;
 pub mod callgrind;

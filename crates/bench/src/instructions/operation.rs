@@ -149,7 +149,7 @@ mod tests {
         }
         let fixture = Fixture { root: folder.path() };
         let before = Archive::open(fixture.index())?.articles();
-        // `reset` discards what the last repetitions added, so that the same articles are new again.
+        // `reset` discards what the last run added, so that the same articles are new again.
         Operation::SyncAdded.reset(folder.path())?;
         Operation::SyncAdded.run(folder.path(), 2)?;
         let after = Archive::open(fixture.scratch())?.articles();

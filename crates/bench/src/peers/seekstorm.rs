@@ -2,9 +2,9 @@
 //! stemmer, n-grams of common words, and its highlighter, which returns the title and three
 //! fragments of the body.
 //!
-//! SeekStorm creates as many shards as there are cores and searches all of them in parallel for each
-//! query, so that a single searching thread uses all cores. Its highlighter matches the letters of a
-//! stem, also inside words. The day is a facet, which it can filter and sort by.
+//! SeekStorm creates as many shards as there are cores and searches all of them in parallel for
+//! each query, so that a single searching thread uses all cores. Its highlighter matches the
+//! letters of a stem, also inside words. The day is a facet, which it can filter and sort by.
 
 use std::collections::HashSet;
 use std::path::Path;

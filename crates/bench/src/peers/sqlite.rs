@@ -19,7 +19,7 @@ use crate::dataset::article::for_each_article;
 use crate::peers::engine::{HIT_LIMIT, SearchEngine};
 use crate::queries::sampled::{HitContent, HitOrder, NEAR_SLOP, QueryShape, SampledQuery};
 
-/// Page cache while writing: as large as the write buffers of the other peers, so that each page is
+/// Page cache while writing: as large as the write buffers of other peers, so that each page is
 /// written once.
 const WRITER_KIB: i64 = 256 << 10;
 /// Size of the memory mapping: 2 GB, SQLite's maximum. The other peers map their files too.

@@ -30,7 +30,7 @@ use crate::dataset::article::for_each_article;
 use crate::peers::engine::{HIT_LIMIT, SNIPPET_CHARS, SearchEngine};
 use crate::queries::sampled::{HitContent, HitOrder, NEAR_SLOP, QueryShape, SampledQuery};
 
-/// Memory of the index writer in bytes, the same as newsdex uses.
+/// Memory of the index writer in bytes, which its threads share: the same as in other peers.
 const WRITER_BYTES: usize = 256 << 20;
 
 /// An open index.

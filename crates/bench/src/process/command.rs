@@ -22,7 +22,7 @@ pub fn spawn(command: &mut Command) -> Result<Child> {
 
 /// Runs a search program with its output read through a pipe, and returns the seconds it took.
 ///
-/// Exit code 1 means "no match", as in grep, and is no error.
+/// Exit code 1 means "no match", as in grep, and is not an error.
 pub fn time_search(command: &mut Command) -> Result<f64> {
     let start = Instant::now();
     let mut child =

@@ -94,8 +94,8 @@ impl Cli {
         Ok(cli)
     }
 
-    /// When standard output may contain colors. Formats that are not for a terminal contain none,
-    /// so that none have to be stripped.
+    /// When standard output may contain colors. Only the terminal format prints escape
+    /// sequences; all other output passes through unchanged.
     pub fn color(&self) -> ColorChoice {
         match self.output() {
             Some(Output { common, format: Format::Terminal }) => common.color.into(),
@@ -111,7 +111,7 @@ impl Cli {
         }
     }
 
-    /// `None` for the commands that print no articles.
+    /// `None` for the commands that have neither `--color` nor `--json`.
     fn output(&self) -> Option<Output<'_>> {
         let (common, format_args) = match &self.command {
             Command::Index(IndexArgs { common, .. })
@@ -138,7 +138,7 @@ impl Cli {
     }
 }
 
-/// What a command prints.
+/// How a command prints.
 struct Output<'a> {
     common: &'a CommonArgs,
     format: Format,

@@ -1,4 +1,4 @@
-//! `--map`: where fields are called by other names.
+//! `--map`: other names of fields.
 
 use anyhow::Context;
 use clap::Args;

@@ -16,7 +16,7 @@ use crate::output::text::sanitize;
 
 /// The name of the file.
 const FILE_NAME: &str = "newsdex.toml";
-/// A larger file is not a settings file, in bytes.
+/// Maximum size of the file, in bytes.
 const MAX_SIZE: u64 = 1024 * 1024;
 /// The commands that read `folders` if no path is typed.
 const FOLDER_COMMANDS: [&str; 2] = ["index", "watch"];
@@ -72,7 +72,8 @@ impl Key {
         ["folders", "map"].contains(&self.name)
     }
 
-    /// A value as it would be typed. Keys outside tables only accept strings.
+    /// A value as it would be typed; `None` if the key does not accept its type. Keys outside
+    /// tables only accept strings.
     fn argument_text(&self, value: &DeValue<'_>) -> Option<String> {
         match value {
             DeValue::String(text) => Some(text.to_string()),
@@ -223,11 +224,11 @@ fn parse(bytes: &[u8], context: &Context<'_>) -> Result<Settings, SyntaxError> {
     Ok(Settings(settings))
 }
 
-/// A line of a table.
+/// A name of a table with its value.
 struct Entry<'t> {
     name: &'t str,
     value: &'t DeValue<'t>,
-    /// Where the line starts in the file, in bytes.
+    /// Byte offset of the name in the file.
     offset: usize,
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::output::query_id::IdentifiedQuery;
 
-/// The rest of a longer line is ignored, in bytes; queries are far shorter.
+/// Maximum length of a line, in bytes. The rest is ignored; queries are far shorter.
 const MAX_LINE: u64 = 1024 * 1024;
 
 /// The queries in a file, or on standard input if it is called `-`. Blank lines are skipped.

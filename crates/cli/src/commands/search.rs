@@ -71,7 +71,7 @@ fn answer_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Re
     Ok(outcome)
 }
 
-/// Prints the AST of a query.
+/// Prints how newsdex understands a query.
 fn explain(query: &str, args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let explanation =
         newsdex::explain(query, &SearchOptions { utc: args.utc, ..SearchOptions::default() });

@@ -15,7 +15,7 @@ pub fn announce_rebuild(archive: &Archive) {
     }
 }
 
-/// Syncs the index, and shows what happens meanwhile if there is a display.
+/// Syncs the index, and shows the progress if there is a display.
 pub fn sync(
     archive: &mut Archive,
     folders: &[PathBuf],

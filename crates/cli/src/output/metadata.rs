@@ -95,7 +95,7 @@ fn date(metadata: &Metadata) -> Option<String> {
     metadata.published.as_ref().map(|at| humanize::date(at.as_str()))
 }
 
-/// The origin of a value in brackets, to follow the value; empty if the origin is unknown.
+/// The origin of a value in parentheses, to append to the value; empty if the origin is unknown.
 fn origin_suffix(origin: Option<Origin>, describe: impl Fn(&'static str) -> String) -> String {
     origin.map_or_else(String::new, |origin| format!(" ({})", describe(origin.name())))
 }

@@ -50,7 +50,7 @@ fn checking_a_missing_index_is_an_error() {
 }
 
 #[test]
-fn every_command_reports_a_damaged_index_with_the_file_and_a_remedy() {
+fn every_command_reports_a_damaged_index_with_the_file_and_help() {
     for extension in ["idx", "term", "pos", "store", "fast", "fieldnorm", "text", "words", "json"] {
         let sandbox = Sandbox::indexed();
         let file = largest_file(&sandbox, extension);

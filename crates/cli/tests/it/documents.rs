@@ -1,10 +1,9 @@
 //! The commands of README.md and docs/guide.md print what the documents show.
 //!
-//! The test lays the sample articles into an empty folder, as in a fresh clone, and runs the commands
-//! of each document there in order. Output goes through a pipe, not a pseudo-terminal: it has no
-//! colors, and lines are 80 columns wide. Standard error is part of it. Times and sizes are masked.
-//! The test runs the binary under test in place of `cargo run --release --`: building is not its
-//! subject.
+//! The test copies the sample articles into an empty folder, as in a fresh clone, and runs the
+//! commands of each document there in order. Output goes through a pipe, not a pseudo-terminal: it
+//! has no colors, and lines are 80 columns wide. Standard error is part of it. Times and sizes are
+//! masked. In place of `cargo run --release --`, the test runs the program that cargo built for it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +22,7 @@ fn guide_commands_print_what_the_guide_shows() {
 fn check(document: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let Ok(text) = fs::read_to_string(root.join(document)) else {
-        // A package holds the crate alone.
+        // A published package holds only the crate.
         println!("skipped: {document} is not here");
         return;
     };
@@ -88,8 +87,8 @@ fn run(command: &str, folder: &Path) -> String {
     String::from_utf8(run.stdout).unwrap()
 }
 
-/// Replaces what differs from run to run by one and the same text: durations, such as `540 µs` and
-/// `"elapsed_us":341`, and the size of an index, such as `362.1 kB`.
+/// Replaces what differs from run to run: durations, such as `540 µs` and `"elapsed_us":341`, and
+/// the size of an index, such as `362.1 kB`.
 fn mask_measurements(text: &str) -> String {
     let mut masked = String::new();
     let mut rest = text;

@@ -112,7 +112,7 @@ fn query_terms_have_different_colors() {
     let page = sandbox
         .run(&["search", query, "--format", "html", "--color-terms", "-n", "1", "--passages", "1"])
         .stdout;
-    // The words of a near phrase share a color, and where marks overlap the first term wins.
+    // The words of a sloppy phrase share a color, and where marks overlap the first term wins.
     let colored = "The <mark class=\"c0\">car</mark> <mark class=\"c0\">ferry</mark><mark class=\"c1\"> Maud</mark> was";
     assert!(page.contains(colored) && page.contains("<mark class=\"c2\">beach</mark>"), "{page}");
     let legend = "Colors: <mark class=\"c0\">car ferry</mark> · <mark class=\"c1\">ferry Maud</mark> · \

@@ -26,7 +26,7 @@ const RUNS: [&[&str]; 4] = [
 ];
 
 /// A folder that changes at random, its index, and the expected content of both.
-struct Newsroom {
+struct RandomArchive {
     sandbox: Sandbox,
     random: fastrand::Rng,
     /// Texts of files, by name.
@@ -38,11 +38,11 @@ struct Newsroom {
     /// The articles of the last commit; `None` before the first.
     committed: Option<Articles>,
     /// How long each of the runs takes if it is not killed.
-    typical: [Duration; RUNS.len()],
+    typical_durations: [Duration; RUNS.len()],
     /// How many runs were killed.
     killed: usize,
-    /// How many of those had committed something.
-    killed_late: usize,
+    /// How many of those had committed.
+    killed_after_commit: usize,
 }
 
 /// A random change of the folder.
@@ -58,27 +58,27 @@ fn number(variable: &str) -> Option<usize> {
     std::env::var(variable).ok().and_then(|number| number.parse().ok())
 }
 
-impl Newsroom {
-    fn new() -> Newsroom {
-        let mut newsroom = Newsroom {
+impl RandomArchive {
+    fn new() -> RandomArchive {
+        let mut archive = RandomArchive {
             sandbox: Sandbox::empty(),
             random: fastrand::Rng::with_seed(71 + number("NEWSDEX_TEST_SEED").unwrap_or(0) as u64),
             files: BTreeMap::new(),
             lines: BTreeMap::new(),
             time: SystemTime::now() - Duration::from_hours(1),
             committed: None,
-            typical: [Duration::ZERO; RUNS.len()],
+            typical_durations: [Duration::ZERO; RUNS.len()],
             killed: 0,
-            killed_late: 0,
+            killed_after_commit: 0,
         };
-        (0..30).for_each(|_| newsroom.change(ChangeKind::Write));
+        (0..30).for_each(|_| archive.change(ChangeKind::Write));
         for run in 0..RUNS.len() {
-            newsroom.change(ChangeKind::Write);
+            archive.change(ChangeKind::Write);
             let begun = Instant::now();
-            newsroom.run_to_completion(run);
-            newsroom.typical[run] = begun.elapsed();
+            archive.run_to_completion(run);
+            archive.typical_durations[run] = begun.elapsed();
         }
-        newsroom
+        archive
     }
 
     /// Writes or removes a random article.
@@ -132,7 +132,7 @@ impl Newsroom {
     fn run_and_kill(&mut self, run: usize, fraction: f64) -> bool {
         let mut command = self.sandbox.command(RUNS[run]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        thread::sleep(self.typical[run].mul_f64(fraction));
+        thread::sleep(self.typical_durations[run].mul_f64(fraction));
         // It may have finished before.
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();
@@ -149,7 +149,7 @@ impl Newsroom {
                 self.committed
             );
             self.killed += 1;
-            self.killed_late += usize::from(committed);
+            self.killed_after_commit += usize::from(committed);
         }
         self.committed = index;
         killed && committed
@@ -208,37 +208,41 @@ fn fractions(count: usize) -> impl Iterator<Item = f64> {
 
 #[test]
 fn a_killed_run_leaves_the_last_commit() {
-    let mut newsroom = Newsroom::new();
+    let mut archive = RandomArchive::new();
     for (round, fraction) in fractions(520 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)).enumerate()
     {
         if round % 50 == 0 {
             // Kills also hit the first build of an index.
-            fs::remove_dir_all(newsroom.sandbox.path("index")).unwrap();
-            newsroom.committed = None;
+            fs::remove_dir_all(archive.sandbox.path("index")).unwrap();
+            archive.committed = None;
         }
-        (0..newsroom.random.usize(..4)).for_each(|_| newsroom.change(ChangeKind::WriteOrRemove));
-        let run = newsroom.random.usize(..RUNS.len());
-        let killed_late = newsroom.run_and_kill(run, fraction);
+        (0..archive.random.usize(..4)).for_each(|_| archive.change(ChangeKind::WriteOrRemove));
+        let run = archive.random.usize(..RUNS.len());
+        let killed_after_commit = archive.run_and_kill(run, fraction);
         // A complete run also cleans up if nothing else is left to do.
-        if killed_late || round % 10 == 9 {
-            newsroom.run_to_completion(round / 10 % RUNS.len());
+        if killed_after_commit || round % 10 == 9 {
+            archive.run_to_completion(round / 10 % RUNS.len());
         }
     }
-    assert!(newsroom.killed_late > 0, "none of the {} killed runs had committed", newsroom.killed);
+    assert!(
+        archive.killed_after_commit > 0,
+        "none of the {} killed runs had committed",
+        archive.killed
+    );
 }
 
 #[test]
 fn an_update_that_was_killed_and_repeated_is_complete() {
-    let mut newsroom = Newsroom::new();
+    let mut archive = RandomArchive::new();
     for fraction in fractions(200 * number("NEWSDEX_TEST_TIMES").unwrap_or(1)) {
-        newsroom.change(ChangeKind::Write);
-        newsroom.run_and_kill(0, fraction);
-        newsroom.run_to_completion(0);
+        archive.change(ChangeKind::Write);
+        archive.run_and_kill(0, fraction);
+        archive.run_to_completion(0);
     }
-    assert!(newsroom.killed > 0);
+    assert!(archive.killed > 0);
     // The next run that writes removes all files that killed runs left.
-    newsroom.change(ChangeKind::Write);
-    let generation = newsroom.run_to_completion(0);
+    archive.change(ChangeKind::Write);
+    let generation = archive.run_to_completion(0);
     let lists = fs::read_to_string(generation.join("meta.json")).unwrap().replace('-', "");
     let mut left = names(&generation);
     left.retain(|name| !name.starts_with('.') && name != "meta.json");

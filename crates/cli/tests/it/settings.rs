@@ -120,7 +120,7 @@ fn check_error(sandbox: &Sandbox, text: &str, line: usize, expected: &[&str]) {
 }
 
 #[test]
-fn syntax_errors_name_the_file_the_line_and_a_remedy() {
+fn syntax_errors_name_the_file_and_the_line_and_include_help() {
     let sandbox = Sandbox::indexed();
     let check = |text: &str, line: usize, expected: &[&str]| {
         check_error(&sandbox, text, line, expected);

@@ -13,14 +13,14 @@ use crate::check::stored_articles::ArticleCheck;
 use crate::error::IndexError;
 use crate::file_records::{FileRecord, file_records};
 
-/// Unless all articles are requested, a check compares the terms of about this many.
+/// Unless all articles are requested, a check compares the terms of about this many articles.
 const SAMPLE_ARTICLES: u64 = 500;
-/// How often a check starts again because another process commits meanwhile.
+/// Maximum number of attempts: a check starts again if another process commits meanwhile.
 const MAX_ATTEMPTS: usize = 20;
 
 /// Checks the index at `layout`: the checksum of every file, whether every article can be read back
-/// as it was indexed, whether terms and positions match the texts, and whether the article counts of
-/// all files are right. The check calls `progress` as it reads.
+/// as it was indexed, whether terms and positions match the texts, and whether the article count of
+/// each file is right. The check calls `progress` as it reads.
 ///
 /// # Errors
 /// If there is no index, or it is of another version. Damage is reported, not returned as an error.
@@ -49,7 +49,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// Verifies the checksums of the current generation and opens it. Returns `None` if files are
-    /// damaged: every further finding would only repeat that.
+    /// damaged, since every further finding would only repeat that.
     fn open_verified(&mut self) -> Result<Option<IndexSnapshot>, IndexError> {
         let mut attempts = 0;
         loop {
@@ -123,7 +123,7 @@ impl Checker<'_> {
     }
 }
 
-/// Problems of files whose record counts another number of articles than are indexed.
+/// Problems of files whose file record and index disagree on the number of articles.
 fn wrong_counts<'a>(
     indexed: &'a BTreeMap<String, u64>,
     records: &'a BTreeMap<String, FileRecord>,

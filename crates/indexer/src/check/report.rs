@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::report::is_zero;
 
-/// A report lists at most this many findings: more of them say no more about the index.
+/// A report lists at most this many findings: further ones tell nothing new about the index.
 const MAX_FINDINGS: usize = 100;
 
 /// Options of a check.

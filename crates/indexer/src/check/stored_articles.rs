@@ -9,7 +9,7 @@ use tantivy::DocId;
 
 use crate::check::term_digests::TermDigests;
 
-/// Document store blocks to keep decompressed. Articles are read in the order of the store.
+/// Document store blocks to keep decompressed. One suffices: articles are read in store order.
 const CACHED_BLOCKS: usize = 1;
 
 /// Reads back the articles of an index, and collects their problems.

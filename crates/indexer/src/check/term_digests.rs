@@ -1,9 +1,9 @@
 //! Checks whether the terms of an index and their positions match the texts. Marks depend on them.
 //!
-//! Each article and field gets one number, its digest: the wrapping sum of the hashes of its (term,
-//! position) pairs. It is computed once from the text, by the analysis that indexing uses, and once
-//! from the postings in their own order. Neither side holds more than one text, or one posting list,
-//! at a time.
+//! Each field of an article gets a digest: the wrapping sum of the hashes of its (term, position)
+//! pairs. The check computes it once from the text, with the tokenizers that indexing uses, and
+//! once from the posting lists, in term order. The sum does not depend on the order, so that memory
+//! holds only one text or one posting list at a time.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -19,7 +19,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 /// Positions that tantivy leaves free between two values of a field.
 const POSITION_GAP: u32 = 1;
 
-/// Hashes equally in every run and for every index.
+/// Has no random seed, so that both sides of a comparison hash alike.
 const HASHER: BuildHasherDefault<DefaultHasher> = BuildHasherDefault::new();
 
 /// Digests of some articles of one segment, computed from their texts.
@@ -88,8 +88,8 @@ impl<'s> TermDigests<'s> {
         self.documents.len()
     }
 
-    /// Compares the digests with the index and returns the differences. Of every `sample_every` terms
-    /// of the dictionary, one is looked up among the forms of its stem.
+    /// Compares the digests with the index and returns the differences. Also looks up every
+    /// `sample_every`-th term of the dictionary among the forms of its stem.
     pub(crate) fn compare(
         &self,
         segment: &SegmentReader,
@@ -173,7 +173,7 @@ impl<'s> TermDigests<'s> {
         while terms.advance() {
             number += 1;
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-            // A possessive is also indexed without its ending, under which it has a stem.
+            // A possessive is also indexed without its ending; that form has the stem.
             let is_sampled = number % sample_every == 0 && bare_form(term).is_none();
             if is_sampled
                 && !self.word_offsets.stem_forms(stems.stem(term)).iter().any(|form| form == term)
@@ -200,7 +200,7 @@ impl FieldDigests {
         for text in document.texts(field) {
             let mut end = start;
             self.analyzer.token_stream(text).process(&mut |token| {
-                // tantivy drops tokens of this length.
+                // tantivy drops longer tokens.
                 if token.text.len() > MAX_TOKEN_LEN {
                     return;
                 }

@@ -104,7 +104,7 @@ pub(crate) fn folder_names(
     paths.iter().map(name).collect()
 }
 
-/// Folders that have articles left out in favour of others with the same id. When those others are
+/// Folders that have articles left out in favor of others with the same id. When those others are
 /// removed, these folders have to be read again.
 ///
 /// Leaves out the folders whose name `is_excluded` accepts.
@@ -122,7 +122,7 @@ pub(crate) fn folders_with_shadowed_articles(
         .collect()
 }
 
-/// Whether a file of the folder has an article left out in favour of another with the same id.
+/// Whether a file of the folder has an article left out in favor of another with the same id.
 pub(crate) fn has_shadowed_articles(records: &BTreeMap<String, FileRecord>, folder: &str) -> bool {
     records.iter().any(|(key, record)| record.shadowed && is_below(key, folder))
 }

@@ -66,8 +66,8 @@ impl Plan {
     /// Walks the folders and compares their files with the file records of the index. Counts in
     /// `report` what needs no reading.
     ///
-    /// The field mappings of a folder apply until a sync gives others; then all of
-    /// its files are read.
+    /// The field mappings of a folder apply until a sync gives others; then all of its files are
+    /// read.
     pub(crate) fn new(context: &PlanContext<'_>, report: &mut Report) -> Result<Plan, IndexError> {
         let mut plan =
             Plan { roots: merge_roots(context.roots, context.folders)?, ..Plan::default() };
@@ -142,7 +142,7 @@ impl Plan {
         listed: Vec<FolderFiles>,
         report: &mut Report,
     ) {
-        // If articles may be removed, those left out in their favour may be indexed instead.
+        // If articles may be removed, those left out in their favor may be indexed instead.
         let may_remove = self.replaceable.iter().any(|key| context.records.contains_key(key));
         let is_due =
             |key: &str| self.roots.iter().any(|root| root.due && is_below(key, &root.name));

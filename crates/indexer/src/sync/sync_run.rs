@@ -61,7 +61,7 @@ impl SyncRun<'_> {
         // Files are read in the order of their names, so that the order in which folders are given
         // does not decide which of several articles with the same id is indexed.
         folders.sort_by(|one, other| one.root.name.cmp(&other.root.name));
-        // Taken before any file is listed: the next sync reads a file again that changes after this.
+        // Taken before any file is listed: the next sync reads files again that change after this.
         let trusted_before = SystemTime::now();
         let context = PlanContext {
             folders: &folders,

@@ -23,6 +23,7 @@ use crate::write::budget::TextBudget;
 
 /// Memory in which each indexing thread builds a segment, in bytes.
 const SEGMENT_MEMORY_BYTES: usize = 192 * 1024 * 1024;
+/// Maximum number of indexing threads.
 const MAX_THREADS: usize = 4;
 
 /// Opens the folder of a generation. Tests open directories that fail.
@@ -42,7 +43,7 @@ pub(crate) struct Writer {
 
 struct Generation {
     name: String,
-    /// Whether the commit has to make it the current generation.
+    /// Whether it becomes the current generation with the commit.
     is_new: bool,
 }
 
@@ -94,11 +95,12 @@ impl Writer {
             .build();
         let tantivy: IndexWriter<IndexedDocument> =
             index.writer_with_options(options).map_err(write_error)?;
-        // Files that earlier merges made obsolete and a killed writer left behind.
+        // Removes files that earlier merges made obsolete and a killed writer left behind.
         tantivy.garbage_collect_files().wait().map_err(write_error)?;
         // tantivy gives the first operation the opstamp of the last commit, and a merge applies
-        // deletions up to that opstamp as committed ones: an article that is replaced first would
-        // vanish from the index although nothing was committed. An empty batch uses that opstamp up.
+        // deletions up to that opstamp as committed ones: if the first operation replaced an
+        // article, the article would vanish from the index although nothing was committed. An empty
+        // batch uses that opstamp up.
         tantivy.run([]).map_err(write_error)?;
         let fields = Fields::new(&index.schema()).map_err(write_error)?;
         let (layout, budget) = (layout.clone(), TextBudget::default());

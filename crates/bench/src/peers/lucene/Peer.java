@@ -67,7 +67,7 @@ public final class Peer {
     private static final String ID = "id";
     private static final String DAY = "day";
 
-    /** The write buffer, the same size as newsdex uses. */
+    /** The write buffer, the same size as in other peers. */
     private static final double WRITER_MEGABYTES = 256;
 
     /** `HIT_LIMIT` of `peers/engine.rs`. */

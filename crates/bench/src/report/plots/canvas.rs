@@ -1,4 +1,4 @@
-//! Font, colours and axis ranges that all plots share.
+//! Font, colors and axis ranges that all plots share.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub fn drawn<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T> {
     result.map_err(|error| anyhow!("cannot draw: {error}"))
 }
 
-/// The colour of a peer in all plots, from the palette of Okabe and Ito for colour-blind readers.
+/// The color of a peer in all plots, from the palette of Okabe and Ito for color-blind readers.
 pub fn peer_color(peer: Peer) -> RGBColor {
     const PALETTE: [RGBColor; 7] = [
         RGBColor(213, 94, 0),

@@ -132,7 +132,7 @@ impl WatchedRoot {
     }
 }
 
-/// What the events so far amount to.
+/// What is watched, and what the events so far have reported.
 #[derive(Debug, Default)]
 struct EventState {
     roots: Vec<WatchedRoot>,

@@ -4,8 +4,8 @@
 //! sync, and `watch_loop` runs the syncs. `alerts` prints new articles that match saved queries;
 //! `reporter` prints everything else.
 //!
-//! Events only say that a sync is due. The sync finds out what changed, so that nothing depends on
-//! events that are lost, late or missing.
+//! Events only say that a sync is due. The sync itself finds out what changed, so that lost or late
+//! events do no harm.
 
 mod alerts;
 mod folder_watcher;

@@ -1,13 +1,14 @@
-//! When to sync. This knows neither a clock nor a file system: times come in, and a time comes out.
+//! When to sync. This module reads no clock and no files: callers pass the time in.
 
 use std::time::{Duration, Instant};
 
 /// A sync starts after this much time without changes, so that a burst of new files needs only one.
 const QUIET: Duration = Duration::from_millis(300);
-/// The longest delay of a sync by changes that do not end.
+/// The longest delay of a sync while changes keep coming.
 const MAX_DELAY: Duration = Duration::from_secs(1);
-/// The pause after a failure. It doubles with every further failure.
+/// The pause after a failure. It doubles with every further failure, up to [`MAX_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause after a failure.
 const MAX_PAUSE: Duration = Duration::from_mins(1);
 
 /// When the changes since the last sync were reported.

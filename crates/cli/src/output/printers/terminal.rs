@@ -12,7 +12,7 @@ use crate::output::text::styled_text::{
 pub struct Terminal {
     /// In columns.
     width: usize,
-    /// Blanks before the lines of a hit below its headline.
+    /// Spaces before the lines of a hit below its headline.
     indent: String,
 }
 

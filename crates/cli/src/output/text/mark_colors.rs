@@ -21,7 +21,7 @@ pub enum Coloring {
 #[derive(Debug)]
 pub struct MarkColors {
     /// The color of each query leaf, by leaf id; empty if all marks have one color. The words of a
-    /// near phrase share the span of the phrase, and so its color.
+    /// sloppy phrase share the span of the phrase, and so its color.
     by_leaf: Vec<usize>,
     /// The spans of the colored terms in the query, in bytes, in the order of their colors.
     spans: Vec<Range<usize>>,

@@ -1,8 +1,7 @@
 //! Makes untrusted text safe to print on a terminal.
 //!
 //! Articles, file names and queries may contain escape sequences, which could write to the
-//! clipboard or hide text, and direction marks, which could display a line in another order than it
-//! has.
+//! clipboard or hide text, and bidirectional controls, which could display a line in another order.
 
 /// What a terminal shows for a character; `None` if the character is dropped.
 pub fn visible(c: char) -> Option<char> {
@@ -44,7 +43,8 @@ pub fn needs_escape(c: char) -> bool {
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' // soft hyphen
-        | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' // direction
+        // Bidirectional controls.
+        | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}'
         | '\u{FFF9}'..='\u{FFFB}' // annotations
         | '\u{E0000}'..='\u{E007F}' // tags

@@ -86,14 +86,14 @@ impl StyledText {
     }
 
     /// Writes the text in lines of at most `width` columns. The first line starts with `prefix`,
-    /// the others with as many blanks; neither is styled.
+    /// the others with as many spaces; neither is styled.
     pub fn write(&self, out: &mut dyn Write, prefix: &str, width: usize) -> io::Result<()> {
         let indent = wrap::columns(prefix);
-        let blanks = " ".repeat(indent);
+        let spaces = " ".repeat(indent);
         for (n, line) in
             wrap::lines(&self.text, width.saturating_sub(indent).max(1)).into_iter().enumerate()
         {
-            out.write_all(if n == 0 { prefix } else { &blanks }.as_bytes())?;
+            out.write_all(if n == 0 { prefix } else { &spaces }.as_bytes())?;
             self.write_line(out, line)?;
         }
         Ok(())

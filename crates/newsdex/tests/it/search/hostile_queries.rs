@@ -10,7 +10,7 @@ use newsdex::{Archive, SearchOptions};
 use crate::fixtures::test_folder::TestFolder;
 
 /// Number of articles that no query below asks for. A query that matches them matches everything.
-const BYSTANDERS: u64 = 40;
+const UNMATCHED: u64 = 40;
 
 /// Articles that some of the queries do ask for.
 const MATCHABLE: &str = r#"{"id":"asked/1","title":"a b c d e","body":"news storm off to Amazon in the sea, 10:30 and C++ at AT&T; f-16","source":"Reuters","date":"2026-05-08","language":"en","url":"https://www.ab.cd/x","bylines":["A B"]}
@@ -19,13 +19,13 @@ const MATCHABLE: &str = r#"{"id":"asked/1","title":"a b c d e","body":"news stor
 
 fn archive() -> (TestFolder, Archive) {
     let mut articles = MATCHABLE.to_owned();
-    for number in 0..BYSTANDERS {
+    for number in 0..UNMATCHED {
         // No query contains a word of these articles, or filters on metadata that they have.
         writeln!(articles, r#"{{"id":"quiet/{number}","body":"жужжит щепотка чёрного юмора"}}"#)
             .unwrap();
     }
     let folder = TestFolder::new(&[("all.jsonl", &articles)]);
-    assert_eq!(folder.sync().articles, BYSTANDERS + 2);
+    assert_eq!(folder.sync().articles, UNMATCHED + 2);
     let archive = folder.archive();
     (folder, archive)
 }

@@ -1,5 +1,5 @@
-//! Marks read from the index, compared with marks found by analysing the text: both must be the same
-//! for every article and query.
+//! Marks read from the index, compared with marks found by analyzing the text: both must be the
+//! same for every article and query.
 //!
 //! To compare them on other articles, with `NEWSDEX_TEST_TIMES` times 1,000 queries:
 //!
@@ -104,8 +104,8 @@ impl Comparison {
         let marked = |marks: &[Mark]| {
             marks.iter().map(|mark| shown.body[mark.bytes.clone()].to_owned()).collect()
         };
-        let [indexed, analysed]: [Vec<String>; 2] = [marked(&shown.marks), marked(&expected.marks)];
-        assert_eq!(indexed, analysed, "{query} in {}", all.id);
+        let [indexed, analyzed]: [Vec<String>; 2] = [marked(&shown.marks), marked(&expected.marks)];
+        assert_eq!(indexed, analyzed, "{query} in {}", all.id);
         assert_eq!(shown, expected, "{query}");
         assert_eq!(all.title_marks, expected.title_marks, "{query} in {}", all.id);
         assert_eq!(body_marks(all), expected.marks, "{query} in {}", all.id);

@@ -3,7 +3,7 @@
 //!
 //! This holds only without nested exclusions: once the words that an exclusion looks for are
 //! replaced, an article may match by another side of an OR. So the queries here exclude only at the
-//! top level. And an article that matches by its metadata alone has no marks to remove.
+//! top level. An article that matches by its metadata alone has no marks to remove.
 
 use std::fmt::Write;
 use std::ops::Range;

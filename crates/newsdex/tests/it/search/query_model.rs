@@ -84,8 +84,8 @@ fn family(word: &str) -> usize {
     FAMILIES.iter().position(|family| contains(family)).unwrap()
 }
 
-/// Edit distance in insertions, deletions, substitutions and swaps of neighbours, computed by its
-/// definition.
+/// Edit distance in insertions, deletions, substitutions and transpositions of adjacent letters
+/// (optimal string alignment), computed by its recursive definition.
 fn edit_distance(a: &[char], b: &[char]) -> usize {
     let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) else {
         return a.len() + b.len();

@@ -139,7 +139,7 @@ impl Model {
         (next, counts)
     }
 
-    /// Number of articles of a file that are left out in favour of others with the same id.
+    /// Number of articles of a file that are left out in favor of others with the same id.
     fn left_out(&self, key: &str) -> u64 {
         let indexed = self.articles.values().filter(|article| article.file == key).count();
         (self.read[key].lines.len() - indexed) as u64
