@@ -60,8 +60,8 @@ Filters restrict the articles. Of filters on one field, any one has to match:
   storm source:herald        the name of the outlet; also by:, section:, lang:,
                              url:
   id:wires/*                 the id, which may end in *
-  has:by -has:title          whether title, body, date, source, url, by or lang
-                             is known
+  has:by -has:title          whether title, body, date, source, url, by, lang or
+                             section is known
   date:2026-05               also 2026, 2026-05-08, 2026-04..2026-05-08, today,
                              \"last week\"
   after:2026-05 before:2027  after the period has ended, before it starts
