@@ -7,6 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::fold::bare_form;
 
+/// The language whose words are stemmed.
+const LANGUAGE: Algorithm = Algorithm::English;
+
 /// Number of surface forms after which [`Stems`] clears its cache, which then takes about 10 MB.
 const MAX_CACHED_FORMS: usize = 100_000;
 
@@ -17,7 +20,7 @@ const MAX_CACHED_FORMS: usize = 100_000;
 /// ```
 #[must_use]
 pub fn stem(folded: &str) -> Cow<'_, str> {
-    stem_with(Stemmer::new(Algorithm::English), folded)
+    stem_with(Stemmer::new(LANGUAGE), folded)
 }
 
 /// Stems the bare form of a possessive, because the index holds that form as well. The stemmer by
@@ -47,7 +50,7 @@ pub struct Stems {
 
 impl Default for Stems {
     fn default() -> Stems {
-        Stems { stemmer: Stemmer::new(Algorithm::English), cache: FxHashMap::default() }
+        Stems { stemmer: Stemmer::new(LANGUAGE), cache: FxHashMap::default() }
     }
 }
 

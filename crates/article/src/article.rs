@@ -53,8 +53,19 @@ impl Article {
     /// articles with the same id and hash are the same version.
     #[must_use]
     pub fn content_hash(&self) -> u64 {
-        let Metadata { title, source, url, language, section, date_text, .. } = &self.metadata;
-        let Metadata { title_from, published, published_from, bylines, .. } = &self.metadata;
+        // Without `..`, so that a new field is not forgotten here.
+        let Metadata {
+            title,
+            title_from,
+            published,
+            published_from,
+            date_text,
+            source,
+            url,
+            bylines,
+            language,
+            section,
+        } = &self.metadata;
         let mut hasher = XxHash3_64::new();
         write_value(&mut hasher, Some(&self.body));
         write_value(&mut hasher, published.as_ref().map(Published::as_str));

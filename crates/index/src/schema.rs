@@ -11,8 +11,9 @@ use twox_hash::XxHash3_64;
 
 use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
 
-/// Version of what tokenizing, folding, stemming and storing write. Raise it whenever one of them
-/// changes: tantivy opens an index that was written differently without an error, and finds nothing.
+/// Version of what reading, tokenizing, folding, stemming and storing write. Raise it whenever one
+/// of them changes, so that existing indexes are rebuilt: a sync does not read unchanged files again,
+/// and tantivy opens an index that was written differently without an error, and finds nothing.
 const ANALYSIS_VERSION: u32 = 7;
 
 /// Prefix of a fingerprint.

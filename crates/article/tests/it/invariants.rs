@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use newsdex_article::{Article, MAX_ARTICLE_BYTES, Published, Warning};
+use newsdex_article::{Article, MAX_ARTICLE_BYTES, Metadata, Published, Warning};
 
 /// Length of a warning's text, in bytes: the caller keeps all warnings.
 const MAX_WARNING_BYTES: usize = 2_000;
@@ -23,16 +23,22 @@ pub fn check_article(article: &Article) {
     assert!(is_filled(&article.body) || metadata.title.is_some(), "neither title nor text");
     let max_bytes = MAX_EXPANSION * MAX_ARTICLE_BYTES;
     assert!(article.body.len() <= max_bytes, "a body of {} bytes", article.body.len());
-    let fields = [
-        &metadata.title,
-        &metadata.source,
-        &metadata.url,
-        &metadata.language,
-        &metadata.section,
-        &metadata.date_text,
-    ];
+    // Without `..`, so that a new field is not forgotten here.
+    let Metadata {
+        title,
+        title_from: _,
+        published: _,
+        published_from: _,
+        date_text,
+        source,
+        url,
+        bylines,
+        language,
+        section,
+    } = metadata;
+    let fields = [title, date_text, source, url, language, section];
     assert!(
-        fields.into_iter().flatten().chain(&metadata.bylines).all(is_filled),
+        fields.into_iter().flatten().chain(bylines).all(is_filled),
         "a blank field: {article:?}"
     );
     assert_eq!(

@@ -319,16 +319,20 @@ impl Parser<'_> {
 
 /// Whether a token can begin the operand of an operator, or of a sign before it.
 fn starts_operand(kind: TokenKind) -> bool {
-    !matches!(kind, TokenKind::Close | TokenKind::And | TokenKind::Or | TokenKind::Near(_))
+    kind != TokenKind::Close && !is_operator(kind)
+}
+
+/// Whether a token joins two operands.
+fn is_operator(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::And | TokenKind::Or | TokenKind::Near(_))
 }
 
 /// What is wrong with a token that cannot start an item, if it is one.
 fn misplaced(kind: TokenKind) -> Option<&'static str> {
     match kind {
         TokenKind::Close => Some("unmatched closing parenthesis"),
-        TokenKind::And | TokenKind::Or | TokenKind::Near(_) => Some("operator without an operand"),
         TokenKind::Boost => Some("boost without an operand"),
-        _ => None,
+        _ => is_operator(kind).then_some("operator without an operand"),
     }
 }
 

@@ -42,7 +42,15 @@ fn without_exclusions(query: RandomQuery) -> RandomQuery {
         RandomQuery::Filtered(query, filters) => RandomQuery::Filtered(inner(query), filters),
         RandomQuery::OrFilter(query, filter) => RandomQuery::OrFilter(inner(query), filter),
         RandomQuery::NotFilter(query, filter) => RandomQuery::NotFilter(inner(query), filter),
-        leaf => leaf,
+        // All by name, so that a new operator is not taken for one of them.
+        leaf @ (RandomQuery::Word(_)
+        | RandomQuery::Phrase(_)
+        | RandomQuery::PrefixPhrase(_)
+        | RandomQuery::Near { .. }
+        | RandomQuery::SloppyPhrase { .. }
+        | RandomQuery::Prefix(_)
+        | RandomQuery::Wildcard(_)
+        | RandomQuery::Fuzzy { .. }) => leaf,
     }
 }
 
