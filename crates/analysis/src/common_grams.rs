@@ -42,7 +42,7 @@ pub fn is_common_word(folded: &str) -> bool {
     common_word_id(folded).is_some()
 }
 
-/// Number of common words. Their ids are below it.
+/// Number of common words. All ids are less than this.
 pub const COMMON_WORD_COUNT: u32 = 260;
 
 static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| WORD_LIST.split_whitespace().collect());
@@ -63,7 +63,10 @@ pub fn common_word_id(folded: &str) -> Option<u32> {
     if folded.len() <= MAX_COMMON_WORD_LEN { IDS.get(folded).copied() } else { None }
 }
 
-/// The common word with an id, which is less than [`COMMON_WORD_COUNT`].
+/// The common word with an id.
+///
+/// # Panics
+/// If `id` is not less than [`COMMON_WORD_COUNT`].
 #[must_use]
 #[inline]
 pub fn common_word(id: u32) -> &'static str {
@@ -91,7 +94,7 @@ mod tests {
         assert!(WORDS.iter().all(|word| crate::fold(word) == *word));
         assert!(WORDS.iter().zip(0..).all(|(word, id)| common_word_id(word) == Some(id)));
         assert_eq!(WORDS.len(), COMMON_WORD_COUNT as usize);
-        // So at most one of a word and its bare form is a common word.
+        // No common word is a possessive, so a word and its bare form are never both common words.
         assert!(WORDS.iter().all(|word| crate::bare_form(word).is_none()));
     }
 }

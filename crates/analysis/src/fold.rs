@@ -1,5 +1,5 @@
-//! Folding: the form in which words are compared, without case, diacritics, compatibility variants
-//! and kinds of apostrophe.
+//! Folding: maps words that differ only in case, diacritics, compatibility variants or the kind of
+//! apostrophe to one form.
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;

@@ -26,7 +26,7 @@ pub use common_grams::{
 pub use fold::{bare_form, fold, fold_into};
 pub use paragraph::paragraph_around;
 pub use sentence::{SENTENCE_REACH, sentences, sentences_around};
-pub use stem::{Stems, stem};
+pub use stem::{CachingStemmer, stem};
 pub use tokens::{Tokens, tokenize};
 pub use unicode_normalization::char::is_combining_mark;
 pub use word::{Words, words};

@@ -1,7 +1,7 @@
 //! Paragraph boundaries in text as it was scraped or typed.
 //!
-//! A line break ends a paragraph unless the lines are wrapped by hand. In wrapped text a line break
-//! is a space.
+//! A line break ends a paragraph unless the text is hard-wrapped. In hard-wrapped text, a single
+//! line break is a space.
 
 use std::ops::Range;
 
@@ -9,14 +9,14 @@ use std::ops::Range;
 /// without line breaks may be megabytes long, and only the text near a mark is ever shown.
 pub(crate) const PARAGRAPH_REACH: usize = 2 * 1024;
 
-/// How many lines in each direction decide whether a text is wrapped by hand.
+/// How many lines in each direction decide whether a text is hard-wrapped.
 pub(crate) const WRAP_WINDOW: usize = 12;
 
-/// How much of a line is examined, in bytes. This is enough to tell whether a text is wrapped by
-/// hand, and a text without line breaks may be megabytes long.
+/// How much of a line is examined, in bytes. This is enough to tell whether a text is hard-wrapped,
+/// and a text without line breaks may be megabytes long.
 pub(crate) const LINE_REACH: usize = 1024;
 
-/// Widths, in characters, to which people and mail programs wrap lines by hand.
+/// Line widths, in characters, at which people and mail programs hard-wrap text.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
 /// The paragraph around a byte range of `text`, as a byte range of `text`.
@@ -75,7 +75,7 @@ pub(crate) fn last_word_boundary(text: &str, range: Range<usize>) -> usize {
 }
 
 /// Whether the line break at byte `at` separates two paragraphs, rather than two lines of a
-/// paragraph wrapped by hand.
+/// hard-wrapped paragraph.
 pub(crate) fn separates_paragraphs(text: &str, at: usize) -> bool {
     let (before, after) = (line_before(text, at).trim_end(), line_after(text, at + 1).trim_end());
     if before.trim().is_empty() || after.trim().is_empty() {
@@ -87,20 +87,20 @@ pub(crate) fn separates_paragraphs(text: &str, at: usize) -> bool {
         return true;
     }
     if before.ends_with(['.', '!', '?', ':', '”', '"']) && !first.is_lowercase() {
-        // The sentence ends here in any case. In wrapped text the paragraph continues, but a reader
-        // of the passage loses nothing.
+        // The sentence ends here in any case. In hard-wrapped text the paragraph continues, but a
+        // reader of the passage loses nothing.
         return true;
     }
-    !(first.is_lowercase() || is_wrapped_by_hand(text, at))
+    !(first.is_lowercase() || is_hard_wrapped(text, at))
 }
 
-/// Whether the lines around the break at byte `at` look wrapped: in most cases, the first word of
-/// the next line would not have fitted on the line before it.
-fn is_wrapped_by_hand(text: &str, at: usize) -> bool {
+/// Whether the lines around the break at byte `at` look hard-wrapped: for most of them, the first
+/// word of the next line would not have fitted on the line.
+fn is_hard_wrapped(text: &str, at: usize) -> bool {
     // Stops counting as soon as a line is too wide to have been wrapped.
     let width = |line: &str| line.trim_end().chars().take(WRAP_WIDTHS.end() + 1).count();
-    // A line longer than half the reach counts as too wide without being counted. So all lines that
-    // are kept were seen up to their line breaks.
+    // A line longer than half the reach counts as too wide without its characters being counted. So
+    // every line that is kept was examined up to its line break.
     let is_too_wide = |line: &str| line.len() > LINE_REACH / 2 || width(line) > *WRAP_WIDTHS.end();
     let mut lines: Vec<&str> = Vec::with_capacity(2 * WRAP_WINDOW);
     let mut end = Some(at);

@@ -19,7 +19,8 @@ use crate::paragraph::{
 /// after it, in bytes.
 const MAX_ABBREVIATION_LEN: usize = 64;
 
-/// [`sentences_around`] depends on the text within this distance of the range only, in bytes.
+/// Distance from the range, in bytes, within which text can affect what [`sentences_around`]
+/// returns.
 pub const SENTENCE_REACH: usize = 2 * PARAGRAPH_REACH + (WRAP_WINDOW + 1) * LINE_REACH;
 
 /// Characters that end a sentence when white space follows.
@@ -27,7 +28,8 @@ const TERMINATORS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
 /// Terminators of scripts that put no space after a sentence.
 const WIDE_TERMINATORS: [char; 3] = ['。', '！', '？'];
 /// Closing punctuation, which belongs to the sentence that ended before it.
-const CLOSERS: [char; 12] = ['"', '\'', '”', '’', '»', '›', '“', ')', ']', '}', '」', '』'];
+const CLOSING_PUNCTUATION: [char; 12] =
+    ['"', '\'', '”', '’', '»', '›', '“', ')', ']', '}', '」', '』'];
 
 // The word lists are lower case and sorted, for binary search.
 
@@ -38,7 +40,7 @@ const TITLES: &[&str] = &[
     "sgt", "sig", "st", "v", "vol", "vs",
 ];
 
-/// Abbreviations that end a sentence only if the next word is one of [`OPENERS`].
+/// Abbreviations that end a sentence only if the next word is one of [`SENTENCE_STARTERS`].
 const ABBREVIATIONS: &[&str] = &[
     "al", "approx", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "calif", "co", "colo",
     "conn", "corp", "dec", "dept", "ed", "est", "etc", "feb", "fig", "fla", "inc", "jan", "jr",
@@ -46,9 +48,9 @@ const ABBREVIATIONS: &[&str] = &[
     "sept", "sr", "univ", "va",
 ];
 
-/// Words that begin a sentence far more often than they follow an abbreviation within one.
+/// Words that, after an abbreviation, far more often start a new sentence than continue one.
 #[rustfmt::skip]
-const OPENERS: &[&str] = &[
+const SENTENCE_STARTERS: &[&str] = &[
     "a", "after", "although", "an", "and", "as", "at", "because", "before", "but", "by", "during",
     "each", "for", "from", "he", "her", "his", "how", "however", "i", "if", "in", "it", "its",
     "many", "meanwhile", "most", "mr", "mrs", "ms", "no", "now", "of", "on", "once", "one", "or",
@@ -97,8 +99,9 @@ pub fn sentences(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
 /// The sentences that a byte range of `text` touches, from the start of the first to the end of
 /// the last.
 ///
-/// The result is what [`sentences`] finds in [`paragraph_around`](crate::paragraph_around) the
-/// range, but computed from the text around the range alone.
+/// The result is the same as that of [`sentences`] on the
+/// [`paragraph_around`](crate::paragraph_around) the range, but computed from the text near the
+/// range alone.
 ///
 /// ```
 /// use newsdex_analysis::sentences_around;
@@ -181,11 +184,12 @@ struct SentenceBreak {
 }
 
 /// The sentence break at the terminator at byte `at`; `None` if the sentence continues. The result
-/// depends on the text near the terminator only.
+/// depends only on the text near the terminator.
 fn sentence_break(text: &str, at: usize, terminator: char) -> Option<SentenceBreak> {
     // A text may consist of terminators, so the search for the end of their run is bounded.
     let text = &text[..text.ceil_char_boundary((at + PARAGRAPH_REACH).min(text.len()))];
-    let rest = text[at..].trim_start_matches(|c| TERMINATORS.contains(&c) || CLOSERS.contains(&c));
+    let rest = text[at..]
+        .trim_start_matches(|c| TERMINATORS.contains(&c) || CLOSING_PUNCTUATION.contains(&c));
     let end = text.len() - rest.len();
     let next = rest.trim_start();
     let last = text[at..end].chars().rfind(|c| TERMINATORS.contains(c)).unwrap_or(terminator);
@@ -222,7 +226,7 @@ fn continues_sentence(before: &str, next: &str) -> bool {
         .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
     (is_initials || is_in(ABBREVIATIONS, word))
         && !next_word.is_empty()
-        && !is_in(OPENERS, next_word)
+        && !is_in(SENTENCE_STARTERS, next_word)
 }
 
 #[cfg(test)]
@@ -260,7 +264,7 @@ mod tests {
 
     #[test]
     fn word_lists_are_sorted() {
-        assert!([TITLES, ABBREVIATIONS, OPENERS].iter().all(|list| list.is_sorted()));
+        assert!([TITLES, ABBREVIATIONS, SENTENCE_STARTERS].iter().all(|list| list.is_sorted()));
     }
 
     #[test]

@@ -10,10 +10,11 @@ use crate::fold::bare_form;
 /// The language whose words are stemmed.
 const LANGUAGE: Algorithm = Algorithm::English;
 
-/// Number of surface forms after which [`Stems`] clears its cache, which then takes about 10 MB.
+/// Number of surface forms after which [`CachingStemmer`] clears its cache, which then takes about
+/// 10 MB.
 const MAX_CACHED_FORMS: usize = 100_000;
 
-/// The stem of a folded word, uncached. For callers that ask for each word once.
+/// The stem of a folded word, without a cache. For callers that stem each word once.
 ///
 /// ```
 /// assert_eq!(newsdex_analysis::stem("ferry's"), newsdex_analysis::stem("ferries"));
@@ -23,9 +24,9 @@ pub fn stem(folded: &str) -> Cow<'_, str> {
     stem_with(Stemmer::new(LANGUAGE), folded)
 }
 
-/// Stems the bare form of a possessive, because the index holds that form as well. The stemmer by
-/// itself would give `sky's` and `sky` different stems, and `B2B's` and `B2B`. Words with digits
-/// are their own stems, and so is a word that is still a possessive in its bare form.
+/// Stems the bare form of a possessive, because the index holds that form as well. On its own, the
+/// stemmer would give `sky's` and `sky` different stems, and likewise `b2b's` and `b2b`. Words with
+/// digits are their own stems, and so is a bare form that is still a possessive.
 fn stem_with(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
     let bare = bare_form(folded).unwrap_or(folded);
     let is_stem = bare.bytes().any(|byte| byte.is_ascii_digit()) || bare_form(bare).is_some();
@@ -38,29 +39,29 @@ fn stem_with(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
 /// of a text.
 ///
 /// ```
-/// let mut stems = newsdex_analysis::Stems::default();
-/// let stem = stems.stem("negotiated").to_owned();
-/// assert_eq!(stems.stem("negotiating"), stem);
+/// let mut stemmer = newsdex_analysis::CachingStemmer::default();
+/// let stem = stemmer.stem("negotiated").to_owned();
+/// assert_eq!(stemmer.stem("negotiating"), stem);
 /// ```
 #[derive(Clone)]
-pub struct Stems {
+pub struct CachingStemmer {
     stemmer: Stemmer,
     cache: FxHashMap<Box<str>, Box<str>>,
 }
 
-impl Default for Stems {
-    fn default() -> Stems {
-        Stems { stemmer: Stemmer::new(LANGUAGE), cache: FxHashMap::default() }
+impl Default for CachingStemmer {
+    fn default() -> CachingStemmer {
+        CachingStemmer { stemmer: Stemmer::new(LANGUAGE), cache: FxHashMap::default() }
     }
 }
 
-impl std::fmt::Debug for Stems {
+impl std::fmt::Debug for CachingStemmer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stems").field("cached", &self.cache.len()).finish_non_exhaustive()
+        f.debug_struct("CachingStemmer").field("cached", &self.cache.len()).finish_non_exhaustive()
     }
 }
 
-impl Stems {
+impl CachingStemmer {
     /// The stem of a folded word. A possessive has the stem of its bare form; words with digits are
     /// their own stems.
     pub fn stem(&mut self, folded: &str) -> &str {
@@ -84,7 +85,7 @@ mod tests {
     fn a_possessive_has_the_stem_of_its_bare_form() {
         let check = |word: &str, expected: &str| {
             assert_eq!(stem(word), expected);
-            assert_eq!(Stems::default().stem(word), expected);
+            assert_eq!(CachingStemmer::default().stem(word), expected);
         };
         check("ferries", "ferri");
         check("ferry's", "ferri");

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use crate::fold::append_folded;
 use crate::word::words;
 
-/// Longer texts are not cached, so that a huge article does not hold memory. In bytes.
+/// Texts longer than this are not cached, so that one huge article does not keep its memory. In
+/// bytes.
 const MAX_CACHED_LEN: usize = 1024 * 1024;
-/// Shorter texts are not cached: they are cheap to tokenize, and they would evict the long text
-/// that the next field asks for. In bytes.
+/// Texts shorter than this are not cached: they are cheap to tokenize, and they would evict the
+/// long text that the next field asks for. In bytes.
 const MIN_CACHED_LEN: usize = 256;
 
 /// The words of a text, folded, with their byte ranges.
@@ -32,13 +33,14 @@ struct Word {
 }
 
 thread_local! {
-    /// The text that this thread tokenized last: tantivy processes one field after the other.
+    /// The text that this thread tokenized last. tantivy processes one field after the other, so
+    /// the next field asks for the same text.
     static LAST: RefCell<Arc<Tokens>> = RefCell::default();
 }
 
 /// Tokenizes a text, or returns the cached tokens if the thread has just tokenized the same text.
 ///
-/// The cache compares the texts byte by byte, which takes a hundredth of the time of tokenizing.
+/// The cache compares texts byte by byte, which takes a hundredth of the time of tokenizing.
 ///
 /// ```
 /// let tokens = newsdex_analysis::tokenize("Musk’s deals");

@@ -53,10 +53,9 @@ pub fn words(text: &str) -> Words<'_> {
 #[derive(Debug, Clone)]
 pub struct Words<'t> {
     text: &'t str,
-    /// Byte offset of the text that is still to be split.
+    /// Byte offset at which the text that is still to be split begins.
     at: usize,
-    /// End of the plain chunk that contains `at`; not greater than `at` where there is no such
-    /// chunk.
+    /// End of the plain chunk that contains `at`; not greater than `at` if there is no such chunk.
     chunk_end: usize,
     /// Words of the last chunk that was not plain.
     queued: std::vec::IntoIter<Range<usize>>,
@@ -240,9 +239,9 @@ fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
             .collect(),
         end: chunk.end,
     };
-    // UAX #29 also separates letters from letters, where the script changes or where words have no
-    // spaces between them. It separates letters from digits of other shapes (²) as well, but people
-    // who type m2 do not. So only boundaries between two letters count.
+    // UAX #29 puts boundaries between letters where the script changes, or where words have no
+    // spaces between them. It also separates letters from superscript digits, but `m²` must match
+    // the query `m2`. So only boundaries between two letters count.
     let mut boundaries =
         text[chunk.clone()].split_word_bound_indices().map(|(at, _)| base + at).peekable();
     let mut has_boundary = |from: usize, to: usize| {
@@ -324,8 +323,8 @@ impl Chars {
 
     /// End of the word that starts at `start`, a letter or digit.
     ///
-    /// `has_boundary(from, to)` tells whether UAX #29 puts a boundary after the character `from` and
-    /// not after the character `to`. It is called in text order.
+    /// `has_boundary(from, to)` tells whether UAX #29 puts a boundary after the start of character
+    /// `from`, and no later than the start of character `to`. It is called in text order.
     fn word_end(&self, start: usize, mut has_boundary: impl FnMut(usize, usize) -> bool) -> usize {
         let mut last = start;
         loop {

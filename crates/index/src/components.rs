@@ -3,10 +3,11 @@
 use tantivy::TantivyError;
 use tantivy::index::SegmentComponent;
 
-/// One such file. tantivy names it after the segment, with this extension, and commits, merges and
-/// removes it with the segment.
+/// A segment component of newsdex: a file that tantivy names after the segment, and commits, merges
+/// and removes with it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Component {
+    /// Extension of the file name, without the dot.
     pub(crate) extension: &'static str,
 }
 
@@ -16,11 +17,11 @@ pub(crate) const STORED_TEXT: Component = Component { extension: "text" };
 /// Byte offsets of words, and the forms of each stem: see [`crate::word_offsets`].
 pub(crate) const WORD_OFFSETS: Component = Component { extension: "words" };
 
-/// All of them.
+/// All components of newsdex.
 pub(crate) const COMPONENTS: [Component; 2] = [WORD_OFFSETS, STORED_TEXT];
 
 impl Component {
-    /// The component as tantivy names it.
+    /// The component as a value of tantivy's type.
     pub(crate) fn segment_component(self) -> SegmentComponent {
         SegmentComponent::Custom(self.extension.to_owned())
     }

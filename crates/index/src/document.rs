@@ -6,13 +6,14 @@ use newsdex_article::{Article, Lines, Origin};
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
-use crate::schema::{Fields, known_fields};
+use crate::schema::{Fields, present_fields};
 
-/// Weight of the stems of the headline relative to those of the text, in the field that ranks.
+/// Weight of the stems of the title relative to those of the body, in the field `stems`, by which
+/// articles are ranked.
 pub(crate) const TITLE_WEIGHT: u32 = 2;
 
-/// A document to be indexed. tantivy sees all of it except the text. The segment plugins of newsdex
-/// take the text from here.
+/// A document to be indexed. tantivy sees all of it except the body, which only the segment plugins
+/// of newsdex read.
 pub struct IndexedDocument {
     document: TantivyDocument,
     fields: Fields,
@@ -36,8 +37,8 @@ impl Document for IndexedDocument {
 }
 
 impl IndexedDocument {
-    /// The document of an article: `hash` is its content hash, `file` the key of its file. `guard` is
-    /// dropped once the article has been indexed.
+    /// The document of an article. `hash` is its content hash, `file` the key of its file. `guard`
+    /// is dropped with the document, once the article has been indexed.
     #[must_use]
     pub fn article(
         fields: &Fields,
@@ -63,7 +64,7 @@ impl IndexedDocument {
         ];
         let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text?)));
         let bylines = metadata.bylines.iter().map(|byline| (fields.bylines, byline.as_str()));
-        let has = known_fields(metadata, has_body).map(|name| (fields.has, name));
+        let has = present_fields(metadata, has_body).map(|name| (fields.has, name));
         for (field, text) in texts.chain(bylines).chain(has) {
             document.add_text(field, text);
         }
@@ -84,7 +85,7 @@ impl IndexedDocument {
         IndexedDocument::new(fields, document, Some(article.body.clone()), guard)
     }
 
-    /// A document without a text: a file record.
+    /// The document of a file record, which has no body.
     #[must_use]
     pub fn record(fields: &Fields, document: TantivyDocument) -> IndexedDocument {
         IndexedDocument::new(fields, document, None, None)
@@ -107,12 +108,12 @@ impl IndexedDocument {
         })
     }
 
-    /// The headline.
+    /// The title.
     pub(crate) fn title(&self) -> Option<&str> {
         self.document.get_first(self.fields.title).and_then(|title| title.as_str())
     }
 
-    /// The text.
+    /// The body.
     pub(crate) fn body(&self) -> Option<&str> {
         self.body.as_deref()
     }

@@ -3,6 +3,11 @@
 //!
 //! `indexer` writes through this crate and `query` reads through it. They have no other connection.
 //!
+//! `schema` defines the fields. `document` writes an article, and `stored_article` reads it back.
+//! `postings` builds the posting lists of new segments. `stored_text` and `word_offsets` are the
+//! two components that newsdex adds to a segment. `folder` has the layout of the index folder,
+//! snapshots and checksums.
+//!
 //! ```no_run
 //! use newsdex_index::{IndexSnapshot, Layout};
 //!
@@ -29,7 +34,7 @@ pub use folder::commit_stamp::CommitStamp;
 pub use folder::layout::{Layout, LayoutError, Manifest};
 pub use folder::snapshot::{CommitInfo, IndexSnapshot, IndexedRoot, SnapshotError};
 pub use open::{create_index, open_index};
-pub use schema::{Fields, HAS, HasField, fingerprint, known_fields, schema};
+pub use schema::{Fields, HAS, HasField, fingerprint, present_fields, schema};
 pub use stored_article::{Moment, StoredArticle, StoredFields};
 pub use stored_text::chunked::ChunkedText;
 pub use stored_text::component::{ShortText, StoredText, StoredTextReader};

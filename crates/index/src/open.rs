@@ -23,7 +23,7 @@ fn index_settings() -> IndexSettings {
     }
 }
 
-/// Creates an index in a directory, which must be empty. tantivy would adopt an index that is
+/// Creates an index in a directory, which must be empty: tantivy would adopt an index that is
 /// already there, and would delete files that it does not know.
 ///
 /// ```no_run
@@ -33,6 +33,9 @@ fn index_settings() -> IndexSettings {
 /// assert_eq!(index.schema(), newsdex_index::schema());
 /// # Ok::<(), tantivy::TantivyError>(())
 /// ```
+///
+/// # Errors
+/// If the directory cannot be written.
 pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
     Index::builder()
         .schema(schema())
@@ -44,8 +47,8 @@ pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result
         .open_or_create(ChecksummedDirectory::new(directory.into()))
 }
 
-/// Opens the index in a directory, and registers what it refers to by name: its tokenizers and the
-/// components of its segments.
+/// Opens the index in a directory, and registers the tokenizers and segment components that it
+/// refers to by name.
 ///
 /// # Errors
 /// If the directory holds no index, or an index with another schema.

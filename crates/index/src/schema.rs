@@ -16,13 +16,13 @@ use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
 /// and tantivy opens an index that was written differently without an error, and finds nothing.
 const ANALYSIS_VERSION: u32 = 7;
 
-/// Prefix of a fingerprint.
-const ANALYSIS: &str = "analysis ";
+/// What every fingerprint begins with.
+const FINGERPRINT_PREFIX: &str = "analysis ";
 
 /// Defines [`Fields`], [`schema`] and [`HAS`] from one table of `name: type` rows. A row may add
 /// `has "name" if test`: then `has:name` finds the articles whose metadata pass the test.
 macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident: $field_type:expr $(, has $has:literal if $is_known:expr)?;)+) => {
+    ($($(#[$doc:meta])* $name:ident: $field_type:expr $(, has $has:literal if $is_present:expr)?;)+) => {
         /// The fields of [`schema`] by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct Fields {
@@ -48,25 +48,26 @@ macro_rules! fields {
             builder.build()
         }
 
-        /// What `has:` can ask for.
-        pub const HAS: &[HasField] = &[$($(HasField { name: $has, is_known: $is_known },)?)+];
+        /// The names that `has:` accepts, each with its test.
+        pub const HAS: &[HasField] = &[$($(HasField { name: $has, is_present: $is_present },)?)+];
     };
 }
 
 fields! {
-    /// Article id: its key, raw.
+    /// Article id, as one raw term.
     id: text(STRING | STORED | FAST);
-    /// Headline: exact words with positions; stored.
+    /// Title: exact words with positions; stored.
     title: text(exact_words() | STORED),
         has "title" if |metadata, _| is_filled(metadata.title.as_deref());
-    /// Text: exact words with positions; stored by [`crate::StoredTextReader`].
+    /// Body: exact words with positions; stored in the `.text` component (see
+    /// [`crate::StoredTextReader`]).
     body: text(exact_words()),
         has "body" if |_, has_body| has_body;
-    /// Stems of headline and text together, with frequencies. Ranking uses this field.
+    /// Stems of title and body together, with frequencies. Ranking uses this field.
     stems: text(stems());
-    /// Stems of the headline alone.
+    /// Stems of the title alone.
     title_stems: text(stems());
-    /// Common grams of the text: two adjacent common words as one term, at the position of the
+    /// Common grams of the body: two adjacent common words as one term, at the position of the
     /// first.
     common_grams: text(tokenized(COMMON_GRAMS, IndexRecordOption::WithFreqsAndPositions));
     /// Outlet: exact words with positions; stored.
@@ -86,34 +87,34 @@ fields! {
     /// Section of the outlet: exact words with positions; stored.
     section: text(exact_words() | STORED),
         has "section" if |metadata, _| is_filled(metadata.section.as_deref());
-    /// Names of what is known about the article, from [`HAS`]; raw.
+    /// Names from [`HAS`] of the fields that the article has; raw.
     has: text(STRING);
     /// When the article appeared, as RFC 3339 text; stored.
     published: text(STORED.into()),
         has "date" if |metadata, _| metadata.published.is_some();
-    /// When the article appeared, where that is an instant, in seconds since 1970 in UTC; stored.
-    /// tantivy's own dates count nanoseconds, which 64 bits hold only from 1677 to 2262, and wrap
-    /// silently.
+    /// When the article appeared, if that is known as an instant, in seconds since 1970 in UTC;
+    /// stored. tantivy's own dates count nanoseconds in 64 bits, which reach only from 1677 to
+    /// 2262, and wrap silently.
     published_at: FieldType::I64((FAST | STORED).into());
-    /// When the article appeared, in seconds since 1970 by an unknown local clock, where the time or
-    /// its zone is missing. The day is then the day that was written, in every zone; stored.
+    /// When the article appeared, in seconds since 1970 of local time, if the time of day or its
+    /// zone is unknown. The day is then the day that was written, whatever the zone; stored.
     published_local: FieldType::I64((FAST | STORED).into());
-    /// Where the headline came from; stored.
+    /// Where the title came from; stored.
     title_from: text(STORED.into());
     /// Where the publication date came from; stored.
     published_from: text(STORED.into());
     /// A date that was rejected or not understood, as it was written; stored.
     date_text: text(STORED.into());
-    /// Modification time of the article's file, where nothing says when it appeared, in seconds
-    /// since 1970 in UTC; stored.
+    /// Modification time of the article's file, if it is unknown when the article appeared, in
+    /// seconds since 1970 in UTC; stored.
     changed_at: FieldType::I64((FAST | STORED).into());
     /// Key of the file that the article came from, raw; stored.
     file: text(STRING | STORED | FAST);
     /// Content hash of the article.
     hash: FieldType::U64(FAST.into());
-    /// Line of the file on which the text begins, from 1; stored, absent where unknown.
+    /// Line of the file on which the body begins, from 1; stored, absent if unknown.
     line: FieldType::U64((FAST | STORED).into());
-    /// Whether the line breaks of the text are those of the file; stored where `line` is.
+    /// Whether the line breaks of the body are those of the file; stored if `line` is.
     line_breaks: FieldType::Bool(STORED.into());
     /// File record: key of the file, raw.
     file_path: text(STRING | FAST);
@@ -125,18 +126,20 @@ fields! {
     file_hash: FieldType::U64(FAST.into());
     /// File record: number of articles that the file gave.
     file_articles: FieldType::U64(FAST.into());
-    /// File record: whether an article of it was skipped because another file has one with its id.
+    /// File record: whether one of its articles was skipped because another file has an article
+    /// with the same id.
     file_shadowed: FieldType::Bool(FAST.into());
     /// File record: number of its articles that were skipped.
     file_skipped: FieldType::U64(FAST.into());
     /// File record: whether reading the file gave a warning.
     file_has_warnings: FieldType::Bool(FAST.into());
-    /// File record: the warnings, as JSON; stored, absent where there were none.
+    /// File record: the warnings, as JSON; stored, absent if there were none.
     file_warnings: text(STORED.into());
 }
 
 impl Fields {
-    /// Replaces a modification time that proves nothing, because the file was read too soon after it.
+    /// Takes the place of a modification time that was too recent when the file was read: the file
+    /// may have changed again without a new modification time.
     pub const NO_TIME: i64 = i64::MIN;
 }
 
@@ -158,18 +161,18 @@ fn stems() -> TextOptions {
     tokenized(STEM, IndexRecordOption::WithFreqs)
 }
 
-/// A piece of metadata that `has:` can ask for.
+/// A field that `has:` can test for.
 #[derive(Debug, Clone, Copy)]
 pub struct HasField {
     /// Its name in a query.
     pub name: &'static str,
-    is_known: fn(&Metadata, has_body: bool) -> bool,
+    is_present: fn(&Metadata, has_body: bool) -> bool,
 }
 
-/// The names from [`HAS`] of what is known about an article; `has_body` says whether its text is
+/// The names from [`HAS`] of the fields that an article has. `has_body` tells whether its body is
 /// more than white space.
-pub fn known_fields(metadata: &Metadata, has_body: bool) -> impl Iterator<Item = &'static str> {
-    HAS.iter().filter(move |has| (has.is_known)(metadata, has_body)).map(|has| has.name)
+pub fn present_fields(metadata: &Metadata, has_body: bool) -> impl Iterator<Item = &'static str> {
+    HAS.iter().filter(move |has| (has.is_present)(metadata, has_body)).map(|has| has.name)
 }
 
 fn is_filled(text: Option<&str>) -> bool {
@@ -180,7 +183,7 @@ fn is_filled(text: Option<&str>) -> bool {
 /// must be rebuilt.
 #[must_use]
 pub fn fingerprint() -> &'static str {
-    // Every look at an index asks for it, and it does not change while the program runs.
+    // Every check of a manifest needs it, and it does not change while the program runs.
     static FINGERPRINT: LazyLock<String> = LazyLock::new(compute_fingerprint);
     &FINGERPRINT
 }
@@ -191,10 +194,10 @@ fn compute_fingerprint() -> String {
         .map(|(_, entry)| serde_json::to_string(entry).unwrap_or_else(|_| entry.name().to_owned()))
         .collect();
     let hash = XxHash3_64::oneshot(fields.as_bytes());
-    format!("{ANALYSIS}{ANALYSIS_VERSION}, schema {hash:016x}")
+    format!("{FINGERPRINT_PREFIX}{ANALYSIS_VERSION}, schema {hash:016x}")
 }
 
 /// Parses the analysis version out of a fingerprint.
 pub(crate) fn analysis_version(fingerprint: &str) -> Option<u32> {
-    fingerprint.strip_prefix(ANALYSIS)?.split_once(',')?.0.parse().ok()
+    fingerprint.strip_prefix(FINGERPRINT_PREFIX)?.split_once(',')?.0.parse().ok()
 }

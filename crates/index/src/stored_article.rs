@@ -1,4 +1,4 @@
-//! Reading an article back from the document store.
+//! Reads an article back from the document store.
 
 use newsdex_article::{Article, Lines, Metadata, Origin, Published};
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
@@ -18,23 +18,25 @@ pub struct StoredArticle {
     pub file: String,
     /// Where the lines of the body are in that file.
     pub lines: Lines,
-    /// Modification time of the file, in seconds since 1970, where the publication date is unknown.
+    /// Modification time of the file, in seconds since 1970 in UTC, if the publication date is
+    /// unknown.
     pub changed_at: Option<i64>,
 }
 
-/// When an article appeared, in seconds since 1970.
+/// When an article appeared, in seconds since 1970, as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// An instant, in UTC.
     Instant(i64),
-    /// By the clock of an unknown place.
+    /// A local time in an unknown time zone.
     Local(i64),
-    /// When the article's file was last modified, in UTC; when the article appeared is unknown.
+    /// The time of publication is unknown; this is when the article's file was last modified, in
+    /// UTC.
     Modified(i64),
 }
 
 impl StoredArticle {
-    /// Takes the article out of a stored document; `None` where the document is a file record.
+    /// Takes the article out of a stored document; `None` if the document is a file record.
     #[must_use]
     pub fn new(fields: &Fields, stored: StoredFields) -> Option<StoredArticle> {
         let mut metadata = Metadata::default();
@@ -111,8 +113,8 @@ impl StoredArticle {
     }
 }
 
-/// The values of a stored document. `TantivyDocument` would pack all of them into one buffer first, to
-/// be copied out again.
+/// The values of a stored document. `TantivyDocument` would first pack them into one buffer, from
+/// which they would be copied out again.
 #[derive(Debug)]
 pub struct StoredFields(Vec<(Field, OwnedValue)>);
 

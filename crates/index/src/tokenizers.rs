@@ -1,5 +1,5 @@
-//! The tokenizers of the schema, as tantivy calls them. All of them share one tokenization of a
-//! text (see [`tokenize`]).
+//! The tokenizers that the schema names, as implementations of tantivy's [`Tokenizer`]. All of them
+//! share one tokenization of a text (see [`tokenize`]).
 //!
 //! The segment writer does not use them for the body, the stems and the common grams, because
 //! `postings/writer.rs` produces the same postings faster. `newsdex check` compares those postings
@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::{Stems, Tokens, bare_form, common_gram, is_common_word, tokenize};
+use newsdex_analysis::{CachingStemmer, Tokens, bare_form, common_gram, is_common_word, tokenize};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Name of the tokenizer of exact, folded words.
@@ -83,13 +83,13 @@ impl TokenStream for ExactTokenStream<'_> {
 #[derive(Clone, Default)]
 struct StemTokenizer {
     token: Token,
-    stems: Stems,
+    stemmer: CachingStemmer,
 }
 
 struct StemTokenStream<'t> {
     tokens: Arc<Tokens>,
     token: &'t mut Token,
-    stems: &'t mut Stems,
+    stemmer: &'t mut CachingStemmer,
 }
 
 impl Tokenizer for StemTokenizer {
@@ -97,14 +97,18 @@ impl Tokenizer for StemTokenizer {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> StemTokenStream<'t> {
         self.token.reset();
-        StemTokenStream { tokens: tokenize(text), token: &mut self.token, stems: &mut self.stems }
+        StemTokenStream {
+            tokens: tokenize(text),
+            token: &mut self.token,
+            stemmer: &mut self.stemmer,
+        }
     }
 }
 
 impl TokenStream for StemTokenStream<'_> {
     fn advance(&mut self) -> bool {
         advance_word(&self.tokens, self.token) && {
-            self.token.text.push_str(self.stems.stem(self.tokens.folded(self.token.position)));
+            self.token.text.push_str(self.stemmer.stem(self.tokens.folded(self.token.position)));
             true
         }
     }
@@ -182,7 +186,7 @@ impl TokenStream for CommonGramTokenStream<'_> {
     }
 }
 
-/// Those forms of a word, as written and bare, that are common words.
+/// The forms of a word, as written and bare, that are common words.
 fn common_forms(folded: &str) -> impl Iterator<Item = &str> {
     [Some(folded), bare_form(folded)].into_iter().flatten().filter(|word| is_common_word(word))
 }

@@ -15,7 +15,8 @@ use crate::syntax::warning::QueryWarning;
 pub struct Mark {
     /// Byte range in the text.
     pub bytes: Range<usize>,
-    /// The leaves of the query that it proves: indices into [`Answer::leaves`], in order, at least one.
+    /// The leaves of the query that it proves: one or more indices into [`Answer::leaves`] or
+    /// [`Shown::leaves`], ascending.
     pub leaves: Vec<usize>,
 }
 
@@ -27,7 +28,7 @@ impl Serialize for Mark {
 
 /// One ranked article with the passages that prove it.
 ///
-/// Serialized with what a list of results shows of its metadata: title, source, date and address.
+/// Of the metadata, only what a list of results shows is serialized: title, source, date and URL.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hit {
@@ -39,14 +40,15 @@ pub struct Hit {
     pub id: String,
     /// What is known about the article besides its text.
     pub metadata: Metadata,
-    /// Marks in the headline: byte ranges of the title, in order. They may overlap.
+    /// Marks in the title, in order, as byte ranges of it. They may overlap.
     pub title_marks: Vec<Mark>,
     /// The file that the article came from, absolute.
     pub path: String,
-    /// The passages, best first. If only the headline matches, the beginning of the story, without
-    /// marks.
+    /// The passages, best first. If nothing in the body matches, the beginning of the story is the
+    /// only passage, without marks.
     pub passages: Vec<Passage>,
-    /// The beginning of the text, to be shown in place of a missing headline.
+    /// The beginning of the story, to be shown in place of a missing title. `None` if there is a
+    /// title.
     pub lead: Option<String>,
 }
 
@@ -79,8 +81,9 @@ pub struct Passage {
     pub end: usize,
     /// Marks: byte ranges of the body, in order. They may overlap.
     pub marks: Vec<Mark>,
-    /// Line of the file on which the passage begins, from 1. If the article is one line of its file,
-    /// that line. `None` if the file does not hold text line by line.
+    /// Line of the file on which the passage begins, from 1. If the whole article is one line of
+    /// its file, this is that line. `None` if positions in the body do not correspond to lines of
+    /// the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// Whether the first sentence begins before the passage; shown as an ellipsis.
@@ -100,18 +103,18 @@ pub struct Shown {
     /// What is known about the article besides its text.
     #[serde(flatten)]
     pub metadata: Metadata,
-    /// The text, byte for byte.
+    /// The body, byte for byte.
     pub body: String,
     /// The file that the article came from, absolute.
     pub path: String,
-    /// Marks in the headline for the query that was given.
+    /// Marks in the title, for the query that was given.
     pub title_marks: Vec<Mark>,
-    /// Marks in the body.
+    /// Marks in the body, for the same query.
     pub marks: Vec<Mark>,
-    /// The leaves of that query; marks refer to them by index.
+    /// The leaves of the query. Marks refer to them by index.
     #[serde(skip)]
     pub leaves: Vec<QueryLeaf>,
-    /// Warnings about that query.
+    /// Warnings about the query.
     #[serde(skip)]
     pub warnings: Vec<QueryWarning>,
 }
@@ -122,11 +125,11 @@ pub struct Shown {
 pub struct Answer {
     /// The hits, best first.
     pub hits: Vec<Hit>,
-    /// Number of articles that match.
+    /// Number of articles that match; a lower bound if the search reached its time limit.
     pub total: u64,
     /// Number of articles that were searched.
     pub articles: u64,
-    /// The leaves of the query; marks refer to them by index. No mark refers to a filter.
+    /// The leaves of the query. Marks refer to them by index. No mark refers to a filter.
     pub leaves: Vec<QueryLeaf>,
     /// The date ranges that the query asks for.
     pub dates: Vec<DateRange>,

@@ -4,17 +4,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The deadline of a search. Clones share it: once one has seen it pass, all have.
+/// The deadline of a search. All clones share one state: once one of them has seen the deadline
+/// pass, all have.
 ///
-/// It must pass for all at once. An exclusion that ends early would let articles through, so nothing
-/// that is found after the deadline counts.
+/// The deadline must pass for all parts of a query at once: an excluded query that stopped before
+/// the others would let articles through. So nothing that is found after the deadline counts.
 #[derive(Debug, Clone)]
 pub(crate) struct Deadline(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    /// `None` if it is beyond the range of the clock.
+    /// `None` if the deadline never passes, or is beyond the range of the clock.
     end: Option<Instant>,
+    /// Whether a clone has seen the deadline pass.
     seen: AtomicBool,
 }
 
@@ -29,7 +31,7 @@ impl Deadline {
         Deadline(Arc::new(Shared { end: None, seen: AtomicBool::new(false) }))
     }
 
-    /// Whether it has passed. Reads the clock.
+    /// Whether the deadline has passed. Reads the clock.
     pub(crate) fn is_over(&self) -> bool {
         if !self.was_seen() && self.0.end.is_some_and(|end| Instant::now() >= end) {
             self.0.seen.store(true, Ordering::Relaxed);
@@ -37,7 +39,7 @@ impl Deadline {
         self.was_seen()
     }
 
-    /// Whether any clone has seen it pass. Cheap: does not read the clock.
+    /// Whether any clone has seen the deadline pass. Cheap, because it does not read the clock.
     pub(crate) fn was_seen(&self) -> bool {
         self.0.seen.load(Ordering::Relaxed)
     }
@@ -48,7 +50,7 @@ impl Deadline {
     }
 }
 
-/// Reads the clock once in many steps.
+/// Checks a deadline in a loop, and reads the clock only once in many steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Watch {
     deadline: Deadline,
@@ -56,17 +58,18 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Steps between two readings of the clock, which take about as long as a step.
-    const EVERY: u32 = 64;
+    /// Number of steps from one reading of the clock to the next. Reading it takes about as long as
+    /// a step.
+    const STEPS_PER_READING: u32 = 64;
 
     /// Counts a step and returns whether the deadline has passed.
     pub(crate) fn is_over(&mut self) -> bool {
-        let look = self.steps.is_multiple_of(Watch::EVERY);
+        let reads_clock = self.steps.is_multiple_of(Watch::STEPS_PER_READING);
         self.steps = self.steps.wrapping_add(1);
-        if look { self.is_over_by_clock() } else { self.deadline.was_seen() }
+        if reads_clock { self.is_over_by_clock() } else { self.deadline.was_seen() }
     }
 
-    /// Whether the deadline has passed, for use after many steps at once.
+    /// Whether the deadline has passed. Reads the clock; for use after many steps at once.
     pub(crate) fn is_over_by_clock(&self) -> bool {
         self.deadline.is_over()
     }

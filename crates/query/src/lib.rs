@@ -1,10 +1,19 @@
-//! Query text to ranked articles and the passages that prove them, with every match marked.
+//! From query text to ranked articles and the passages that prove them, with every match marked.
 //!
-//! [`search`] parses a query into one AST. The AST is lowered to the tantivy query that ranks, and it
-//! decides which occurrences are witnesses, so what is marked is what matched. The crate never writes.
+//! [`search`] parses a query into an AST. The same AST is lowered to the tantivy query that ranks,
+//! and decides which occurrences are witnesses, so what is marked is what matched. The crate never
+//! writes to the index.
 //!
-//! Rooms, in downward order: `search.rs` and `show.rs` on top; `ranking` above `scorers`; `highlight`;
-//! `matches`; `postings`; `syntax`.
+//! The folders, from top to bottom. Each imports only those below it; the other files hold types
+//! that they share:
+//!
+//! - `search.rs`, `show.rs`: answer a query, or show one article with its marks.
+//! - `ranking`: which articles match, and in which order.
+//! - `scorers`: the queries that ranking needs and tantivy lacks.
+//! - `highlight`: passages around the matches of one article.
+//! - `matches`: which occurrences in an article make the query match.
+//! - `postings`: the terms of the index that a query searches for, and their positions.
+//! - `syntax`: query text to AST.
 //!
 //! ```no_run
 //! use newsdex_index::{IndexSnapshot, Layout};

@@ -14,14 +14,14 @@ use std::time::Duration;
 pub struct SearchOptions {
     /// Maximum number of hits.
     pub limit: usize,
-    /// Maximum number of passages of each hit. A near-duplicate of a better passage is skipped,
-    /// unless this is 100 or more.
+    /// Maximum number of passages of each hit. Near-duplicates of better passages are skipped,
+    /// unless this number is 100 or more.
     pub passages: usize,
-    /// Number of sentences added on each side of those with marks.
+    /// Number of sentences added before and after those with marks.
     pub context: usize,
     /// Whether the days of a query are days in UTC rather than in the local time zone.
     pub utc: bool,
-    /// Whether the modification time of its file dates an article without a known date.
+    /// Whether an article without a known date counts as published when its file was last modified.
     pub trust_file_time: bool,
     /// Order of the hits.
     pub sort_by: SortBy,

@@ -37,7 +37,7 @@ type ReadArticle = fn(&IndexSnapshot, DocAddress) -> tantivy::Result<Stored>;
 /// Answers a query.
 ///
 /// # Errors
-/// Only if the index cannot be read: no query is an error.
+/// Only if the index cannot be read. A query never causes an error.
 pub fn search(
     snapshot: &IndexSnapshot,
     query: &str,
@@ -50,10 +50,10 @@ pub fn search(
 /// or none: new articles, and those that changed so that they match now. They are ranked by score, as
 /// in `after`.
 ///
-/// Both snapshots are searched at one time of day, so an article that merely grows older is no new
-/// match. Neither is an unchanged article, unless the query has a pattern that matches more terms than
-/// newsdex expands. If there are more new matches than `options` ask for, it is unspecified which of
-/// those with equal scores are returned.
+/// Dates of the query are relative to the same moment for both snapshots, so an article that merely
+/// grows older is not a new match. Neither is an unchanged article, unless the query has a pattern
+/// that matches more terms than newsdex expands. If there are more new matches than
+/// `options.limit`, it is unspecified which of those with equal scores are returned.
 ///
 /// # Errors
 /// Only if an index cannot be read.
@@ -84,7 +84,7 @@ pub fn search_whole_texts(
 /// One kind of search over one snapshot.
 struct Search<'s> {
     snapshot: &'s IndexSnapshot,
-    /// Where only new matches are searched: the snapshot to compare with.
+    /// The snapshot to compare with, if only new matches are searched for.
     earlier: Option<EarlierSnapshot<'s>>,
     options: &'s SearchOptions,
     read_article: ReadArticle,
@@ -100,7 +100,7 @@ impl Search<'_> {
         let Some(query) = parsed.query else { return Ok(answer) };
         answer.leaves = query_leaves(&query);
         answer.dates = query.dates().into_iter().map(|date| date.shown.clone()).collect();
-        // The rest of the time is for passages: without them, results cannot be shown.
+        // The rest of the time is for passages, without which results cannot be shown.
         let ranking_deadline = Deadline::after(start, options.time_limit / 5 * 4);
         let deadline = Deadline::after(start, options.time_limit);
         let resolved = Arc::new(ResolvedTerms::new(snapshot, &query, &ranking_deadline)?);

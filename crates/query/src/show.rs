@@ -1,4 +1,4 @@
-//! Show: a whole article, marked for a query.
+//! Shows a whole article, with its marks for a query.
 
 use newsdex_index::IndexSnapshot;
 

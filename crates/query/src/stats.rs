@@ -1,4 +1,4 @@
-//! Statistics of an index for people: how much it holds of what.
+//! Statistics of an index, for display.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,13 +12,14 @@ use tantivy::schema::{Field, TantivyDocument, Value};
 
 use crate::error::SearchError;
 
-/// What an index holds.
+/// Statistics of an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Articles.
+    /// Number of articles.
     pub articles: u64,
-    /// Words in their texts. Replaced and removed articles count until tantivy merges them away.
+    /// Number of words in their bodies. Replaced and removed articles count until a merge drops
+    /// them.
     pub words: u64,
     /// Number of articles by outlet.
     pub outlets: BTreeMap<String, u64>,
@@ -26,17 +27,18 @@ pub struct Stats {
     pub languages: BTreeMap<String, u64>,
     /// Publication date of the earliest article, as RFC 3339 text; `None` if no date is known.
     pub first: Option<String>,
-    /// Publication date of the latest article.
+    /// Publication date of the latest article, in the same form.
     pub last: Option<String>,
-    /// Articles without a known date.
+    /// Number of articles without a known date.
     pub undated: u64,
-    /// Files that were indexed.
+    /// Number of files that were indexed.
     pub files: u64,
     /// The folders and single files that were indexed.
     pub folders: Vec<IndexedFolder>,
     /// Name of the current generation.
     pub generation: String,
-    /// Time of the last commit, as RFC 3339 text in UTC; `None` if the system does not tell.
+    /// Time of the last commit, as RFC 3339 text in UTC; `None` if the file system does not report
+    /// it.
     pub written: Option<String>,
     /// Size on disk, in bytes.
     pub bytes: u64,
@@ -56,7 +58,7 @@ pub struct IndexedFolder {
     pub map: Vec<String>,
 }
 
-/// Kinds of files, by extension.
+/// Extensions of files, each with the name of its part in [`Stats::parts`].
 const PARTS: [(&str, &str); 8] = [
     ("text", "stored text"),
     ("words", "word offsets"),
@@ -145,7 +147,7 @@ fn measure(folder: &Path, stats: &mut Stats) {
         let extension = path.extension().unwrap_or_default();
         let part = PARTS
             .iter()
-            .find(|(of_part, _)| extension == *of_part)
+            .find(|(part_extension, _)| extension == *part_extension)
             .map_or("other", |(_, part)| part);
         *stats.parts.entry(part).or_default() += metadata.len();
         stats.bytes += metadata.len();

@@ -1,7 +1,9 @@
 //! Articles read back from the index, with their text.
 
 use newsdex_article::{Lines, Metadata};
-use newsdex_index::{IndexSnapshot, Moment, StoredArticle, StoredFields, StoredText, known_fields};
+use newsdex_index::{
+    IndexSnapshot, Moment, StoredArticle, StoredFields, StoredText, present_fields,
+};
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -47,11 +49,12 @@ impl Stored {
         address: DocAddress,
     ) -> tantivy::Result<Stored> {
         let article = Stored::read(snapshot, address)?;
-        let body = StoredText::Short(article.body.as_short()?);
+        let body = StoredText::Short(article.body.to_short()?);
         Ok(Stored { body, ..article })
     }
 
-    /// The metadata values in which leaves of a scope are searched.
+    /// The metadata values in which leaves of a scope are searched. None for the title and the
+    /// body.
     pub(crate) fn values(&self, scope: Scope) -> Vec<&str> {
         let metadata = self.metadata();
         let single = match scope {
@@ -62,7 +65,7 @@ impl Stored {
             Scope::Section => &metadata.section,
             Scope::By => return metadata.bylines.iter().map(String::as_str).collect(),
             Scope::Id => return vec![&self.article.id],
-            Scope::Has => return known_fields(metadata, !self.body.is_blank()).collect(),
+            Scope::Has => return present_fields(metadata, !self.body.is_blank()).collect(),
         };
         single.as_deref().into_iter().collect()
     }

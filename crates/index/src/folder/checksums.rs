@@ -18,12 +18,12 @@ use tantivy::{HasLen, Index, SegmentMeta};
 use crate::components::{COMPONENTS, Component};
 use crate::folder::checksummed_directory::{MANAGED, META, verified_content};
 
-/// How much is read at a time, in bytes.
+/// Size of one read, in bytes.
 const READ_LEN: usize = 256 * 1024;
 /// How much of the end of a file is read for its footer, in bytes. The footer takes about 120.
 const FOOTER_REACH: u64 = 4 * 1024;
-/// tantivy reads the length of the footer from the last bytes of a file, without checking that they
-/// exist. Their number.
+/// Number of bytes at the end of a file from which tantivy reads the length of the footer, without
+/// checking that they exist.
 const MIN_FILE_LEN: usize = 8;
 
 /// A damaged file of an index.
@@ -75,7 +75,7 @@ impl FileStamp {
 }
 
 impl VerifiedFiles {
-    /// Verifies the files of some segments and the two lists of files. Returns the damaged ones.
+    /// Verifies the files of some segments and the two lists of files. Returns what is damaged.
     ///
     /// `folder` is the folder of the generation. `on_read` is called after each read with the
     /// number of bytes.
@@ -175,7 +175,7 @@ pub fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Verifies a file, unless its stamp is still `before`. Returns its stamp, or `None` if its
+/// Verifies a file, unless its stamp still equals `before`. Returns its stamp, or `None` if its
 /// checksum does not match.
 fn verify_file(
     path: &Path,

@@ -32,8 +32,8 @@ impl CommitStamp {
     /// # Errors
     /// If there is no index, or this version cannot read it.
     pub fn now(layout: &Layout) -> Result<CommitStamp, LayoutError> {
-        // The version of the file is read before its content: a manifest that is renamed into place
-        // in between shows later.
+        // The version is read before the content. If a manifest is renamed into place in between,
+        // the stamp has the older version and is not current.
         let manifest = FileVersion::read(&layout.manifest_file());
         let generation = layout.readable_manifest()?.generation;
         Ok(CommitStamp {
@@ -64,12 +64,13 @@ struct FileVersion {
     inode: Option<Inode>,
 }
 
-/// Identifies a file under its name. Not available on all systems.
+/// Distinguishes files that had the same name at different times. Not available on all systems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Inode {
     number: u64,
-    /// Time of the last change to the inode, such as the rename. Seconds since 1970.
+    /// Time of the last change to the inode, such as the rename, in seconds since 1970.
     changed_seconds: i64,
+    /// Nanoseconds after that second.
     changed_nanoseconds: i64,
 }
 

@@ -161,7 +161,7 @@ impl Layout {
     }
 
     /// Reads the manifest, of whatever version. `None` if the folder does not exist or contains
-    /// only hidden files.
+    /// only hidden files and a lock file.
     ///
     /// # Errors
     /// If the manifest is damaged or cannot be read, or the folder contains something other than an
@@ -209,6 +209,9 @@ impl Layout {
 
     /// Creates the index folder and its parents if they do not exist. They are durable when this
     /// returns.
+    ///
+    /// # Errors
+    /// [`LayoutError::Io`].
     pub fn create_folder(&self) -> Result<(), LayoutError> {
         let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
         let missing: Vec<&Path> =
@@ -220,6 +223,9 @@ impl Layout {
     }
 
     /// Replaces the manifest, atomically. It is durable when this returns.
+    ///
+    /// # Errors
+    /// [`LayoutError::Io`].
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), LayoutError> {
         let (path, temporary) = (self.manifest_file(), self.folder.join(".newsdex.json.new"));
         let write = || {
@@ -234,6 +240,9 @@ impl Layout {
     }
 
     /// The names of all generations in the folder, current or not.
+    ///
+    /// # Errors
+    /// [`LayoutError::Io`] if the folder exists but cannot be listed.
     pub fn generations(&self) -> Result<Vec<String>, LayoutError> {
         let entries = self.entries()?;
         Ok(entries.into_iter().filter(|name| generation_number(name).is_some()).collect())
@@ -241,6 +250,9 @@ impl Layout {
 
     /// Removes all generations except `kept`. On Unix, processes that have one of them open can
     /// still read it.
+    ///
+    /// # Errors
+    /// [`LayoutError::Io`].
     pub fn remove_generations_except(&self, kept: Option<&str>) -> Result<(), LayoutError> {
         for name in self.generations()?.into_iter().filter(|name| kept != Some(name)) {
             let path = self.generation(&name);
@@ -249,12 +261,16 @@ impl Layout {
         Ok(())
     }
 
-    /// A name for a new generation: one higher than any in the folder.
+    /// A name for a new generation, whose number is one higher than any in the folder.
+    ///
+    /// # Errors
+    /// [`LayoutError::Io`] if the folder exists but cannot be listed.
     pub fn next_generation(&self) -> Result<String, LayoutError> {
         let last = self.generations()?.iter().filter_map(|name| generation_number(name)).max();
         Ok(format!("g{}", last.unwrap_or(0) + 1))
     }
 
+    /// Checks that the folder does not exist, or contains nothing but a lock file and hidden files.
     fn expect_vacant(&self) -> Result<(), LayoutError> {
         if fs::metadata(&self.folder).is_ok_and(|metadata| !metadata.is_dir()) {
             return Err(LayoutError::IsFile { path: self.folder.clone() });
@@ -365,7 +381,7 @@ mod tests {
         }
     }
 
-    /// What [`Layout::readable_manifest`] says of a manifest file.
+    /// The error of [`Layout::readable_manifest`] for a manifest file.
     fn error(manifest: &str) -> LayoutError {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(MANIFEST), manifest).unwrap();

@@ -67,7 +67,8 @@ impl LiveStats {
         let mut total = 0;
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let fieldnorms = segment.get_fieldnorms_reader(field)?;
-            // A histogram of the fieldnorm ids is faster than looking up the length for each.
+            // A histogram of the fieldnorm ids is faster than looking up the length of each
+            // document.
             let mut histogram = [0_u64; 256];
             for document in 0..segment.max_doc() {
                 histogram[usize::from(fieldnorms.fieldnorm_id(document))] += 1;

@@ -34,7 +34,7 @@ use crate::word_offsets::component::WordOffsetsReader;
 /// ```
 #[derive(Clone)]
 pub struct IndexSnapshot {
-    /// Searches this state.
+    /// tantivy's searcher over this state.
     pub searcher: Searcher,
     /// The fields of the schema.
     pub fields: Fields,
@@ -69,12 +69,12 @@ pub struct IndexedRoot {
     pub name: String,
     /// Absolute path of the folder.
     pub path: PathBuf,
-    /// Which field of its files holds what, where the field names are not the usual ones:
-    /// `body=maintext`.
+    /// Mappings for files with unusual field names, such as `body=maintext`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub map: Vec<String>,
     /// Whether the next sync must reconsider articles of this folder that were shadowed by others
-    /// with the same id. Some of those others were removed in a sync that did not read this folder.
+    /// with the same id. It must if a sync that did not read this folder removed some of those
+    /// others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub due: bool,
 }
@@ -130,8 +130,8 @@ pub enum SnapshotError {
     },
 }
 
-/// How often opening a snapshot is attempted while the index changes. Each attempt fails only
-/// if a commit or a merge happens within a few milliseconds.
+/// Maximum number of attempts to open a snapshot while the index changes. An attempt fails only if
+/// a commit or a merge happens within a few milliseconds.
 const MAX_ATTEMPTS: usize = 100;
 
 /// Number of decompressed blocks of the document store that each segment caches. A block has 4 KiB
@@ -201,7 +201,7 @@ impl IndexSnapshot {
         IndexSnapshot::open_tantivy_index(folder)?.searchable_segment_metas()
     }
 
-    /// Number of documents that contain a term.
+    /// Number of live documents that contain a term.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -209,8 +209,8 @@ impl IndexSnapshot {
         self.live_stats.doc_freq(&self.searcher, term)
     }
 
-    /// Number of tokens of a field in all documents. The length of each document is rounded as in
-    /// BM25.
+    /// Number of tokens of a field in all live documents. The length of each document is rounded as
+    /// in BM25.
     ///
     /// # Errors
     /// If the index cannot be read.
@@ -225,9 +225,9 @@ impl IndexSnapshot {
             let reader: IndexReader =
                 reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
             let snapshot = IndexSnapshot::new(index, reader.searcher(), metas.payload.as_deref());
-            // The payload must belong to the commit that the searcher reads. Besides, tantivy keeps
-            // writers from removing files while it opens its own, but not while newsdex opens its
-            // components. If the metas are the same afterwards, neither has gone wrong.
+            // The payload must belong to the commit that the searcher reads. Also, tantivy keeps
+            // writers from removing files while it opens its own files, but not while newsdex opens
+            // its components. If the metas are unchanged afterwards, both conditions hold.
             let (before, after) = (metas, index.load_metas()?);
             if is_same_commit(&before, &after) {
                 return snapshot;
@@ -269,7 +269,7 @@ impl IndexSnapshot {
     }
 }
 
-/// Whether nothing was committed or merged between the two.
+/// Whether nothing was committed or merged between two reads of the metas.
 fn is_same_commit(before: &IndexMeta, after: &IndexMeta) -> bool {
     let segments =
         |metas: &IndexMeta| metas.segments.iter().map(SegmentMeta::id).collect::<Vec<_>>();

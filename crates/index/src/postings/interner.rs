@@ -7,7 +7,7 @@ use crate::postings::packed_word::{PackedWord, pack_word};
 /// The id of a term in one [`TermInterner`].
 pub(crate) type TermId = u32;
 
-/// The id of no term.
+/// Stands for the absence of a term.
 pub(crate) const NO_TERM: TermId = u32::MAX;
 
 /// Assigns ids to terms, from 0 on, in the order in which they are first interned.
@@ -42,7 +42,7 @@ impl TermInterner {
     /// The ids of several terms, or [`NO_TERM`] for terms that are not interned or are too long to
     /// be packed.
     ///
-    /// The lookups have nothing between them, so that the processor overlaps their cache misses.
+    /// The loop does nothing but lookups, so that the processor overlaps their cache misses.
     pub(crate) fn get_many<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Vec<TermId> {
         let packed: Vec<Option<PackedWord>> = terms.map(pack_word).collect();
         packed

@@ -1,8 +1,8 @@
-//! Rewrites the posting files of a segment, so that they hold the fields that newsdex inverts next
-//! to those that tantivy inverts.
+//! Rewrites the posting files of a segment, so that they hold the fields that newsdex inverts as
+//! well as those that tantivy inverts.
 //!
-//! tantivy writes its own fields first. These fields are few and small. The serializer reads them
-//! into memory and writes them again, each at its place in the order of the schema.
+//! tantivy writes its own fields first. They are few and small. The serializer reads them into
+//! memory and then writes all fields in the order of the schema.
 
 use std::io;
 
@@ -32,7 +32,7 @@ pub(crate) struct PostingsSerializer {
 }
 
 impl PostingsSerializer {
-    /// Reads the fields that tantivy wrote, and replaces the files.
+    /// Reads the fields that tantivy wrote, deletes their files and creates new ones.
     ///
     /// `fieldnorms` has, for each field of newsdex, the fieldnorm id of each document: its number
     /// of tokens as tantivy rounds it.
@@ -79,8 +79,8 @@ impl PostingsSerializer {
         })
     }
 
-    /// Writes a field of tantivy again, unless it has no terms. Fields must come in the order of
-    /// the schema.
+    /// Rewrites a field that tantivy inverted, unless it has no terms. Fields must come in the
+    /// order of the schema.
     pub(crate) fn write_tantivy_field(&mut self, field: Field) -> tantivy::Result<()> {
         let Some(at) = self.tantivy_fields.iter().position(|other| other.field == field) else {
             return Ok(());
@@ -90,8 +90,7 @@ impl PostingsSerializer {
         self.write_field(field, total_tokens, &inverter, terms.iter().map(Vec::as_slice).zip(0..))
     }
 
-    /// Writes a field of newsdex. `terms` are the terms of the field, sorted, with their ids in
-    /// `inverter`.
+    /// Writes a field. `terms` are the terms of the field, sorted, with their ids in `inverter`.
     pub(crate) fn write_field<'t>(
         &mut self,
         field: Field,
@@ -122,8 +121,8 @@ impl PostingsSerializer {
         })
     }
 
-    /// Writes a field of newsdex through a closure that writes its terms. Like tantivy, it does not
-    /// write a field without tokens at all.
+    /// Writes a field whose terms `write_terms` writes. Skips a field without tokens, as tantivy
+    /// does.
     pub(crate) fn write_field_with(
         &mut self,
         field: Field,

@@ -1,4 +1,4 @@
-//! Builds the postings of the body, of the stems and of the common grams of a new segment.
+//! Builds the postings of a new segment for the body, the stems and the common grams.
 //!
 //! The files are byte for byte those that tantivy would write for the same tokens, in half the
 //! time. A text is tokenized once for all fields. Each word is looked up once, and everything else

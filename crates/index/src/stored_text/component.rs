@@ -22,7 +22,7 @@ use crate::stored_text::chunked::{ChunkedText, write_chunks};
 use crate::stored_text::dense_code::{Encoder, Vocabulary};
 use crate::varint::{read_varint, write_varint};
 
-/// Longer texts are stored in chunks. Nearly all articles are far shorter. In bytes.
+/// Texts longer than this are stored in chunks. Nearly all articles are far shorter. In bytes.
 const MAX_SHORT_LEN: usize = 64 * 1024;
 /// Length of a chunk in bytes: about as much text as one mark needs.
 const CHUNK_LEN: usize = 32 * 1024;
@@ -161,11 +161,11 @@ impl StoredText {
         }
     }
 
-    /// The same text, decoded as a whole even if it is long.
+    /// The same text decoded as a whole, even if it is stored in chunks.
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn as_short(&self) -> tantivy::Result<ShortText> {
+    pub fn to_short(&self) -> tantivy::Result<ShortText> {
         self.full_text().map(|text| ShortText::decoded(text.into_owned()))
     }
 
@@ -222,12 +222,13 @@ impl SegmentPlugin for StoredTextPlugin {
     }
 }
 
-/// The file that is being written. Once the vocabulary is trained, records go to the file at once:
-/// the memory is needed for the postings.
+/// The file that is being written. Once the vocabulary is trained, each record is written at once
+/// and not buffered, because the postings need the memory.
 struct StoredTextFile {
     file: WritePtr,
-    /// Bytes written.
+    /// Number of bytes written.
     written: u64,
+    /// Byte offset of each record.
     starts: Vec<u64>,
     /// Texts that wait until the vocabulary is trained.
     training_texts: Vec<String>,
@@ -285,7 +286,7 @@ impl StoredTextFile {
             None => self.train()?,
         };
         let vocabulary = encoder.vocabulary();
-        // An aligned slot never spans two cache lines.
+        // A slot of the vocabulary that is aligned never spans two cache lines.
         for _ in self.written..self.written.next_multiple_of(ALIGNMENT) {
             self.file.write_all(&[0])?;
         }

@@ -2,9 +2,9 @@
 //! vocabulary of the segment, the most frequent first. The id is written as an (s,c)-dense code of
 //! one to four bytes (Brisaboa, Fariña, Navarro and Esteller, "(s,c)-Dense Coding", 2003).
 //!
-//! Compared with Zstandard, what the texts share is stored once per segment, and decoding a text is
-//! copying words. News takes 0.32 of its length instead of 0.46, and an article of 6 KB is decoded
-//! in 8 µs instead of 11.
+//! Unlike with Zstandard, what the texts share is stored once per segment, and decoding a text
+//! means copying words. News takes 0.32 of its length instead of 0.46, and an article of 6 KB is
+//! decoded in 8 µs instead of 11.
 //!
 //! ```text
 //! code of a text:    CRC-32 of the text, then the code of each symbol
@@ -33,7 +33,7 @@ const LITERAL: u32 = 0;
 /// This bounds the memory.
 const MAX_SYMBOLS: usize = 1 << 20;
 /// A symbol in the vocabulary: its length, its bytes, and any bytes as padding. The fixed size
-/// makes a lookup one access to memory, which is what decoding waits for, and copying two
+/// makes each lookup a single access to memory, for which decoding mostly waits, and each copy two
 /// instructions.
 type Slot = [u8; MAX_PACKED_LEN + 1];
 
@@ -153,7 +153,7 @@ impl Encoder {
         let symbols: Vec<&str> = symbols(text).collect();
         let packed: Vec<Option<PackedWord>> =
             symbols.iter().map(|symbol| pack_word(symbol)).collect();
-        // The lookups have nothing between them, so that the processor overlaps their cache misses.
+        // The loop does nothing but lookups, so that the processor overlaps their cache misses.
         let ids: Vec<Option<u32>> = packed
             .iter()
             .map(|packed| packed.and_then(|packed| self.ids.get(&packed).copied()))

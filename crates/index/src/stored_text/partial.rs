@@ -1,4 +1,4 @@
-//! The parts of a long text that lie around some of its words.
+//! The parts of a long text that surround some of its words.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ struct Part {
 }
 
 impl PartialText {
-    /// Reads about `length` bytes from the beginning of a text. The result knows no word offsets.
+    /// Reads about `length` bytes from the beginning of a text. The result has no word offsets.
     ///
     /// # Errors
     /// If the index is damaged.

@@ -4,9 +4,8 @@
 //! each as the difference to the previous entry, in LEB128. To find a word, the reader splits the
 //! text from the nearest entry on.
 //!
-//! An entry must be a word at which splitting may start. Those are the words with white space
-//! before them, or with ASCII punctuation after white space, because [`words`] works on the chunks
-//! between white space.
+//! An entry must be a word at which splitting may start: [`words`] works on the chunks between
+//! white space, so only white space, or ASCII punctuation after white space, may precede the word.
 
 use std::ops::Range;
 
@@ -14,7 +13,7 @@ use newsdex_analysis::{Words, words};
 
 use crate::varint::{read_varint, write_varint};
 
-/// Least number of words from one entry to the next.
+/// Minimum number of words from one entry to the next.
 const STRIDE: usize = 32;
 
 /// One entry of a table.

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use newsdex_analysis::{Stems, bare_form, words};
+use newsdex_analysis::{CachingStemmer, bare_form, words};
 use newsdex_article::Article;
 use newsdex_index::{IndexSnapshot, IndexedDocument, WordOffsetsReader};
 use tantivy::postings::Postings;
@@ -165,7 +165,7 @@ impl<'s> TermDigests<'s> {
         field: Field,
         sample_every: usize,
     ) -> tantivy::Result<Vec<String>> {
-        let mut stems = Stems::default();
+        let mut stemmer = CachingStemmer::default();
         let mut missing = Vec::new();
         let index = segment.inverted_index(field)?;
         let mut terms = index.terms().stream()?;
@@ -176,7 +176,7 @@ impl<'s> TermDigests<'s> {
             // A possessive is also indexed without its ending; that form has the stem.
             let is_sampled = number % sample_every == 0 && bare_form(term).is_none();
             if is_sampled
-                && !self.word_offsets.stem_forms(stems.stem(term)).iter().any(|form| form == term)
+                && !self.word_offsets.stem_forms(stemmer.stem(term)).iter().any(|form| form == term)
             {
                 missing.push(format!("the word {term} is missing from the forms of its stem"));
             }

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-/// A longer passage is a story that mentions one of the phrases.
+/// Maximum length of boilerplate, in bytes. A longer passage is a story that mentions one of the
+/// phrases.
 const MAX_BYTES: usize = 300;
-/// A longer passage is not boilerplate because of one of the [`STANDALONE_PHRASES`].
+/// Maximum length of a passage, in bytes, that is boilerplate because of one of the
+/// [`STANDALONE_PHRASES`].
 const MAX_STANDALONE_BYTES: usize = 60;
 
 /// Phrases, in lower case, that are boilerplate in any context.
@@ -87,8 +89,9 @@ pub(crate) fn is_boilerplate(passage: &str) -> bool {
     let Some(automaton) = AUTOMATON.as_ref().filter(|_| passage.len() <= MAX_BYTES) else {
         return false;
     };
-    // Without case folding, the automaton's prefilter searches with vector instructions. That more
-    // than halves the instructions.
+    // The passage is lower-cased here, because the automaton's prefilter can use vector
+    // instructions only if the automaton does not fold case. That more than halves the
+    // instructions.
     automaton.find_iter(&passage.to_ascii_lowercase()).any(|phrase| {
         phrase.pattern().as_usize() < PHRASES.len() || passage.len() <= MAX_STANDALONE_BYTES
     })
@@ -106,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn boilerplate_is_told_from_stories_that_mention_its_phrases() {
+    fn boilerplate_is_distinguished_from_stories_that_mention_its_phrases() {
         let check = |passage: &str, expected: bool| {
             assert_eq!(is_boilerplate(passage), expected, "{passage}");
         };

@@ -7,8 +7,7 @@ use newsdex_analysis::{paragraph_around, sentences};
 use crate::highlight::excerpt::Excerpt;
 use crate::matches::text_match::TextMatch;
 
-/// A neighbouring sentence is cut to this number of bytes: some texts have no end of sentence for
-/// pages.
+/// Maximum length of a sentence of context, in bytes. In some texts no sentence ends for pages.
 const MAX_NEIGHBOUR_BYTES: usize = 480;
 
 /// Adds sentences of context to excerpts of one body.
@@ -33,7 +32,8 @@ impl ContextWidener<'_> {
         let mut disjoint: Vec<Excerpt> = Vec::with_capacity(excerpts.len());
         for excerpt in excerpts {
             let mut wider = self.widen(excerpt);
-            // Joined excerpts take the rank of the best of them: the last one that is removed here.
+            // Joined excerpts take the rank of the best of them, which is the last one removed
+            // here.
             let mut rank = disjoint.len();
             while let Some(index) = disjoint.iter().rposition(|other| overlap(other, &wider)) {
                 wider = join(&disjoint.remove(index), &wider);
@@ -44,8 +44,8 @@ impl ContextWidener<'_> {
         disjoint
     }
 
-    /// Widens an excerpt on each side, but not beyond a cut: there the next sentence does not
-    /// follow.
+    /// Widens an excerpt on each side, except where its sentence is cut: the neighbouring sentence
+    /// would not continue it.
     fn widen(&self, mut excerpt: Excerpt) -> Excerpt {
         for _ in 0..self.sentences {
             if excerpt.cut_before {
@@ -71,7 +71,8 @@ impl ContextWidener<'_> {
     fn start_of_previous(&self, byte: usize) -> Option<Edge> {
         let body = self.body;
         let (mut at, _) = body[..byte].trim_end().char_indices().next_back()?;
-        // Ends: each turn goes back to the beginning of a match before everything included so far.
+        // Terminates: each iteration moves back to the start of a match that begins before
+        // everything included so far.
         loop {
             let sentence = sentence_around(body, at);
             let mut start = sentence.start;
@@ -95,7 +96,8 @@ impl ContextWidener<'_> {
         let rest = body[byte..].trim_start();
         let mut at = body.len() - rest.len();
         rest.chars().next()?;
-        // Ends: each turn goes on to the end of a match beyond everything included so far.
+        // Terminates: each iteration moves on to the end of a match that ends after everything
+        // included so far.
         loop {
             let sentence = sentence_around(body, at);
             let mut end = sentence.end;
@@ -111,7 +113,7 @@ impl ContextWidener<'_> {
         }
     }
 
-    /// The first match that a cut at `byte` would divide.
+    /// The first match that a cut at `byte` would split.
     fn match_across(&self, byte: usize) -> Option<&TextMatch> {
         self.matches
             .iter()
@@ -133,8 +135,7 @@ fn join(a: &Excerpt, b: &Excerpt) -> Excerpt {
     }
 }
 
-/// The sentence around the character at byte `at`, or that character alone where it is in no
-/// sentence.
+/// The sentence around the character at byte `at`, or that character alone if it is in no sentence.
 fn sentence_around(body: &str, at: usize) -> Range<usize> {
     let character = at..body.ceil_char_boundary(at + 1);
     let paragraph = paragraph_around(body, character.clone());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::answer::Passage;
 use crate::matches::text_match::{TextMatch, marks};
 
-/// A cut moves back at most this number of bytes to the end of a word.
+/// Maximum distance, in bytes, by which a cut moves back to the end of a word.
 const WORD_REACH_BYTES: usize = 80;
 
 /// A part of a body to show.
@@ -49,8 +49,8 @@ pub(crate) fn cut_before_word(body: &str, wanted: usize, bounds: Range<usize>) -
     cut + leading_space(&body[cut..bounds.end])
 }
 
-/// The last end of a word at or before `wanted`, but at most `max`. Where no word ends within
-/// reach, the cut is at the character boundary at or before `wanted`.
+/// The last end of a word at or before `wanted`, but at most `max`. If no word ends within reach,
+/// the cut is at the last character boundary at or before `wanted`.
 pub(crate) fn cut_after_word(body: &str, wanted: usize, max: usize) -> usize {
     if wanted >= max {
         return max;

@@ -12,9 +12,9 @@ use crate::highlight::excerpt::{Excerpt, cut_after_word, cut_before_word};
 use crate::highlight::leaf_info::LeafInfo;
 use crate::matches::text_match::TextMatch;
 
-/// Sentences up to this number of graphemes are shown whole.
+/// Maximum length, in graphemes, of sentences that are shown whole.
 const MAX_GRAPHEMES: usize = 480;
-/// Text in a window before its first match and after its last, in bytes.
+/// Amount of text in a window before its first match and after its last, in bytes.
 const WINDOW_MARGIN_BYTES: usize = 160;
 /// A window covers the matches that end less than this number of bytes after its first match
 /// begins.
@@ -81,7 +81,7 @@ fn push_fragments<'m>(
     }
     let mut min_start = whole.start;
     let mut first = 0;
-    // Ends: each turn takes at least one match.
+    // Terminates: each iteration consumes at least one match.
     while first < matches.len() {
         let first_bytes = &matches[first].bytes;
         let mut end = first_bytes.end;

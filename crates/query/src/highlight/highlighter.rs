@@ -9,7 +9,7 @@ use crate::highlight::fragments::{Fragment, fragments};
 use crate::highlight::lead::lead;
 use crate::highlight::leaf_info::LeafInfo;
 use crate::highlight::located::Locator;
-use crate::highlight::long_text::{LongText, long_text_lead, passage_in_whole};
+use crate::highlight::long_text::{LongText, full_text_passage, long_text_lead};
 use crate::highlight::selection::Selection;
 use crate::highlight::shortlist::shortlist;
 use crate::matches::text_match::{TextMatch, marks};
@@ -63,8 +63,8 @@ impl Highlighter<'_> {
         }
     }
 
-    /// The passages of a long text, the same as if all of it were read. Reads the parts around
-    /// occurrences first, and all of the text if more of it might change a passage.
+    /// The passages of a long text, exactly as if all of it were read. Reads the parts around
+    /// occurrences first, and the full text only if more of it might change a passage.
     fn long_text_passages(
         &self,
         long_text: &LongText<'_>,
@@ -76,8 +76,8 @@ impl Highlighter<'_> {
             let Some(passages) = self.passages_around(parts.text(), &mut locator, &indices) else {
                 continue;
             };
-            let in_whole = passages.into_iter().map(|passage| passage_in_whole(passage, &parts));
-            match in_whole.collect::<Option<Vec<Passage>>>() {
+            let passages = passages.into_iter().map(|passage| full_text_passage(passage, &parts));
+            match passages.collect::<Option<Vec<Passage>>>() {
                 Some(passages) if !passages.is_empty() => return Ok(passages),
                 _ => break,
             }
@@ -123,7 +123,7 @@ impl Highlighter<'_> {
         Some(passages)
     }
 
-    /// The best passages for `matches`, which are in text order; the lead where there are none.
+    /// The best passages for `matches`, which are in text order; the lead if there are none.
     fn select_passages(&self, body: &str, matches: &[TextMatch]) -> SelectedPassages {
         let &SearchOptions { passages: max, context, .. } = self.options;
         if max == 0 {
@@ -164,7 +164,7 @@ fn all_indices(occurrences: &[Occurrence]) -> Vec<usize> {
     (0..occurrences.len()).collect()
 }
 
-/// The passage of an excerpt with context, where more matches may lie than those of its fragment.
+/// The passage of an excerpt with context, which may contain more matches than its fragment does.
 fn passage_with_all_marks(body: &str, excerpt: &Excerpt, matches: &[TextMatch]) -> Passage {
     let span = &excerpt.span;
     let inside = matches.iter().filter(|text_match| {

@@ -5,13 +5,13 @@ use newsdex_analysis::{paragraph_around, sentences};
 use crate::answer::Passage;
 use crate::highlight::excerpt::{Excerpt, cut_after_word};
 
-/// A lead ends with the last sentence that fits in this number of bytes.
+/// Maximum length of a lead, in bytes. It ends with the last sentence that fits.
 const MAX_LEAD_BYTES: usize = 240;
-/// The story is expected to begin within this number of bytes.
+/// Number of bytes within which the story is expected to begin.
 const MAX_PREAMBLE_BYTES: usize = 2048;
 
-/// The first sentences of a story; `None` where the text is blank. Skips lines before the story,
-/// such as the heading of a summary, a list or a credit, unless there is nothing else.
+/// The first sentences of a story; `None` if the text is blank. Skips lines before the story, such
+/// as the heading of a summary, a list or a credit, unless there is nothing else.
 pub(crate) fn lead(body: &str) -> Option<Passage> {
     let preamble = &body[..body.floor_char_boundary(MAX_PREAMBLE_BYTES)];
     let mut lines = preamble.split_inclusive('\n').scan(0, |end, line| {

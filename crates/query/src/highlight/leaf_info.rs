@@ -8,7 +8,7 @@ use crate::syntax::ast::{Near, Query};
 pub(crate) struct LeafInfo {
     /// IDF weight of each leaf.
     pub(crate) weights: Vec<f32>,
-    /// The sides of NEAR that each leaf belongs to; shorter than `weights` where the last leaves
+    /// The sides of NEAR that each leaf belongs to; shorter than `weights` if the last leaves
     /// belong to none.
     near_sides: Vec<Vec<NearSide>>,
 }
@@ -54,9 +54,9 @@ impl LeafInfo {
         !self.near_sides(leaf).is_empty()
     }
 
-    /// Whether `next` is near a match in `before`, and `before` lacks a side of that NEAR: a
-    /// passage that ended between the two would show only half of what matched. `before` is in text
-    /// order.
+    /// Whether `next` is near a match in `before`, and `before` lacks a side of that NEAR. If so, a
+    /// passage that ended between the two would show only a part of what matched. `before` is in
+    /// text order.
     pub(crate) fn completes_near(&self, before: &[TextMatch], next: &TextMatch) -> bool {
         self.near_sides(next.leaf).iter().any(|next_side| {
             let mut has_side = vec![false; next_side.sides];

@@ -1,4 +1,4 @@
-//! Occurrences of one article, located in its text: positions become byte ranges.
+//! Locates the occurrences of one article in its text: turns positions into byte ranges.
 
 use std::ops::Range;
 
@@ -30,8 +30,7 @@ impl<'t> Locator<'t> {
         Locator { occurrences, offsets, parts: None }
     }
 
-    /// A locator for the parts of a text that were read, joined. Occurrences outside them are not
-    /// located.
+    /// A locator for the parts of a text that were read. Occurrences outside them are not located.
     pub(crate) fn partial(occurrences: &'t [Occurrence], parts: &'t PartialText) -> Locator<'t> {
         Locator { occurrences, offsets: parts.word_offsets(), parts: Some(parts) }
     }
@@ -77,7 +76,7 @@ impl<'t> Locator<'t> {
         if was_read { locate(occurrence, &mut self.offsets) } else { None }
     }
 
-    /// Bounds for the first byte of an occurrence, from the offsets table alone.
+    /// Bounds for the first byte of an occurrence, from the offset table alone.
     fn approximate_bytes(&self, occurrence: &Occurrence) -> Range<usize> {
         self.offsets.approximate_range(occurrence.positions.start as usize)
     }

@@ -8,8 +8,8 @@ use crate::answer::Passage;
 use crate::highlight::lead::lead;
 use crate::occurrence::Occurrence;
 
-/// Bytes read around an occurrence beyond what decides where its sentence begins and ends: room for
-/// fragments that are longer than their matches.
+/// Bytes read around an occurrence in addition to [`SENTENCE_REACH`]: room for fragments, which are
+/// longer than their matches.
 const ROOM_BYTES: usize = 4 * 1024;
 /// Bytes read in addition for each sentence of context.
 const CONTEXT_ROOM_BYTES: usize = 1024;
@@ -41,9 +41,9 @@ impl LongText<'_> {
     }
 }
 
-/// Moves a passage from the joined parts of a text to its offsets in the whole text; `None` if it
-/// is so close to the end of a part that reading more might change it.
-pub(crate) fn passage_in_whole(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
+/// Converts the offsets of a passage in the partial text to offsets in the full text; `None` if the
+/// passage is so close to the end of a part that reading more might change it.
+pub(crate) fn full_text_passage(mut passage: Passage, parts: &PartialText) -> Option<Passage> {
     let span = parts.full_range(&(passage.start..passage.end), SENTENCE_REACH)?;
     for mark in &mut passage.marks {
         let offset = |byte: usize| byte - passage.start + span.start;
@@ -56,8 +56,8 @@ pub(crate) fn passage_in_whole(mut passage: Passage, parts: &PartialText) -> Opt
 /// The [`lead`] of a long text.
 pub(crate) fn long_text_lead(text: &ChunkedText) -> tantivy::Result<Option<Passage>> {
     let parts = PartialText::beginning(text, SENTENCE_REACH + ROOM_BYTES)?;
-    match lead(parts.text()).and_then(|passage| passage_in_whole(passage, &parts)) {
+    match lead(parts.text()).and_then(|passage| full_text_passage(passage, &parts)) {
         Some(passage) => Ok(Some(passage)),
-        None => text.full_text().map(|whole| lead(&whole)),
+        None => text.full_text().map(|full_text| lead(&full_text)),
     }
 }

@@ -8,8 +8,8 @@ use rustc_hash::FxHasher;
 ///
 /// A word here is cruder than a token of the index: a run of ASCII letters, ASCII digits and
 /// characters beyond ASCII except U+2000 to U+207F, with ASCII case ignored. That takes a fraction
-/// of the time, and passages that differ only in quotes, dashes and line breaks still have equal
-/// sets.
+/// of the time of tokenizing, and passages that differ only in quotes, dashes and line breaks still
+/// have equal sets.
 #[derive(Clone)]
 pub(crate) struct WordSet(Vec<u64>);
 
@@ -42,11 +42,10 @@ impl WordSet {
         WordSet(hashes)
     }
 
-    /// Whether the two sets share more than four fifths of their union (Jaccard similarity over
-    /// 0.8).
+    /// Whether the Jaccard similarity of the two sets is over 0.8.
     pub(crate) fn is_near_duplicate(&self, other: &WordSet) -> bool {
         let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
-        // The smaller set bounds what they can share.
+        // The sets share at most the smaller one.
         if few.0.len() * 5 <= many.0.len() * 4 {
             return false;
         }

@@ -11,10 +11,11 @@ use crate::highlight::boilerplate::is_boilerplate;
 use crate::highlight::fragments::Fragment;
 use crate::highlight::near_duplicate::WordSet;
 
-/// From this number of passages on, the caller wants all matches, and near-duplicates are shown
-/// too.
+/// A caller that asks for this number of passages or more wants all matches, so near-duplicates are
+/// kept.
 const KEEP_DUPLICATES_FROM: usize = 100;
-/// A text with more near-duplicates than this consists of them, and the search for others stops.
+/// Maximum number of near-duplicates that are skipped. A text with more of them hardly has anything
+/// else, so the selection stops.
 const MAX_SKIPPED: usize = 32;
 /// Factor for the score of boilerplate: low enough that it is shown only if no other fragment shows
 /// its leaves.
@@ -62,7 +63,7 @@ impl<'c> Selection<'c> {
         let mut remaining: Vec<usize> = (0..self.fragments.len()).collect();
         let mut is_shown = vec![false; self.weights.len()];
         let mut selected = Vec::new();
-        // Ends: each turn selects a fragment, or finds out that one is boilerplate.
+        // Terminates: each iteration selects a fragment, or finds out that one is boilerplate.
         while selected.len() < max
             && remaining.iter().any(|&index| self.leaves(index).iter().any(|&leaf| !is_shown[leaf]))
         {
@@ -132,8 +133,8 @@ impl<'c> Selection<'c> {
             remaining.iter().map(|&index| ranked(self, index)).collect();
         let word_sets = vec![OnceCell::new(); self.fragments.len()];
         let mut skipped = 0;
-        // Ends: each turn removes a fragment, except that each boilerplate fragment is requeued
-        // once.
+        // Terminates: each iteration removes a fragment, except that each boilerplate fragment is
+        // requeued once.
         while selected.len() < max
             && skipped < MAX_SKIPPED
             && let Some((_, Reverse(index))) = queue.pop()

@@ -1,8 +1,8 @@
 //! The shortlist: which occurrences are worth locating in the text.
 //!
 //! Splitting text into tokens and sentences takes most of the time of highlighting. So the
-//! shortlist scores windows of positions, without the text, and keeps somewhat more of the best
-//! ones than passages are asked for.
+//! shortlist scores windows of positions, without the text, and keeps the best of them, a few more
+//! than the number of passages asked for.
 
 use std::ops::Range;
 
@@ -11,10 +11,10 @@ use crate::occurrence::Occurrence;
 
 /// Length of a window, in tokens: about a sentence.
 const WINDOW_TOKENS: u32 = 24;
-/// Up to this number of occurrences are all located.
+/// If there are at most this many occurrences, all of them are located.
 const MAX_UNFILTERED: usize = 8;
-/// A phrase or a NEAR that runs over the end of a sentence joins two sentences in one fragment. So
-/// its occurrences up to this number of tokens from a window are located with it.
+/// A phrase or a NEAR that crosses the end of a sentence joins two sentences in one fragment. So
+/// its occurrences within this number of tokens from a window are located with the window.
 const JOIN_REACH_TOKENS: u32 = 128;
 /// Factor for the weight of a leaf that a better window shows.
 const REPEATED_LEAF_FACTOR: f32 = 0.25;
@@ -33,7 +33,7 @@ pub(crate) fn shortlist(
     leaves: &LeafInfo,
     passages: usize,
 ) -> Vec<usize> {
-    // Spare windows, since two may be in one sentence or repeat each other.
+    // A few to spare, because two windows may be in one sentence or repeat each other.
     let wanted = passages.saturating_add(2);
     if occurrences.len() <= MAX_UNFILTERED.max(wanted) {
         return (0..occurrences.len()).collect();

@@ -1,4 +1,8 @@
-//! What in one article makes a query match, and where it is in the text.
+//! The occurrences in one article that make a query match, and their byte ranges in the text.
+//!
+//! `witnesses` evaluates the AST on the occurrences of all leaves and keeps those that prove the
+//! match, with `proximity` for NEAR. `text_match` turns their positions into byte ranges. `oracle`
+//! finds occurrences by analysing a text instead of reading the index.
 
 pub(crate) mod oracle;
 pub(crate) mod proximity;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{Stems, bare_form, fold_into, words};
+use newsdex_analysis::{CachingStemmer, bare_form, fold_into, words};
 use rustc_hash::FxHashMap;
 
 use crate::matches::text_match::TextMatch;
@@ -15,7 +15,7 @@ use crate::syntax::pattern::PatternMatcher;
 
 /// Maximum number of words whose pattern matches are cached.
 const MAX_CACHED_WORDS: usize = 50_000;
-/// [`TextToken::patterns`] has one bit for each pattern. The parser lets far fewer through.
+/// [`TextToken::patterns`] has one bit for each pattern. The parser allows far fewer patterns.
 const MAX_PATTERNS: usize = u64::BITS as usize;
 
 /// Finds the leaves of one query in texts.
@@ -23,13 +23,13 @@ pub(crate) struct TextMatcher<'q> {
     leaves: Vec<&'q Leaf>,
     /// Indexes of the leaves that search for a stem.
     stemmed: FxHashMap<String, Vec<usize>>,
-    /// Numbers of the exact words of all phrases, from 1; 0 stands for any other word.
+    /// Numbers of the exact words of all phrases, from 1. Any other word has the number 0.
     vocabulary: FxHashMap<&'q str, u32>,
     phrases: Vec<Phrase<'q>>,
     patterns: Vec<PatternMatcher>,
     /// The value of [`TextToken::patterns`] for words seen before.
     cached_patterns: FxHashMap<String, u64>,
-    stems: Stems,
+    stemmer: CachingStemmer,
 }
 
 struct Phrase<'q> {
@@ -72,19 +72,19 @@ impl<'q> TextMatcher<'q> {
             phrases: Vec::new(),
             patterns: Vec::new(),
             cached_patterns: FxHashMap::default(),
-            stems: Stems::default(),
+            stemmer: CachingStemmer::default(),
         };
         for (at, leaf) in leaves.iter().enumerate() {
             match &leaf.words {
                 LeafWords::Stemmed(word) => {
-                    let stem = matcher.stems.stem(word).to_owned();
+                    let stem = matcher.stemmer.stem(word).to_owned();
                     matcher.stemmed.entry(stem).or_default().push(at);
                 }
                 LeafWords::Phrase(words) => {
                     let words = words.iter().map(|word| matcher.word_matcher(word)).collect();
                     matcher.phrases.push(Phrase { leaf, words });
                 }
-                LeafWords::Key { .. } => {}
+                LeafWords::Keyword { .. } => {}
             }
         }
         matcher.leaves = leaves;
@@ -125,11 +125,11 @@ impl<'q> TextMatcher<'q> {
         patterns
     }
 
-    /// Whether a leaf is a key that matches a whole value.
-    pub(crate) fn key_matches(leaf: &Leaf, value: &str) -> bool {
+    /// Whether a leaf is a keyword that matches a value.
+    pub(crate) fn keyword_matches(leaf: &Leaf, value: &str) -> bool {
         match &leaf.words {
-            LeafWords::Key { key, is_prefix: true } => value.starts_with(key.as_str()),
-            LeafWords::Key { key, is_prefix: false } => value == key,
+            LeafWords::Keyword { value: prefix, is_prefix: true } => value.starts_with(prefix.as_str()),
+            LeafWords::Keyword { value: keyword, is_prefix: false } => value == keyword,
             LeafWords::Stemmed(_) | LeafWords::Phrase(_) => false,
         }
     }
@@ -143,7 +143,7 @@ impl<'q> TextMatcher<'q> {
         for bytes in words(text) {
             fold_into(&text[bytes.clone()], &mut folded);
             let bare = bare_form(&folded);
-            if let Some(leaves) = self.stemmed.get(self.stems.stem(&folded)) {
+            if let Some(leaves) = self.stemmed.get(self.stemmer.stem(&folded)) {
                 let leaves = leaves.iter().map(|&at| self.leaves[at]);
                 matches.extend(leaves.filter(|leaf| in_scope(leaf.scope)).map(|leaf| TextMatch {
                     leaf: leaf.id,

@@ -10,8 +10,8 @@ use std::ops::Range;
 use crate::occurrence::Occurrence;
 use crate::syntax::ast::{Leaf, Near, NearOrder};
 
-/// Indexes of those of `occurrences`, which are in text order, that are on a path within the slop.
-/// Empty if there is no such path.
+/// Indexes of the occurrences that are on a path within the slop; empty if there is no such path.
+/// `occurrences` are in text order.
 ///
 /// Takes `O(n log n)` time per side for `n` occurrences, and memory for each occurrence that a path
 /// reaches. Each side is read once in each direction, not once per path.
@@ -84,7 +84,8 @@ fn extend(
     }
 }
 
-/// An occurrence on a path, with the cost of the cheapest path to it or from it.
+/// An occurrence on a path, with the cost of the cheapest path to it (while walking forward) or
+/// onward from it (while walking back).
 #[derive(Debug, Clone, Copy)]
 struct PathStep {
     /// Index of the occurrence.
@@ -129,14 +130,14 @@ fn mark_paths(
     steps: Vec<Vec<PathStep>>,
     is_near: &mut [bool],
 ) {
-    // Of the side after, the occurrences on a path within the slop, with the cost of the cheapest
-    // path onward.
+    // The occurrences of the side after the current one that are on a path within the slop, each
+    // with the cost of the cheapest path onward.
     let mut side_after: Option<Vec<PathStep>> = None;
     for mut side in steps.into_iter().rev() {
         side.sort_unstable_by_key(|step| Reverse(occurrences[step.at].positions.end));
         let mut on_path = Vec::new();
         let mut after = side_after.iter().flatten().rev().peekable();
-        // The least sum of first position and cost onward.
+        // The minimum of first position plus cost onward.
         let mut best: Option<u32> = None;
         for PathStep { at, cost } in side {
             let end = occurrences[at].positions.end;
@@ -151,7 +152,7 @@ fn mark_paths(
                 is_near[at] = true;
             }
         }
-        // Indexes are in the order of first positions.
+        // Indexes ascend with first positions.
         on_path.sort_unstable_by_key(|step| step.at);
         side_after = Some(on_path);
     }
@@ -225,7 +226,7 @@ impl NearMatcher {
 pub(crate) fn are_near(one: &[u32], other: &[u32], slop: u32, order: NearOrder) -> bool {
     let within_slop = |before: u32, after: u32| after - before <= slop.saturating_add(1);
     let (mut at, mut at_other) = (0, 0);
-    // The position left behind is too far before all that follow in the other list.
+    // The position that is left behind is too far before everything that follows in the other list.
     while let (Some(&word), Some(&other_word)) = (one.get(at), other.get(at_other)) {
         match word.cmp(&other_word) {
             Ordering::Less if within_slop(word, other_word) => return true,
@@ -234,7 +235,8 @@ pub(crate) fn are_near(one: &[u32], other: &[u32], slop: u32, order: NearOrder) 
             }
             Ordering::Less => at += 1,
             Ordering::Greater => at_other += 1,
-            // A token is not near itself; each is compared with the one after the other.
+            // A token is not near itself, so each side is compared with the other side's next
+            // token.
             Ordering::Equal => {
                 let is_near =
                     |next: Option<&u32>| next.is_some_and(|&next| within_slop(word, next));

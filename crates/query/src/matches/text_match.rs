@@ -37,15 +37,15 @@ impl TextMatches {
     }
 }
 
-/// Locates occurrences in the title. It is short, so its words are counted from the first and need
-/// no offsets table.
+/// Locates occurrences in the title. A title is short, so its words are counted from the first one
+/// and need no offset table.
 pub(crate) fn title_matches(occurrences: &[Occurrence], article: &Stored) -> Vec<TextMatch> {
     let mut title = WordOffsets::new(article.title(), &[]);
     occurrences.iter().filter_map(|occurrence| locate(occurrence, &mut title)).collect()
 }
 
 /// Locates an occurrence. Returns `None` only if the text has too few words, that is, if text and
-/// index are not of the same commit.
+/// index are from different commits.
 pub(crate) fn locate(occurrence: &Occurrence, words: &mut WordOffsets<'_>) -> Option<TextMatch> {
     let (first, end) = (occurrence.positions.start as usize, occurrence.positions.end as usize);
     let start = words.byte_range(first)?;

@@ -1,5 +1,6 @@
 //! Witnesses: the occurrences in one article that make a query match.
 
+use newsdex_index::Moment;
 use rustc_hash::FxHashSet;
 
 use crate::matches::oracle::TextMatcher;
@@ -9,10 +10,9 @@ use crate::occurrence::{Occurrence, Occurrences};
 use crate::stored::Stored;
 use crate::syntax::ast::{Leaf, Near, Query};
 use crate::syntax::field::{Scope, TextField};
-use newsdex_index::Moment;
 
-/// Those of `occurrences`, the occurrences of all leaves, that make the article match. Empty if it
-/// does not match.
+/// The occurrences that make the article match, out of `occurrences`, which are those of all
+/// leaves. Empty if the article does not match.
 pub(crate) fn witnesses(query: &Query, occurrences: &Occurrences, article: &Stored) -> Occurrences {
     // In a disjunction of leaves every occurrence is a witness.
     let is_leaf = |query: &Query| matches!(query, Query::Leaf(_));
@@ -38,8 +38,8 @@ pub(crate) fn witnesses(query: &Query, occurrences: &Occurrences, article: &Stor
     Occurrences { title: kept(title, Witness::InTitle), body: kept(body, Witness::InBody) }
 }
 
-/// The witnesses, found by analysing the text instead of reading the index. Slow; the oracle for
-/// search.
+/// The witnesses, found by analysing the text instead of reading the index. Slow; tests compare
+/// search with this oracle.
 pub(crate) fn witnesses_by_analysis(query: &Query, article: &Stored, body: &str) -> TextMatches {
     let mut matcher = TextMatcher::new(query);
     let title = matcher.find(article.title(), |scope| scope.includes(TextField::Title));
@@ -74,8 +74,9 @@ fn metadata_matches(query: &Query, article: &Stored) -> Vec<usize> {
             continue;
         }
         for value in article.values(scope) {
-            let keys = in_scope.iter().filter(|leaf| TextMatcher::key_matches(leaf, value));
-            matching.extend(keys.map(|leaf| leaf.id));
+            let keywords =
+                in_scope.iter().filter(|leaf| TextMatcher::keyword_matches(leaf, value));
+            matching.extend(keywords.map(|leaf| leaf.id));
             let words = matcher.find(value, |other| other == scope);
             matching.extend(words.into_iter().map(|text_match| text_match.leaf));
         }

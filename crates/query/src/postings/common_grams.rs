@@ -1,5 +1,5 @@
-//! Phrases of common words, by their common grams: the bigram `of the` is in a fraction of the
-//! articles that have both words.
+//! Looks phrases of common words up by their common grams: only a fraction of the articles that
+//! have both `of` and `the` have the bigram `of the`.
 
 use newsdex_analysis::{common_gram, is_common_word};
 use newsdex_index::Fields;
@@ -33,8 +33,8 @@ pub(crate) fn phrase_parts(words: &[&Term], fields: &Fields) -> Vec<PhrasePart> 
             parts.push(gram(at));
             at += 2;
         } else if at > 0 && is_gram(at - 1) {
-            // The last word of an odd number: its gram with the word before it is rarer than the
-            // word alone.
+            // The last of an odd number of common words: its gram with the word before it is rarer
+            // than the word alone.
             parts.push(gram(at - 1));
             at += 1;
         } else {

@@ -14,11 +14,11 @@ use crate::syntax::pattern::{Pattern, PatternMatcher};
 const MAX_EXPANSIONS: usize = 1024;
 /// Maximum number of terms of all patterns of a query in a field. In `NEAR`, each term of one
 /// pattern may have to be compared with each term of another.
-const MAX_EXPANSIONS_IN_ALL: usize = 2 * MAX_EXPANSIONS;
+const MAX_TOTAL_EXPANSIONS: usize = 2 * MAX_EXPANSIONS;
 
-/// Maximum number of terms of each of `patterns` patterns of a query.
+/// Maximum number of terms of each pattern of a query with `patterns` patterns.
 pub(crate) fn max_expansions(patterns: usize) -> usize {
-    MAX_EXPANSIONS.min(MAX_EXPANSIONS_IN_ALL / patterns.max(1))
+    MAX_EXPANSIONS.min(MAX_TOTAL_EXPANSIONS / patterns.max(1))
 }
 
 /// The terms of one field that match a pattern.
@@ -35,8 +35,8 @@ pub(crate) struct PatternExpander<'a> {
     pub(crate) snapshot: &'a IndexSnapshot,
     /// Maximum number of terms of an expansion.
     pub(crate) max_terms: usize,
-    /// Ends the look-up early. The search that uses the expansion has then reached its deadline
-    /// too, and finds nothing more.
+    /// The look-up ends early at the deadline. The search that uses the expansion has then reached
+    /// its deadline too, and finds nothing more.
     pub(crate) deadline: &'a Deadline,
 }
 

@@ -1,4 +1,8 @@
 //! The terms of the index that a query searches for, and their positions.
+//!
+//! `resolve` maps each leaf to terms, with `expand` for patterns and `word_forms` for stems.
+//! `term_union` reads the postings of alternative terms, and `phrase` those of consecutive words,
+//! which `common_grams` may join. `positions` reads the occurrences of all leaves in some articles.
 
 pub(crate) mod common_grams;
 pub(crate) mod expand;

@@ -1,10 +1,10 @@
-//! Occurrences of the leaves of a query, read from the positions in the index. No text is read for
-//! this.
+//! Reads the occurrences of the leaves of a query from the positions in the index, without reading
+//! any text.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use newsdex_analysis::Stems;
+use newsdex_analysis::CachingStemmer;
 use newsdex_index::{Fields, IndexSnapshot};
 use rustc_hash::FxBuildHasher;
 use tantivy::schema::Field;
@@ -24,9 +24,9 @@ pub(crate) struct OccurrenceReader<'a> {
     pub(crate) snapshot: &'a IndexSnapshot,
     pub(crate) leaves: &'a [&'a Leaf],
     pub(crate) resolved: &'a ResolvedTerms,
-    /// A leaf with a word that has more terms than this is left out.
+    /// A leaf with a word that has more terms than this is skipped.
     pub(crate) max_terms: usize,
-    /// Articles that are not read completely before it are left out.
+    /// Articles that are not read completely before the deadline are skipped.
     pub(crate) deadline: &'a Deadline,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct OccurrenceReader<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct ArticleOccurrences {
     pub(crate) by_address: HashMap<DocAddress, Occurrences, FxBuildHasher>,
-    /// Whether a leaf was left out because one of its words has too many terms.
+    /// Whether a leaf was skipped because one of its words has too many terms.
     pub(crate) incomplete: bool,
 }
 
@@ -53,7 +53,7 @@ impl OccurrenceReader<'_> {
         let mut in_order: Vec<DocAddress> = articles.collect();
         in_order.sort_unstable();
         let mut read = ArticleOccurrences::default();
-        let mut stems = Stems::default();
+        let mut stemmer = CachingStemmer::default();
         for in_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let segment = self.snapshot.searcher.segment_reader(in_segment[0].segment_ord);
             let words = word_offsets(&self.snapshot.word_offsets, segment)?;
@@ -61,7 +61,7 @@ impl OccurrenceReader<'_> {
             let leaves: Vec<LeafForms<'_>> = self
                 .leaves
                 .iter()
-                .map(|&leaf| LeafForms { leaf, forms: leaf_forms(leaf, words, &mut stems) })
+                .map(|&leaf| LeafForms { leaf, forms: leaf_forms(leaf, words, &mut stemmer) })
                 .collect();
             let mut title = self.open_field(segment, TextField::Title, &leaves)?;
             let mut body = self.open_field(segment, TextField::Body, &leaves)?;

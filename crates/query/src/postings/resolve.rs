@@ -1,8 +1,8 @@
-//! Look-up of the leaves of a query in the index: in which fields, and by which terms.
+//! Resolves the leaves of a query to fields and terms of the index.
 
 use std::borrow::Cow;
 
-use newsdex_analysis::Stems;
+use newsdex_analysis::CachingStemmer;
 use newsdex_index::{Fields, IndexSnapshot};
 use tantivy::Term;
 use tantivy::schema::Field;
@@ -14,10 +14,10 @@ use crate::syntax::ast::{Leaf, LeafWords, PhraseWord, Query};
 use crate::syntax::field::Scope;
 use crate::syntax::warning::QueryWarning;
 
-/// A leaf in one field: a single word, or consecutive words.
+/// The terms of a leaf in one field: those of a single word, or of consecutive words.
 pub(crate) struct FieldTerms {
     pub(crate) field: Field,
-    /// One or more; none for a key prefix, which is looked up as a range.
+    /// One or more; none for a keyword prefix, which is looked up as a range.
     pub(crate) words: Vec<WordTerms>,
 }
 
@@ -53,7 +53,7 @@ impl WordTerms {
         }
     }
 
-    /// `terms` come with their document frequencies, most frequent first.
+    /// Alternative terms. `terms` come with their document frequencies, most frequent first.
     fn any(terms: Vec<(Term, u64)>, typed: Option<Term>) -> WordTerms {
         let doc_freq = terms.first().map_or(0, |(_, doc_freq)| *doc_freq);
         WordTerms::Any { terms: terms.into_iter().map(|(term, _)| term).collect(), typed, doc_freq }
@@ -64,7 +64,7 @@ impl WordTerms {
 pub(crate) struct ResolvedTerms {
     /// Indexed by leaf id.
     leaves: Vec<Vec<FieldTerms>>,
-    /// About patterns that match more terms than are looked up.
+    /// Warnings about patterns that match more terms than are looked up.
     pub(crate) warnings: Vec<QueryWarning>,
 }
 
@@ -78,7 +78,8 @@ impl ResolvedTerms {
         let count = leaves.iter().map(|leaf| leaf.id + 1).max().unwrap_or(0);
         let patterns = leaves.iter().map(|leaf| leaf.pattern_count()).sum();
         let expander = PatternExpander { snapshot, max_terms: max_expansions(patterns), deadline };
-        let mut resolver = Resolver { expander, stems: Stems::default(), warnings: Vec::new() };
+        let mut resolver =
+            Resolver { expander, stemmer: CachingStemmer::default(), warnings: Vec::new() };
         let mut terms: Vec<Vec<FieldTerms>> = (0..count).map(|_| Vec::new()).collect();
         for leaf in leaves {
             for field in leaf_fields(leaf, &snapshot.fields) {
@@ -94,9 +95,9 @@ impl ResolvedTerms {
         &self.leaves[leaf.id]
     }
 
-    /// The exact terms in `field`, which has positions, of each word of a leaf. `forms` are those
-    /// of the leaf in the segment at hand, because the terms of a stemmed leaf are stems, which
-    /// have no positions.
+    /// The exact terms of each word of a leaf in `field`, which has positions. The terms of a
+    /// stemmed leaf are stems, which have no positions, so its exact terms are made of `forms`, its
+    /// forms in the segment at hand.
     pub(crate) fn exact_terms(
         &self,
         leaf: &Leaf,
@@ -117,7 +118,7 @@ impl ResolvedTerms {
 
 struct Resolver<'a> {
     expander: PatternExpander<'a>,
-    stems: Stems,
+    stemmer: CachingStemmer,
     warnings: Vec<QueryWarning>,
 }
 
@@ -128,13 +129,13 @@ impl Resolver<'_> {
             LeafWords::Stemmed(word) if leaf.scope == Scope::Body => {
                 // Stems of title and body are indexed in one field, which cannot tell the two
                 // apart.
-                let stem = self.stems.stem(word).to_owned();
+                let stem = self.stemmer.stem(word).to_owned();
                 vec![WordTerms::any(all_forms(self.expander.snapshot, field, &stem)?, None)]
             }
-            LeafWords::Stemmed(word) => vec![WordTerms::One(term(self.stems.stem(word)))],
-            LeafWords::Key { key, is_prefix: false } => vec![WordTerms::One(term(key))],
-            // Too many keys may have the prefix to list them all.
-            LeafWords::Key { is_prefix: true, .. } => Vec::new(),
+            LeafWords::Stemmed(word) => vec![WordTerms::One(term(self.stemmer.stem(word)))],
+            LeafWords::Keyword { value, is_prefix: false } => vec![WordTerms::One(term(value))],
+            // Too many values may have the prefix to list them all.
+            LeafWords::Keyword { is_prefix: true, .. } => Vec::new(),
             LeafWords::Phrase(words) => {
                 let mut terms = Vec::with_capacity(words.len());
                 for word in words {

@@ -8,8 +8,8 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-/// Up to this many posting lists are all moved to each document. Of more, most do not contain it,
-/// so a heap decides which ones to move.
+/// Up to this many posting lists are all moved to each document. If there are more, most of them do
+/// not contain it, so a heap decides which ones to move.
 const MAX_WITHOUT_HEAP: usize = 8;
 
 /// The postings of alternative terms in one segment.
@@ -98,8 +98,8 @@ impl TermUnion {
         }
     }
 
-    /// Moves only the posting lists that are before a document: most of many terms occur in few
-    /// documents.
+    /// Moves only the posting lists that are before the document `target`. If there are many terms,
+    /// most of them occur in few documents.
     fn seek(&mut self, target: DocId) {
         let TermUnion { postings, ahead, current } = self;
         current.retain(|&at| {
@@ -110,7 +110,7 @@ impl TermUnion {
             }
             doc == target
         });
-        // Each iteration removes an entry, or moves it to the target or beyond.
+        // Terminates: each iteration removes an entry, or moves it beyond the target.
         while let Some(mut first) = ahead.peek_mut() {
             let Reverse((doc, at)) = *first;
             if doc > target {

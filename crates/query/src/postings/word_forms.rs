@@ -1,6 +1,6 @@
 //! Inflected forms of stemmed words, which each segment lists in its word-offsets component.
 
-use newsdex_analysis::Stems;
+use newsdex_analysis::CachingStemmer;
 use newsdex_index::{IndexSnapshot, WordOffsetsReader};
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
@@ -13,19 +13,23 @@ use crate::syntax::ast::{Leaf, LeafWords};
 ///
 /// # Errors
 /// If the snapshot has none for this segment.
-pub(crate) fn word_offsets<'g>(
-    components: &'g FxHashMap<SegmentId, WordOffsetsReader>,
+pub(crate) fn word_offsets<'s>(
+    components: &'s FxHashMap<SegmentId, WordOffsetsReader>,
     segment: &SegmentReader,
-) -> tantivy::Result<&'g WordOffsetsReader> {
+) -> tantivy::Result<&'s WordOffsetsReader> {
     let missing =
         || TantivyError::InternalError("the snapshot has no word offsets of a segment".to_owned());
     components.get(&segment.segment_id()).ok_or_else(missing)
 }
 
 /// The forms of a stemmed leaf in one segment. Empty for any other leaf.
-pub(crate) fn leaf_forms(leaf: &Leaf, words: &WordOffsetsReader, stems: &mut Stems) -> Vec<String> {
+pub(crate) fn leaf_forms(
+    leaf: &Leaf,
+    words: &WordOffsetsReader,
+    stemmer: &mut CachingStemmer,
+) -> Vec<String> {
     if let LeafWords::Stemmed(word) = &leaf.words {
-        words.stem_forms(stems.stem(word))
+        words.stem_forms(stemmer.stem(word))
     } else {
         Vec::new()
     }

@@ -10,7 +10,7 @@ use crate::ranking::lower::Lowering;
 use crate::ranking::ranked::Ranked;
 use crate::ranking::search_context::SearchContext;
 
-/// Finds the first `limit` articles by publication date, those of one second ordered by id. Undated
+/// Finds the first `options.limit` articles by publication date. Ties are broken by id. Undated
 /// articles come last. A date without a time zone counts as UTC, which is at most a day off.
 pub(crate) fn rank_by_date(
     context: &SearchContext<'_>,
@@ -39,7 +39,7 @@ pub(crate) fn rank_by_date(
 /// Sort key of an article by date; greater keys rank first.
 struct DateSortKey {
     oldest_first: bool,
-    /// Whether the modification time of its file dates an article that has no date.
+    /// Whether an article without a known date counts as published when its file was last modified.
     trust_file_time: bool,
 }
 

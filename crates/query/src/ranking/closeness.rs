@@ -2,19 +2,22 @@
 
 use crate::occurrence::Occurrence;
 
-/// Computes the closeness of one field after the other; reuses its buffers.
+/// Computes the closeness of one field after another, reusing its buffers.
 pub(crate) struct Closeness<'q> {
     leaves: &'q [usize],
     weights: &'q [f32],
-    /// For each leaf id, the pairs that the leaf is in. A long query has many pairs, but each leaf
-    /// is in few.
+    /// The pairs that each leaf is in, indexed by leaf id. A long query has many pairs, but each
+    /// leaf is in few.
     pairs: Vec<Vec<LeafPair>>,
+    /// Indexed by leaf id.
     last_position: Vec<Option<u32>>,
+    /// Indexed by pair; `u32::MAX` if the pair has not occurred.
     min_distance: Vec<u32>,
 }
 
 /// One of the pairs of neighbouring leaves, as seen from one leaf of it.
 struct LeafPair {
+    /// Index of the pair.
     index: usize,
     other_leaf: usize,
 }
@@ -33,8 +36,9 @@ impl<'q> Closeness<'q> {
         Closeness { leaves, weights, pairs, last_position, min_distance }
     }
 
-    /// The mean, over all pairs of neighbouring leaves of the query, of the lesser IDF weight of
-    /// the two divided by their least distance in words. A pair that does not occur contributes 0.
+    /// The closeness of a field: the mean, over all pairs of neighbouring leaves of the query, of
+    /// the lesser IDF weight of the two divided by their minimum distance in words. A pair
+    /// contributes 0 unless both leaves occur.
     ///
     /// `occurrences` are in text order. (After Rasolofo and Savoy, "Term Proximity Scoring for
     /// Keyword-Based Retrieval Systems", 2003, who sum over all occurrences. This is a mean, since

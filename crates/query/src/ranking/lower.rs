@@ -25,7 +25,7 @@ use crate::scorers::time_limit::TimeLimitedQuery;
 use crate::syntax::ast::{Leaf, LeafWords, Near, Query};
 
 /// Unions of up to this number of terms run in tantivy's own loops. Larger ones are time-limited:
-/// they may take seconds, and so many terms leave little to prune.
+/// they may take seconds, and pruning gains little with so many terms.
 const MAX_UNLIMITED_TERMS: usize = 16;
 
 /// Lowers queries for one snapshot.
@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
         Lowering { snapshot, resolved, deadline }
     }
 
-    /// The tantivy query that finds and scores what `query` matches, until the deadline.
+    /// The tantivy query that finds and scores the matches of `query`, until the deadline.
     pub(crate) fn time_limited_query(&self, query: &Query) -> TimeLimitedQuery {
         TimeLimitedQuery {
             query: self.lower(query),
@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
         let fields = self.resolved.leaf(leaf).iter();
         let query = union(fields.map(|terms| self.lower_phrase(leaf, terms)).collect());
         match leaf.explicit_boost() {
-            // Metadata filters articles; it does not tell how relevant they are.
+            // Metadata filters articles and says nothing about their relevance.
             boost if !leaf.scope.is_text() => {
                 Box::new(ConstScoreQuery::new(query, boost.unwrap_or(0.0)))
             }
@@ -101,8 +101,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn lower_phrase(&self, leaf: &Leaf, terms: &FieldTerms) -> Box<dyn TantivyQuery> {
-        if let LeafWords::Key { key, is_prefix: true } = &leaf.words {
-            return prefix_query(terms.field, key);
+        if let LeafWords::Keyword { value, is_prefix: true } = &leaf.words {
+            return prefix_query(terms.field, value);
         }
         if let [word] = terms.words.as_slice() {
             return self.lower_word(word);

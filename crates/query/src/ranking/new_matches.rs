@@ -19,11 +19,11 @@ use crate::ranking::lower::Lowering;
 use crate::ranking::ranked::Ranked;
 use crate::ranking::search_context::SearchContext;
 
-/// The snapshot to compare with; `None` where there was no index before.
+/// The snapshot to compare with; `None` if there was no index before.
 pub(crate) struct EarlierSnapshot<'s>(pub(crate) Option<&'s IndexSnapshot>);
 
 impl EarlierSnapshot<'_> {
-    /// Finds the best `limit` new matches, and how many there are.
+    /// Finds the best `limit` new matches, and counts all of them.
     pub(crate) fn rank_new_matches(
         &self,
         context: &SearchContext<'_>,
@@ -41,7 +41,7 @@ impl EarlierSnapshot<'_> {
             let old_indices = matched_before(earlier, context, &matches)?;
             let mut indices = 0..;
             matches.retain(|_| indices.next().is_some_and(|index| !old_indices.contains(&index)));
-            // Past the deadline, matches were not looked up: any of them may have matched before.
+            // Past the deadline, some matches were not looked up, and may have matched before.
             if deadline.is_over() {
                 matches.clear();
             }
@@ -53,7 +53,7 @@ impl EarlierSnapshot<'_> {
     }
 
     /// All matches in segments that the earlier snapshot lacks, in the order of their addresses. A
-    /// segment that both have can only have lost articles since.
+    /// segment that both snapshots have holds no new articles: it can only have lost some since.
     fn matches_in_new_segments(
         &self,
         searcher: &Searcher,

@@ -20,7 +20,7 @@ pub(crate) fn rank_by_score(context: &SearchContext<'_>, limit: usize) -> tantiv
     // Lowered only where it is used: a pattern may expand to thousands of terms, each a query.
     let query = LazyCell::new(|| Lowering::new(context).time_limited_query(context.query));
     let limit = limit.max(1);
-    // One more than asked for shows whether the last rank is tied.
+    // One article beyond the limit shows whether the last rank is tied.
     let top = TopDocs::with_limit(limit + 1);
     let (best, total) = if let Some(terms) = disjunction_terms(context.query, context.resolved) {
         top_documents(context, &terms, limit + 1)?
@@ -29,7 +29,7 @@ pub(crate) fn rank_by_score(context: &SearchContext<'_>, limit: usize) -> tantiv
         // term is known. With two terms or more, pruning does not make up for a second pass.
         let best =
             searcher.search_with_statistics_provider(&*query, &top.order_by_score(), statistics)?;
-        // Counting may run out of time; then at least the articles found count.
+        // Counting may reach the deadline. Then the total is at least the number of articles found.
         let total = query.count(searcher)?.max(best.len());
         (best, total)
     } else {

@@ -2,7 +2,7 @@
 
 use tantivy::{DocAddress, Score};
 
-/// The best matches in order, and the number of all matches.
+/// The best matches, best first, and the number of all matches.
 pub(crate) struct Ranked {
     pub(crate) best: Vec<(Score, DocAddress)>,
     pub(crate) total: u64,

@@ -9,7 +9,7 @@ use crate::ranking::closeness::{Closeness, max_closeness};
 use crate::ranking::search_context::SearchContext;
 use crate::ranking::ties::sort_by_score_and_id;
 
-/// How many of the best articles are reranked at most.
+/// Maximum number of articles that are reranked.
 pub(crate) const MAX_RERANKED: usize = 50;
 /// Reranking ignores a leaf with more terms than this: it is so vague that closeness to it says
 /// little.
@@ -26,8 +26,8 @@ pub(crate) struct RankedArticle {
     pub(crate) occurrences: Occurrences,
 }
 
-/// Orders the articles in `best` and returns the best `options.limit` of them with their occurrences.
-/// Articles that are not read before the deadline are left out.
+/// Orders the articles in `best` and returns the best `options.limit` of them with their
+/// occurrences. Articles that are not read before the deadline are skipped.
 pub(crate) fn rerank(
     context: &SearchContext<'_>,
     weights: &[f32],
@@ -43,7 +43,7 @@ pub(crate) fn rerank(
     };
     let marked_leaves = query.marked_leaves();
     let by_score = options.sort_by == SortBy::Score;
-    // A single leaf is close to nothing.
+    // A single leaf has no closeness: there is no other leaf to be close to.
     let depth = if by_score && marked_leaves.len() > 1 {
         rerank_depth(best, options.limit, &marked_leaves, weights).min(MAX_RERANKED)
     } else {

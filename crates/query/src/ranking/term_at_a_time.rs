@@ -4,8 +4,8 @@
 //! Each posting list is read once from end to end and adds to an array with one score for each
 //! document of the segment. tantivy evaluates document at a time instead: its union asks every term
 //! for each document, and block-max WAND skips blocks that cannot hold the best but needs a second
-//! pass to count. News has frequent terms and articles of similar length; there either takes
-//! several times as long.
+//! pass to count. In news, terms are frequent and articles are of similar length, so both take
+//! several times as long as this.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -30,8 +30,8 @@ pub(crate) struct BoostedTerm<'t> {
     boost: Score,
 }
 
-/// The terms of a query that is a plain disjunction of text terms; `None` where it is anything
-/// else, or a single term, which tantivy evaluates as fast.
+/// The terms of a query that is a plain disjunction of text terms; `None` if it is anything else,
+/// or a single term, which tantivy evaluates just as fast.
 pub(crate) fn disjunction_terms<'t>(
     query: &Query,
     resolved: &'t ResolvedTerms,
@@ -60,8 +60,8 @@ pub(crate) fn disjunction_terms<'t>(
     (boosted_terms.len() > 1).then_some(boosted_terms)
 }
 
-/// The best `limit` documents that hold any of the terms, best first, and how many documents do.
-/// The order of ties is unspecified.
+/// The best `limit` documents that hold any of the terms, best first, and the number of all such
+/// documents. The order of ties is unspecified.
 pub(crate) fn top_documents(
     context: &SearchContext<'_>,
     terms: &[BoostedTerm<'_>],
@@ -219,14 +219,14 @@ impl PartialEq for ScoredDocument {
 
 impl Eq for ScoredDocument {}
 
-/// Scores are scanned in blocks of this number, small enough for a `u8` to count one.
+/// Number of scores that are scanned at once, few enough to be counted in a `u8`.
 const BLOCK_LEN: usize = 64;
 
 /// Score of each document of one segment, or [`NO_MATCH`].
 struct SegmentScores(Vec<Score>);
 
-/// Marks a document that holds none of the terms. No BM25 score is negative, and adding even 0.0 to
-/// -0.0 yields 0.0, so every matching document differs from it.
+/// The score of a document that holds none of the terms. No BM25 score is negative, and -0.0 + 0.0
+/// is 0.0, so no other score has the same bits.
 const NO_MATCH: Score = -0.0;
 
 impl SegmentScores {
@@ -240,7 +240,7 @@ impl SegmentScores {
         weight: &Bm25Weight,
         lengths: &FieldNormReader,
     ) {
-        // Ends: the last block is followed by an empty one.
+        // Terminates: the block after the last one is empty.
         while postings.block_len() > 0 {
             for (&document, &frequency) in postings.docs().iter().zip(postings.freqs()) {
                 self.0[document as usize] +=

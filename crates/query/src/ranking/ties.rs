@@ -22,8 +22,8 @@ pub(crate) fn scores_tie(a: Score, b: Score) -> bool {
     (a - b).abs() <= RELATIVE_TOLERANCE * a.abs().max(b.abs())
 }
 
-/// The best `limit` articles where a tie straddles the last rank: of the tied articles, those whose
-/// ids sort first.
+/// The best `limit` articles if articles inside and outside the limit are tied: of the tied
+/// articles, those whose ids sort first.
 pub(crate) fn best_with_ties(
     context: &SearchContext<'_>,
     query: &dyn TantivyQuery,

@@ -1,5 +1,9 @@
-//! tantivy queries and scorers that tantivy itself lacks: NEAR, phrases with patterns or common
-//! grams, ranges, and a time limit.
+//! tantivy queries and scorers that tantivy itself lacks.
+//!
+//! `near_query` and `near_scorer` are NEAR, `phrase_query` is phrases with patterns or common
+//! grams. Both confirm candidates through `two_phase`. `range_query` builds ranges of dates and
+//! keywords. `time_limit` stops any query at the deadline, and `forward_only` wraps excluded
+//! queries.
 
 pub(crate) mod forward_only;
 pub(crate) mod near_query;

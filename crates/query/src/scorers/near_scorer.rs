@@ -1,11 +1,11 @@
-//! The check of NEAR in one field of a segment: reads positions only until it is clear whether the
-//! sides are near each other.
+//! Checks NEAR in one field of a segment. Reads positions only until it is clear whether the sides
+//! are near each other.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use newsdex_analysis::Stems;
+use newsdex_analysis::CachingStemmer;
 use newsdex_index::{Fields, WordOffsetsReader};
 use tantivy::{DocId, SegmentReader, Term};
 
@@ -19,8 +19,8 @@ use crate::postings::word_forms::leaf_forms;
 use crate::syntax::ast::{Near, NearOrder};
 use crate::syntax::field::TextField;
 
-/// This number of the most frequent terms of a side is read first. They decide most documents, also
-/// where a side has very many terms.
+/// Number of the most frequent terms of a side, which are read first. They decide most documents,
+/// even if a side has very many terms.
 const FIRST_TERMS: usize = 8;
 
 /// A NEAR and the terms of its leaves.
@@ -31,14 +31,15 @@ pub(crate) struct NearTerms {
     pub(crate) fields: Fields,
 }
 
-/// Checks a NEAR in one field of a segment.
+/// Checks a NEAR in one field of a segment; the second phase of a
+/// [`TwoPhaseScorer`](crate::scorers::two_phase::TwoPhaseScorer).
 pub(crate) struct NearScorer {
     /// In the order of the query.
     sides: Vec<Side>,
     slop: u32,
     order: NearOrder,
     matcher: NearMatcher,
-    /// A buffer.
+    /// Scratch space.
     positions: Vec<u32>,
 }
 
@@ -52,7 +53,7 @@ struct Side {
     phrases: Vec<SidePhrase>,
     /// The positions of `first`.
     first_positions: Vec<u32>,
-    /// The positions of each occurrence read so far, by first position.
+    /// The positions of each occurrence read so far, in the order of first positions.
     occurrences: Vec<Range<u32>>,
 }
 
@@ -64,7 +65,7 @@ struct SidePhrase {
 }
 
 impl NearScorer {
-    /// Opens the postings of all sides in a field; `None` where a side has none in the segment.
+    /// Opens the postings of all sides in a field; `None` if a side has none in the segment.
     pub(crate) fn open(
         segment: &SegmentReader,
         word_offsets: &WordOffsetsReader,
@@ -73,13 +74,13 @@ impl NearScorer {
     ) -> tantivy::Result<Option<NearScorer>> {
         let NearTerms { near, resolved, fields } = terms;
         let index_field = index_field(field, fields);
-        let mut stems = Stems::default();
+        let mut stemmer = CachingStemmer::default();
         let mut sides = Vec::new();
         for leaves in &near.sides {
             let mut side = Side::default();
             let mut single_terms = Vec::new();
             for leaf in leaves.iter().filter(|leaf| leaf.scope.includes(field)) {
-                let forms = leaf_forms(leaf, word_offsets, &mut stems);
+                let forms = leaf_forms(leaf, word_offsets, &mut stemmer);
                 match resolved.exact_terms(leaf, &forms, index_field).as_slice() {
                     [only] => single_terms.extend_from_slice(only),
                     words => side.phrases.extend(SidePhrase::open(segment, words, fields)?),
@@ -177,8 +178,8 @@ impl NearScorer {
 }
 
 impl SidePhrase {
-    /// Opens a phrase, with common grams where it has consecutive common words; `None` where it
-    /// does not occur in the segment.
+    /// Opens a phrase, by its common grams if it has consecutive common words; `None` if the
+    /// segment lacks one of its words.
     fn open(
         segment: &SegmentReader,
         words: &[Cow<'_, [Term]>],

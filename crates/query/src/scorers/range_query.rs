@@ -1,4 +1,4 @@
-//! Range queries over dates and keys.
+//! Range queries over dates and keywords.
 
 use std::ops::Bound;
 
@@ -19,12 +19,12 @@ pub(crate) fn date_query(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQ
     if date.trust_file_time {
         ranges.push(seconds_query(fields.changed_at, date.instants));
     }
-    // A date filters articles; it does not tell how relevant they are.
+    // A date filters articles and says nothing about their relevance.
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(ranges)), 0.0))
 }
 
 fn seconds_query(field: Field, range: SecondsRange) -> Box<dyn TantivyQuery> {
-    // `RangeQuery` finds its field in a bound. The parser lets no range without bounds through.
+    // `RangeQuery` takes its field from a bound. The parser rejects ranges without bounds.
     if range.start.is_none() && range.end.is_none() {
         return Box::new(EmptyQuery);
     }
@@ -34,11 +34,11 @@ fn seconds_query(field: Field, range: SecondsRange) -> Box<dyn TantivyQuery> {
     Box::new(RangeQuery::new(start, end))
 }
 
-/// Articles with a key that begins with `prefix`.
+/// Articles with a keyword that begins with `prefix`.
 pub(crate) fn prefix_query(field: Field, prefix: &str) -> Box<dyn TantivyQuery> {
-    // `char::MAX` is the last code point, so every key with the prefix sorts before the prefix
+    // `char::MAX` is the last code point, so every value with the prefix sorts before the prefix
     // followed by two of them.
     let end = format!("{prefix}{}", char::MAX.to_string().repeat(2));
-    let term = |key: &str| Term::from_field_text(field, key);
+    let term = |value: &str| Term::from_field_text(field, value);
     Box::new(RangeQuery::new(Bound::Included(term(prefix)), Bound::Excluded(term(&end))))
 }

@@ -1,4 +1,4 @@
-//! A query that stops at a deadline. tantivy itself cannot cancel a search.
+//! A query that stops at a deadline, because tantivy itself cannot cancel a search.
 
 use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
@@ -155,6 +155,7 @@ struct TimeLimitedScorer {
 }
 
 impl TimeLimitedScorer {
+    /// `document`, or [`TERMINATED`] past the deadline.
     fn unless_over(&mut self, document: DocId) -> DocId {
         if self.watch.is_over() {
             self.inner = None;

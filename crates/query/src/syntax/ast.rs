@@ -10,7 +10,7 @@ use crate::syntax::pattern::Pattern;
 /// that must match, so no query matches every article.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Query {
-    /// A word, a phrase or a key in one scope.
+    /// A word, a phrase or a keyword in one scope.
     Leaf(Leaf),
     /// A bound on the date of publication.
     Date(DateFilter),
@@ -41,11 +41,10 @@ pub(crate) enum NearOrder {
     Unordered,
 }
 
-/// A word, a phrase or a key, and where it is searched.
+/// A word, a phrase or a keyword, and where it is searched.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Leaf {
-    /// Number of the leaf in its tree, from 0, in query order. Numbers of removed duplicates stay
-    /// unused.
+    /// Id of the leaf in its tree, from 0, in query order. Ids of removed duplicates stay unused.
     pub(crate) id: usize,
     /// Byte range in the query.
     pub(crate) span: Range<usize>,
@@ -61,8 +60,9 @@ pub(crate) enum LeafWords {
     Stemmed(String),
     /// Consecutive words, not stemmed; one or more.
     Phrase(Vec<PhraseWord>),
-    /// A value that is compared as a whole, byte for byte: an id, or the name of a field.
-    Key { key: String, is_prefix: bool },
+    /// A value that is compared as a whole, byte for byte: an id, or the name of a field. Lucene
+    /// calls such fields keyword fields, and tantivy calls them raw.
+    Keyword { value: String, is_prefix: bool },
 }
 
 /// A word of a phrase.
@@ -106,7 +106,7 @@ impl Query {
         if is_single { must.remove(0) } else { Query::All { must, should, must_not } }
     }
 
-    /// Whether both queries match and score the same, wherever in the text of the query they are.
+    /// Whether two queries match and score the same, regardless of their spans and leaf ids.
     fn is_equivalent(&self, other: &Query) -> bool {
         let all_equivalent = |a: &[Query], b: &[Query]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_equivalent(b))
@@ -210,7 +210,7 @@ impl Leaf {
     pub(crate) fn word_count(&self) -> usize {
         match &self.words {
             LeafWords::Phrase(words) => words.len(),
-            LeafWords::Stemmed(_) | LeafWords::Key { .. } => 1,
+            LeafWords::Stemmed(_) | LeafWords::Keyword { .. } => 1,
         }
     }
 
@@ -220,7 +220,7 @@ impl Leaf {
             LeafWords::Phrase(words) => {
                 words.iter().filter(|word| matches!(word, PhraseWord::Pattern(_))).count()
             }
-            LeafWords::Stemmed(_) | LeafWords::Key { .. } => 0,
+            LeafWords::Stemmed(_) | LeafWords::Keyword { .. } => 0,
         }
     }
 
@@ -252,7 +252,7 @@ impl Near {
     }
 }
 
-/// Drops repeated queries, so that `the the the` is one look-up.
+/// Drops equivalent queries, so that `the the the` takes one look-up.
 fn without_duplicates(queries: impl IntoIterator<Item = Query>) -> Vec<Query> {
     let mut kept: Vec<Query> = Vec::new();
     for query in queries {

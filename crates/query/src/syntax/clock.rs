@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::options::SearchOptions;
 
-/// The time and the zone by which the dates of a query are read.
+/// The time and the zone that the dates of a query are relative to.
 ///
 /// It reads the system clock only when a date first needs it: finding the local time zone takes
 /// longer than parsing most queries.
@@ -40,7 +40,7 @@ impl Clock {
         })
     }
 
-    /// The name of the zone, for people.
+    /// The name of the zone, for display.
     pub(crate) fn zone_name(&self) -> String {
         if self.utc {
             return "UTC".to_owned();

@@ -1,7 +1,7 @@
 //! Dates in a query: filters on the time of publication.
 //!
 //! ```text
-//! date    = range | span            after "date:", "after:", "before:" or "since:"
+//! date    = range | span | ago      after "date:", "after:", "before:" or "since:"
 //! range   = [span] ".." [span]
 //! span    = year [ "-" month [ "-" day ] ] | "today" | "yesterday"
 //!         | ("this" | "last") ("week" | "month" | "year")
@@ -47,17 +47,17 @@ impl DateField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateFilter {
     pub(crate) field: DateField,
-    /// For articles with a known instant, in UTC.
+    /// For articles published at a known instant, in UTC.
     pub(crate) instants: SecondsRange,
-    /// For articles whose time zone is unknown, by the clock of that zone.
+    /// For articles published at a local time in an unknown time zone.
     pub(crate) local: SecondsRange,
     /// Whether an article without any date counts as published when its file was last modified.
     pub(crate) trust_file_time: bool,
-    /// For people.
-    pub(crate) shown: DateRange,
+    /// The range as the answer reports it.
+    pub(crate) description: DateRange,
 }
 
-/// A half-open range of seconds since 1970-01-01. A missing bound is open.
+/// A half-open range of seconds since 1970-01-01. `None` leaves a bound open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SecondsRange {
     pub(crate) start: Option<i64>,
@@ -101,7 +101,7 @@ impl DateFilter {
     }
 }
 
-/// A half-open range of civil time. A missing bound is open.
+/// A half-open range of civil time. `None` leaves a bound open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct CivilRange {
     start: Option<DateTime>,
@@ -126,10 +126,10 @@ pub(crate) struct WrittenDate<'q> {
 }
 
 impl WrittenDate<'_> {
-    /// Reads the date.
+    /// Parses the date.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The problem with the date, as the text of a warning.
     pub(crate) fn read(self, clock: &Clock) -> std::result::Result<DateFilter, &'static str> {
         let text = self.text.trim().to_ascii_lowercase();
         if self.field == DateField::Since
@@ -162,7 +162,7 @@ fn filter(field: DateField, range: &CivilRange, span: Range<usize>, clock: &Cloc
         start: start.map(|at| seconds_at(at, zone)),
         end: end.map(|at| seconds_at(at, zone)),
     };
-    let shown = DateRange {
+    let description = DateRange {
         span,
         from: start.map(|at| rfc3339(at, zone)),
         to: end.map(|at| rfc3339(at, zone)),
@@ -173,12 +173,12 @@ fn filter(field: DateField, range: &CivilRange, span: Range<usize>, clock: &Cloc
         instants: seconds(zone),
         local: seconds(&TimeZone::UTC),
         trust_file_time: clock.trust_file_time,
-        shown,
+        description,
     }
 }
 
 impl CivilRange {
-    /// Its days, for people.
+    /// Its days, as text.
     fn days(&self) -> String {
         let day = |at: DateTime| at.date().to_string();
         let last_day = |end: DateTime| day(end.checked_sub(1.second()).unwrap_or(end));
@@ -192,11 +192,11 @@ impl CivilRange {
     }
 }
 
-/// From a number of hours, days, weeks, months or years ago on. Of an article published at an
-/// unknown time of day, the whole day counts.
+/// The filter for articles published from a moment on, as for `since:7d`. Local times are compared
+/// with the start of that day, because their time of day may be unknown.
 fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateFilter {
     let midnight = from.date().to_datetime(civil::Time::midnight());
-    let shown = DateRange {
+    let description = DateRange {
         span,
         from: Some(from.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
         to: None,
@@ -208,12 +208,12 @@ fn since_moment(from: &Zoned, span: Range<usize>, clock: &Clock) -> DateFilter {
         instants: SecondsRange { start: Some(from.timestamp().as_second()), end: None },
         local: SecondsRange { start: Some(local), end: None },
         trust_file_time: clock.trust_file_time,
-        shown,
+        description,
     }
 }
 
-/// Seconds since 1970-01-01 of a civil time in a zone. A time that the zone skips counts as the one
-/// after the gap.
+/// Seconds since 1970-01-01 of a civil time in a zone. A time in a gap, such as one that daylight
+/// saving time skips, moves past the gap.
 fn seconds_at(at: DateTime, zone: &TimeZone) -> i64 {
     zoned(at, zone).map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
 }
@@ -239,7 +239,7 @@ fn parse_range(text: &str, clock: &Clock) -> Option<CivilRange> {
 }
 
 fn parse_span(text: &str, clock: &Clock) -> Option<CivilRange> {
-    // In a shell, people often write other characters for spaces: `last-week`, `last_week`.
+    // In a shell, people often avoid spaces: `last-week`, `last_week`.
     let words = text.replace(['-', '_'], " ");
     let (first, length) = match relative.parse(words.as_str()) {
         Ok(relative) => relative.span(clock.now().date())?,
@@ -351,7 +351,7 @@ mod tests {
     #[test]
     fn dates_are_ranges_of_days() {
         let check = |field, text: &str, expected: &str| {
-            let shown = read(field, text).map_or_else(str::to_owned, |filter| filter.shown.text);
+            let shown = read(field, text).map_or_else(str::to_owned, |filter| filter.description.text);
             assert_eq!(shown.trim_end_matches(", local time (+02)"), expected, "{text}");
         };
         let date = |text: &str, expected: &str| check(DateField::Date, text, expected);
@@ -416,8 +416,8 @@ mod tests {
     fn days_are_those_of_the_zone_unless_the_article_has_none() {
         let filter = read(DateField::Date, "2026-05-08").unwrap();
         let midnight = 1_778_191_200;
-        assert_eq!(filter.shown.from.as_deref(), Some("2026-05-08T00:00:00+02:00"));
-        assert_eq!(filter.shown.to.as_deref(), Some("2026-05-09T00:00:00+02:00"));
+        assert_eq!(filter.description.from.as_deref(), Some("2026-05-08T00:00:00+02:00"));
+        assert_eq!(filter.description.to.as_deref(), Some("2026-05-09T00:00:00+02:00"));
         let check =
             |moment, expected| assert_eq!(filter.matches(Some(moment)), expected, "{moment:?}");
         check(Moment::Instant(midnight), true);

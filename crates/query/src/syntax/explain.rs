@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use newsdex_analysis::Stems;
+use newsdex_analysis::CachingStemmer;
 
 use crate::options::SearchOptions;
 use crate::syntax::ast::{Leaf, LeafWords, Near, NearOrder, PhraseWord, Query};
@@ -18,7 +18,7 @@ use crate::syntax::warning::QueryWarning;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The syntax tree: one query a line, with its parts indented below it. Empty if there is
+    /// The syntax tree: one node a line, with its children indented below it. Empty if there is
     /// nothing to search for.
     pub tree: String,
     /// Warnings about the query.
@@ -32,7 +32,7 @@ pub struct Explanation {
 pub struct QueryLeaf {
     /// Byte range in the query. The words of a phrase with `~` share that of the phrase.
     pub span: Range<usize>,
-    /// The leaf in words, as in [`Explanation::tree`]. Empty if no match of it is ever marked,
+    /// Description of the leaf, as in [`Explanation::tree`]. Empty if its matches are never marked,
     /// because it is excluded or searches outside title and body.
     pub what: String,
 }
@@ -53,7 +53,7 @@ pub struct QueryLeaf {
 #[must_use]
 pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
     let parsed = parse(query, &Clock::new(options));
-    let mut tree = TreeWriter { stems: Stems::default(), text: String::new() };
+    let mut tree = TreeWriter { stemmer: CachingStemmer::default(), text: String::new() };
     if let Some(query) = &parsed.query {
         tree.query(query, 0);
     }
@@ -62,7 +62,7 @@ pub fn explain(query: &str, options: &SearchOptions) -> Explanation {
 
 /// The leaves of a query, indexed by leaf id.
 pub(crate) fn query_leaves(query: &Query) -> Vec<QueryLeaf> {
-    let mut stems = Stems::default();
+    let mut stemmer = CachingStemmer::default();
     let marked = query.marked_leaves();
     let mut leaves = query.leaves();
     leaves.sort_by_key(|leaf| leaf.id);
@@ -71,14 +71,14 @@ pub(crate) fn query_leaves(query: &Query) -> Vec<QueryLeaf> {
         // The ids of removed duplicates are unused.
         described.resize(leaf.id, QueryLeaf { span: leaf.span.clone(), what: String::new() });
         let is_marked = marked.contains(&leaf.id);
-        let what = if is_marked { describe(leaf, &mut stems) } else { String::new() };
+        let what = if is_marked { describe(leaf, &mut stemmer) } else { String::new() };
         described.push(QueryLeaf { span: leaf.span.clone(), what });
     }
     described
 }
 
 struct TreeWriter {
-    stems: Stems,
+    stemmer: CachingStemmer,
     text: String,
 }
 
@@ -88,7 +88,7 @@ impl TreeWriter {
         match query {
             Query::Leaf(leaf) => self.leaf(leaf, depth),
             Query::Date(date) => {
-                let DateRange { span: Range { start, end }, text, .. } = &date.shown;
+                let DateRange { span: Range { start, end }, text, .. } = &date.description;
                 self.line(&format!("date {text}, at {start}..{end}"), depth);
             }
             Query::Near(near) => self.near(near, depth),
@@ -123,7 +123,7 @@ impl TreeWriter {
     }
 
     fn leaf(&mut self, leaf: &Leaf, depth: usize) {
-        let description = describe(leaf, &mut self.stems);
+        let description = describe(leaf, &mut self.stemmer);
         self.line(&description, depth);
     }
 
@@ -133,9 +133,9 @@ impl TreeWriter {
     }
 }
 
-fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
+fn describe(leaf: &Leaf, stemmer: &mut CachingStemmer) -> String {
     let what = match &leaf.words {
-        LeafWords::Stemmed(word) => format!("word {word} (stem {})", stems.stem(word)),
+        LeafWords::Stemmed(word) => format!("word {word} (stem {})", stemmer.stem(word)),
         LeafWords::Phrase(words) => match words.as_slice() {
             [PhraseWord::Pattern(Pattern::Wildcard(text))] => format!("words matching {text}"),
             [PhraseWord::Pattern(Pattern::Fuzzy { word, distance: 1 })] => {
@@ -149,8 +149,8 @@ fn describe(leaf: &Leaf, stems: &mut Stems) -> String {
                 format!("phrase \"{}\"", words.join(" "))
             }
         },
-        LeafWords::Key { key, is_prefix: false } => format!("\"{key}\""),
-        LeafWords::Key { key, is_prefix: true } => format!("values starting with \"{key}\""),
+        LeafWords::Keyword { value, is_prefix: false } => format!("\"{value}\""),
+        LeafWords::Keyword { value, is_prefix: true } => format!("values starting with \"{value}\""),
     };
     let fields = match leaf.scope {
         Scope::Article => "title or body",

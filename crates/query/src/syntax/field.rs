@@ -48,7 +48,7 @@ impl Scope {
     }
 
     /// Whether values are compared as a whole, not word by word.
-    pub(crate) fn is_key(self) -> bool {
+    pub(crate) fn is_keyword(self) -> bool {
         matches!(self, Scope::Id | Scope::Has)
     }
 
@@ -73,7 +73,7 @@ pub(crate) enum TextField {
 /// The field that a name before a colon selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldName {
-    /// A field that is searched for words or keys.
+    /// A field that is searched for words or keywords.
     Words(Scope),
     /// A bound on the date of publication.
     Date(DateField),

@@ -9,7 +9,7 @@ use crate::syntax::field::FieldName;
 #[derive(Default)]
 pub(crate) struct Filters {
     by_field: Vec<FieldFilters>,
-    /// Filters on several fields, which the query itself combines with operators.
+    /// Filters that each concern several fields, such as `(source:a OR lang:en)`.
     mixed: Vec<Query>,
 }
 
@@ -19,7 +19,8 @@ struct FieldFilters {
 }
 
 impl Filters {
-    /// Takes a query that is a filter. Returns it if it searches the title or the body.
+    /// Takes a query if it is a filter. Returns it if it is not, because it searches the title or
+    /// the body.
     pub(crate) fn take(&mut self, query: Query) -> Option<Query> {
         let mut fields = query.fields();
         fields.dedup();

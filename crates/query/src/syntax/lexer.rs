@@ -20,8 +20,8 @@ const DOUBLE_QUOTES: [char; 12] = ['"', '“', '”', '„', '‟', '«', '»', 
 /// Characters that quote a phrase if they are at its very ends. Within words they are apostrophes.
 const SINGLE_QUOTES: [char; 9] = ['\'', '‘', '’', '‚', '‛', '‹', '›', '′', '‵'];
 
-/// How far the lexer looks for the end of a phrase in single quotes, in bytes. Most single quotes
-/// are apostrophes and open no phrase.
+/// How far the lexer looks for the end of a phrase in single quotes, in bytes. The limit keeps
+/// lexing linear, because most single quotes are apostrophes and open no phrase.
 const MAX_SINGLE_QUOTED_LENGTH: usize = 1024;
 
 /// The slop of a `NEAR` without a number.
@@ -74,7 +74,8 @@ type Lexed<T> = Result<T, EmptyError>;
 pub(crate) fn lex(query: &str) -> Vec<Token> {
     let mut input = LocatingSlice::new(query);
     let mut tokens: Vec<Token> = Vec::new();
-    // Each iteration consumes white space, a token, or one character that begins none.
+    // Terminates: each iteration consumes white space, a token, or a character that starts no
+    // token.
     while !input.is_empty() {
         let at = input.current_token_start();
         if white_space.parse_next(&mut input).is_ok() {
@@ -84,7 +85,7 @@ pub(crate) fn lex(query: &str) -> Vec<Token> {
         let parsed = match tokens.last().map(|token| token.kind) {
             // An id may contain any character.
             Some(TokenKind::Field(FieldName::Words(Scope::Id))) => {
-                alt((quoted, open, key, token)).parse_next(&mut input)
+                alt((quoted, open, id, token)).parse_next(&mut input)
             }
             _ => token(&mut input),
         };
@@ -106,7 +107,7 @@ pub(crate) fn lex(query: &str) -> Vec<Token> {
     tokens
 }
 
-/// Whether a new item can start after this text. Otherwise the next character continues a word.
+/// Whether a new item can start after this text. If not, the next character may continue a word.
 fn may_start_item(before: &str) -> bool {
     let last = before.chars().next_back();
     last.is_none_or(|c| c.is_whitespace() || "(:+".contains(c) || MINUS_SIGNS.contains(&c))
@@ -127,7 +128,7 @@ fn inner_token(input: &mut Input<'_>) -> Lexed<Token> {
     alt((open, close, quoted, unclosed, operator, field, plain)).parse_next(input)
 }
 
-/// Adds its span to what a parser recognises.
+/// Turns a parser of a token kind into a parser of a token, with its span.
 fn token<'q>(
     kind: impl Parser<Input<'q>, TokenKind, EmptyError>,
 ) -> impl Parser<Input<'q>, Token, EmptyError> {
@@ -142,7 +143,8 @@ fn close(input: &mut Input<'_>) -> Lexed<Token> {
     token(')'.value(TokenKind::Close)).parse_next(input)
 }
 
-/// A phrase in double quotes. In it `\"` is a quote and `\\` a backslash, neither part of a word.
+/// A phrase in double quotes. In it, `\"` is a quote and `\\` a backslash. Neither is part of a
+/// word.
 fn quoted(input: &mut Input<'_>) -> Lexed<Token> {
     let escaped = ('\\', one_of(|c: char| c == '\\' || DOUBLE_QUOTES.contains(&c))).void();
     let inner = repeat::<_, _, (), _, _>(0.., alt((escaped, none_of(DOUBLE_QUOTES).void())));
@@ -162,7 +164,7 @@ fn digits<'q>(input: &mut Input<'q>) -> Lexed<&'q str> {
     take_while(1.., |c: char| c.is_ascii_digit()).parse_next(input)
 }
 
-/// Saturates: the parser bounds large numbers anyway.
+/// The value of `digits`, saturating, because the parser bounds large numbers anyway.
 fn number(digits: &str) -> usize {
     digits.parse().unwrap_or(usize::MAX)
 }
@@ -258,7 +260,7 @@ fn address(input: &mut Input<'_>) -> Lexed<Token> {
 }
 
 /// An id, taken literally.
-fn key(input: &mut Input<'_>) -> Lexed<Token> {
+fn id(input: &mut Input<'_>) -> Lexed<Token> {
     token(to_white_space(&[]).value(TokenKind::Plain)).parse_next(input)
 }
 

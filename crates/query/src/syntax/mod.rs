@@ -1,5 +1,11 @@
 //! The query language: text to tokens to AST. Nothing is an error: what the parser does not
 //! understand becomes a warning.
+//!
+//! `lexer` splits the text into tokens. `parser` combines them by the grammar into the AST (`ast`).
+//! `operand` makes leaves of single tokens, with `wildcard_words` and `pattern` for wildcards and
+//! fuzzy words, `dates` and `clock` for dates, and `field` for the names before a colon. `filters`
+//! and `near_side` decide how metadata and `NEAR` combine. `budget` has the limits of a query,
+//! `warning` what the user is told, and `explain` describes the result.
 
 pub(crate) mod ast;
 pub(crate) mod budget;

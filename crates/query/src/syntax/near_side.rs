@@ -1,4 +1,4 @@
-//! What may be an operand of `NEAR`.
+//! Decides which queries may be an operand of `NEAR`.
 
 use crate::syntax::ast::{Leaf, Query};
 

@@ -1,4 +1,4 @@
-//! Operands of a query: words, phrases, addresses, keys and dates become leaves of the AST.
+//! Operands of a query: turns words, phrases, addresses, keywords and dates into nodes of the AST.
 
 use std::ops::Range;
 
@@ -17,10 +17,10 @@ use crate::syntax::pattern::Pattern;
 use crate::syntax::warning::Warnings;
 use crate::syntax::wildcard_words::{QueryWordKind, query_words};
 
-/// A longer word is not searched as a fuzzy one, in characters.
+/// Maximum length of a fuzzy word, in characters. A longer one is searched as a plain word.
 const MAX_FUZZY_LENGTH: usize = 64;
 
-/// What a part of a query searches for, and what it excludes.
+/// What a part of a query searches for, and which queries it excludes.
 #[derive(Debug, Default)]
 pub(crate) struct Operand {
     pub(crate) query: Option<Query>,
@@ -45,7 +45,7 @@ impl Operand {
         }
     }
 
-    /// Exchanges what is searched for and what is excluded.
+    /// Swaps what is searched for and what is excluded.
     pub(crate) fn negated(self) -> Operand {
         match self.into_query() {
             Ok(query) => Operand { query: None, excluded: vec![query] },
@@ -80,7 +80,7 @@ impl<'q> OperandBuilder<'q> {
         let Token { span, kind } = token;
         match kind {
             TokenKind::Unclosed => self.unclosed(span, scope),
-            _ if scope.is_key() => self.key(kind, span, scope),
+            _ if scope.is_keyword() => self.keyword(kind, span, scope),
             TokenKind::Quoted => self.phrase(span, scope),
             TokenKind::QuotedNear(slop) => self.near_phrase(span, scope, slop),
             TokenKind::Address => self.address(span, scope),
@@ -158,9 +158,9 @@ impl<'q> OperandBuilder<'q> {
         for chunk in self.query[at..span.end].split_inclusive(char::is_whitespace) {
             let span = at..at + chunk.trim_end().len();
             at += chunk.len();
-            if scope.is_key() && !span.is_empty() {
-                queries.extend(self.key(TokenKind::Plain, span, scope));
-            } else if !scope.is_key() {
+            if scope.is_keyword() && !span.is_empty() {
+                queries.extend(self.keyword(TokenKind::Plain, span, scope));
+            } else if !scope.is_keyword() {
                 queries.extend(self.plain(span, scope));
             }
         }
@@ -172,9 +172,9 @@ impl<'q> OperandBuilder<'q> {
         span.start..span.start + length
     }
 
-    /// Text between white space. Several words in it, as in `f-16` or `amazon.com`, are a phrase. A
-    /// possessive is searched as typed, and so is every word outside title and body, where nothing
-    /// is stemmed.
+    /// Text between white space. If it has several words, as `f-16` and `amazon.com` do, they form
+    /// a phrase. A possessive is searched as typed, and so is every word outside title and body,
+    /// where nothing is stemmed.
     pub(crate) fn plain(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         if let Some((word, digits)) = self.query[span.clone()].rsplit_once('~')
             && let Some(pattern) = fuzzy(word, digits)
@@ -196,8 +196,8 @@ impl<'q> OperandBuilder<'q> {
         Some(self.leaf(span, scope, words))
     }
 
-    /// A URL that was pasted. It is searched in the text and among the addresses of articles. In
-    /// it, wildcards are punctuation.
+    /// A pasted URL. It is searched in the text and in the addresses of articles. Wildcards in it
+    /// are punctuation.
     fn address(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
         let words: Vec<PhraseWord> = words(text)
@@ -212,21 +212,21 @@ impl<'q> OperandBuilder<'q> {
         if scope != Scope::Article {
             return Some(in_text);
         }
-        let of_article = self.leaf(span, Scope::Url, LeafWords::Phrase(words));
-        Some(Query::any(vec![in_text, of_article]))
+        let in_url = self.leaf(span, Scope::Url, LeafWords::Phrase(words));
+        Some(Query::any(vec![in_text, in_url]))
     }
 
     /// An id, the prefix of one, or the name of a field that an article must have.
-    fn key(&mut self, kind: TokenKind, span: Range<usize>, scope: Scope) -> Option<Query> {
+    fn keyword(&mut self, kind: TokenKind, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
         let is_quoted = matches!(kind, TokenKind::Quoted | TokenKind::QuotedNear(_));
         let text = if is_quoted { unescaped(text) } else { text.to_owned() };
-        let (key, is_prefix) = match text.strip_suffix('*') {
-            Some(key) if scope == Scope::Id => (key.to_owned(), true),
+        let (value, is_prefix) = match text.strip_suffix('*') {
+            Some(prefix) if scope == Scope::Id => (prefix.to_owned(), true),
             _ => (text, false),
         };
-        if scope == Scope::Has && !HAS.iter().any(|has| has.name == key.to_lowercase()) {
-            let shown: String = key.chars().take(40).collect();
+        if scope == Scope::Has && !HAS.iter().any(|has| has.name == value.to_lowercase()) {
+            let shown: String = value.chars().take(40).collect();
             let what = format!("has: knows no field \"{shown}\"");
             let help = format!(
                 "it was ignored; write has: and one of {}",
@@ -235,7 +235,7 @@ impl<'q> OperandBuilder<'q> {
             self.warnings.add(span, &what, &help);
             return None;
         }
-        if key.is_empty() {
+        if value.is_empty() {
             let help = "it was ignored; write the first characters of the id";
             self.warnings.add(span, "no id before the *", help);
             return None;
@@ -245,8 +245,8 @@ impl<'q> OperandBuilder<'q> {
             return None;
         }
         self.budget.use_words(1);
-        let key = if scope == Scope::Has { key.to_lowercase() } else { key };
-        Some(self.leaf(span, scope, LeafWords::Key { key, is_prefix }))
+        let value = if scope == Scope::Has { value.to_lowercase() } else { value };
+        Some(self.leaf(span, scope, LeafWords::Keyword { value, is_prefix }))
     }
 
     /// A date. One that cannot be read is ignored, so that the rest of the query means what it
@@ -286,7 +286,7 @@ impl<'q> OperandBuilder<'q> {
         1.0
     }
 
-    /// The words of a text, as those of a phrase.
+    /// The words of a part of the query, as words of a phrase.
     fn phrase_words(&mut self, span: Range<usize>) -> Vec<PhraseWord> {
         let text = &self.query[span.clone()];
         let max_words = self.budget.words_left();

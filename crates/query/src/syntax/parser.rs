@@ -42,7 +42,7 @@ pub(crate) struct ParsedQuery {
     pub(crate) warnings: Vec<QueryWarning>,
 }
 
-/// Parses a query; reads its dates by `clock`. Never fails.
+/// Parses a query. Dates are relative to `clock`. Never fails.
 pub(crate) fn parse(query: &str, clock: &Clock) -> ParsedQuery {
     let kept = &query[..query.floor_char_boundary(MAX_QUERY_LENGTH)];
     let tokens = lex(kept);
@@ -110,7 +110,7 @@ impl Parser<'_> {
     fn items(&mut self, field: FieldName) -> Operand {
         let (mut required, mut optional, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
         let mut filters = Filters::default();
-        // Each iteration consumes at least one token.
+        // Terminates: each iteration consumes at least one token.
         while let Some(kind) = self.peek() {
             if kind == TokenKind::Close && self.depth > 0 {
                 break;
@@ -256,7 +256,7 @@ impl Parser<'_> {
                     let operand = self.unknown_field(span, field);
                     return if is_negated { operand.negated() } else { operand };
                 }
-                // Inside an item it has no effect.
+                // Inside an item, a plus has no effect.
                 TokenKind::Plus => {}
                 _ => is_negated = !is_negated,
             }
@@ -269,7 +269,7 @@ impl Parser<'_> {
         if is_negated { operand.negated() } else { operand }
     }
 
-    /// `author:x`, if there is no field `author`: the name is searched like any other word.
+    /// `author:x`, although there is no field `author`: the name is searched like any other word.
     fn unknown_field(&mut self, span: Range<usize>, field: FieldName) -> Operand {
         let name = span.start..span.end - 1;
         let what = format!("there is no field \"{}\"", &self.operands.query[name.clone()]);
@@ -356,7 +356,7 @@ mod tests {
         match query {
             Query::Leaf(leaf) => show_leaf(leaf),
             Query::Date(date) => {
-                format!("[{}]", date.shown.text.trim_end_matches(", local time (+02)"))
+                format!("[{}]", date.description.text.trim_end_matches(", local time (+02)"))
             }
             Query::Near(near) => {
                 let side =
@@ -397,8 +397,8 @@ mod tests {
                     format!("\"{}\"", words.iter().map(word).collect::<Vec<_>>().join(" "))
                 }
             },
-            LeafWords::Key { key, is_prefix } => {
-                format!("={key}{}", if *is_prefix { "*" } else { "" })
+            LeafWords::Keyword { value, is_prefix } => {
+                format!("={value}{}", if *is_prefix { "*" } else { "" })
             }
         };
         let boost = leaf.explicit_boost().map_or(String::new(), |boost| format!("^{boost}"));

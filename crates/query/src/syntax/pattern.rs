@@ -18,14 +18,14 @@ pub(crate) enum Pattern {
     Fuzzy { word: String, distance: u8 },
 }
 
-/// A compiled pattern, for words of a text as for terms of the dictionary.
+/// A compiled pattern. It matches words of a text as well as terms of the dictionary.
 pub(crate) enum PatternMatcher {
     Wildcard(Vec<char>),
     Fuzzy(DfaWrapper),
 }
 
 impl Pattern {
-    /// The letters that every matching word starts with.
+    /// The prefix that every matching word has.
     pub(crate) fn literal_prefix(&self) -> &str {
         match self {
             Pattern::Wildcard(text) => &text[..text.find(['*', '?']).unwrap_or(text.len())],
@@ -75,7 +75,7 @@ impl PatternMatcher {
 }
 
 /// Matches from left to right. On a mismatch it backtracks to the last `*`, which then takes one
-/// more character. Takes at most the product of both lengths, whatever the pattern.
+/// more character. The number of steps is at most proportional to the product of both lengths.
 fn wildcard_matches(pattern: &[char], word: &str) -> bool {
     struct Star {
         in_pattern: usize,

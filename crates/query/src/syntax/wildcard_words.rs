@@ -18,14 +18,14 @@ pub(crate) enum QueryWordKind {
     Plain,
     /// With `*` or `?`.
     Wildcard,
-    /// It starts with a wildcard, which is not supported.
+    /// With a wildcard at its start, which is not supported.
     LeadingWildcard,
 }
 
 const WILDCARDS: [char; 2] = ['*', '?'];
 
 /// The first `max_words` words of a text. A `*` or `?` inside or after letters is part of the word,
-/// except for a `?` at the end of a word, which ends a question. One that stands alone is
+/// except for a `?` at the end of a word, which ends a question. A `*` or `?` on its own is
 /// punctuation.
 pub(crate) fn query_words(text: &str, max_words: usize) -> Vec<QueryWord> {
     if !text.contains(WILDCARDS) {
@@ -34,8 +34,8 @@ pub(crate) fn query_words(text: &str, max_words: usize) -> Vec<QueryWord> {
             .map(|span| QueryWord { span, kind: QueryWordKind::Plain })
             .collect();
     }
-    // With each wildcard replaced by a letter of the same length, the text can be split as any
-    // other.
+    // With each wildcard replaced by a letter of the same length in bytes, the text can be split
+    // like any other.
     let replaced = replace_wildcards(text);
     let mut split: Vec<QueryWord> = Vec::new();
     for span in words(&replaced) {
