@@ -5,9 +5,10 @@
 use newsdex_article::Article;
 use newsdex_fuzz::{ReadResult, check};
 
-/// The largest mailbox, in messages and in bytes, whose messages are also read separately.
+/// Maximum number of messages in a mailbox whose messages are also read separately.
 const MAX_MESSAGES: usize = 8;
-const MAX_MAILBOX: usize = 60_000;
+/// Maximum size of such a mailbox, in bytes.
+const MAX_MAILBOX_BYTES: usize = 60_000;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let result = check("a.mbox", bytes);
@@ -15,7 +16,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     // In a file of its own, a message with another first byte may be detected as another format.
     let is_message =
         |message: &Vec<u8>| message[0].is_ascii_alphabetic() && !message.starts_with(b"WARC/");
-    if bytes.len() <= MAX_MAILBOX
+    if bytes.len() <= MAX_MAILBOX_BYTES
         && messages.len() <= MAX_MESSAGES
         && messages.iter().all(is_message)
     {

@@ -14,8 +14,8 @@ use crate::invariants::{check_article, check_warning};
 /// The largest number of warnings for one file: a thousand, and one that says there are more.
 const MAX_WARNINGS: usize = 1_001;
 
-/// The largest input in bytes that [`check_utf16`] reads again as UTF-16.
-const MAX_UTF16_INPUT: usize = 2_000;
+/// The largest input that [`check_utf16`] reads again as UTF-16, in bytes.
+const MAX_UTF16_INPUT_BYTES: usize = 2_000;
 
 /// What a reader made of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub fn check_utf16(name: &str, bytes: &[u8], result: &ReadResult) {
             .iter()
             .any(|magic| bytes.trim_ascii_start().starts_with(magic));
     let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    if !is_detected_by_bytes && bytes.len() < MAX_UTF16_INPUT && bytes.iter().all(is_text) {
+    if !is_detected_by_bytes && bytes.len() < MAX_UTF16_INPUT_BYTES && bytes.iter().all(is_text) {
         let code_units = bytes.iter().flat_map(|&byte| [byte, 0]);
         let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(code_units).collect();
         assert_eq!(result.articles, check(name, &utf16).articles, "in UTF-16");

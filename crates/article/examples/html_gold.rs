@@ -114,7 +114,7 @@ impl std::fmt::Display for Score {
     }
 }
 
-/// The n-grams of words of a text and their counts. A text of fewer words is one n-gram.
+/// The n-grams of words of a text and their counts. A text with fewer than `n` words is one n-gram.
 fn n_grams(text: &str, n: usize) -> HashMap<Vec<&str>, usize> {
     let words: Vec<&str> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))

@@ -33,7 +33,8 @@ impl Lines {
 /// One news item, as a reader produced it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
-    /// Identifies the article in the archive.
+    /// The id that the source gives the article, else its URL, else the key of its file, followed by
+    /// `#` and a number in formats of several articles. Articles of an archive can share an id.
     pub id: String,
     /// What is known about the article besides its text.
     pub metadata: Metadata,

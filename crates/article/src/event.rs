@@ -26,7 +26,7 @@ pub enum Event {
         /// article as well as possible.
         skipped: bool,
     },
-    /// The file is of a kind that holds no articles. A warning precedes this event where that is
+    /// The file is of a kind that holds no articles. A warning precedes this event if that is
     /// unexpected.
     NoArticles,
     /// The end of a file.

@@ -38,7 +38,8 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Event> {
     receiver.into_iter().flatten().collect()
 }
 
-/// The date in the first lines of a text, the date that the text is, and the date in it as a URL.
+/// The dates found in a text: in its first lines, in the whole text as a date, and in the whole
+/// text as a URL.
 #[must_use]
 pub fn written_dates(text: &str) -> [Option<Published>; 3] {
     [written_date::in_text(text), written_date::parse(text), written_date::in_url(text)]

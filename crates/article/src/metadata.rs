@@ -6,7 +6,7 @@ use crate::dates::published::Published;
 
 /// What is known about an article besides its text. Unknown values are `None` or empty.
 ///
-/// Readers fill it, the index stores it, and hits and shown articles hand it out again.
+/// Readers fill it in, the index stores it, and hits contain it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Metadata {
     /// Headline.
@@ -21,7 +21,7 @@ pub struct Metadata {
     pub date_text: Option<String>,
     /// Outlet.
     pub source: Option<String>,
-    /// Address of the article.
+    /// URL of the article.
     pub url: Option<String>,
     /// Authors.
     pub bylines: Vec<String>,
@@ -43,7 +43,7 @@ pub enum Origin {
     Feed,
     /// Markup of the text, such as `<h1>` or `<time>`.
     Markup,
-    /// The address, such as `/2026/05/08/`.
+    /// The URL, as in `/2026/05/08/`.
     Url,
     /// The text itself: its first line, a dateline, `Published May 8, 2026`.
     Text,

@@ -24,13 +24,13 @@ impl ReadOptions {
     /// let mut options = ReadOptions::default();
     /// options.map("body=story.wording").unwrap();
     /// let message = options.map("text=wording").unwrap_err().to_string();
-    /// assert!(message.starts_with("an article has no field \"text\"; it has id, title, body, date"));
+    /// assert!(message.starts_with("an article has no field \"text\"; it has id, title, body"));
     /// ```
     pub fn map(&mut self, mapping: &str) -> Result<(), MapError> {
         self.map.add(mapping)
     }
 
-    /// The mappings as `field=name`. Of several mappings of one field only the last counts.
+    /// The mappings as `field=name`. If a field was mapped several times, only the last counts.
     #[must_use]
     pub fn mappings(&self) -> Vec<String> {
         self.map.mappings()

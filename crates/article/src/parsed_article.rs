@@ -1,4 +1,4 @@
-//! An article as a reader assembles it, together with the problems that the reader met.
+//! An article as a reader assembles it, together with the problems that the reader found.
 
 use crate::article::Article;
 use crate::dates::published::Published;
@@ -14,8 +14,8 @@ pub(crate) struct Problem {
     pub(crate) help: &'static str,
 }
 
-/// An article and the problems that its reader met. [`Sink::parsed`](crate::reader::Sink::parsed)
-/// takes it.
+/// An article and the problems that its reader found, for
+/// [`Sink::parsed`](crate::reader::Sink::parsed).
 #[derive(Debug, Default)]
 pub(crate) struct ParsedArticle {
     pub(crate) article: Article,
@@ -28,7 +28,7 @@ impl ParsedArticle {
         ParsedArticle { article, problems: Vec::new() }
     }
 
-    /// Notes a problem.
+    /// Adds a problem.
     pub(crate) fn add_problem(&mut self, what: impl Into<String>, help: &'static str) {
         self.problems.push(Problem { what: what.into(), help });
     }
@@ -39,15 +39,15 @@ impl ParsedArticle {
         self.article.metadata.title = title;
     }
 
-    /// Sets the date from the text that the source has for it. A text that is no date is kept as
-    /// such, with a warning.
+    /// Sets the date from its text in the source. If it does not parse, keeps it as text and adds a
+    /// problem.
     pub(crate) fn set_date(&mut self, text: Option<String>, origin: Origin) {
         let published = text.as_deref().and_then(Published::parse);
         self.set_parsed_date(text, published, origin);
     }
 
-    /// As [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is what
-    /// it parsed.
+    /// Like [`set_date`](Self::set_date), for a reader that parses dates itself: `published` is its
+    /// result, `None` if `text` does not parse.
     pub(crate) fn set_parsed_date(
         &mut self,
         text: Option<String>,
@@ -62,7 +62,7 @@ impl ParsedArticle {
         metadata.published = published;
     }
 
-    /// Keeps a date that does not parse as text, and warns about it.
+    /// Keeps the text of a date that does not parse, and adds a problem.
     pub(crate) fn set_date_text(&mut self, text: String) {
         let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
         self.add_problem(

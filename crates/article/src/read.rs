@@ -150,7 +150,7 @@ mod tests {
                     format!("{}: {}", below(&article.id), article.body.trim())
                 }
                 Event::Warning { warning, skipped } => {
-                    format!("! {}{}", warning.what, if skipped { " (out)" } else { "" })
+                    format!("! {}{}", warning.what, if skipped { " (skipped)" } else { "" })
                 }
                 Event::NoArticles => "no articles".to_owned(),
                 Event::End { file, .. } => format!("end of {}", below(&files[file].key)),
@@ -178,18 +178,18 @@ mod tests {
             [
                 "a.txt: One.",
                 "end of a.txt",
-                "! the file is empty (out)",
+                "! the file is empty (skipped)",
                 "end of b.txt",
-                "! the file is empty (out)",
+                "! the file is empty (skipped)",
                 "end of c.txt",
                 "! not UTF-8; newsdex guessed windows-1252",
                 "d.txt: café",
                 "end of d.txt",
                 "e.jsonl#1: x",
-                "! not an article (expected ident) (out)",
+                "! not an article (expected ident) (skipped)",
                 "! cannot parse the date \"soon\"",
                 "k: y",
-                "! neither title nor text (out)",
+                "! neither title nor text (skipped)",
                 "end of e.jsonl",
             ]
         );
@@ -273,9 +273,9 @@ mod tests {
         assert_eq!(
             read_folder(folder.path()),
             [
-                "! larger than 32 MiB, the limit for one article (out)",
+                "! larger than 32 MiB, the limit for one article (skipped)",
                 "end of big.txt",
-                "! larger than 32 MiB, the limit for one article (out)",
+                "! larger than 32 MiB, the limit for one article (skipped)",
                 "lines.jsonl#2: x",
                 "end of lines.jsonl",
             ]

@@ -3,20 +3,20 @@
 //! A reader implements [`Reader`] for a unit struct. It takes bytes from [`Input`], which has
 //! decompressed them already, and reports everything to [`Sink`]:
 //!
-//! - [`Sink::article`] or [`Sink::parsed`] takes an article. The sink fills in a missing date,
+//! - [`Sink::article`] or [`Sink::parsed`] reports an article. The sink fills in a missing date,
 //!   language and id.
-//! - [`Sink::warn`] takes a problem that the reader could work around.
-//! - [`Sink::skip`] takes a problem that cost an article.
+//! - [`Sink::warn`] reports a problem that the reader could work around.
+//! - [`Sink::skip`] reports that an article was skipped, and why.
 //!
 //! A reader of one article per file is four lines: [`Sink::read_all`], [`Sink::decode`], parse,
-//! [`Sink::article`]. Both calls warn by themselves and return `None` if there is nothing to read.
-//! A reader of many articles streams [`Input::stream`] and stops as soon as [`Sink::is_open`] is
-//! false; it holds no more than [`MAX_ARTICLE_BYTES`] at once.
+//! [`Sink::article`]. The first two warn by themselves and return `None` if there is nothing to
+//! read. A reader of many articles reads from [`Input::stream`] and stops as soon as
+//! [`Sink::is_open`] is false; it holds no more than [`MAX_ARTICLE_BYTES`] at once.
 //!
-//! Whatever the bytes, a reader must not panic, recurse without a bound, or take time by the square
-//! of their length. It reports at least one article or skipped article per file, or explains in a
-//! warning why there is none. `Err` means that the system failed to read the file; events that were
-//! reported before remain valid.
+//! Whatever the input, a reader must not panic, recurse without a bound, or take quadratic time. It
+//! reports at least one article or skipped article per file, or explains in a warning why there is
+//! none. `Err` means that the system failed to read the file; events that were reported before
+//! remain valid.
 
 use std::fmt::Display;
 use std::io;
@@ -44,7 +44,7 @@ pub(crate) trait Reader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()>;
 }
 
-/// Takes the articles and warnings of one file.
+/// Receives the articles and warnings of one file, and passes them on as events.
 pub(crate) struct Sink<'b> {
     pub(crate) file: &'b SourceFile,
     pub(crate) options: &'b ReadOptions,
@@ -57,7 +57,7 @@ pub(crate) struct Sink<'b> {
     totals: SinkTotals,
 }
 
-/// Counts of what a sink took.
+/// Counts of what a sink received.
 #[derive(Debug, Default)]
 struct SinkTotals {
     /// Articles and skipped articles.
@@ -87,7 +87,7 @@ impl<'b> Sink<'b> {
         self.batch.is_open()
     }
 
-    /// Takes an article and infers what its file does not say.
+    /// Reports an article, after inferring what its file does not say.
     pub(crate) fn article(&mut self, mut article: Article) {
         let context =
             FileContext { key: &self.file.key, modified: self.modified, today: self.today };
@@ -110,7 +110,7 @@ impl<'b> Sink<'b> {
         self.batch.push(article.body.len(), Event::Article { file: self.file_index, article });
     }
 
-    /// Takes an article with its problems, and skips it if it has neither title nor text. `place`
+    /// Reports an article and its problems, or skips it if it has neither title nor text. `place`
     /// is a place in the file such as `line 12`.
     pub(crate) fn parsed(&mut self, parsed: ParsedArticle, place: Option<&dyn Display>) {
         self.warn_all(parsed.problems, place);
@@ -122,20 +122,20 @@ impl<'b> Sink<'b> {
         }
     }
 
-    /// Takes a problem that did not cost an article. `place` is a place in the file such as `line
-    /// 12`.
+    /// Warns about a problem that the reader worked around. `place` is a place in the file such as
+    /// `line 12`.
     pub(crate) fn warn(&mut self, place: Option<String>, what: impl Into<String>, help: &str) {
         self.push_warning(place, what.into(), help, false);
     }
 
-    /// Takes problems that did not cost an article.
+    /// Warns about problems that the reader worked around.
     pub(crate) fn warn_all(&mut self, problems: Vec<Problem>, place: Option<&dyn Display>) {
         for problem in problems {
             self.warn(place.map(ToString::to_string), problem.what, problem.help);
         }
     }
 
-    /// Takes a problem that cost an article, or what should have been one.
+    /// Warns that an article, or what should have been one, was skipped.
     pub(crate) fn skip(&mut self, place: Option<String>, what: impl Into<String>, help: &str) {
         self.totals.articles += 1;
         self.push_warning(place, what.into(), help, true);
@@ -155,23 +155,24 @@ impl<'b> Sink<'b> {
 
     /// Reads the rest of the file, for formats of one article and for formats that cannot be read
     /// in parts. `None` if it is larger than [`MAX_ARTICLE_BYTES`]. Warns if the file is too large
-    /// or damaged; of a damaged file it returns what precedes the damage.
+    /// or damaged; for a damaged file, returns what precedes the damage.
     pub(crate) fn read_all(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
-        let whole = input.read_all();
-        match whole.failure {
+        let content = input.read_all();
+        match content.failure {
             Some(ReadFailure::System(error)) => return Err(error),
             Some(ReadFailure::Damaged(reason)) => self.warn_damaged(&reason),
             None => {}
         }
-        if whole.bytes.is_none() {
+        if content.bytes.is_none() {
             self.skip_too_large(None);
         }
-        Ok(whole.bytes)
+        Ok(content.bytes)
     }
 
-    /// Decodes bytes of any encoding and removes a byte order mark. `declared` is the label of an
-    /// encoding that the bytes came with; `part` names them if they are only a part of the file.
-    /// Warns about malformed bytes and about guesses; `None` if the bytes are not text.
+    /// Decodes bytes of any encoding and removes a byte order mark. `declared` is the label of the
+    /// encoding that is declared in the bytes or in their header; `part` names the bytes if they
+    /// are only a part of the file. Warns about malformed bytes and about guesses; `None` if the
+    /// bytes are not text.
     pub(crate) fn decode(
         &mut self,
         bytes: Vec<u8>,

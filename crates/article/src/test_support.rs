@@ -1,4 +1,4 @@
-//! Test support: reads bytes as a file of a given name and shows what comes of it.
+//! Test support: reads bytes as a file of a given name and formats the result.
 
 use std::fs;
 

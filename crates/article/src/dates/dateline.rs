@@ -1,6 +1,6 @@
 //! Datelines: the place at the beginning of a story, as in `LISBON, March 3 — The bridge closed.`
 
-/// Shortest name of a place, in characters, so that initials such as `A.` are none.
+/// Minimum length of the name of a place, in characters. Excludes initials such as `A.`.
 const MIN_PLACE_CHARS: usize = 3;
 
 /// The place in capitals that a line begins with. A dateline continues with a comma, a parenthesis

@@ -1,4 +1,4 @@
-//! Dates as files, URLs and texts write them.
+//! Dates as they are written in files, URLs and text.
 
 pub(crate) mod dateline;
 pub(crate) mod published;

@@ -7,7 +7,8 @@ use jiff::{Timestamp, Zoned};
 use serde::{Serialize, Serializer};
 
 /// A date and time as RFC 3339 text, which is also its serialized form. A date without a time is
-/// midnight. A date without an offset floats: it is taken as UTC, see [`Published::floats`].
+/// taken as midnight. A date without an offset is floating and is taken as UTC, see
+/// [`Published::floats`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     text: String,
@@ -16,15 +17,16 @@ pub struct Published {
 }
 
 impl Published {
-    /// Parses RFC 3339, dates and times of ISO 8601, and dates of mail and feeds (RFC 2822), of the
-    /// years 0 to 9999.
+    /// Parses RFC 3339, dates and times of ISO 8601, and dates of mail and feeds (RFC 2822). `None`
+    /// for other text and outside the years 0 to 9999.
     ///
     /// ```
     /// use newsdex_article::Published;
     ///
     /// let parse = |text| Published::parse(text).map(|date| date.as_str().to_owned());
     /// assert_eq!(parse("2026-05-08").as_deref(), Some("2026-05-08T00:00:00Z"));
-    /// assert_eq!(parse("2026-05-08T09:30:00+02:00").as_deref(), Some("2026-05-08T09:30:00+02:00"));
+    /// let with_offset = parse("2026-05-08T09:30:00+02:00");
+    /// assert_eq!(with_offset.as_deref(), Some("2026-05-08T09:30:00+02:00"));
     /// assert_eq!(parse("Fri, 8 May 2026 09:30:00 GMT").as_deref(), Some("2026-05-08T09:30:00Z"));
     /// assert_eq!(parse("last week"), None);
     /// ```
@@ -52,7 +54,7 @@ impl Published {
         Published { text, seconds, floats }
     }
 
-    /// The date for seconds since 1970-01-01T00:00:00Z.
+    /// The date for seconds since 1970-01-01T00:00:00Z; `None` outside the years 0 to 9999.
     #[must_use]
     pub fn from_seconds(seconds: i64) -> Option<Published> {
         Published::from_timestamp(Timestamp::from_second(seconds).ok()?)
@@ -68,7 +70,7 @@ impl Published {
     }
 
     /// The date for a number in seconds, milliseconds or microseconds since 1970. The magnitude
-    /// tells the unit: seconds reach the year 5138, and the finer units begin in 1973.
+    /// determines the unit: seconds reach the year 5138, and the finer units start in 1973.
     pub(crate) fn from_unix(number: i64) -> Option<Published> {
         let seconds = match number.unsigned_abs() {
             0..100_000_000_000 => number,
@@ -96,8 +98,8 @@ impl Published {
         self.seconds
     }
 
-    /// Whether the source gave no offset, so that the date is not an instant. Its day is the day as
-    /// written, whatever the time zone of the reader.
+    /// Whether the date is floating (RFC 5545): the source gave no offset, so the date is not an
+    /// instant. Its day is the day as written, in every time zone.
     ///
     /// ```
     /// use newsdex_article::Published;

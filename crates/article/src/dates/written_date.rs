@@ -3,14 +3,15 @@
 use crate::dates::dateline::leading_place;
 use crate::dates::published::Published;
 
-/// Non-blank lines of a text in which its date is looked for, and characters of each.
+/// How many non-blank lines of a text are searched for its date.
 const MAX_LINES: usize = 12;
+/// How many characters of each line are searched.
 const MAX_LINE_CHARS: usize = 120;
 /// Longest line that is only a date, in bytes.
 const MAX_DATE_LINE_BYTES: usize = 60;
 /// Longest dateline up to its dash, in bytes.
 const MAX_DATELINE_BYTES: usize = 80;
-/// Words of a text, or parts of a URL, in which a date is looked for.
+/// How many words of a text, or parts of a URL, are searched for a date.
 const MAX_WORDS: usize = 100;
 
 const MONTHS: [&str; 12] = [
@@ -55,8 +56,8 @@ const DATE_PREFIXES: &[&str] = &[
 /// Words that can follow a time.
 const TIME_SUFFIXES: &[&str] = &["am", "pm", "gmt", "utc", "et", "est", "edt", "bst", "cet"];
 
-/// Parses a date in any form that [`Published::parse`] knows, or finds a written day with other
-/// words around it.
+/// Parses a date in any form that [`Published::parse`] accepts, or finds a written day among other
+/// words.
 pub(crate) fn parse(text: &str) -> Option<Published> {
     let text = text.trim();
     // `2026-05-08 09:30:00 +0200`
@@ -81,8 +82,9 @@ pub(crate) fn in_url(url: &str) -> Option<Published> {
     in_three_parts.or_else(|| parts.iter().find_map(in_one_part))
 }
 
-/// Finds the day that a text gives as its own near its beginning: a line such as `Published May 8,
-/// 2026`, a line that is only a date, or a dateline. A day anywhere else may be that of an event.
+/// Finds the publication day near the beginning of a text: in a line such as `Published May 8,
+/// 2026`, in a line that is only a date, or in a dateline. A day anywhere else may be that of an
+/// event.
 pub(crate) fn in_text(text: &str) -> Option<Published> {
     let truncate = |line: &'_ str| line.char_indices().nth(MAX_LINE_CHARS).map(|(at, _)| at);
     let lines: Vec<&str> = text
@@ -166,7 +168,7 @@ fn one_or_two_digits(text: &str) -> Option<u32> {
     digits(text, 1).or_else(|| digits(text, 2))
 }
 
-/// A year in which pages appear. Other numbers of four digits are probably no years.
+/// A plausible year of publication. Other numbers of four digits are probably not years.
 fn recent_year(text: &str) -> Option<u32> {
     digits(text, 4).filter(|year| (1900..2100).contains(year))
 }
@@ -238,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_give_their_own_dates() {
+    fn texts_contain_their_publication_dates() {
         let check = |text: &str, expected: Option<&str>| {
             assert_eq!(day_text(in_text(text)).as_deref(), expected, "{text}");
         };

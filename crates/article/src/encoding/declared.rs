@@ -2,12 +2,12 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Bytes within which an XML declaration ends.
+/// Maximum length of an XML declaration, in bytes.
 const MAX_DECLARATION_BYTES: usize = 1024;
 
-/// The encoding of a JSON or XML file, from its byte order mark or from a zero beside its first
-/// character in UTF-16.
-pub(crate) fn marked_encoding(first: &[u8]) -> Option<&'static Encoding> {
+/// The encoding of a JSON or XML file, if its first bytes show it: a byte order mark, or the zero
+/// byte that UTF-16 has next to the first character.
+pub(crate) fn sniff_encoding(first: &[u8]) -> Option<&'static Encoding> {
     match first {
         [b'<' | b'{' | b'[', 0, ..] => Some(UTF_16LE),
         [0, b'<' | b'{' | b'[', ..] => Some(UTF_16BE),
@@ -15,10 +15,10 @@ pub(crate) fn marked_encoding(first: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding of an XML document: as [`marked_encoding`] says or as declared, else UTF-8. Also
+/// The encoding of an XML document: from [`sniff_encoding`], else as declared, else UTF-8. Also
 /// returns the label of a declared encoding that is unknown.
 pub(crate) fn xml_encoding(first: &[u8]) -> (&'static Encoding, Option<String>) {
-    if let Some(encoding) = marked_encoding(first) {
+    if let Some(encoding) = sniff_encoding(first) {
         return (encoding, None);
     }
     let Some(label) = declared_label(first) else { return (UTF_8, None) };

@@ -5,8 +5,9 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE
 use crate::encoding::guess::guess_encoding;
 
 /// The byte order mark of UTF-8.
-const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Bytes that show whether a file is UTF-16 without a mark, or not text.
+const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
+/// Length of the sample that shows whether a file is UTF-16 without a byte order mark, or not text,
+/// in bytes.
 const SAMPLE_BYTES: usize = 8 * 1024;
 
 /// UTF-8 text.
@@ -18,15 +19,15 @@ pub(crate) struct Utf8Text {
 
 /// Decodes UTF-8 and removes a byte order mark. Replaces malformed bytes.
 pub(crate) fn decode_utf8_lossy(bytes: Vec<u8>) -> Utf8Text {
-    let mark = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
+    let bom_bytes = if bytes.starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => {
-            text.drain(..mark);
+            text.drain(..bom_bytes);
             Utf8Text { text, malformed_at: None }
         }
         Err(error) => {
             let malformed_at = Some(error.utf8_error().valid_up_to());
-            let text = String::from_utf8_lossy(&error.as_bytes()[mark..]).into_owned();
+            let text = String::from_utf8_lossy(&error.as_bytes()[bom_bytes..]).into_owned();
             Utf8Text { text, malformed_at }
         }
     }
@@ -47,7 +48,7 @@ pub(crate) struct DecodedText {
 /// Why bytes cannot be decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NotText {
-    /// They have the byte order mark of UTF-32, which hardly any program writes.
+    /// They have the byte order mark of UTF-32, an encoding that hardly any program writes.
     Utf32,
     /// They are a program, a picture or the like.
     Binary,
@@ -58,13 +59,13 @@ pub(crate) enum NotText {
 pub(crate) struct EncodingChoice {
     pub(crate) encoding: &'static Encoding,
     /// Length of the byte order mark, in bytes.
-    mark: usize,
+    bom_bytes: usize,
     /// Whether the encoding is a guess from the frequencies of bytes.
     pub(crate) guessed: bool,
 }
 
-/// Chooses the encoding of a text from all or the first of its bytes. `declared` is the label of an
-/// encoding that came with it.
+/// Chooses the encoding of a text from its bytes or the first of them. `declared` is the label of
+/// the encoding that is declared in the text or in its header.
 ///
 /// A byte order mark and valid UTF-8 take precedence over the declaration: a program may have
 /// converted the text and kept the declaration, and text of other encodings is hardly ever valid
@@ -76,11 +77,11 @@ pub(crate) fn choose_encoding(
     if let [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] = bytes {
         return Err(NotText::Utf32);
     }
-    let certain = |encoding| Ok(EncodingChoice { encoding, mark: 0, guessed: false });
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(EncodingChoice { encoding, mark, guessed: false });
+    let certain = |encoding| Ok(EncodingChoice { encoding, bom_bytes: 0, guessed: false });
+    if let Some((encoding, bom_bytes)) = Encoding::for_bom(bytes) {
+        return Ok(EncodingChoice { encoding, bom_bytes, guessed: false });
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
+    if let Some(encoding) = utf16_without_bom(bytes) {
         return certain(encoding);
     }
     if is_binary(bytes) {
@@ -90,12 +91,12 @@ pub(crate) fn choose_encoding(
         // ISO-2022-JP is ASCII with escapes, so it is valid UTF-8 too.
         Some(encoding) if encoding == ISO_2022_JP && bytes.contains(&0x1b) => certain(encoding),
         _ if is_iso_2022_jp(bytes) => {
-            Ok(EncodingChoice { encoding: ISO_2022_JP, mark: 0, guessed: true })
+            Ok(EncodingChoice { encoding: ISO_2022_JP, bom_bytes: 0, guessed: true })
         }
         _ if std::str::from_utf8(bytes).is_ok() => certain(UTF_8),
         Some(encoding) if encoding != UTF_8 => certain(encoding),
         _ if is_damaged_utf8(bytes) => certain(UTF_8),
-        _ => Ok(EncodingChoice { encoding: guess_encoding(bytes), mark: 0, guessed: true }),
+        _ => Ok(EncodingChoice { encoding: guess_encoding(bytes), bom_bytes: 0, guessed: true }),
     }
 }
 
@@ -105,12 +106,12 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<DecodedTe
         Ok(text) => return Ok(text),
         Err(bytes) => bytes,
     };
-    let EncodingChoice { encoding, mark, guessed } = choose_encoding(&bytes, declared)?;
+    let EncodingChoice { encoding, bom_bytes, guessed } = choose_encoding(&bytes, declared)?;
     if encoding == UTF_8 {
         let Utf8Text { text, malformed_at } = decode_utf8_lossy(bytes);
         return Ok(DecodedText { text, encoding: UTF_8.name(), guessed, malformed_at });
     }
-    let bytes = &bytes[mark..];
+    let bytes = &bytes[bom_bytes..];
     let (text, is_malformed) = encoding.decode_without_bom_handling(bytes);
     let malformed_at = if is_malformed {
         first_malformed(encoding.new_decoder_without_bom_handling(), bytes)
@@ -121,12 +122,12 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<DecodedTe
         text: text.into_owned(),
         encoding: encoding.name(),
         guessed,
-        malformed_at: malformed_at.map(|at| mark + at),
+        malformed_at: malformed_at.map(|at| bom_bytes + at),
     })
 }
 
-/// Decodes valid UTF-8 without control characters, which nearly all files are, in one pass. Returns
-/// other bytes.
+/// Decodes valid UTF-8 without control characters in one pass. Nearly all files are such text. For
+/// others, the error returns the bytes.
 fn decode_plain_utf8(bytes: Vec<u8>) -> Result<DecodedText, Vec<u8>> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     // `fold` is vectorized; `any` would test one byte at a time.
@@ -136,11 +137,11 @@ fn decode_plain_utf8(bytes: Vec<u8>) -> Result<DecodedText, Vec<u8>> {
         return Err(bytes);
     }
     let mut text = String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
-    text.drain(..if text.starts_with('\u{feff}') { UTF8_MARK.len() } else { 0 });
+    text.drain(..if text.starts_with('\u{feff}') { UTF8_BOM.len() } else { 0 });
     Ok(DecodedText { text, encoding: UTF_8.name(), guessed: false, malformed_at: None })
 }
 
-/// The encoding with a label. UTF-16 is ignored: a declaration of it inside the text could not have
+/// The encoding with a label. UTF-16 is ignored: a declaration inside UTF-16 text could not have
 /// been read.
 fn declared_encoding(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.trim().as_bytes()).filter(|encoding| {
@@ -152,7 +153,7 @@ fn declared_encoding(label: &str) -> Option<&'static Encoding> {
 fn first_malformed(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {
     let mut buffer = [0; 4096];
     let mut at = 0;
-    // Ends: the buffer has room for any character, so every turn consumes bytes.
+    // The loop ends: the buffer has room for any character, so every iteration consumes bytes.
     loop {
         let (result, read, _) =
             decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut buffer, true);
@@ -167,10 +168,10 @@ fn first_malformed(mut decoder: Decoder, bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Detects UTF-16 without a mark: one byte of nearly every code unit is below 16, and the other
-/// hardly ever. This holds for Latin, Greek, Cyrillic, Hebrew and Arabic. Chinese and Japanese need
-/// the mark.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+/// Detects UTF-16 without a byte order mark: one byte of nearly every code unit is below 16, and
+/// the other hardly ever. This holds for Latin, Greek, Cyrillic, Hebrew and Arabic. Chinese and
+/// Japanese are not detected.
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     if sample.len() < 4 || !sample.contains(&0) {
         return None;
@@ -196,7 +197,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
         && !ISO_2022_JP.decode_without_bom_handling(bytes).1
 }
 
-/// Whether more than one byte in 32 is a control character, which is not so in any text.
+/// Whether more than one byte in 32 is a control character, which never happens in text.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let controls = sample.iter().filter(|&&byte| is_control(byte)).count();

@@ -5,10 +5,10 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 use crate::infer::language::is_plainly_english;
 
-/// Bytes that the detector sees. More seldom change its guess, and cost ten times as much as
-/// reading the file.
+/// Length of the sample that the detector sees, in bytes. A longer sample rarely changes its guess,
+/// and costs ten times as much as reading the file.
 const SAMPLE_BYTES: usize = 256 * 1024;
-/// Bytes from which English is detected.
+/// Length of the sample from which English is detected, in bytes.
 const ENGLISH_SAMPLE_BYTES: usize = 8 * 1024;
 
 /// Guesses the encoding of text that is neither UTF-8 nor UTF-16.
@@ -16,9 +16,9 @@ pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // ASCII carries no information, so the sample begins near the first other byte.
     let first_non_ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let begin = first_non_ascii.saturating_sub(SAMPLE_BYTES / 2);
-    let sample = &bytes[begin..bytes.len().min(begin + SAMPLE_BYTES)];
-    detector.feed(sample, begin + sample.len() == bytes.len());
+    let start = first_non_ascii.saturating_sub(SAMPLE_BYTES / 2);
+    let sample = &bytes[start..bytes.len().min(start + SAMPLE_BYTES)];
+    detector.feed(sample, start + sample.len() == bytes.len());
     // The detector takes a top-level domain as a hint. Without it, a single accent in English text
     // misleads it.
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(ENGLISH_SAMPLE_BYTES)]);
@@ -30,10 +30,10 @@ pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
     if is_macintosh { MACINTOSH } else { guess }
 }
 
-/// How plausible the characters beyond ASCII are in an encoding: the number of those where text has
-/// them, minus the number of those where it has not. Text has lower-case letters beside letters,
-/// and quotes and dashes at the edges of words. Windows text does not look better as Macintosh
-/// text, in which its accents are capitals within words.
+/// How plausible the characters beyond ASCII are in an encoding: the number in typical positions
+/// minus the number in atypical ones. Lower-case letters are typical next to letters, and quotes
+/// and dashes at the edges of words. windows-1252 text does not score better as Macintosh text,
+/// because its accented letters would be capitals within words.
 fn plausibility(encoding: &'static Encoding, bytes: &[u8]) -> i64 {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let (mut score, mut before) = (0, ' ');

@@ -13,9 +13,9 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub(crate) struct Utf8Stream<'r, R> {
     inner: &'r mut R,
     decoder: Decoder,
-    /// Decoded text; `begin..end` is not consumed yet.
+    /// Decoded text; `start..end` is not consumed yet.
     decoded: Box<[u8]>,
-    begin: usize,
+    start: usize,
     end: usize,
     is_finished: bool,
     line: u64,
@@ -29,7 +29,7 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
             inner,
             decoder: encoding.new_decoder(),
             decoded: vec![0; BUFFER_BYTES].into(),
-            begin: 0,
+            start: 0,
             end: 0,
             is_finished: false,
             line: 1,
@@ -49,26 +49,26 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
         self.malformed_line
     }
 
-    /// Sets the number of bytes that the stream gives before it fails.
+    /// Sets the number of bytes that the stream yields before it fails.
     pub(crate) fn set_budget(&mut self, bytes: usize) {
         self.budget = bytes;
     }
 
-    /// Whether an error of reading means that the budget is spent.
+    /// Whether a read error means that the budget is spent.
     pub(crate) fn is_budget_spent(&self) -> bool {
         self.budget == 0
     }
 
     fn decode(&mut self) -> io::Result<()> {
-        // A turn that decodes nothing, because a character is incomplete, is followed by another
-        // one.
-        while self.begin == self.end && !self.is_finished {
-            let held = self.inner.fill_buf()?;
-            let is_last = held.is_empty();
+        // An iteration decodes nothing if its only character is incomplete. The next one completes
+        // it.
+        while self.start == self.end && !self.is_finished {
+            let available = self.inner.fill_buf()?;
+            let is_last = available.is_empty();
             let (result, read, written, has_replaced) =
-                self.decoder.decode_to_utf8(held, &mut self.decoded, is_last);
+                self.decoder.decode_to_utf8(available, &mut self.decoded, is_last);
             self.inner.consume(read);
-            (self.begin, self.end) = (0, written);
+            (self.start, self.end) = (0, written);
             if has_replaced && self.malformed_line.is_none() {
                 self.malformed_line = Some(self.line);
             }
@@ -80,9 +80,9 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
 
 impl<R: BufRead> Read for Utf8Stream<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let held = self.fill_buf()?;
-        let length = held.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&held[..length]);
+        let available = self.fill_buf()?;
+        let length = available.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&available[..length]);
         self.consume(length);
         Ok(length)
     }
@@ -91,16 +91,16 @@ impl<R: BufRead> Read for Utf8Stream<'_, R> {
 impl<R: BufRead> BufRead for Utf8Stream<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.decode()?;
-        if self.budget == 0 && self.begin < self.end {
+        if self.budget == 0 && self.start < self.end {
             return Err(io::Error::other("larger than the limit for one article"));
         }
-        Ok(&self.decoded[self.begin..self.end.min(self.begin.saturating_add(self.budget))])
+        Ok(&self.decoded[self.start..self.end.min(self.start.saturating_add(self.budget))])
     }
 
     fn consume(&mut self, length: usize) {
-        let consumed = &self.decoded[self.begin..(self.begin + length).min(self.end)];
+        let consumed = &self.decoded[self.start..(self.start + length).min(self.end)];
         self.line += consumed.iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
-        self.begin += consumed.len();
+        self.start += consumed.len();
         self.budget = self.budget.saturating_sub(length);
     }
 }
@@ -117,8 +117,8 @@ mod tests {
         let text = "<?xml version='1.0' encoding='LABEL'?><a>Zürich, Ærø – 5 €\n</a>";
         let check = |label: &str, bytes: &[u8]| {
             let (encoding, unknown) = xml_encoding(bytes);
-            for held in [1, 2, 7, 1000] {
-                let mut inner = io::BufReader::with_capacity(held, bytes);
+            for capacity in [1, 2, 7, 1000] {
+                let mut inner = io::BufReader::with_capacity(capacity, bytes);
                 let mut stream = Utf8Stream::new(&mut inner, encoding);
                 let mut read = String::new();
                 stream.read_to_string(&mut read).unwrap();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::fields::names::Field;
 
-/// For fields of an article the name in a file, such as `maintext` for the body. A dotted name is a
-/// path into objects: `story.text`.
+/// Maps fields of an article to their names in a file, such as the body to `maintext`. A dotted
+/// name is a path into objects: `story.text`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FieldMap {
     names: BTreeMap<Field, String>,

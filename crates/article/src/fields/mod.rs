@@ -1,4 +1,4 @@
-//! What records call the fields of an article: the usual names, and the user's mapping.
+//! The names that records use for the fields of an article: built-in names and the user's mapping.
 
 pub(crate) mod map;
 pub(crate) mod names;

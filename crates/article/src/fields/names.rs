@@ -1,6 +1,6 @@
-//! The names that other systems have for the fields of an article.
+//! The names that other systems use for the fields of an article.
 
-/// A field of an article that records name.
+/// A field of an article that a record can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
     Id,
@@ -191,7 +191,7 @@ const NAMES: [FieldNames; 9] = [
     },
 ];
 
-/// Longer names, in bytes, are none of [`NAMES`] or [`CONTAINERS`].
+/// Maximum length of a name in [`NAMES`] or [`CONTAINERS`], in bytes.
 const MAX_NAME_BYTES: usize = 32;
 
 impl Field {
@@ -211,11 +211,11 @@ impl Field {
     }
 }
 
-/// A field that goes by some name in a record.
+/// A field, as found by its name in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NamedField {
     pub(crate) field: Field,
-    /// How well the name fits; 1 is best. 0 is free for names that the user maps.
+    /// How well the name fits; 1 is best. 0 is reserved for names that the user maps.
     pub(crate) rank: u8,
 }
 

@@ -1,4 +1,4 @@
-//! Detects the format of a file: by its first bytes, and by its extension if they do not tell.
+//! Detects the format of a file by its first bytes, or by its extension if they are inconclusive.
 
 use std::path::Path;
 
@@ -56,18 +56,18 @@ const NO_ARTICLES: &[&str] = &[
     "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "zip",
 ];
 
-/// Bytes within which XML has its root element.
-const XML_ROOT_WITHIN: usize = 16 * 1024;
-/// Bytes within which a PDF has its header.
-const PDF_HEADER_WITHIN: usize = 1024;
-/// Bytes within which an HTML page begins, after comments.
-const HTML_WITHIN: usize = 4096;
+/// Length of the sample in which the root element of XML is searched for, in bytes.
+const XML_SAMPLE_BYTES: usize = 16 * 1024;
+/// Length of the sample in which the header of a PDF is searched for, in bytes.
+const PDF_SAMPLE_BYTES: usize = 1024;
+/// Length of the sample in which the first tag of an HTML page is searched for, in bytes.
+const HTML_SAMPLE_BYTES: usize = 4096;
 
-const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
 impl NameHint {
-    /// The hint of a path's extension. For a compressed file (`.gz`, `.zst`) it is the extension
-    /// before that one.
+    /// The hint that the extension of a path gives. For a compressed file (`.gz`, `.zst`), it is
+    /// the extension before that one.
     #[must_use]
     pub fn from_path(path: &Path) -> NameHint {
         let Some(extension) = extension(path) else { return NameHint::Unknown };
@@ -110,7 +110,7 @@ impl Format {
         // Other bytes may precede the header of a PDF. A file with the extension of another format
         // must begin with it, because an article can mention the header.
         let may_be_pdf = matches!(hint, NameHint::Unknown | NameHint::Format(Format::Pdf));
-        if without_mark(first).starts_with(b"%PDF-") || may_be_pdf && has_pdf_header(first) {
+        if without_bom(first).starts_with(b"%PDF-") || may_be_pdf && has_pdf_header(first) {
             return Some(Format::Pdf);
         }
         if let Some(format) = detect_json(first, hint) {
@@ -133,17 +133,17 @@ impl Format {
 }
 
 /// The bytes without a byte order mark of UTF-8 and leading white space.
-fn without_mark(first: &[u8]) -> &[u8] {
-    first.strip_prefix(UTF8_MARK).unwrap_or(first).trim_ascii_start()
+fn without_bom(first: &[u8]) -> &[u8] {
+    first.strip_prefix(UTF8_BOM).unwrap_or(first).trim_ascii_start()
 }
 
 /// Whether a file has the header of a PDF near its beginning.
 pub(crate) fn has_pdf_header(first: &[u8]) -> bool {
-    memchr::memmem::find(&first[..first.len().min(PDF_HEADER_WITHIN)], b"%PDF-").is_some()
+    memchr::memmem::find(&first[..first.len().min(PDF_SAMPLE_BYTES)], b"%PDF-").is_some()
 }
 
 /// Whether the first byte is `<`, apart from white space, byte order marks and the zeros of UTF-16.
-/// This cheap test spares most files a closer look.
+/// This cheap test saves most files a closer look.
 fn begins_with_tag(first: &[u8]) -> bool {
     let is_ignored =
         |byte: &&u8| matches!(byte, 0 | b'\t'..=b'\r' | b' ' | 0xef | 0xbb | 0xbf | 0xff | 0xfe);
@@ -151,18 +151,18 @@ fn begins_with_tag(first: &[u8]) -> bool {
 }
 
 fn detect_json(first: &[u8], hint: NameHint) -> Option<Format> {
-    let is_named_json = matches!(hint, NameHint::Format(Format::Json | Format::JsonLines));
-    let text = without_mark(first);
+    let has_json_extension = matches!(hint, NameHint::Format(Format::Json | Format::JsonLines));
+    let text = without_bom(first);
     let line_end = text.iter().position(|&byte| byte == b'\n').unwrap_or(text.len());
     let line = text[..line_end].trim_ascii();
     match line {
         // An object on one line.
-        [b'{', .., b'}'] if is_named_json || is_json(line) => {
+        [b'{', .., b'}'] if has_json_extension || is_json(line) => {
             let is_only_line = text[line_end..].trim_ascii_start().is_empty();
             let is_document = is_only_line && hint == NameHint::Format(Format::Json);
             Some(if is_document { Format::Json } else { Format::JsonLines })
         }
-        [b'{'] | [b'[', ..] if is_named_json => Some(Format::Json),
+        [b'{'] | [b'[', ..] if has_json_extension => Some(Format::Json),
         // A document on several lines in a file without a known extension.
         [b'{' | b'[', ..] if hint == NameHint::Unknown => {
             let inner = text[1..].trim_ascii_start();
@@ -181,7 +181,7 @@ fn is_json(line: &[u8]) -> bool {
 /// Detects the known kinds of XML by their root element.
 fn detect_xml(first: &[u8]) -> Option<Format> {
     let (encoding, _) = xml_encoding(first);
-    let (text, ..) = encoding.decode(&first[..first.len().min(XML_ROOT_WITHIN)]);
+    let (text, ..) = encoding.decode(&first[..first.len().min(XML_SAMPLE_BYTES)]);
     let mut rest = text.trim_start();
     // Skips the declaration, comments and the document type.
     loop {
@@ -211,9 +211,9 @@ fn detect_xml(first: &[u8]) -> Option<Format> {
     }
 }
 
-/// Whether a file begins as an HTML page, after white space, comments and an XML declaration.
+/// Whether a file begins like an HTML page, after white space, comments and an XML declaration.
 pub(crate) fn is_html_page(first: &[u8]) -> bool {
-    let beginning = &first[..first.len().min(HTML_WITHIN)];
+    let beginning = &first[..first.len().min(HTML_SAMPLE_BYTES)];
     let text = match Encoding::for_bom(beginning) {
         Some((encoding, _)) => encoding.decode(beginning).0,
         None => String::from_utf8_lossy(beginning),
@@ -225,17 +225,17 @@ pub(crate) fn is_html_page(first: &[u8]) -> bool {
             _ if rest.starts_with("<?xml") => "?>",
             _ => break,
         };
-        let Some((_, behind)) = rest.split_once(end) else { return false };
-        rest = behind.trim_start();
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
     }
     ["<!doctype html", "<html", "<head", "<body"].iter().any(|opening| {
-        let (begin, behind) = rest.as_bytes().split_at(opening.len().min(rest.len()));
+        let (begin, after) = rest.as_bytes().split_at(opening.len().min(rest.len()));
         begin.eq_ignore_ascii_case(opening.as_bytes())
-            && behind.first().is_none_or(|byte| !byte.is_ascii_alphanumeric())
+            && after.first().is_none_or(|byte| !byte.is_ascii_alphanumeric())
     })
 }
 
-/// Whether there is a tag anywhere, in any encoding that extends ASCII or UTF-16.
+/// Whether there is a tag anywhere, in UTF-16 or in any encoding that extends ASCII.
 fn has_tag(first: &[u8]) -> bool {
     let bytes = first.iter().filter(|&&byte| byte != 0);
     bytes

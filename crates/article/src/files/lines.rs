@@ -6,10 +6,10 @@ use memchr::memchr;
 
 /// The result of reading one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum LineRead {
     /// The buffer holds the line, without its line feed.
-    Read,
-    /// The line was longer than the limit. The stream is behind it.
+    Line,
+    /// The line was longer than the limit. The stream continues after it.
     TooLong,
     /// The stream has ended.
     End,
@@ -20,34 +20,34 @@ pub(crate) fn next_line(
     reader: &mut impl BufRead,
     buffer: &mut Vec<u8>,
     limit: usize,
-) -> io::Result<Line> {
+) -> io::Result<LineRead> {
     buffer.clear();
-    let mut any = false;
+    let mut has_bytes = false;
     let mut too_long = false;
     loop {
-        let held = reader.fill_buf()?;
-        if held.is_empty() {
+        let available = reader.fill_buf()?;
+        if available.is_empty() {
             break;
         }
-        any = true;
-        let line_end = memchr(b'\n', held);
-        let part = &held[..line_end.unwrap_or(held.len())];
+        has_bytes = true;
+        let line_end = memchr(b'\n', available);
+        let part = &available[..line_end.unwrap_or(available.len())];
         too_long |= buffer.len() + part.len() > limit;
         if too_long {
             buffer.clear();
         } else {
             buffer.extend_from_slice(part);
         }
-        let consumed = line_end.map_or(held.len(), |at| at + 1);
+        let consumed = line_end.map_or(available.len(), |at| at + 1);
         reader.consume(consumed);
         if line_end.is_some() {
             break;
         }
     }
-    Ok(match (too_long, any) {
-        (true, _) => Line::TooLong,
-        (false, true) => Line::Read,
-        (false, false) => Line::End,
+    Ok(match (too_long, has_bytes) {
+        (true, _) => LineRead::TooLong,
+        (false, true) => LineRead::Line,
+        (false, false) => LineRead::End,
     })
 }
 
@@ -63,9 +63,9 @@ mod tests {
         let mut lines = Vec::new();
         loop {
             match next_line(&mut reader, &mut buffer, 9).unwrap() {
-                Line::Read => lines.push(String::from_utf8(buffer.clone()).unwrap()),
-                Line::TooLong => lines.push("too long".to_owned()),
-                Line::End => break,
+                LineRead::Line => lines.push(String::from_utf8(buffer.clone()).unwrap()),
+                LineRead::TooLong => lines.push("too long".to_owned()),
+                LineRead::End => break,
             }
         }
         assert_eq!(lines, ["one", "", "\u{2028}two\r", "too long", "last"]);

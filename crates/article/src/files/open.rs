@@ -1,4 +1,4 @@
-//! Opens files of a folder that anyone may have filled.
+//! Opens files of a folder whose content is not trusted.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read};
@@ -14,9 +14,9 @@ pub(crate) struct Opened {
     pub(crate) modified: i64,
 }
 
-/// Opens `path` if it is a regular file. Pipes and devices are opened without waiting for their
-/// other end, and closed again. The check is made on the open file, because the path could be
-/// replaced between a check and the opening.
+/// Opens `path` if it is a regular file. Opens pipes and devices in non-blocking mode and rejects
+/// them. The check is made on the open file, because the path could be replaced between a check
+/// and the opening.
 pub(crate) fn open_regular(path: &Path) -> io::Result<Opened> {
     let mut options = OpenOptions::new();
     options.read(true);

@@ -1,5 +1,5 @@
-//! The bytes of a file as its reader gets them: decompressed, bounded, and hashed as they are on
-//! disk.
+//! The content of a file as its reader gets it: decompressed and bounded. The hash is that of the
+//! bytes on disk.
 
 use std::cell::RefCell;
 use std::hash::Hasher;
@@ -30,14 +30,14 @@ pub(crate) struct Input {
 pub(crate) enum ReadFailure {
     /// The system failed to read the file.
     System(io::Error),
-    /// The compressed content is damaged, cut off, or expands to too much. Holds the reason in
-    /// words.
+    /// The compressed content is damaged, cut off, or expands beyond the limit. Holds the reason as
+    /// text.
     Damaged(String),
 }
 
 /// The result of reading a file to its end.
 #[derive(Debug)]
-pub(crate) struct Whole {
+pub(crate) struct FileContent {
     /// All bytes up to the end or the failure; `None` if there are more than [`MAX_ARTICLE_BYTES`].
     pub(crate) bytes: Option<Vec<u8>>,
     pub(crate) failure: Option<ReadFailure>,
@@ -48,7 +48,7 @@ pub(crate) struct Whole {
 struct Raw {
     bytes: Take<Box<dyn Read>>,
     hasher: XxHash3_64,
-    /// Whether the system failed to read. Tells its errors from those of the decompressor.
+    /// Whether the system failed to read. Distinguishes its errors from those of the decompressor.
     failed: bool,
 }
 
@@ -61,9 +61,9 @@ impl Input {
             failed: false,
         }));
         // Buffers are zeroed first, which takes longer than reading a short file.
-        let fitting =
+        let raw_capacity =
             usize::try_from(size).map_or(BUFFER_BYTES, |size| size.clamp(1, BUFFER_BYTES));
-        let mut packed = BufReader::with_capacity(fitting, RawReader(Rc::clone(&raw)));
+        let mut packed = BufReader::with_capacity(raw_capacity, RawReader(Rc::clone(&raw)));
         let first = packed.fill_buf()?;
         let limit = MIN_UNPACKED_LIMIT_BYTES.max(size.saturating_mul(MAX_UNPACKED_RATIO));
         let (reader, capacity): (Box<dyn Read>, usize) = if first.starts_with(GZIP_MAGIC) {
@@ -72,7 +72,7 @@ impl Input {
             let decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
             (Box::new(Bounded::new(decoder, limit)), BUFFER_BYTES)
         } else {
-            (Box::new(packed), fitting)
+            (Box::new(packed), raw_capacity)
         };
         Ok(Input { reader: BufReader::with_capacity(capacity, reader), raw })
     }
@@ -84,11 +84,11 @@ impl Input {
     }
 
     /// Reads the rest of the content.
-    pub(crate) fn read_all(&mut self) -> Whole {
+    pub(crate) fn read_all(&mut self) -> FileContent {
         let mut bytes = Vec::new();
         let read = (&mut self.reader).take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(&mut bytes);
         let failure = read.err().map(|error| self.failure(error));
-        Whole { bytes: (bytes.len() <= MAX_ARTICLE_BYTES).then_some(bytes), failure }
+        FileContent { bytes: (bytes.len() <= MAX_ARTICLE_BYTES).then_some(bytes), failure }
     }
 
     /// The rest of the content as a stream.
@@ -96,7 +96,7 @@ impl Input {
         &mut self.reader
     }
 
-    /// Tells whether the system or the decompressor caused an error.
+    /// Determines whether the system or the decompressor caused an error.
     pub(crate) fn failure(&self, error: io::Error) -> ReadFailure {
         if self.raw.borrow().failed {
             ReadFailure::System(error)
@@ -138,19 +138,19 @@ impl Read for RawReader {
 struct Bounded<R> {
     inner: R,
     /// Bytes left until the limit.
-    left: u64,
+    bytes_left: u64,
     /// An error that follows the bytes already returned.
-    failed: Option<io::Error>,
+    pending_error: Option<io::Error>,
 }
 
 impl<R: Read> Bounded<R> {
     fn new(inner: R, limit: u64) -> Self {
-        Bounded { inner, left: limit, failed: None }
+        Bounded { inner, bytes_left: limit, pending_error: None }
     }
 
     fn read_piece(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(length as u64).ok_or_else(|| {
+        self.bytes_left = self.bytes_left.checked_sub(length as u64).ok_or_else(|| {
             io::Error::other(format!(
                 "it expands to more than {MAX_UNPACKED_RATIO} times its size, the limit"
             ))
@@ -162,14 +162,14 @@ impl<R: Read> Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
-        while filled < buffer.len() && self.failed.is_none() {
+        while filled < buffer.len() && self.pending_error.is_none() {
             match self.read_piece(&mut buffer[filled..]) {
                 Ok(0) => break,
                 Ok(length) => filled += length,
-                Err(error) => self.failed = Some(error),
+                Err(error) => self.pending_error = Some(error),
             }
         }
-        if filled == 0 { self.failed.take().map_or(Ok(0), Err) } else { Ok(filled) }
+        if filled == 0 { self.pending_error.take().map_or(Ok(0), Err) } else { Ok(filled) }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::warning::Warning;
 /// A folder of articles, or a single file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
-    /// Its file name, which is the first part of the keys of its files.
+    /// Name of the folder or file. The keys of its files start with it.
     pub name: String,
     /// Absolute path without symbolic links.
     pub path: PathBuf,

@@ -5,9 +5,9 @@
 //! [`Format`](crate::files::detect::Format) with its detection, and a line in the registry. A new
 //! XML format needs an `ItemFormat` and a line in `xml_document` instead.
 //!
-//! Two rooms hold no readers: `markup` renders HTML as text, `xml` splits documents into items.
-//! Imports go downward: `markup`, then `records` and `xml`, then the other rooms, then
-//! `xml_document` and `registry`.
+//! Two folders contain no readers: `markup` renders HTML as text, `xml` splits documents into
+//! items. Imports go downward: from `registry` and `xml_document` to the folders of readers, then
+//! to `records` and `xml`, then to `markup`.
 
 pub(crate) mod feeds;
 pub(crate) mod mail;

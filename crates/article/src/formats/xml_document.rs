@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn items_before_a_fault_are_read() {
+    fn items_before_an_error_are_read() {
         let check = |text: &str, expected: &[&str]| {
             assert_eq!(read("a.xml", text.as_bytes()), expected, "{text}");
         };

@@ -7,12 +7,12 @@ use crate::metadata::{Metadata, Origin};
 
 /// Longest headline, in characters.
 const MAX_HEADLINE_CHARS: usize = 160;
-/// A second line of this many characters, and of half again the length of the first, is a
-/// paragraph, so that the first line is not a part of it.
+/// Minimum length of a second line that is a paragraph of its own, in characters. It must also be at
+/// least half as long again as the first line. Otherwise both may belong to one wrapped paragraph.
 const MIN_PARAGRAPH_CHARS: usize = 120;
 /// Longest byline or line with a date, in characters.
 const MAX_CREDIT_CHARS: usize = 100;
-/// A dateline has its dash within this many characters behind the place.
+/// A dateline has its dash within this many characters after the place.
 const MAX_DATELINE_CHARS: usize = 40;
 
 /// Lines that sites put above articles, in addition to [`SITE_LINES`].
@@ -94,8 +94,8 @@ pub(crate) fn split_headline(text: &str) -> SplitText<'_> {
     SplitText { headline: Some(line), body_start }
 }
 
-/// Byte offset of the first line at or after `first` that is not a site's; the end of the text if
-/// there is none.
+/// Byte offset of the first line at or after `first` that is not a site line; the end of the text
+/// if there is none.
 fn story_start(text: &str, first: usize) -> usize {
     let mut start = first;
     for line in text[first..].split_inclusive('\n') {
@@ -146,7 +146,7 @@ fn ends_in_initials(line: &str) -> bool {
         && last.split_terminator('.').all(|part| part.chars().count() == 1)
 }
 
-/// Whether the text behind the first line is separate from it: after a blank line, or as a byline,
+/// Whether the text after the first line is separate from it: after a blank line, or as a byline,
 /// a dateline or a long paragraph. Otherwise the first line may be the beginning of wrapped text.
 fn is_set_apart(line: &str, rest: &str) -> bool {
     let mut lines = rest.strip_prefix('\n').unwrap_or(rest).split('\n').map(str::trim);

@@ -1,7 +1,7 @@
 //! Detects the language of a text.
 
-/// Characters from which the language is detected. More of them take longer and do not change the
-/// result.
+/// Length of the sample from which the language is detected, in characters. A longer sample takes
+/// longer and does not change the result.
 const SAMPLE_CHARS: usize = 400;
 /// Shortest text with a detectable language, in characters.
 const MIN_CHARS: usize = 250;
@@ -19,9 +19,11 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
     iso_639_1(info.lang().code())
 }
 
-/// Whether English function words make up a tenth of the words: `the` twice and three others,
-/// because text in another language may quote English titles. Detection by trigrams takes longer
-/// than everything else in reading an article, and most articles are in English.
+/// Whether at least a tenth of the words are English function words, among them `the` twice and
+/// three others. The variety matters because text in another language may quote English titles.
+///
+/// Detection by trigrams takes longer than everything else in reading an article, and most articles
+/// are in English.
 pub(crate) fn is_plainly_english(text: &str) -> bool {
     const THE: usize = 0;
     const FUNCTION_WORDS: [&str; 14] = [

@@ -1,4 +1,4 @@
-//! What newsdex infers from an article itself: headline, language, and missing metadata.
+//! What newsdex infers from an article: its headline, its language, and missing metadata.
 
 pub(crate) mod headline;
 pub(crate) mod language;

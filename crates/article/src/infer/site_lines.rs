@@ -1,7 +1,7 @@
 //! Lines that web sites put around and into their articles: buttons, labels and invitations.
 
 /// Lines that sites put both above and into articles, in lower case and without punctuation.
-/// `headline` and the HTML reader each add those that only they meet. The ranking of passages in
+/// `headline` and the HTML reader each add lines of their own. The ranking of passages in
 /// `newsdex-query` has a longer list, because a wrong entry there costs only a rank, not text.
 pub(crate) const SITE_LINES: &[&str] = &[
     "advertisement",

@@ -4,7 +4,7 @@ use newsdex_article::{Event, FileEnd, ReadOptions, SourceFile, read_in_order};
 
 use crate::invariants::{check_article, check_warning};
 
-/// Numbers of what was read.
+/// Numbers of articles and warnings.
 #[derive(Debug)]
 pub struct Totals {
     pub articles: usize,

@@ -1,5 +1,4 @@
-//! Everything that fuzzers start from and have found is read and accounted for. They also start
-//! from `seeds/`.
+//! Reads the fuzz corpus, the seeds and the fixtures, and checks that every file is accounted for.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +8,7 @@ use newsdex_article::{Root, walk};
 use crate::all_read::check_files;
 
 #[test]
-fn inputs_of_fuzzers_are_read_and_accounted_for() {
+fn corpus_seeds_and_fixtures_are_read_and_accounted_for() {
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let corpus = crate_folder.join("../../fuzz/corpus");

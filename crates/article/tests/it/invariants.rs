@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use newsdex_article::{Article, MAX_ARTICLE_BYTES, Metadata, Published, Warning};
 
-/// Length of a warning's text, in bytes: the caller keeps all warnings.
+/// Maximum length of a warning's text, in bytes. The caller keeps all warnings.
 const MAX_WARNING_BYTES: usize = 2_000;
 /// A body can be this many times as long as its source: decoding triples the bytes of some
 /// encodings.

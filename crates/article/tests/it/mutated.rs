@@ -25,7 +25,7 @@ const FILES: usize = 2_000;
 const MAX_PART_BYTES: usize = 64 * 1024;
 /// Longest mutated file, in bytes.
 const MAX_FILE_BYTES: usize = 4 * MAX_PART_BYTES;
-/// Larger files are not taken as originals, in bytes.
+/// Size from which files are not used as originals, in bytes.
 const MAX_ORIGINAL_BYTES: u64 = 8 << 20;
 /// A round that takes longer hangs. On an idle machine it takes about a second.
 const MAX_ROUND_TIME: Duration = Duration::from_mins(2);
@@ -138,7 +138,7 @@ fn collect_originals(folder: &Path, originals: &mut Vec<Original>) {
         } else if fs::metadata(&path).is_ok_and(|meta| meta.len() < MAX_ORIGINAL_BYTES) {
             let bytes = fs::read(&path).unwrap();
             if path.extension().is_some_and(|extension| extension == "gz") {
-                // Damage to compressed bytes seldom reaches the reader, so the decompressed bytes
+                // Damage to compressed bytes rarely reaches the reader, so the decompressed bytes
                 // are mutated too.
                 let mut unpacked = Vec::new();
                 if MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).is_ok() {
@@ -203,17 +203,17 @@ fn mutated_files_are_read_and_accounted_for() {
 
 fn check_round(folder: tempfile::TempDir, round: u64) {
     let files = walk(&Root::resolve(folder.path()).unwrap(), None).files;
-    let begin = Instant::now();
+    let start = Instant::now();
     let mut ended = 0;
     let result = catch_unwind(AssertUnwindSafe(|| check_files(&files, &mut ended)));
-    println!("round {round}: {:?}, {:?}", result.as_ref().ok(), begin.elapsed());
-    if result.is_err() || begin.elapsed() > MAX_ROUND_TIME {
+    println!("round {round}: {:?}, {:?}", result.as_ref().ok(), start.elapsed());
+    if result.is_err() || start.elapsed() > MAX_ROUND_TIME {
         // Keep the files for debugging.
         let kept = folder.keep();
         panic!(
             "round {round}: file {ended} of those in {} after {:?}",
             kept.display(),
-            begin.elapsed()
+            start.elapsed()
         );
     }
 }

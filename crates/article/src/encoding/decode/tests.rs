@@ -3,7 +3,7 @@ use encoding_rs::Encoding;
 use super::*;
 
 #[test]
-fn the_mark_is_removed_and_malformed_bytes_are_replaced() {
+fn the_byte_order_mark_is_removed_and_malformed_bytes_are_replaced() {
     let check = |bytes: &[u8], text: &str, malformed_at: Option<usize>| {
         let decoded = decode_utf8_lossy(bytes.to_vec());
         assert_eq!((decoded.text.as_str(), decoded.malformed_at), (text, malformed_at));
@@ -60,11 +60,11 @@ fn encode(text: &str, label: &str) -> Vec<u8> {
 
 #[test]
 fn text_of_every_encoding_decodes_to_itself() {
-    let marked =
+    let not_guessed =
         ["utf-8", "utf-8-bom", "utf-16le-bom", "utf-16be-bom", "utf-16le", "utf-16be", "gb18030"];
     let check = |text: &str, guessed: &[&str]| {
-        for label in marked.iter().chain(guessed) {
-            // UTF-16 without a mark is not detected for Chinese, Japanese and Korean.
+        for label in not_guessed.iter().chain(guessed) {
+            // UTF-16 without a byte order mark is not detected for Chinese, Japanese and Korean.
             if label.starts_with("utf-16") && !label.ends_with("bom") && text > "\u{3000}" {
                 continue;
             }

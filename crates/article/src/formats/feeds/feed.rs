@@ -81,7 +81,7 @@ impl<'t> EntryElements<'t> {
     }
 }
 
-/// Parses an entry. The header of the feed gives a missing source and language.
+/// Parses an entry. The header of the feed supplies a missing source or language.
 fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
     let elements = EntryElements::new(tree);
     let body = elements
@@ -124,7 +124,7 @@ fn title(tree: &Tree, node: usize) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The text of a content or summary: escaped HTML, XHTML elements, or plain text.
+/// The text of a content or summary element: escaped HTML, XHTML elements, or plain text.
 fn body(tree: &Tree, node: usize) -> String {
     match tree.attribute(node, "type").unwrap_or_default() {
         "text" | "text/plain" => tree.raw_text(node),
@@ -171,7 +171,7 @@ fn author(tree: &Tree, node: usize) -> Option<String> {
     }
 }
 
-/// The address: Atom's alternate link, else the text of RSS's link, else a guid that is an address.
+/// The URL: Atom's alternate link, else the text of RSS's link, else a guid that is a URL.
 fn link(elements: &EntryElements<'_>) -> Option<String> {
     let tree = elements.tree;
     let atom = elements.named("link").find_map(|node| {

@@ -1,4 +1,4 @@
-//! The text of a message: of its plain text part or its HTML part.
+//! The text of a message, from its plain text part or its HTML part.
 
 use mailparse::{MailHeader, ParsedContentType, parse_content_type, parse_headers, parse_mail};
 
@@ -9,7 +9,7 @@ use crate::reader::Sink;
 
 /// Maximum depth of nested parts.
 const MAX_DEPTH: usize = 16;
-/// Maximum number of parts read of a message.
+/// Maximum number of parts read from a message.
 const MAX_PARTS: usize = 256;
 /// The HTML part replaces the plain text part if it is longer by this factor: the plain text of
 /// some messages only says that they are HTML.
@@ -18,7 +18,7 @@ const HTML_FACTOR: usize = 3;
 const PLAIN_TEXT: &str = "text/plain";
 const HTML: &str = "text/html";
 
-/// The text of a message, empty if it has none. `place` is that of the message in its file.
+/// The text of a message, empty if it has none. `place` is the place of the message in a mailbox.
 pub(super) fn body(message: &[u8], place: Option<&str>, sink: &mut Sink<'_>) -> String {
     let parts = LeafParts::collect(message);
     let plain = parts.decode(PLAIN_TEXT, place, sink).unwrap_or_default();
@@ -79,12 +79,12 @@ impl<'m> LeafParts<'m> {
         }
     }
 
-    /// The text of the first part of that media type, without its transfer encoding and charset.
+    /// The decoded text of the first part of that media type.
     fn decode(&self, media_type: &str, place: Option<&str>, sink: &mut Sink<'_>) -> Option<String> {
         let part = self.leaves.iter().find(|leaf| leaf.content_type.mimetype == media_type)?;
         let bytes = parse_mail(part.bytes).ok().and_then(|parsed| parsed.get_body_raw().ok());
         let Some(bytes) = bytes else {
-            let what = format!("cannot undo the transfer encoding of the {media_type} part");
+            let what = format!("cannot decode the {media_type} part");
             let help = "the part was skipped; download the message again";
             sink.warn(place.map(str::to_owned), what, help);
             return None;

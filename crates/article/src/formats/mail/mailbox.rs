@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::files::lines::{Line, next_line};
+use crate::files::lines::{LineRead, next_line};
 use crate::files::unpack::Input;
 use crate::formats::mail::message::read_message;
 use crate::limits::MAX_ARTICLE_BYTES;
@@ -19,12 +19,12 @@ impl Reader for MailboxReader {
         let result = loop {
             let line = match next_line(input.stream(), &mut buffer, MAX_ARTICLE_BYTES) {
                 Err(error) => break Err(error),
-                Ok(Line::End) => break Ok(()),
-                Ok(Line::TooLong) => {
+                Ok(LineRead::End) => break Ok(()),
+                Ok(LineRead::TooLong) => {
                     message.is_too_large = true;
                     continue;
                 }
-                Ok(Line::Read) => &buffer,
+                Ok(LineRead::Line) => &buffer,
             };
             if follows_blank_line && line.starts_with(b"From ") {
                 message.finish(sink);
@@ -46,7 +46,7 @@ impl Reader for MailboxReader {
     }
 }
 
-/// A message of a mailbox, as far as it is read.
+/// A message of a mailbox, as far as it has been read.
 #[derive(Default)]
 struct MailboxMessage {
     bytes: Vec<u8>,

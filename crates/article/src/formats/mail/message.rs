@@ -1,4 +1,4 @@
-//! A message as an article.
+//! Turns a message into an article.
 
 use std::fmt::Display;
 use std::io;
@@ -27,7 +27,7 @@ impl Reader for MailReader {
     }
 }
 
-/// Gives `sink` the article in a message. `place` is that of the message in a mailbox.
+/// Reports the article in a message to `sink`. `place` is the place of the message in a mailbox.
 pub(super) fn read_message(bytes: &[u8], id: String, place: Option<&str>, sink: &mut Sink<'_>) {
     let bytes = without_envelope(bytes);
     let header = parse_headers(bytes).map(|(header, _)| header).unwrap_or_default();

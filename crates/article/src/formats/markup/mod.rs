@@ -1,4 +1,5 @@
-//! HTML markup to plain text, below all readers: feeds, wires, mail and records embed HTML too.
+//! Converts HTML to plain text. This folder is below all readers, because feeds, wire formats, mail
+//! and records embed HTML too.
 
 pub(crate) mod charset;
 pub(crate) mod elements;

@@ -1,4 +1,4 @@
-//! Forms of a text in which layout, case and punctuation do not count.
+//! Normal forms of text, which ignore layout, case or punctuation.
 
 /// Replaces each run of white space by one space and trims both ends.
 pub(crate) fn collapse_whitespace(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! HTML as plain text: what a reader sees of it, without tags.
+//! HTML as plain text, as a browser shows it.
 
 use std::borrow::Cow;
 
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_is_rendered_as_a_reader_sees_it() {
+    fn html_is_rendered_as_a_browser_shows_it() {
         let check = |html: &str, text: &str| assert_eq!(html_to_text(html), text, "{html}");
         check("", "");
         check("  plain\n text ", "plain text");

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Values of one object, including nested ones.
+/// Maximum number of values in one object, including nested ones.
 pub(crate) const MAX_VALUES: usize = 100_000;
 
 /// Deserializes a value and drops what exceeds the number of values left.

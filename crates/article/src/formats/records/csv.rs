@@ -14,8 +14,9 @@ use crate::reader::{Reader, Sink};
 
 /// Field delimiters. If a header has equally many of several, the first one wins.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Columns that a message lists, and characters of each name.
+/// Maximum number of columns that a message lists.
 const MAX_LISTED_COLUMNS: usize = 8;
+/// Maximum length of each of their names, in characters.
 const MAX_LISTED_COLUMN_CHARS: usize = 24;
 
 /// Reads CSV files.
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_reported_and_the_rest_is_read() {
+    fn errors_are_reported_and_the_rest_is_read() {
         let check = |text: &str, expected: &[&str]| {
             assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
         };

@@ -7,11 +7,12 @@ use csv_core::{ReadRecordResult, Reader as CsvParser, ReaderBuilder};
 
 use crate::limits::MAX_ARTICLE_BYTES;
 
-/// Fields of a row. A file with more is not CSV.
+/// Maximum number of fields in a row. A file with more is not CSV.
 const MAX_FIELDS: usize = 1 << 16;
-/// How often [`CsvRows::rewind`] works per file, and for how many bytes in all. Without a limit, a
-/// file of unclosed quotes would take time by the square of its length.
+/// Maximum number of calls of [`CsvRows::rewind`] that succeed per file. Without a limit, a file of
+/// unclosed quotes would take quadratic time.
 const MAX_REWINDS: u32 = 1000;
+/// Maximum number of bytes that these calls rewind in total.
 const MAX_REWIND_BYTES: usize = 8 * MAX_ARTICLE_BYTES;
 
 /// Reads the rows of a CSV file.
@@ -104,8 +105,8 @@ impl<R: BufRead> CsvRows<R> {
         self.field_count = 0;
         let mut written = 0;
         let mut line = self.parser.line();
-        // Every turn consumes bytes, grows a buffer, or returns: the parser overwrites what is too
-        // long.
+        // The loop ends: every iteration consumes bytes, grows a buffer, or returns. The parser
+        // overwrites a row that is too long.
         loop {
             let (result, wrote) = self.parse(written, &mut line)?;
             written += wrote;
@@ -140,23 +141,25 @@ impl<R: BufRead> CsvRows<R> {
     }
 
     /// Parses what is buffered. Returns the parser's result and how many bytes of fields it wrote
-    /// behind `written`. Advances `line` by empty lines before the row.
+    /// after the first `written`. Advances `line` by the empty lines before the row.
     fn parse(&mut self, written: usize, line: &mut u64) -> io::Result<(ReadRecordResult, usize)> {
         let is_rewound = self.rewound_at < self.rewound.len();
-        let held =
+        let available =
             if is_rewound { &self.rewound[self.rewound_at..] } else { self.stream.fill_buf()? };
         let (result, consumed, wrote, ended) = self.parser.read_record(
-            held,
+            available,
             &mut self.fields[written..],
             &mut self.ends[self.field_count..],
         );
         if self.raw.is_empty() {
-            let blank =
-                held[..consumed].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-            *line += held[..blank].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
-            self.raw.extend_from_slice(&held[blank..consumed]);
+            let blank = available[..consumed]
+                .iter()
+                .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+                .count();
+            *line += available[..blank].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
+            self.raw.extend_from_slice(&available[blank..consumed]);
         } else if !self.in_long_row {
-            self.raw.extend_from_slice(&held[..consumed]);
+            self.raw.extend_from_slice(&available[..consumed]);
         }
         if is_rewound {
             self.rewound_at += consumed;
@@ -198,10 +201,10 @@ impl<R: BufRead> CsvRows<R> {
         }
         self.rewound_at = self.rewound.len();
         loop {
-            let held = self.stream.fill_buf()?;
-            let line_end = end(held);
-            let length = line_end.unwrap_or(held.len());
-            let done = line_end.is_some() || held.is_empty();
+            let available = self.stream.fill_buf()?;
+            let line_end = end(available);
+            let length = line_end.unwrap_or(available.len());
+            let done = line_end.is_some() || available.is_empty();
             self.stream.consume(length);
             if done {
                 return Ok(());

@@ -19,11 +19,12 @@ use crate::formats::records::record::FeedDefaults;
 use crate::limits::MAX_ARTICLE_BYTES;
 use crate::reader::{Reader, Sink};
 
-/// Depth of objects in which the reader looks for a list of articles.
+/// Maximum depth of the objects that the reader searches for a list of articles.
 const MAX_DEPTH: usize = 4;
-/// Length of a field name in bytes. A longer one is no known field.
+/// Maximum length of a field name, in bytes. Longer names match no field.
 const MAX_NAME_BYTES: usize = 64 * 1024;
-/// Bytes before a list in which the reader looks for the title and language of a feed.
+/// Length of the text before a list that is searched for the title and language of a feed, in
+/// bytes.
 const MAX_FEED_HEAD_BYTES: usize = 64 * 1024;
 
 /// Reads JSON documents.
@@ -177,8 +178,8 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
             return Ok(());
         }
         own.bytes.push(b'}');
-        // An outermost object without body and list is reported too, for a warning that names its
-        // fields.
+        // An outermost object with neither a body nor a list is reported too, so that the warning
+        // names its fields.
         let has_nothing = depth == 0 && self.articles == before && own.feed_defaults.is_none();
         if too_large {
             self.sink.skip_too_large(Some(format!("line {line}")));
@@ -289,7 +290,7 @@ struct OwnFields {
 }
 
 impl OwnFields {
-    /// What a JSON feed says of itself before its items. Parsed once, from the first
+    /// What a JSON Feed declares before its items. Parsed once, from the first
     /// [`MAX_FEED_HEAD_BYTES`], because an object may have any number of lists.
     fn feed_defaults(&mut self, sink: &Sink<'_>) -> FeedDefaults {
         let OwnFields { bytes, feed_defaults, .. } = self;
@@ -338,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_reported_and_the_rest_is_read() {
+    fn errors_are_reported_and_the_rest_is_read() {
         let check = |text: &str, expected: &[&str]| {
             assert_eq!(read("a.json", text.as_bytes()), expected, "{text}");
         };

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use encoding_rs::UTF_8;
 
 use crate::article::Lines;
-use crate::encoding::declared::marked_encoding;
+use crate::encoding::declared::sniff_encoding;
 use crate::encoding::decode::decode_utf8_lossy;
 use crate::encoding::utf8_stream::Utf8Stream;
 use crate::fields::map::FieldMap;
@@ -34,7 +34,7 @@ pub(crate) fn with_utf8_stream(
     read: impl Fn(&mut dyn BufRead, &mut Sink<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
     let first = input.first_bytes()?;
-    let Some(encoding) = marked_encoding(first).or_else(|| sink.choose_encoding(first)) else {
+    let Some(encoding) = sniff_encoding(first).or_else(|| sink.choose_encoding(first)) else {
         return Ok(());
     };
     if encoding == UTF_8 {
@@ -46,7 +46,7 @@ pub(crate) fn with_utf8_stream(
     result
 }
 
-/// Parses an object and reports its article, or why it is none.
+/// Parses an object and reports its article, or why it is not an article.
 pub(crate) fn report_object(object: ObjectBytes, defaults: &FeedDefaults, sink: &mut Sink<'_>) {
     let ObjectBytes { bytes, line, lines, number } = object;
     let decoded = decode_utf8_lossy(bytes);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_is_an_article_or_has_a_reason_why_not() {
+    fn an_object_is_an_article_or_has_a_reason_for_its_rejection() {
         let check = |object: &str, expected: Result<&str, &str>| {
             let found =
                 read(object, &FieldMap::default()).map(|ParsedArticle { article, .. }| {

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use crate::article::Lines;
-use crate::files::lines::{Line, next_line};
+use crate::files::lines::{LineRead, next_line};
 use crate::files::unpack::Input;
 use crate::formats::records::json_article::{ObjectBytes, report_object, with_utf8_stream};
 use crate::formats::records::record::FeedDefaults;
@@ -24,13 +24,13 @@ fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> 
     let mut is_empty = true;
     for number in 1_u64.. {
         match next_line(stream, &mut line, MAX_ARTICLE_BYTES)? {
-            Line::End => break,
-            Line::TooLong => {
+            LineRead::End => break,
+            LineRead::TooLong => {
                 is_empty = false;
                 sink.skip_too_large(Some(format!("line {number}")));
             }
-            Line::Read if line.iter().all(u8::is_ascii_whitespace) => {}
-            Line::Read => {
+            LineRead::Line if line.iter().all(u8::is_ascii_whitespace) => {}
+            LineRead::Line => {
                 is_empty = false;
                 let object = ObjectBytes {
                     bytes: std::mem::take(&mut line),
@@ -71,9 +71,9 @@ mod tests {
     fn utf_16_is_detected() {
         let text = "{\"title\":\"Ærø\",\"body\":\"Zürich\"}\n{\"body\":\"港\"}\n";
         let little_endian: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let with_mark: Vec<u8> =
+        let with_bom: Vec<u8> =
             format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for bytes in [text.as_bytes(), &little_endian, &with_mark] {
+        for bytes in [text.as_bytes(), &little_endian, &with_bom] {
             for name in ["a.jsonl", "a.json"] {
                 let found = read(name, bytes);
                 assert_eq!(found, [format!("{name}#1: Ærø: Zürich"), format!("{name}#2: -: 港")]);

@@ -10,8 +10,9 @@ use crate::fields::names::NamedField;
 use crate::formats::records::bounded_value::{BoundedValue, MAX_VALUES};
 use crate::formats::records::record::{Record, is_wrapper};
 
-/// Names of an object that a message lists, and characters of each.
+/// Maximum number of names of an object that a message lists.
 const MAX_LISTED_NAMES: usize = 8;
+/// Maximum length of each of them, in characters.
 const MAX_LISTED_NAME_CHARS: usize = 24;
 
 /// Why an object is not an article.

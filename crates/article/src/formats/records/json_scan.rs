@@ -26,7 +26,7 @@ struct ValueState {
     depth: u64,
     in_string: bool,
     escaped: bool,
-    begun: bool,
+    started: bool,
 }
 
 /// Whether a byte belongs to the value.
@@ -51,8 +51,8 @@ impl<'r, R: BufRead> Scanner<'r, R> {
     /// Skips white space and returns the next byte without consuming it.
     pub(crate) fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
-            let held = self.reader.fill_buf()?;
-            let Some(&first) = held.first() else { return Ok(None) };
+            let available = self.reader.fill_buf()?;
+            let Some(&first) = available.first() else { return Ok(None) };
             // Between values, byte order marks and the record separator of RFC 7464 count as white
             // space.
             if !matches!(first, b' ' | b'\t' | b'\r' | b'\n' | 0x1e | 0xef | 0xbb | 0xbf) {
@@ -71,10 +71,10 @@ impl<'r, R: BufRead> Scanner<'r, R> {
     /// Skips the rest of the line.
     pub(crate) fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let held = self.reader.fill_buf()?;
-            let end = held.iter().position(|&byte| byte == b'\n');
-            let length = end.map_or(held.len(), |at| at + 1);
-            let done = end.is_some() || held.is_empty();
+            let available = self.reader.fill_buf()?;
+            let end = available.iter().position(|&byte| byte == b'\n');
+            let length = end.map_or(available.len(), |at| at + 1);
+            let done = end.is_some() || available.is_empty();
             self.reader.consume(length);
             self.line += u64::from(end.is_some());
             if done {
@@ -86,23 +86,24 @@ impl<'r, R: BufRead> Scanner<'r, R> {
     /// Appends the value that begins with the next byte to `into`, if `into` then has at most
     /// `limit` bytes. Only finds the end of the value; the parser checks its syntax.
     pub(crate) fn value(&mut self, into: &mut Vec<u8>, limit: usize) -> io::Result<Scanned> {
-        let begin = into.len();
+        let start = into.len();
         let mut state = ValueState::default();
         let mut too_long = false;
         loop {
-            let held = self.reader.fill_buf()?;
-            if held.is_empty() {
+            let available = self.reader.fill_buf()?;
+            if available.is_empty() {
                 // Only numbers and literals can end with the document.
-                let is_open = state.depth > 0 || state.in_string || !state.begun;
+                let is_open = state.depth > 0 || state.in_string || !state.started;
                 return Ok(if is_open { Scanned::CutOff } else { whole_or(too_long) });
             }
-            let (length, done) = state.advance(held);
-            self.line += held[..length].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
+            let (length, done) = state.advance(available);
+            self.line +=
+                available[..length].iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
             too_long |= into.len() + length > limit;
             if too_long {
-                into.truncate(begin);
+                into.truncate(start);
             } else {
-                into.extend_from_slice(&held[..length]);
+                into.extend_from_slice(&available[..length]);
             }
             self.reader.consume(length);
             if done {
@@ -152,12 +153,12 @@ impl ValueState {
                     return Step::Last;
                 }
             }
-            b',' | b' ' | b'\n' | b'\r' | b'\t' | b':' if self.depth == 0 && self.begun => {
+            b',' | b' ' | b'\n' | b'\r' | b'\t' | b':' if self.depth == 0 && self.started => {
                 return Step::After;
             }
             _ => {}
         }
-        self.begun = true;
+        self.started = true;
         Step::Inside
     }
 }

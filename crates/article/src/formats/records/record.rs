@@ -1,4 +1,4 @@
-//! Named values of a JSON object, a CSV row or front matter, as an article.
+//! Turns the named values of a JSON object, a CSV row or front matter into an article.
 
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ struct RankedValue {
     value: Value,
 }
 
-/// What a JSON feed says about all of its items.
+/// What a JSON Feed declares for all its items.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeedDefaults {
     /// Whether the record is from a feed. Items of feeds may have a title only.
@@ -69,15 +69,17 @@ impl Record {
         }
         let slot = &mut self.fields[field as usize];
         match slot {
-            Some(held) if held.rank < rank => return,
-            Some(held) if held.rank == rank && held.value != value => self.duplicate = Some(field),
+            Some(existing) if existing.rank < rank => return,
+            Some(existing) if existing.rank == rank && existing.value != value => {
+                self.duplicate = Some(field)
+            }
             _ => {}
         }
         *slot = Some(RankedValue { rank, value });
     }
 
     fn take(&mut self, field: Field) -> Option<Value> {
-        self.fields[field as usize].take().map(|held| held.value)
+        self.fields[field as usize].take().map(|existing| existing.value)
     }
 
     /// Removes a field and returns its text.
@@ -85,8 +87,8 @@ impl Record {
         self.take(field).and_then(value::text)
     }
 
-    /// The article, or the reason why the record is none. `default_id` is for an article without an
-    /// id.
+    /// The article, or the reason why the record is not one. `default_id` is for an article without
+    /// an id.
     pub(crate) fn into_article(
         mut self,
         defaults: &FeedDefaults,

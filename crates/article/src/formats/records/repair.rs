@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Valid JSON, if the rest of it was valid, and what was wrong.
+/// Repaired JSON and a description of its errors. It is valid unless it has errors of other kinds.
 pub(crate) struct Repaired {
     pub(crate) text: String,
     /// The kinds of errors and their numbers, for a warning.
@@ -67,7 +67,7 @@ impl Repairer {
         self.out.push_str(rest);
     }
 
-    /// Copies the string that `text` begins with, and its quotes. Returns the text behind it.
+    /// Copies the string that `text` begins with, and its quotes. Returns the text after it.
     fn copy_string<'t>(&mut self, text: &'t str) -> &'t str {
         let bytes = text.as_bytes();
         let mut copied = 0;
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_faults_are_repaired() {
+    fn common_errors_are_repaired() {
         let check = |text: &str, expected: Option<&str>| {
             let repaired = repair(text).map(|repaired| repaired.text);
             assert_eq!(repaired.as_deref(), expected, "{text}");

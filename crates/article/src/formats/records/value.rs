@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use crate::dates::published::Published;
 use crate::formats::markup::render::html_to_text;
 
-/// Depth of nested lists and objects in which text is looked for.
+/// Maximum depth of nested lists and objects that are searched for text.
 const MAX_DEPTH: usize = 4;
-/// Number of categories that make up a section.
+/// Maximum number of categories that are joined into a section.
 const MAX_CATEGORIES: usize = 8;
 
 /// The format of the text of a body.
@@ -30,7 +30,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Whether a value is empty, so that a worse name of the same field can replace it.
+/// Whether a value is empty, so that a lower-ranked name of the same field can replace it.
 pub(crate) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -68,7 +68,7 @@ fn take_first(object: &mut Map<String, Value>, names: &[&str]) -> Option<Value> 
     names.iter().find_map(|name| object.remove(*name))
 }
 
-/// The text of a single value. Of a list, it is that of the main element or else of the first one.
+/// The text of a single value. For a list, the text of the main element, else of the first.
 pub(crate) fn text(value: Value) -> Option<String> {
     text_at_depth(value, MAX_DEPTH)
 }
@@ -217,8 +217,8 @@ fn unix_time(text: &str) -> Option<i64> {
     if (9..=16).contains(&text.len()) { text.parse().ok() } else { None }
 }
 
-/// Authors: text, or a list of texts or of objects with names. Text may separate names by `;` and
-/// `|`, or be a printed list of a program (`['A', 'B']`).
+/// Authors: text, or a list of texts or of objects with names. Text may separate names by `;` or
+/// `|`, or be a list as Python prints it (`['A', 'B']`).
 pub(crate) fn bylines(value: Value) -> Vec<String> {
     let mut names = Vec::new();
     let mut add = |name: &str| add_byline(name, &mut names);

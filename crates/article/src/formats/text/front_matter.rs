@@ -3,10 +3,10 @@
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
 
-/// Longest front matter, in bytes. A longer text between two such lines is a text with horizontal
-/// rules.
+/// Maximum length of front matter, in bytes. Longer text between two such lines is text between
+/// horizontal rules.
 const MAX_BYTES: usize = 64 * 1024;
-/// Depth of lists and objects that are kept. No field of an article is deeper.
+/// Maximum depth of the lists and objects that are kept. No field of an article is deeper.
 const MAX_DEPTH: usize = 4;
 
 /// A text split from its front matter.
@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 4;
 pub(crate) struct FrontMatter<'t> {
     /// Names and values, in the order of the file.
     pub(crate) fields: Vec<(String, Value)>,
-    /// The text behind the front matter.
+    /// The text after the front matter.
     pub(crate) text: &'t str,
     /// Why the front matter, or the rest of it, could not be parsed.
     pub(crate) error: Option<String>,
@@ -37,14 +37,14 @@ pub(crate) fn split_front_matter(text: &str) -> FrontMatter<'_> {
     }
     let mut end = first.len();
     for line in text[first.len()..].split_inclusive('\n') {
-        let begin = end;
+        let start = end;
         end += line.len();
         let closes = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
-        if begin > MAX_BYTES {
+        if start > MAX_BYTES {
             return none;
         }
         if closes {
-            let inner = &text[first.len()..begin];
+            let inner = &text[first.len()..start];
             let ParsedFields { fields, error } =
                 if fence == "---" { parse_yaml(inner) } else { parse_toml(inner) };
             // Text between two horizontal rules is valid YAML without fields.

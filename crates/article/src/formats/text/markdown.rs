@@ -77,8 +77,8 @@ fn take_headline(
         (Some(heading), _) => {
             if heading.is_first && title.is_none_or(|title| title.trim() == heading.text) {
                 let rest = &body[heading.end..];
-                let begin = body.len() - rest.trim_start().len();
-                body.drain(..begin);
+                let start = body.len() - rest.trim_start().len();
+                body.drain(..start);
             }
             Some((heading.text, Origin::Markup))
         }

@@ -21,8 +21,8 @@ pub(crate) struct MarkdownText {
     pub(crate) heading: Option<Heading>,
 }
 
-/// Removes markup: links keep their text but not their address, list items and table rows become
-/// lines, code stays as it is, and images disappear with their descriptions.
+/// Removes markup: links keep their text but not their URL, list items and table rows become lines,
+/// code stays as it is, and images are dropped with their alternative text.
 pub(crate) fn markdown_to_text(markdown: &str) -> MarkdownText {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -115,9 +115,9 @@ impl Writer {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                if let Some(begin) = self.heading_start.take() {
-                    let text = self.text[begin..].trim().to_owned();
-                    let is_first = self.text[..begin].trim().is_empty();
+                if let Some(start) = self.heading_start.take() {
+                    let text = self.text[start..].trim().to_owned();
+                    let is_first = self.text[..start].trim().is_empty();
                     // `write` removes trailing white space before text that follows.
                     let end = self.text.trim_end().len();
                     self.heading =
@@ -245,10 +245,10 @@ mod tests {
             "    - ",
         ] {
             let text = part.repeat(many / part.len());
-            let begin = std::time::Instant::now();
+            let start = std::time::Instant::now();
             markdown_to_text(&text);
             // About a thousand times what the slowest one takes.
-            assert!(begin.elapsed().as_secs() < 10, "{part:?} takes {:?}", begin.elapsed());
+            assert!(start.elapsed().as_secs() < 10, "{part:?} takes {:?}", start.elapsed());
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct SplitSummary {
     pub(crate) error: Option<io::Error>,
 }
 
-/// Reads a document and gives `sink` the article in each item of one of `formats`.
+/// Reads a document and reports to `sink` the article in each item of one of `formats`.
 pub(crate) fn split_items<R: BufRead>(
     input: &mut R,
     encoding: &'static Encoding,
@@ -59,7 +59,7 @@ pub(crate) fn split_items<R: BufRead>(
             Stop::Malformed(what) => {
                 let help = "newsdex read what precedes it; correct it, or download the file again";
                 splitter.sink.skip(Some(format!("line {}", stream.line())), what, help);
-                // Elements that are open here are no further problem.
+                // Do not warn about the elements that are open here as well.
                 splitter.item = None;
                 splitter.outside.close_all();
                 break;
@@ -119,7 +119,7 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, splitter: &mut Splitter<'_,
                 splitter.text(&unescape(&reference));
             }
             Ok(XmlEvent::DocType(text)) => splitter.document_type(&text, line),
-            // After an ill-formed construct the parser continues behind it.
+            // After an ill-formed construct, the parser continues with what follows.
             Ok(XmlEvent::Decl(_) | XmlEvent::PI(_) | XmlEvent::Comment(_))
             | Err(Error::IllFormed(_)) => {}
             Err(Error::Io(error)) => {
@@ -284,7 +284,7 @@ impl Item {
         }
     }
 
-    /// Frees the tree but for the root, whose end tag ends the item.
+    /// Frees the tree except for the root, whose end tag ends the item.
     fn discard(&mut self) {
         self.is_too_large = true;
         let name = self.tree.name(0).to_owned();

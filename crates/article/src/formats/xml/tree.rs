@@ -121,41 +121,41 @@ impl Tree {
     }
 
     /// All descendants of that local name, at any depth.
-    pub(crate) fn descendants(&self, of: usize, local: &str) -> impl Iterator<Item = usize> {
-        self.descendant_range(of).filter(move |&node| local_name(self.name(node)) == local)
+    pub(crate) fn descendants(&self, element: usize, local: &str) -> impl Iterator<Item = usize> {
+        self.descendant_range(element).filter(move |&node| local_name(self.name(node)) == local)
     }
 
     /// The first descendant of that local name.
-    pub(crate) fn descendant(&self, of: usize, local: &str) -> Option<usize> {
-        self.descendants(of, local).next()
+    pub(crate) fn descendant(&self, element: usize, local: &str) -> Option<usize> {
+        self.descendants(element, local).next()
     }
 
-    fn descendant_range(&self, of: usize) -> Range<usize> {
-        self.nodes.get(of).map_or(0..0, |node| of + 1..node.end)
+    fn descendant_range(&self, element: usize) -> Range<usize> {
+        self.nodes.get(element).map_or(0..0, |node| element + 1..node.end)
     }
 
     /// The text of an element, as written.
-    pub(crate) fn raw_text(&self, of: usize) -> String {
-        self.nodes[self.descendant_range(of)].iter().map(|node| node.text.as_str()).collect()
+    pub(crate) fn raw_text(&self, element: usize) -> String {
+        self.nodes[self.descendant_range(element)].iter().map(|node| node.text.as_str()).collect()
     }
 
     /// The text of an element on one line; `None` if it is empty.
-    pub(crate) fn line(&self, of: usize) -> Option<String> {
-        let text = self.raw_text(of);
+    pub(crate) fn line(&self, element: usize) -> Option<String> {
+        let text = self.raw_text(element);
         let words: Vec<&str> = text.split_whitespace().collect();
         (!words.is_empty()).then(|| words.join(" "))
     }
 
     /// The lines of all descendants of that local name that contain text.
-    pub(crate) fn lines(&self, of: usize, local: &str) -> impl Iterator<Item = String> {
-        self.descendants(of, local).filter_map(|node| self.line(node))
+    pub(crate) fn lines(&self, element: usize, local: &str) -> impl Iterator<Item = String> {
+        self.descendants(element, local).filter_map(|node| self.line(node))
     }
 
     /// The text of an element that contains XHTML, NITF or the like, rendered as HTML is.
-    pub(crate) fn rendered_text(&self, of: usize) -> String {
+    pub(crate) fn rendered_text(&self, element: usize) -> String {
         let mut renderer = TextRenderer::default();
         let mut open: Vec<usize> = Vec::new();
-        let Range { start: mut index, end } = self.descendant_range(of);
+        let Range { start: mut index, end } = self.descendant_range(element);
         while index < end {
             let node = &self.nodes[index];
             while let Some(&last) = open.last()

@@ -1,5 +1,5 @@
-//! The objects of a PDF within limits: on what its streams expand to, and on the size of its
-//! objects.
+//! Access to the objects of a PDF, with limits on the decompressed size of its streams and on the
+//! size of its objects.
 
 use std::cell::Cell;
 
@@ -7,18 +7,19 @@ use memchr::memmem;
 use pdfboss_core::source::ObjectSource;
 use pdfboss_core::{Dict, Document, Error, ObjRef, Object, Result, Stream};
 
-/// What the streams of one page may expand to, fonts included, in bytes. The extracted text runs of
-/// a page take about 30 times the memory of its content stream.
+/// Maximum decompressed size of the streams of one page, including fonts, in bytes. The extracted
+/// text runs of a page take about 30 times the memory of its content stream.
 const MAX_PAGE_BYTES: usize = 8 << 20;
-/// What all streams of a file may expand to, in bytes.
+/// Maximum decompressed size of all streams of a file, in bytes.
 const MAX_FILE_BYTES: usize = 64 << 20;
-/// How many bytes of objects may be copied in all. Each access to an object copies it.
+/// Maximum total size of the objects that are copied, in bytes. Each access to an object copies it.
 const MAX_COPIED_BYTES: usize = 1 << 30;
-/// Maximum length of a string in an object, in bytes: it may replace any number of glyphs.
+/// Maximum length of a string in an object, in bytes. Any number of glyphs may refer to it as their
+/// replacement text.
 const MAX_STRING_BYTES: usize = 512;
 /// Maximum length of a name in an object, in bytes, for the same reason.
 const MAX_NAME_BYTES: usize = 128;
-/// Maximum length of the text that a character map gives for one code, in hexadecimal digits.
+/// Maximum length of the text that a `ToUnicode` CMap gives for one code, in hexadecimal digits.
 const MAX_MAPPED_DIGITS: usize = 64;
 
 /// The objects of a file. Accesses fail once a limit is reached.
@@ -110,7 +111,7 @@ fn bounded_size(object: &Object) -> Option<usize> {
     }
 }
 
-/// Whether a stream is a character map (`ToUnicode`) that gives a long text for one code.
+/// Whether a stream is a `ToUnicode` CMap that gives a long text for one code.
 fn maps_codes_to_long_texts(data: &[u8]) -> bool {
     let hex_digits = |after: &[u8]| {
         let inner =

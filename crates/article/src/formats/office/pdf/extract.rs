@@ -15,12 +15,12 @@ use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
-/// Maximum number of pages read of a file.
+/// Maximum number of pages read from a file.
 const MAX_PAGES: usize = 10_000;
 
-/// Why a file gives no article.
+/// Why no article can be extracted from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unreadable {
+pub(super) enum PdfError {
     NotPdf,
     Damaged,
     TooLarge,
@@ -28,31 +28,31 @@ pub(super) enum Unreadable {
     NoText,
 }
 
-impl Unreadable {
+impl PdfError {
     pub(super) fn what(self) -> &'static str {
         match self {
-            Unreadable::NotPdf => "not a PDF, despite its name",
-            Unreadable::Damaged => "a PDF that is damaged or cut off",
-            Unreadable::TooLarge => "a PDF that expands beyond the limits of newsdex",
-            Unreadable::Encrypted => "an encrypted PDF",
-            Unreadable::NoText => "a PDF without a text layer, such as a scan",
+            PdfError::NotPdf => "not a PDF, despite its name",
+            PdfError::Damaged => "a PDF that is damaged or cut off",
+            PdfError::TooLarge => "a PDF that expands beyond the limits of newsdex",
+            PdfError::Encrypted => "an encrypted PDF",
+            PdfError::NoText => "a PDF without a text layer, such as a scan",
         }
     }
 
     pub(super) fn help(self) -> &'static str {
         match self {
-            Unreadable::NotPdf => "it was skipped; give it the right file extension",
-            Unreadable::Damaged => "it was skipped; download it again",
-            Unreadable::TooLarge => {
+            PdfError::NotPdf => "it was skipped; give it the right file extension",
+            PdfError::Damaged => "it was skipped; download it again",
+            PdfError::TooLarge => {
                 "it was skipped; rewrite it with qpdf, or convert it with pdftotext"
             }
-            Unreadable::Encrypted => "it was skipped; decrypt it with qpdf --decrypt",
-            Unreadable::NoText => "it was skipped; recognize its text with ocrmypdf",
+            PdfError::Encrypted => "it was skipped; decrypt it with qpdf --decrypt",
+            PdfError::NoText => "it was skipped; recognize its text with ocrmypdf",
         }
     }
 }
 
-/// What a file contains.
+/// The article in a file, and whether its text is complete.
 #[derive(Debug)]
 pub(super) struct ExtractedPdf {
     /// Without an id.
@@ -68,31 +68,32 @@ pub(super) struct TextGap {
     pub(super) what: &'static str,
 }
 
-pub(super) fn extract(bytes: Vec<u8>) -> Result<ExtractedPdf, Unreadable> {
+/// Extracts the article of a PDF, without an id.
+pub(super) fn extract(bytes: Vec<u8>) -> Result<ExtractedPdf, PdfError> {
     if !has_pdf_header(&bytes) {
-        return Err(Unreadable::NotPdf);
+        return Err(PdfError::NotPdf);
     }
     if !preflight::is_bounded(&bytes) {
-        return Err(Unreadable::TooLarge);
+        return Err(PdfError::TooLarge);
     }
     let has_end = memchr::memmem::rfind(&bytes, b"startxref").is_some();
     let document = Document::load(bytes).map_err(|error| match error {
-        Error::Encrypted => Unreadable::Encrypted,
-        _ => Unreadable::Damaged,
+        Error::Encrypted => PdfError::Encrypted,
+        _ => PdfError::Damaged,
     })?;
     // The preflight check could not look into encrypted streams.
     if document.is_encrypted() {
-        return Err(Unreadable::Encrypted);
+        return Err(PdfError::Encrypted);
     }
     if document.flattened_page_count() == 0 {
-        return Err(Unreadable::Damaged);
+        return Err(PdfError::Damaged);
     }
     let PageText { mut pages, gap } = page_text(&document);
     remove_running_lines(&mut pages);
     let text = join_lines(&pages);
     if !text.chars().any(char::is_alphanumeric) {
         let is_damaged = gap.is_some() || !has_end;
-        return Err(if is_damaged { Unreadable::Damaged } else { Unreadable::NoText });
+        return Err(if is_damaged { PdfError::Damaged } else { PdfError::NoText });
     }
     let parsed = article(text, PdfMetadata::from_document(&document));
     Ok(ExtractedPdf { parsed, gap })

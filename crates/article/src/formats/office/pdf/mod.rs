@@ -1,4 +1,4 @@
-//! PDF with a text layer, with the feature `pdf`.
+//! PDF with a text layer. Requires the feature `pdf`; without it, `reader` skips the files.
 //!
 //! `preflight` rejects files that would take too much memory. `extract` opens the others: `layout`
 //! turns the text runs of a page into lines, `paragraphs` joins lines across pages, and `metadata`

@@ -11,16 +11,17 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use memchr::memmem;
 use pdfboss_core::lexer::{Lexer, Token};
 
-/// What the cross-reference streams may expand to in all, in bytes. An entry has one byte or more,
-/// and takes about 60 bytes of memory.
+/// Maximum total decompressed size of the cross-reference streams, in bytes. An entry has one byte
+/// or more, and takes about 60 bytes of memory.
 const MAX_XREF_BYTES: usize = 4 << 20;
-/// What the object streams may expand to in all, in bytes.
+/// Maximum total decompressed size of the object streams, in bytes.
 const MAX_OBJECT_STREAM_BYTES: usize = 64 << 20;
 /// Maximum number of objects in one object stream.
 const MAX_OBJECTS_PER_STREAM: i64 = 100_000;
 /// Maximum number of streams in a file.
 const MAX_STREAMS: usize = 200_000;
-/// Longer values in a stream dictionary have no meaning here, in tokens.
+/// How many tokens of a value in a stream dictionary are kept. The values that the check reads are
+/// shorter.
 const MAX_VALUE_TOKENS: usize = 8;
 
 /// A stream, as its dictionary describes it.
@@ -155,7 +156,7 @@ fn object_number(before: &[u8]) -> Option<i64> {
         .ok()
 }
 
-/// Parses a dictionary after its `<<`; `None` if it has no end.
+/// Parses a dictionary after its `<<`; `None` if it is unterminated.
 fn parse_dictionary(lexer: &mut Lexer<'_>) -> Option<Stream> {
     let mut stream = Stream::default();
     let mut depth = 1;
@@ -192,7 +193,7 @@ fn parse_dictionary(lexer: &mut Lexer<'_>) -> Option<Stream> {
 }
 
 impl Stream {
-    /// Takes an entry of the dictionary.
+    /// Sets the field that an entry of the dictionary describes.
     fn set(&mut self, key: &str, value: &[Token]) {
         match (key, value) {
             ("W", _) => self.is_xref = true,

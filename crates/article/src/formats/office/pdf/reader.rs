@@ -9,7 +9,7 @@ use std::panic::catch_unwind;
 use crate::article::Article;
 use crate::files::unpack::Input;
 #[cfg(feature = "pdf")]
-use crate::formats::office::pdf::extract::{ExtractedPdf, Unreadable, extract};
+use crate::formats::office::pdf::extract::{ExtractedPdf, PdfError, extract};
 use crate::reader::{Reader, Sink};
 
 /// Reads PDF.
@@ -29,8 +29,8 @@ impl Reader for PdfReader {
 impl Reader for PdfReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
-        // No panic of the PDF library is known. One would mean a damaged file.
-        match catch_unwind(|| extract(bytes)).unwrap_or(Err(Unreadable::Damaged)) {
+        // The PDF library is not known to panic. If it does, the file counts as damaged.
+        match catch_unwind(|| extract(bytes)).unwrap_or(Err(PdfError::Damaged)) {
             Ok(extracted) => report(extracted, sink),
             Err(reason) => sink.skip(None, reason.what(), reason.help()),
         }

@@ -174,10 +174,10 @@ fn unreadable_files_are_skipped_with_a_reason() {
 fn files_that_expand_too_much_are_refused() {
     let large = |times, piece: &[u8]| stream("/Filter/FlateDecode", &zlib(times, piece));
     let check = |name: &str, bytes: &[u8]| {
-        let begin = Instant::now();
+        let start = Instant::now();
         let events = read("a.pdf", bytes);
         assert!(events[0].starts_with("! "), "{name}: {events:?}");
-        assert!(begin.elapsed() < Duration::from_mins(1), "{name}: {:?}", begin.elapsed());
+        assert!(start.elapsed() < Duration::from_mins(1), "{name}: {:?}", start.elapsed());
     };
     let blank = b" ".repeat(1 << 16);
     check("blanks", &page(large(1 << 14, &blank), FONTS, &[]));
@@ -247,7 +247,7 @@ fn randomly_mutated_files_give_articles_or_warnings() {
         b"BT",
         b"Do",
     ];
-    let begin = Instant::now();
+    let start = Instant::now();
     let mut random = fastrand::Rng::with_seed(0x9e37_79b9_7f4a_7c15);
     for _ in 0..1_000 {
         let mut bytes = story();
@@ -276,5 +276,5 @@ fn randomly_mutated_files_give_articles_or_warnings() {
             bytes.escape_ascii()
         );
     }
-    assert!(begin.elapsed() < Duration::from_mins(2), "{:?}", begin.elapsed());
+    assert!(start.elapsed() < Duration::from_mins(2), "{:?}", start.elapsed());
 }

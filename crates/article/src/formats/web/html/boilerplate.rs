@@ -303,8 +303,8 @@ impl TextDistribution {
 
     /// The fraction of the running text in an element, from 0 to 1.
     fn fraction(&self, page: &Page<'_>, index: usize) -> f64 {
-        let held = self.bytes_before[page.end(index)] - self.bytes_before[index];
+        let inside = self.bytes_before[page.end(index)] - self.bytes_before[index];
         let total = self.bytes_before[self.bytes_before.len() - 1];
-        f64::from(held) / f64::from(total.max(1))
+        f64::from(inside) / f64::from(total.max(1))
     }
 }

@@ -1,7 +1,7 @@
 //! The authors that a page names.
 
 use crate::formats::markup::normalize::comparison_key;
-use crate::formats::web::html::declarations::{Declarations, is_address};
+use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::page::Page;
 
 /// `<meta>` names of authors, most reliable first.
@@ -25,7 +25,7 @@ pub(crate) fn bylines(
         declarations.json_ld.authors.iter().flat_map(author_names).collect();
     for name in AUTHOR_META {
         if bylines.is_empty() {
-            let contents = declarations.all_meta(name).filter(|content| !is_address(content));
+            let contents = declarations.all_meta(name).filter(|content| !is_url(content));
             bylines = contents.flat_map(names).collect();
         }
     }
@@ -46,7 +46,7 @@ pub(crate) fn bylines(
             && name.chars().count() <= MAX_NAME_CHARS
             && !seen.contains(&key);
         seen.push(key);
-        is_new_name && !is_address(name) && !name.contains('@')
+        is_new_name && !is_url(name) && !name.contains('@')
     });
     bylines
 }

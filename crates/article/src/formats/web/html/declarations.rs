@@ -1,5 +1,5 @@
-//! What a page declares about its article, before any of it is weighed: `<meta>` elements, JSON-LD,
-//! the canonical link, the title and the headings.
+//! What a page declares about its article: `<meta>` elements, JSON-LD, the canonical link, the
+//! title and the headings. `metadata` chooses among the declarations.
 
 use crate::formats::markup::normalize::{collapse_whitespace, comparison_key};
 use crate::formats::markup::render::{html_to_text, unescape};
@@ -13,7 +13,7 @@ const MAX_META_BYTES: usize = 4_000;
 const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
 /// Maximum length of a headline, in bytes.
 const MAX_HEADLINE_BYTES: usize = 600;
-/// Maximum number of headings read of a page.
+/// Maximum number of headings read from a page.
 const MAX_HEADINGS: usize = 100;
 
 /// The declarations of one page.
@@ -91,10 +91,10 @@ impl Declarations {
         self.headings.iter().find(|heading| heading.key == key)
     }
 
-    /// The address of the article, unless it is that of the front page.
+    /// The URL of the article, unless it is that of the front page.
     pub(crate) fn url(&self) -> Option<String> {
         let declared = [self.canonical.clone(), self.meta(&["og:url"]), self.json_ld.url.clone()];
-        declared.into_iter().flatten().find(|url| is_address(url) && !is_front_page(url))
+        declared.into_iter().flatten().find(|url| is_url(url) && !is_front_page(url))
     }
 }
 
@@ -124,11 +124,11 @@ pub(crate) fn is_headline(text: &str) -> bool {
     text.len() <= MAX_HEADLINE_BYTES && text.chars().any(char::is_alphanumeric)
 }
 
-pub(crate) fn is_address(text: &str) -> bool {
+pub(crate) fn is_url(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
 }
 
-/// Some sites declare the address of their front page on every page.
+/// Some sites declare the URL of their front page on every page.
 fn is_front_page(url: &str) -> bool {
     let path = url.splitn(4, '/').nth(3).unwrap_or("");
     path.is_empty() || path.starts_with('#')

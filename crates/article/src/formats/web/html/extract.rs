@@ -12,10 +12,10 @@ use crate::parsed_article::ParsedArticle;
 const METADATA_BODY_FACTOR: usize = 3;
 
 /// Extracts the article of a page, without an id. Its body is empty if the page contains no
-/// article. `address` is where the page was fetched, if that is known.
-pub(crate) fn extract_article(html: &str, address: Option<&str>) -> ParsedArticle {
+/// article. `page_url` is the URL from which the page was fetched, if it is known.
+pub(crate) fn extract_article(html: &str, page_url: Option<&str>) -> ParsedArticle {
     let page = Page::parse(html);
-    let mut metadata = PageMetadata::from_page(&page, address);
+    let mut metadata = PageMetadata::from_page(&page, page_url);
     let shown = main_text(&page, &metadata);
     let declared =
         metadata.body.take().filter(|body| body.len() > shown.len() * METADATA_BODY_FACTOR);

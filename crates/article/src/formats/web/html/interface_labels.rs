@@ -1,47 +1,34 @@
 //! Interface labels that appear between the paragraphs of an article.
 
-/// Lines that consist of one of these are not part of the article.
+use crate::infer::site_lines::SITE_LINES;
+
+/// Lines that consist of one of these or of [`SITE_LINES`] are not part of the article.
 const LABELS: &[&str] = &[
     "ad",
     "ads",
     "advert",
-    "advertisement",
     "advertising",
     "article continues below advertisement",
     "close",
     "comment",
-    "comments",
     "continue reading",
     "loading",
     "more",
-    "print",
     "read more",
     "related",
     "related articles",
     "related stories",
     "related topics",
-    "save",
     "see also",
-    "share",
-    "share this",
-    "share this article",
     "sponsored",
     "story continues below advertisement",
-    "subscribe",
     "this slideshow requires javascript",
     "topics",
     "tags",
-    "tweet",
     "view comments",
-    "email",
-    "facebook",
-    "twitter",
-    "whatsapp",
     "pinterest",
-    "linkedin",
     "reddit",
     "sign up",
-    "log in",
     "log in to comment",
     "leave a comment",
     "post a comment",
@@ -55,7 +42,7 @@ pub(crate) fn is_interface_label(text: &str) -> bool {
         .flat_map(char::to_lowercase)
         .collect();
     let line = line.trim();
-    line.is_empty() || LABELS.contains(&line)
+    line.is_empty() || LABELS.contains(&line) || SITE_LINES.contains(&line)
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn properties(object: &Map<String, Value>) -> JsonLd {
     }
 }
 
-/// The text of a value: of a list, that of its first element; of an object, its address or name.
+/// The text of a value: for a list, that of its first element; for an object, its URL or name.
 fn first_text(value: &Value) -> Option<String> {
     let value = match value {
         Value::Array(values) => values.first()?,

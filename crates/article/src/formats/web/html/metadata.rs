@@ -8,7 +8,7 @@ use crate::formats::markup::normalize::comparison_key;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::web::html::byline::bylines;
 use crate::formats::web::html::date::page_date;
-use crate::formats::web::html::declarations::{Declarations, is_address};
+use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::headline::headline;
 use crate::formats::web::html::page::Page;
 use crate::metadata::Origin;
@@ -40,8 +40,8 @@ pub(crate) struct PageMetadata {
 }
 
 impl PageMetadata {
-    /// `address` is where the page was fetched, if that is known.
-    pub(crate) fn from_page(page: &Page<'_>, address: Option<&str>) -> PageMetadata {
+    /// `page_url` is the URL from which the page was fetched, if it is known.
+    pub(crate) fn from_page(page: &Page<'_>, page_url: Option<&str>) -> PageMetadata {
         let declarations = Declarations::collect(page);
         let json_ld = &declarations.json_ld;
         let source = source(&declarations);
@@ -52,7 +52,7 @@ impl PageMetadata {
             headline_node: heading.map(|heading| heading.node),
             published: date.published,
             unparsed_date: date.unparsed,
-            url: declarations.url().or_else(|| address.map(str::to_owned)),
+            url: declarations.url().or_else(|| page_url.map(str::to_owned)),
             bylines: bylines(page, &declarations, source.as_deref()),
             language: language(page, &declarations),
             section: json_ld
@@ -79,7 +79,7 @@ fn source(declarations: &Declarations) -> Option<String> {
         .meta(&["og:site_name"])
         .or_else(|| declarations.json_ld.publisher.clone())
         .or_else(|| declarations.meta(&["application-name", "dc.publisher", "publisher"]))
-        .filter(|name| !is_address(name) && !name.starts_with('@'))
+        .filter(|name| !is_url(name) && !name.starts_with('@'))
 }
 
 fn description_key(declarations: &Declarations) -> Option<String> {
@@ -177,13 +177,13 @@ mod tests {
     #[test]
     fn the_date_comes_from_the_most_reliable_declaration() {
         let check = |html: &str, expected: Option<(&str, Origin)>, unparsed: Option<&str>| {
-            let address = Some("https://a.example/2020/02/30/x-2021-03-04");
-            let metadata = PageMetadata::from_page(&Page::parse(html), address);
+            let page_url = Some("https://a.example/2020/02/30/x-2021-03-04");
+            let metadata = PageMetadata::from_page(&Page::parse(html), page_url);
             let date = metadata.published.as_ref().map(|(date, from)| (date.as_str(), *from));
             assert_eq!((date, metadata.unparsed_date.as_deref()), (expected, unparsed), "{html}");
         };
         let time = "<time datetime='2022-01-02T03:04:05+01:00'>once</time>";
-        // `infer` reads the date in an address, for the articles of all formats.
+        // `infer` reads the date in a URL, for the articles of all formats.
         check("<p>x", None, None);
         check(time, Some(("2022-01-02T03:04:05+01:00", Origin::Markup)), None);
         check("<time>May 8, 2026</time>", Some(("2026-05-08T00:00:00Z", Origin::Markup)), None);

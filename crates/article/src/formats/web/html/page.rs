@@ -14,7 +14,7 @@ use crate::formats::markup::tokenizer::{StartTag, Token, Tokenizer};
 
 /// Maximum depth of the stack of open elements.
 const MAX_OPEN_ELEMENTS: usize = 256;
-/// Maximum number of tokens read of a page. A node takes about 64 bytes of memory.
+/// Maximum number of tokens read from a page. A node takes about 64 bytes of memory.
 pub(crate) const MAX_TOKENS: usize = 1_000_000;
 
 /// Maximum number of nodes in a headline or name.

@@ -186,12 +186,12 @@ mod tests {
 
     #[test]
     fn damaged_pages_are_read_as_far_as_possible() {
-        let check = |name: &str, begins: Option<&str>, expected: &[&str]| {
+        let check = |name: &str, beginning: Option<&str>, expected: &[&str]| {
             let (articles, warnings) = read(&broken_pages().join(name));
             assert_eq!(warnings, expected, "{name}");
             let body = articles.first().map(|article| article.body.as_str());
-            assert!(body.unwrap_or("").starts_with(begins.unwrap_or("")), "{name}: {body:?}");
-            assert_eq!(body.is_some(), begins.is_some(), "{name}");
+            assert!(body.unwrap_or("").starts_with(beginning.unwrap_or("")), "{name}: {body:?}");
+            assert_eq!(body.is_some(), beginning.is_some(), "{name}");
         };
         check("cut-off.html", Some("The Kelder reservoir is full"), &[]);
         check("menu-only.html", None, &["no article in the page (skipped)"]);

@@ -11,7 +11,7 @@ use crate::limits::MAX_ARTICLE_BYTES;
 /// Maximum length of the header fields of a response or record, in bytes.
 pub(crate) const MAX_HEADER_BYTES: usize = 64 * 1024;
 
-/// How many content codings of a response are undone.
+/// Maximum number of content codings that are decoded.
 const MAX_CONTENT_CODINGS: usize = 4;
 
 /// Named fields, one per line: of an HTTP response or of a WARC record.
@@ -59,7 +59,7 @@ impl<'b> HeaderFields<'b> {
     }
 }
 
-/// A response, its body as transferred.
+/// A response, with its body as transferred.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Response<'b> {
     pub(crate) status: u16,
@@ -80,7 +80,7 @@ impl<'b> Response<'b> {
     }
 
     /// The body without its transfer and content codings. Many archives store the decoded body with
-    /// the original header, so a coding is undone only if the bytes have its form.
+    /// the original header, so a coding is decoded only if the bytes look encoded.
     pub(crate) fn decoded_body(&self) -> Result<DecodedBody<'b>, TooLarge> {
         let mut body = DecodedBody { bytes: Cow::Borrowed(self.body), error: None };
         if self.header.lists("Transfer-Encoding", "chunked")
@@ -92,13 +92,13 @@ impl<'b> Response<'b> {
         // The header lists the codings in the order in which they were applied.
         for coding in codings.split(',').map(str::trim).rev().take(MAX_CONTENT_CODINGS) {
             match coding.to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" | "deflate" | "zstd" => body.decompress(Coding::Signed)?,
+                "gzip" | "x-gzip" | "deflate" | "zstd" => body.decompress(Coding::BySignature)?,
                 "br" => body.decompress(Coding::Brotli)?,
                 _ => {}
             }
         }
         if codings.is_empty() && body.bytes.starts_with(&[0x1f, 0x8b, 8]) {
-            body.decompress(Coding::Signed)?;
+            body.decompress(Coding::BySignature)?;
         }
         Ok(body)
     }
@@ -120,13 +120,13 @@ pub(crate) struct TooLarge;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Coding {
     /// By the signature that the bytes start with.
-    Signed,
+    BySignature,
     /// By the header alone: Brotli has no signature.
     Brotli,
 }
 
 /// Size of the input buffer of the Brotli decoder, in bytes.
-const BROTLI_BUFFER: usize = 4096;
+const BROTLI_BUFFER_BYTES: usize = 4096;
 
 impl DecodedBody<'_> {
     fn decompress(&mut self, coding: Coding) -> Result<(), TooLarge> {
@@ -138,7 +138,9 @@ impl DecodedBody<'_> {
             [first, ..] if is_brotli && first & 0x7f == 0x11 => {
                 Err(io::Error::other("its window is too large"))
             }
-            _ if is_brotli => read_limited(BrotliDecoder::new(packed, BROTLI_BUFFER), &mut bytes),
+            _ if is_brotli => {
+                read_limited(BrotliDecoder::new(packed, BROTLI_BUFFER_BYTES), &mut bytes)
+            }
             [0x1f, 0x8b, ..] => read_limited(MultiGzDecoder::new(packed), &mut bytes),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => zstd::stream::read::Decoder::new(packed)
                 .and_then(|decoder| read_limited(decoder, &mut bytes)),
@@ -182,7 +184,7 @@ fn join_chunks(bytes: &[u8]) -> Option<DecodedBody<'static>> {
             if joined.is_empty() {
                 return None;
             }
-            // What replaces a chunk size is part of the body, or damage.
+            // Bytes in place of a chunk size are part of the body, or damage.
             joined.extend_from_slice(rest);
             error = Some("its chunks are broken".to_owned());
             break;
@@ -285,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn transfer_and_content_codings_are_undone() {
+    fn transfer_and_content_codings_are_decoded() {
         let text = text();
         let check = |header: &str, bytes: &[u8]| {
             assert_eq!(body(header, bytes), Ok((text.clone(), None)), "{header}");
@@ -323,8 +325,11 @@ mod tests {
             ("br", b"\x11\x1e\x0f"),
             ("zstd", &zstd[..zstd.len() - 3]),
         ] {
-            let (begin, error) = body(&format!("Content-Encoding: {name}"), packed).unwrap();
-            assert!(text().starts_with(&begin) && error.is_some(), "{name}: {begin}, {error:?}");
+            let (decoded, error) = body(&format!("Content-Encoding: {name}"), packed).unwrap();
+            assert!(
+                text().starts_with(&decoded) && error.is_some(),
+                "{name}: {decoded}, {error:?}"
+            );
         }
         assert_eq!(
             body("Transfer-Encoding: chunked", b"ffffffffffffff\r\nab"),

@@ -50,7 +50,7 @@ impl Reader for WarcReader {
     }
 }
 
-/// How often something occurred, and where first.
+/// How often something occurred, and where it occurred first.
 #[derive(Default)]
 struct Occurrences {
     count: u64,

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::files::lines::{Line, next_line};
+use crate::files::lines::{LineRead, next_line};
 use crate::formats::web::warc::http::{HeaderFields, MAX_HEADER_BYTES};
 
 /// The kind of a record, as far as it matters for articles.
@@ -72,9 +72,9 @@ impl<'r, R: BufRead> RecordStream<'r, R> {
         loop {
             let offset = self.stream.consumed;
             let is_complete = match next_line(&mut self.stream, &mut self.line, MAX_HEADER_BYTES)? {
-                Line::End => return Ok(Next::End),
-                Line::TooLong => false,
-                Line::Read => true,
+                LineRead::End => return Ok(Next::End),
+                LineRead::TooLong => false,
+                LineRead::Line => true,
             };
             let line = self.line.trim_ascii_end();
             if is_complete && line.is_empty() {
@@ -104,15 +104,15 @@ impl<'r, R: BufRead> RecordStream<'r, R> {
         let mut lines = Vec::new();
         loop {
             match next_line(&mut self.stream, &mut self.line, MAX_HEADER_BYTES)? {
-                Line::Read if lines.len() + self.line.len() < MAX_HEADER_BYTES => {
+                LineRead::Line if lines.len() + self.line.len() < MAX_HEADER_BYTES => {
                     if self.line.trim_ascii_end().is_empty() {
                         break;
                     }
                     lines.extend_from_slice(&self.line);
                     lines.push(b'\n');
                 }
-                Line::Read | Line::TooLong => return Ok(Err(HEADER_TOO_LONG)),
-                Line::End => return Ok(Err(CUT_OFF)),
+                LineRead::Line | LineRead::TooLong => return Ok(Err(HEADER_TOO_LONG)),
+                LineRead::End => return Ok(Err(CUT_OFF)),
             }
         }
         let (fields, _) = HeaderFields::parse(&lines);
@@ -124,7 +124,7 @@ impl<'r, R: BufRead> RecordStream<'r, R> {
             _ => RecordKind::Other,
         };
         self.number += 1;
-        // Some programs put the address in angle brackets, as WARC 1.0 says.
+        // Some programs put the URI in angle brackets, as in WARC 1.0.
         let url = fields.get("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned());
         let url = url.filter(|url| !url.trim().is_empty());
         let content_type = fields.get("Content-Type").map(str::to_owned);
@@ -132,7 +132,7 @@ impl<'r, R: BufRead> RecordStream<'r, R> {
     }
 
     /// Parses a line such as `http://example.org/ 192.0.2.1 20140216050221 text/html 1591`. The
-    /// address may contain spaces. Version 2 of the format has five more fields before the length.
+    /// URL may contain spaces. Version 2 of the format has five more fields before the length.
     fn arc_header(&mut self, offset: u64) -> Result<RecordHeader, &'static str> {
         let line = String::from_utf8_lossy(self.line.trim_ascii_end());
         let is_file_header = line.starts_with("filedesc://");

@@ -56,7 +56,7 @@ fn pages_are_articles_and_other_records_are_skipped() {
             "200 OK\r\nContent-Type: text/plain",
             b"User-agent: *",
         ),
-        response("https://a.example/untold", "200 OK", PAGE.as_bytes()),
+        response("https://a.example/untyped", "200 OK", PAGE.as_bytes()),
         response(
             "https://a.example/blob",
             "200 OK\r\nContent-Type: application/octet-stream",
@@ -66,7 +66,7 @@ fn pages_are_articles_and_other_records_are_skipped() {
     ];
     let page = |name: &str| format!("{name}: Bridge closes: {STORY}");
     let expected =
-        [page("bridge"), page("packed"), format!("a.warc#8: A note: {STORY}"), page("untold")];
+        [page("bridge"), page("packed"), format!("a.warc#8: A note: {STORY}"), page("untyped")];
     assert_eq!(read("a.warc", &archive.concat()), expected);
     let members: Vec<u8> = archive.iter().flat_map(|record| gzip(record)).collect();
     assert_eq!(
