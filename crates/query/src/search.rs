@@ -99,7 +99,7 @@ impl Search<'_> {
         let mut answer = Answer { articles, warnings: parsed.warnings, ..Answer::default() };
         let Some(query) = parsed.query else { return Ok(answer) };
         answer.leaves = query_leaves(&query);
-        answer.dates = query.dates().into_iter().map(|date| date.shown.clone()).collect();
+        answer.dates = query.dates().into_iter().map(|date| date.description.clone()).collect();
         // The rest of the time is for passages, without which results cannot be shown.
         let ranking_deadline = Deadline::after(start, options.time_limit / 5 * 4);
         let deadline = Deadline::after(start, options.time_limit);

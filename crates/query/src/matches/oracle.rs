@@ -128,7 +128,9 @@ impl<'q> TextMatcher<'q> {
     /// Whether a leaf is a keyword that matches a value.
     pub(crate) fn keyword_matches(leaf: &Leaf, value: &str) -> bool {
         match &leaf.words {
-            LeafWords::Keyword { value: prefix, is_prefix: true } => value.starts_with(prefix.as_str()),
+            LeafWords::Keyword { value: prefix, is_prefix: true } => {
+                value.starts_with(prefix.as_str())
+            }
             LeafWords::Keyword { value: keyword, is_prefix: false } => value == keyword,
             LeafWords::Stemmed(_) | LeafWords::Phrase(_) => false,
         }

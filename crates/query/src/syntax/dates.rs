@@ -351,7 +351,8 @@ mod tests {
     #[test]
     fn dates_are_ranges_of_days() {
         let check = |field, text: &str, expected: &str| {
-            let shown = read(field, text).map_or_else(str::to_owned, |filter| filter.description.text);
+            let shown =
+                read(field, text).map_or_else(str::to_owned, |filter| filter.description.text);
             assert_eq!(shown.trim_end_matches(", local time (+02)"), expected, "{text}");
         };
         let date = |text: &str, expected: &str| check(DateField::Date, text, expected);

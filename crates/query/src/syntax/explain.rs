@@ -150,7 +150,9 @@ fn describe(leaf: &Leaf, stemmer: &mut CachingStemmer) -> String {
             }
         },
         LeafWords::Keyword { value, is_prefix: false } => format!("\"{value}\""),
-        LeafWords::Keyword { value, is_prefix: true } => format!("values starting with \"{value}\""),
+        LeafWords::Keyword { value, is_prefix: true } => {
+            format!("values starting with \"{value}\"")
+        }
     };
     let fields = match leaf.scope {
         Scope::Article => "title or body",
