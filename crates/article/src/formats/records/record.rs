@@ -71,7 +71,7 @@ impl Record {
         match slot {
             Some(existing) if existing.rank < rank => return,
             Some(existing) if existing.rank == rank && existing.value != value => {
-                self.duplicate = Some(field)
+                self.duplicate = Some(field);
             }
             _ => {}
         }

@@ -19,7 +19,7 @@ const MAX_COPIED_BYTES: usize = 1 << 30;
 const MAX_STRING_BYTES: usize = 512;
 /// Maximum length of a name in an object, in bytes, for the same reason.
 const MAX_NAME_BYTES: usize = 128;
-/// Maximum length of the text that a `ToUnicode` CMap gives for one code, in hexadecimal digits.
+/// Maximum length of the text that a `ToUnicode` map gives for one code, in hexadecimal digits.
 const MAX_MAPPED_DIGITS: usize = 64;
 
 /// The objects of a file. Accesses fail once a limit is reached.
@@ -111,7 +111,7 @@ fn bounded_size(object: &Object) -> Option<usize> {
     }
 }
 
-/// Whether a stream is a `ToUnicode` CMap that gives a long text for one code.
+/// Whether a stream is a `ToUnicode` map that gives a long text for one code.
 fn maps_codes_to_long_texts(data: &[u8]) -> bool {
     let hex_digits = |after: &[u8]| {
         let inner =

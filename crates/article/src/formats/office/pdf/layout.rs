@@ -83,7 +83,7 @@ impl Position {
 }
 
 /// Appends text. Ligatures become their letters; private use and replacement characters are
-/// dropped, because fonts without a `ToUnicode` CMap yield them.
+/// dropped, because fonts without a `ToUnicode` map yield them.
 fn push_text(line: &mut String, text: &str) {
     for c in text.chars() {
         match c {
