@@ -6,11 +6,11 @@ use anstream::ColorChoice;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::args::common::CommonArgs;
 use crate::args::examples::{
     COMPLETIONS_EXAMPLES, EXAMPLES, INDEX_EXAMPLES, MAN_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES,
     WATCH_EXAMPLES,
 };
+use crate::args::flattened::CommonArgs;
 use crate::args::index::{IndexArgs, RemoveArgs};
 use crate::args::inspect::{CheckArgs, ReadArgs, StatsArgs};
 use crate::args::manual::{CompletionsArgs, ManArgs};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::common::{CommonArgs, FolderArgs, WriteArgs};
+use crate::args::flattened::{CommonArgs, FolderArgs, WriteArgs};
 use crate::args::map::MapArgs;
 
 /// `newsdex index`.

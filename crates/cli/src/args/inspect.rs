@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::common::CommonArgs;
+use crate::args::flattened::CommonArgs;
 use crate::args::map::MapArgs;
 
 /// `newsdex stats`.

@@ -2,8 +2,8 @@
 //! and the examples in the help.
 
 pub mod cli;
-pub mod common;
 mod examples;
+pub mod flattened;
 pub mod index;
 pub mod inspect;
 pub mod manual;

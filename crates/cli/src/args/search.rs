@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::builder::RangedU64ValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 
-use crate::args::common::{CommonArgs, FormatArgs};
+use crate::args::flattened::{CommonArgs, FormatArgs};
 use crate::args::passages::PassageArgs;
 
 /// `newsdex search`.

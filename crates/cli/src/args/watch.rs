@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::args::common::{CommonArgs, FolderArgs};
+use crate::args::flattened::{CommonArgs, FolderArgs};
 use crate::args::passages::PassageArgs;
 
 /// `newsdex watch`.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::Context;
 use newsdex::{Archive, Report, SyncOptions};
 
-use crate::args::common::CommonArgs;
+use crate::args::flattened::CommonArgs;
 use crate::args::index::IndexArgs;
 use crate::commands::sync::sync;
 use crate::exit::Outcome;

@@ -1,4 +1,4 @@
-//! Arguments that several commands share.
+//! Arguments that several commands share: structs to flatten into those of a command.
 
 use std::path::PathBuf;
 
