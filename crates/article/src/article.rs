@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 use crate::dates::published::Published;
+use crate::files::detect::Format;
 use crate::metadata::{Metadata, Origin};
 
 /// Where the lines of a body are in its file, so that an editor can open the file at a match.
@@ -47,10 +48,14 @@ pub struct Article {
     pub file_time: Option<Published>,
     /// Where the lines of the body are in the file.
     pub lines: Lines,
+    /// The format of its file: an article of a page in a web archive is from [`Format::Warc`], and one
+    /// in a compressed file from the format inside. `None` if it is from no file. It is not part of
+    /// [`content_hash`](Self::content_hash).
+    pub format: Option<Format>,
 }
 
 impl Article {
-    /// A hash of everything except for the id and the place in the file (XXH3, 64 bits). Two
+    /// A hash of everything except for the id and what is known about the file (XXH3, 64 bits). Two
     /// articles with the same id and hash are the same version.
     #[must_use]
     pub fn content_hash(&self) -> u64 {
@@ -59,6 +64,7 @@ impl Article {
             title,
             title_from,
             published,
+            modified,
             published_from,
             date_text,
             source,
@@ -69,8 +75,10 @@ impl Article {
         } = &self.metadata;
         let mut hasher = XxHash3_64::new();
         write_value(&mut hasher, Some(&self.body));
-        write_value(&mut hasher, published.as_ref().map(Published::as_str));
-        hasher.write_u8(u8::from(published.as_ref().is_some_and(Published::floats)));
+        for date in [published, modified] {
+            write_value(&mut hasher, date.as_ref().map(Published::as_str));
+            hasher.write_u8(u8::from(date.as_ref().is_some_and(Published::floats)));
+        }
         for value in [title, source, url, language, section, date_text] {
             write_value(&mut hasher, value.as_deref());
         }
@@ -97,7 +105,12 @@ mod tests {
     #[test]
     fn the_hash_covers_everything_but_id_and_lines() {
         let base = Article { id: "a".into(), body: "text".into(), ..Article::default() };
-        let moved = Article { id: "b".into(), lines: Lines::On(3), ..base.clone() };
+        let moved = Article {
+            id: "b".into(),
+            lines: Lines::On(3),
+            format: Some(Format::Json),
+            ..base.clone()
+        };
         assert_eq!(base.content_hash(), moved.content_hash());
         let filled = || Some("t".to_owned());
         let metadata = [
@@ -112,6 +125,8 @@ mod tests {
             Metadata { bylines: vec!["t".into()], ..Metadata::default() },
             Metadata { published: Published::parse("2026-05-08"), ..Metadata::default() },
             Metadata { published: Published::parse("2026-05-08T00:00:00Z"), ..Metadata::default() },
+            Metadata { modified: Published::parse("2026-05-08"), ..Metadata::default() },
+            Metadata { modified: Published::parse("2026-05-08T00:00:00Z"), ..Metadata::default() },
         ];
         let mut articles = vec![base.clone(), Article { body: "text ".into(), ..base.clone() }];
         articles.extend(metadata.map(|metadata| Article { metadata, ..base.clone() }));

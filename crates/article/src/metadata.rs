@@ -15,7 +15,9 @@ pub struct Metadata {
     pub title_from: Option<Origin>,
     /// When the article appeared.
     pub published: Option<Published>,
-    /// Where that date came from.
+    /// When the article was last changed, as the source says.
+    pub modified: Option<Published>,
+    /// Where the date of publication came from.
     pub published_from: Option<Origin>,
     /// A date that the source gives but newsdex rejects or cannot parse, as it was written.
     pub date_text: Option<String>,

@@ -62,6 +62,32 @@ impl ParsedArticle {
         metadata.published = published;
     }
 
+    /// Sets the date of the last change from its text in the source. If it does not parse, adds a
+    /// problem.
+    pub(crate) fn set_modified(&mut self, text: Option<String>) {
+        let modified = text.as_deref().and_then(Published::parse);
+        self.set_parsed_modified(text, modified);
+    }
+
+    /// Like [`set_modified`](Self::set_modified), for a reader that parses dates itself.
+    pub(crate) fn set_parsed_modified(
+        &mut self,
+        text: Option<String>,
+        modified: Option<Published>,
+    ) {
+        let metadata = &mut self.article.metadata;
+        metadata.modified = modified;
+        // The same text can stand in for the date of publication, and one problem is enough.
+        let is_unparsed = metadata.modified.is_none() && text != metadata.date_text;
+        if let Some(text) = text.filter(|_| is_unparsed) {
+            let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();
+            self.add_problem(
+                format!("cannot parse the date of the last change \"{quoted}\""),
+                "newsdex ignored it; write it as 2026-05-08",
+            );
+        }
+    }
+
     /// Keeps the text of a date that does not parse, and adds a problem.
     pub(crate) fn set_date_text(&mut self, text: String) {
         let quoted: String = text.chars().take(MAX_QUOTED_CHARS).collect();

@@ -115,7 +115,10 @@ pub(crate) fn read_opened(
     let mut sink = Sink::new(file, index, modified, options, batch);
     let format = input.first_bytes().map(|first| Format::detect(first, file.name_hint));
     let read = match format {
-        Ok(Some(format)) => reader(format).read(&mut input, &mut sink),
+        Ok(Some(format)) => {
+            sink.set_format(format);
+            reader(format).read(&mut input, &mut sink)
+        }
         Ok(None) => Ok(()),
         Err(error) => Err(error),
     };

@@ -28,9 +28,10 @@ use twox_hash::XxHash3_64;
 use crate::article::{Article, Lines};
 use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
 use crate::event::{Batch, Event};
+use crate::files::detect::Format;
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::SourceFile;
-use crate::infer::missing_fields::{FileContext, infer_missing, today};
+use crate::infer::missing_fields::{FileContext, infer_missing, reject_modified, today};
 use crate::limits::{MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_WARNING_CHARS, MAX_WARNINGS};
 use crate::options::ReadOptions;
 use crate::parsed_article::{ParsedArticle, Problem};
@@ -50,6 +51,8 @@ pub(crate) struct Sink<'b> {
     pub(crate) options: &'b ReadOptions,
     /// Index of the file in the list of files.
     file_index: usize,
+    /// The format of the file, once it is known.
+    format: Option<Format>,
     /// Modification time of the file, in nanoseconds since 1970.
     modified: i64,
     today: Date,
@@ -78,8 +81,21 @@ impl<'b> Sink<'b> {
         options: &'b ReadOptions,
         batch: &'b mut Batch,
     ) -> Sink<'b> {
-        let today = today();
-        Sink { file, options, file_index, modified, today, batch, totals: SinkTotals::default() }
+        Sink {
+            file,
+            options,
+            file_index,
+            format: None,
+            modified,
+            today: today(),
+            batch,
+            totals: SinkTotals::default(),
+        }
+    }
+
+    /// Sets the format that all articles of the file get.
+    pub(crate) fn set_format(&mut self, format: Format) {
+        self.format = Some(format);
     }
 
     /// Whether the consumer still takes events. A reader of many articles stops when it does not.
@@ -100,12 +116,20 @@ impl<'b> Sink<'b> {
                 "the date is kept as text and date filters do not find the article; correct it";
             self.warn(place.clone(), what, help);
         }
+        if let Some(date) = reject_modified(&mut article, self.today) {
+            let what = format!(
+                "the date of the last change {} is before 1600 or after tomorrow",
+                date.as_str()
+            );
+            self.warn(place.clone(), what, "newsdex ignored it; correct it");
+        }
         if article.id.len() > MAX_ID_BYTES {
             let what = format!("the id has {} bytes, more than {MAX_ID_BYTES}", article.id.len());
             let help = "newsdex uses its beginning and a hash instead; shorten the id";
             self.warn(place, what, help);
             article.id = shortened_id(&article.id);
         }
+        article.format = self.format;
         self.totals.articles += 1;
         self.batch.push(article.body.len(), Event::Article { file: self.file_index, article });
     }

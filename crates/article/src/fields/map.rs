@@ -88,7 +88,7 @@ mod tests {
         check(" title = story.head ", Ok(()));
         check("body", Err("for example body=maintext"));
         check("body=", Err("maps no field"));
-        check("text=x", Err("it has id, title, body, date, "));
+        check("text=x", Err("it has id, title, body, date, modified, "));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) enum Field {
     Title,
     Body,
     Date,
+    Modified,
     Source,
     Url,
     Bylines,
@@ -25,7 +26,7 @@ struct FieldNames {
 }
 
 /// In the order of [`Field`].
-const NAMES: [FieldNames; 9] = [
+const NAMES: [FieldNames; 10] = [
     FieldNames {
         field: Field::Id,
         names: &[
@@ -110,10 +111,47 @@ const NAMES: [FieldNames; 9] = [
             "created",
             "datecreated",
             "time",
+        ],
+    },
+    FieldNames {
+        field: Field::Modified,
+        names: &[
             "modified",
             "datemodified",
+            "datemodify",
+            "modifieddate",
+            "modificationdate",
+            "modifydate",
+            "modifiedat",
+            "modifiedon",
+            "modifiedtime",
+            "modificationtime",
+            "contentmodified",
+            "lastmodified",
+            "lastmodifiedat",
+            "lastmodifieddate",
+            "lastmod",
             "updated",
+            "dateupdated",
+            "dateupdate",
+            "updateddate",
+            "updatedate",
             "updatedat",
+            "updatedon",
+            "updatedtime",
+            "updatetime",
+            "lastupdated",
+            "lastupdatedat",
+            "lastupdateddate",
+            "lastupdate",
+            "revised",
+            "daterevised",
+            "reviseddate",
+            "revisiondate",
+            "lastrevised",
+            "thisrevisioncreated",
+            "editedat",
+            "lastedited",
         ],
     },
     FieldNames {
@@ -245,6 +283,15 @@ impl NamedField {
                 .is_some_and(|first| usize::from(self.rank) <= first)
     }
 
+    /// The date of the last change, if the name stands for it besides the date of publication: ninjs
+    /// has one date for each version of an item.
+    pub(crate) fn as_modified(self) -> Option<NamedField> {
+        const VERSION: &str = "versioncreated";
+        let name = NAMES[self.field as usize].names.get(usize::from(self.rank).checked_sub(1)?)?;
+        // Worse than every name of its own.
+        (*name == VERSION).then_some(NamedField { field: Field::Modified, rank: u8::MAX })
+    }
+
     /// Whether the name says that the value is HTML, as `content_html` does.
     pub(crate) fn is_html(self) -> bool {
         let names = NAMES[self.field as usize].names;
@@ -310,6 +357,9 @@ mod tests {
         };
         for name in ["date_published", "datePublished", "Date Published", "date-published"] {
             check(name, Some(Field::Date));
+        }
+        for name in ["date_modified", "dateModified", "updated_at", "Last Modified", "lastmod"] {
+            check(name, Some(Field::Modified));
         }
         check("articleBody", Some(Field::Body));
         check("_id", Some(Field::Id));

@@ -18,10 +18,16 @@ pub enum Format {
     Json,
     /// CSV or TSV with a header row, one article per row.
     Csv,
-    /// RSS or Atom.
-    Feed,
-    /// NewsML or NITF.
+    /// RSS, of any version.
+    Rss,
+    /// Atom.
+    Atom,
+    /// NewsML, version 1 or G2.
     NewsMl,
+    /// NITF.
+    Nitf,
+    /// XML whose first bytes do not tell which of these it is.
+    Xml,
     /// An HTML page, one article.
     Html,
     /// Markdown, one article.
@@ -79,8 +85,11 @@ impl NameHint {
             "jsonl" | "ndjson" | "jsonlines" => NameHint::Format(Format::JsonLines),
             "json" | "jsonfeed" => NameHint::Format(Format::Json),
             "csv" | "tsv" | "tab" | "psv" => NameHint::Format(Format::Csv),
-            "xml" | "rss" | "atom" | "rdf" => NameHint::Format(Format::Feed),
-            "nitf" | "newsml" => NameHint::Format(Format::NewsMl),
+            "xml" => NameHint::Format(Format::Xml),
+            "rss" | "rdf" => NameHint::Format(Format::Rss),
+            "atom" => NameHint::Format(Format::Atom),
+            "nitf" => NameHint::Format(Format::Nitf),
+            "newsml" => NameHint::Format(Format::NewsMl),
             "html" | "htm" | "xhtml" | "shtml" => NameHint::Format(Format::Html),
             "md" | "markdown" | "mdx" | "mkd" => NameHint::Format(Format::Markdown),
             "warc" | "arc" | "wet" => NameHint::Format(Format::Warc),
@@ -98,6 +107,32 @@ fn extension(path: &Path) -> Option<String> {
 }
 
 impl Format {
+    /// The name in lower case, such as `html`. It never changes, because indexes store it.
+    ///
+    /// ```
+    /// assert_eq!(newsdex_article::Format::JsonLines.name(), "jsonl");
+    /// ```
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::JsonLines => "jsonl",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Rss => "rss",
+            Format::Atom => "atom",
+            Format::NewsMl => "newsml",
+            Format::Nitf => "nitf",
+            Format::Xml => "xml",
+            Format::Html => "html",
+            Format::Markdown => "markdown",
+            Format::Warc => "warc",
+            Format::Mail => "mail",
+            Format::Mailbox => "mbox",
+            Format::Pdf => "pdf",
+        }
+    }
+
     /// Detects the format of a file from its first bytes, decompressed, and its name. `None` if it
     /// holds no articles.
     pub(crate) fn detect(first: &[u8], hint: NameHint) -> Option<Format> {
@@ -203,10 +238,12 @@ fn detect_xml(first: &[u8]) -> Option<Format> {
     }
     let name = rest.strip_prefix('<')?.split([' ', '\t', '\r', '\n', '>', '/']).next()?;
     match name.rsplit_once(':').map_or(name, |(_, local)| local) {
-        "rss" | "RDF" | "feed" | "entry" | "channel" => Some(Format::Feed),
-        "newsItem" | "newsMessage" | "packageItem" | "NewsML" | "nitf" | "contentSet" => {
+        "rss" | "RDF" | "channel" => Some(Format::Rss),
+        "feed" | "entry" => Some(Format::Atom),
+        "newsItem" | "newsMessage" | "packageItem" | "NewsML" | "contentSet" => {
             Some(Format::NewsMl)
         }
+        "nitf" => Some(Format::Nitf),
         _ => None,
     }
 }
@@ -290,10 +327,11 @@ mod tests {
         check("a.txt", b"A file that begins with %PDF- is one.", Some(Format::Text));
         check("a.pdf", b"<!DOCTYPE html><p>Gone", Some(Format::Html));
         check("a.pdf", b"", Some(Format::Pdf));
-        check("a.xml", b"<?xml version='1.0'?>\n<!-- <a> --><rss>", Some(Format::Feed));
-        check("a.txt", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", Some(Format::NewsMl));
+        check("a.xml", b"<?xml version='1.0'?>\n<!-- <a> --><rss>", Some(Format::Rss));
+        check("a.xml", b"<other>", Some(Format::Xml));
+        check("a.txt", b"<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", Some(Format::Nitf));
         check("a.html", b"<!DOCTYPE a [<!ENTITY b \"c\">]><x:newsMessage\n", Some(Format::NewsMl));
-        check("a", b"<\0f\0e\0e\0d\0>\0", Some(Format::Feed));
+        check("a", b"<\0f\0e\0e\0d\0>\0", Some(Format::Atom));
         check("a", b"<html>", Some(Format::Html));
         check("a", b"<!-- ", None);
     }

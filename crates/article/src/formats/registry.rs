@@ -22,7 +22,7 @@ pub(crate) fn reader(format: Format) -> &'static dyn Reader {
         Format::Html => &HtmlReader,
         Format::Json => &JsonReader,
         Format::Csv => &CsvReader,
-        Format::Feed | Format::NewsMl => &XmlReader,
+        Format::Rss | Format::Atom | Format::NewsMl | Format::Nitf | Format::Xml => &XmlReader,
         Format::Markdown => &MarkdownReader,
         Format::Warc => &WarcReader,
         Format::Mail => &MailReader,

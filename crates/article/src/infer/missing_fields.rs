@@ -54,6 +54,11 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
     rejected_date
 }
 
+/// Removes an implausible date of the last change and returns it.
+pub(crate) fn reject_modified(article: &mut Article, today: Date) -> Option<Published> {
+    article.metadata.modified.take_if(|date| !is_plausible(date, today))
+}
+
 /// The current date in UTC.
 pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
@@ -66,11 +71,11 @@ fn is_article_url(url: &str) -> bool {
     after_host.is_some_and(|path| path.contains(char::is_alphanumeric))
 }
 
-/// Whether news can have appeared on this date: from 1600 to tomorrow, which is today in some time
+/// Whether news can have appeared or changed on this date: from 1600 to tomorrow, which is today in some time
 /// zones.
-fn is_plausible(published: &Published, today: Date) -> bool {
+fn is_plausible(date: &Published, today: Date) -> bool {
     let tomorrow = today.checked_add(1.day()).unwrap_or(today);
-    published.day().is_some_and(|day| day.year() >= FIRST_YEAR && day <= tomorrow)
+    date.day().is_some_and(|day| day.year() >= FIRST_YEAR && day <= tomorrow)
 }
 
 #[cfg(test)]
@@ -141,6 +146,11 @@ mod tests {
             assert!(rejected_date.as_deref().is_some_and(|text| text.starts_with(date)), "{date}");
             let metadata = article.metadata;
             assert_eq!((metadata.date_text, metadata.published_from), (rejected_date, None));
+            let modified = Published::parse(date);
+            let metadata = Metadata { modified: modified.clone(), ..Metadata::default() };
+            let mut article = Article { metadata, ..Article::default() };
+            assert_eq!(reject_modified(&mut article, jiff::civil::date(2026, 6, 1)), modified);
+            assert_eq!(article.metadata.modified, None);
         }
         assert_eq!(infer(dated("2026-06-02")).1, None);
     }

@@ -27,7 +27,8 @@ pub fn check_article(article: &Article) {
     let Metadata {
         title,
         title_from: _,
-        published: _,
+        published,
+        modified,
         published_from: _,
         date_text,
         source,
@@ -57,9 +58,10 @@ pub fn check_article(article: &Article) {
         "the time of the file: {article:?}"
     );
     assert!(article.lines.first().is_none_or(|line| line > 0), "{:?}", article.lines);
-    if let Some(published) = &metadata.published {
-        check_date(published);
-        check_plausible(published);
+    assert!(article.format.is_some(), "no format: {article:?}");
+    for date in published.iter().chain(modified) {
+        check_date(date);
+        check_plausible(date);
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod all_read;
 mod corpus;
+mod dates_and_formats;
 mod invariants;
 mod mutated;

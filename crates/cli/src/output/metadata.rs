@@ -25,8 +25,10 @@ pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
     let published = date(metadata).map(|date| {
         date + &origin_suffix(metadata.published_from, |origin| format!("from {origin}"))
     });
+    let modified = modified(metadata).map(|date| format!("modified {date}"));
     let invalid_date = metadata.date_text.as_ref().map(|text| format!("{INVALID_DATE} “{text}”"));
-    let appearance = [source(metadata), published, invalid_date, metadata.section.clone()];
+    let appearance =
+        [source(metadata), published, modified, invalid_date, metadata.section.clone()];
     let identity = [
         (id != path).then(|| format!("id {id}")),
         metadata.title_from.map(|origin| format!("title from {}", origin.name())),
@@ -71,6 +73,7 @@ pub fn article_fields(article: &Article) -> Vec<Field> {
         ("id", Some(article.id.clone())),
         ("title", title),
         ("published", published.or_else(file_time)),
+        ("modified", modified(metadata)),
         (INVALID_DATE, metadata.date_text.clone()),
         ("source", metadata.source.clone()),
         ("url", metadata.url.clone()),
@@ -93,6 +96,10 @@ fn source(metadata: &Metadata) -> Option<String> {
 
 fn date(metadata: &Metadata) -> Option<String> {
     metadata.published.as_ref().map(|at| humanize::date(at.as_str()))
+}
+
+fn modified(metadata: &Metadata) -> Option<String> {
+    metadata.modified.as_ref().map(|at| humanize::date(at.as_str()))
 }
 
 /// The origin of a value in parentheses, to append to the value; empty if the origin is unknown.

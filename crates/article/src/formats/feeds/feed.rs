@@ -42,6 +42,8 @@ const DATE: &[&str] = &[
     "dcterms:modified",
     "atom:updated",
 ];
+const MODIFIED: &[&str] =
+    &["updated", "modified", "dcterms:modified", "atom:updated", "a10:updated", "dc:modified"];
 const ID: &[&str] = &["guid", "id", "dc:identifier"];
 const AUTHOR: &[&str] = &["author", "dc:creator", "creator", "itunes:author", "byline"];
 const LANGUAGE: &[&str] = &["language", "dc:language"];
@@ -108,6 +110,7 @@ fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
     });
     parsed.set_title(elements.any(TITLE).find_map(|node| title(tree, node)), Origin::Feed);
     parsed.set_date(elements.line(DATE), Origin::Feed);
+    parsed.set_modified(elements.line(MODIFIED));
     parsed
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::article::Article;
+use crate::dates::published::Published;
 use crate::fields::map::FieldMap;
 use crate::fields::names::{FIELD_COUNT, Field, NamedField};
 use crate::formats::records::value;
@@ -25,6 +26,24 @@ struct RankedValue {
     /// Rank of its name, see [`NamedField::rank`].
     rank: u8,
     value: Value,
+}
+
+/// A date of a record: its text, and what it means if it parses.
+#[derive(Clone)]
+struct WrittenDate {
+    text: Option<String>,
+    parsed: Option<Published>,
+}
+
+impl WrittenDate {
+    fn new(value: Option<Value>) -> WrittenDate {
+        let parsed = value.as_ref().and_then(value::published);
+        let text = value.map(|value| match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        });
+        WrittenDate { text, parsed }
+    }
 }
 
 /// What a JSON Feed declares for all its items.
@@ -62,6 +81,9 @@ impl Record {
 
     /// Adds the value of a field.
     pub(crate) fn insert(&mut self, named: NamedField, value: Value) {
+        if let Some(modified) = named.as_modified() {
+            self.insert(modified, value.clone());
+        }
         let NamedField { field, rank } = named;
         if value::is_blank(&value) {
             self.has_blank_body |= field == Field::Body && value.is_string();
@@ -101,14 +123,8 @@ impl Record {
         }
         let body = self.take_body(defaults)?;
         let id = self.take_id()?;
-        let date = self.take(Field::Date);
-        let published = date.as_ref().and_then(value::published);
-        let date = date.map(|date| match date {
-            Value::String(text) => text,
-            other => other.to_string(),
-        });
         let origin = if defaults.is_feed { Origin::Feed } else { Origin::Metadata };
-        parsed.set_parsed_date(date, published, origin);
+        self.take_dates(&mut parsed, origin);
         let title = self.take_text_or_warn(Field::Title, &mut parsed);
         parsed.set_title(title, origin);
         let source = self.take_text_or_warn(Field::Source, &mut parsed);
@@ -128,6 +144,17 @@ impl Record {
             ..Article::default()
         };
         Ok(parsed)
+    }
+
+    /// Sets the dates. That of the last change stands in for that of publication.
+    fn take_dates(&mut self, parsed: &mut ParsedArticle, origin: Origin) {
+        // A flag such as `"updated": true` is not a date.
+        let modified = self.take(Field::Modified).filter(|value| !value.is_boolean());
+        let modified = WrittenDate::new(modified);
+        let date = self.take(Field::Date).map(|date| WrittenDate::new(Some(date)));
+        let date = date.unwrap_or_else(|| modified.clone());
+        parsed.set_parsed_date(date.text, date.parsed, origin);
+        parsed.set_parsed_modified(modified.text, modified.parsed);
     }
 
     fn take_body(&mut self, defaults: &FeedDefaults) -> Result<String, String> {

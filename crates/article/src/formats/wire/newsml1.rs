@@ -36,8 +36,9 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
     let title =
         line("HeadLine").or_else(|| nitf::headline(tree)).or_else(|| headline_component(tree));
     parsed.set_title(title, Origin::Metadata);
-    let date = line("ThisRevisionCreated").or_else(|| line("FirstCreated"));
-    parsed.set_date(date, Origin::Metadata);
+    let revised = line("ThisRevisionCreated");
+    parsed.set_date(revised.clone().or_else(|| line("FirstCreated")), Origin::Metadata);
+    parsed.set_modified(revised);
     parsed
 }
 

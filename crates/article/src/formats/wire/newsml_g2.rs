@@ -18,6 +18,8 @@ pub(crate) const NEWS_ITEMS: ItemFormat =
 
 /// Dates of an item, most relevant first.
 const DATE: &[&str] = &["versionCreated", "contentCreated", "contentModified", "firstCreated"];
+/// Dates of the last change, most relevant first.
+const MODIFIED: &[&str] = &["versionCreated", "contentModified"];
 /// Elements that name the outlet, most relevant first.
 const SOURCE: &[&str] = &["provider", "copyrightHolder", "infoSource"];
 /// A node that does not exist, and so has no descendants.
@@ -53,8 +55,9 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
         .or_else(|| nitf::headline(tree))
         .or_else(|| tree.lines(child("itemMeta"), "title").next());
     parsed.set_title(title, Origin::Metadata);
-    let date = DATE.iter().find_map(|name| tree.lines(0, name).next());
-    parsed.set_date(date, Origin::Metadata);
+    let first = |names: &[&str]| names.iter().find_map(|name| tree.lines(0, name).next());
+    parsed.set_date(first(DATE), Origin::Metadata);
+    parsed.set_modified(first(MODIFIED));
     parsed
 }
 

@@ -1,6 +1,8 @@
 //! NITF (News Industry Text Format), as a document of its own and as the content of NewsML.
 
 use crate::article::Article;
+use crate::dates::published::Published;
+use crate::formats::markup::normalize::trimmed;
 use crate::formats::records::value::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
@@ -45,6 +47,11 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
         .or_else(|| attribute("pubdata", "date.publication"))
         .or_else(|| attribute("story.date", "norm"));
     parsed.set_date(date, Origin::Metadata);
+    let revised = tree.descendants(0, "revision-history");
+    let revised = revised.filter_map(|node| tree.attribute(node, "norm")).filter_map(trimmed);
+    // The standard orders the revisions by nothing but their dates.
+    let latest = revised.max_by_key(|date| Published::parse(date).map(|date| date.seconds()));
+    parsed.set_modified(latest);
     parsed
 }
 

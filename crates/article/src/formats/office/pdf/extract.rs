@@ -123,6 +123,7 @@ fn article(text: String, metadata: PdfMetadata) -> ParsedArticle {
         ..article
     });
     parsed.set_parsed_date(metadata.date, metadata.published, Origin::Metadata);
+    parsed.set_parsed_modified(metadata.modified_text, metadata.modified);
     parsed
 }
 

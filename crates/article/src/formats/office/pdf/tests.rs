@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
+use crate::dates::published::Published;
 use crate::metadata::Origin;
 use crate::options::ReadOptions;
 use crate::test_support::{articles, events, metadata_summary, read};
@@ -41,8 +42,7 @@ fn zlib(times: usize, piece: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-const INFO: &str =
-    "<</Title (Bridge closes) /Author (Marit Solbakken) /CreationDate (D:20260508093000+02'00')>>";
+const INFO: &str = "<</Title (Bridge closes) /Author (Marit Solbakken) /CreationDate (D:20260508093000+02'00') /ModDate (D:20260509)>>";
 const WINDOWS: &str = "<</Type/Font /Subtype/Type1 /BaseFont/Helvetica /Encoding/WinAnsiEncoding>>";
 
 /// A file of one page with this content stream.
@@ -112,6 +112,8 @@ fn a_file_is_an_article_with_its_metadata() {
         (pdf.len(), pdf[0].metadata.title.as_deref(), pdf[0].body.as_str()),
         (1, Some("Bridge closes"), body)
     );
+    let modified = pdf[0].metadata.modified.as_ref().map(Published::as_str);
+    assert_eq!(modified, Some("2026-05-09T00:00:00Z"));
     assert_eq!(metadata_summary(&pdf[0]), "2026-05-08T09:30:00+02:00|||Marit Solbakken|en-GB|");
     assert_eq!(pdf[0].metadata.published_from, Some(Origin::Metadata));
     let nameless = [b"HTTP/1.1 200 OK\r\n\r\n", &story()[..]].concat();

@@ -1,4 +1,4 @@
-//! The publication date that a page declares or shows.
+//! The dates that a page declares or shows: of publication, and of the last change.
 
 use std::borrow::Cow;
 
@@ -35,6 +35,38 @@ const DATE_META: &[&str] = &[
     "displaydate",
 ];
 
+/// `<meta>` names of dates of the last change, most reliable first.
+const MODIFIED_META: &[&str] = &[
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:modified_time",
+    "og:updated_time",
+    "article:updated_time",
+    "article:modified",
+    "article:updated",
+    "article.updated",
+    "article.modified",
+    "datemodified",
+    "dateupdated",
+    "dcterms.modified",
+    "dc.date.modified",
+    "dc.modified",
+    "last-modified",
+    "last_modified",
+    "lastmodified",
+    "lastmod",
+    "last-updated",
+    "last_updated",
+    "last_updated_date",
+    "lastupdated",
+    "modified_time",
+    "modified",
+    "moddate",
+    "updated_time",
+    "updated",
+    "revised",
+];
+
 /// A publication date and its origin, or what the page gives instead.
 pub(crate) struct PageDate {
     pub(crate) published: Option<(Published, Origin)>,
@@ -44,28 +76,74 @@ pub(crate) struct PageDate {
 
 /// The first date that parses: of JSON-LD, `<meta>`, `itemprop=datePublished`, then `<time>`.
 pub(crate) fn page_date(page: &Page<'_>, declarations: &Declarations) -> PageDate {
-    let declared = declarations
+    let declared = declared_date(&Declared {
+        json_ld: declarations.json_ld.published.clone(),
+        meta: DATE_META,
+        markup: DateMarkup::Property("datePublished"),
+        page,
+        declarations,
+    });
+    if let Some(date) = declared.parsed {
+        return PageDate { published: Some((date, Origin::Metadata)), unparsed: None };
+    }
+    let unparsed = declared.unparsed;
+    let time = marked_up_date(page, DateMarkup::Time).and_then(|date| written_date::parse(&date));
+    PageDate { published: time.map(|date| (date, Origin::Markup)), unparsed }
+}
+
+/// The date of the last change that the page declares: the first that parses, of JSON-LD, `<meta>`,
+/// then `itemprop=dateModified`.
+pub(crate) fn modified_date(page: &Page<'_>, declarations: &Declarations) -> DeclaredDate {
+    declared_date(&Declared {
+        json_ld: declarations.json_ld.modified.clone(),
+        meta: MODIFIED_META,
+        markup: DateMarkup::Property("dateModified"),
+        page,
+        declarations,
+    })
+}
+
+/// A date that a page declares, or what it declares instead.
+#[derive(Debug, Default)]
+pub(crate) struct DeclaredDate {
+    pub(crate) parsed: Option<Published>,
+    /// The first declaration, if newsdex can parse none of them.
+    pub(crate) unparsed: Option<String>,
+}
+
+/// Where a page can declare one kind of date.
+struct Declared<'a> {
+    json_ld: Option<String>,
+    /// Names of `<meta>` elements, most reliable first.
+    meta: &'static [&'static str],
+    markup: DateMarkup,
+    page: &'a Page<'a>,
+    declarations: &'a Declarations,
+}
+
+fn declared_date(declared: &Declared<'_>) -> DeclaredDate {
+    let meta = declared.meta.iter().filter_map(|name| declared.declarations.meta(&[name]));
+    let mut unparsed = None;
+    for date in declared
         .json_ld
-        .published
         .clone()
         .into_iter()
-        .chain(DATE_META.iter().filter_map(|name| declarations.meta(&[name])));
-    let mut unparsed = None;
-    for date in declared.chain(marked_up_date(page, DateMarkup::DatePublished)) {
-        if let Some(published) = written_date::parse(&date) {
-            return PageDate { published: Some((published, Origin::Metadata)), unparsed: None };
+        .chain(meta)
+        .chain(marked_up_date(declared.page, declared.markup))
+    {
+        if let Some(date) = written_date::parse(&date) {
+            return DeclaredDate { parsed: Some(date), unparsed: None };
         }
         unparsed.get_or_insert(date);
     }
-    let time = marked_up_date(page, DateMarkup::Time).and_then(|date| written_date::parse(&date));
-    PageDate { published: time.map(|date| (date, Origin::Markup)), unparsed }
+    DeclaredDate { parsed: None, unparsed }
 }
 
 /// Elements that contain a date.
 #[derive(Clone, Copy)]
 enum DateMarkup {
-    /// Elements with `itemprop=datePublished` (microdata), except `<meta>`, which is read before.
-    DatePublished,
+    /// Elements with this `itemprop` (microdata), except `<meta>`, which is read before.
+    Property(&'static str),
     /// `<time>`, which may be the date of anything.
     Time,
 }
@@ -74,11 +152,11 @@ enum DateMarkup {
 fn marked_up_date(page: &Page<'_>, markup: DateMarkup) -> Option<String> {
     page.elements().find_map(|(index, tag)| {
         let is_date = match markup {
-            DateMarkup::DatePublished => {
+            DateMarkup::Property(name) => {
                 !tag.is("meta")
                     && tag
                         .attribute("itemprop")
-                        .is_some_and(|property| property.eq_ignore_ascii_case("datePublished"))
+                        .is_some_and(|property| property.eq_ignore_ascii_case(name))
             }
             DateMarkup::Time => tag.is("time"),
         };

@@ -26,10 +26,12 @@ pub(crate) fn extract_article(html: &str, page_url: Option<&str>) -> ParsedArtic
         body: declared.unwrap_or(shown),
         file_time: None,
         lines: Lines::Unknown,
+        format: None,
         metadata: Metadata {
             title,
             title_from,
             published,
+            modified: None,
             published_from,
             source: metadata.source,
             url: metadata.url,
@@ -43,6 +45,7 @@ pub(crate) fn extract_article(html: &str, page_url: Option<&str>) -> ParsedArtic
         // A page may have both: a declared date that does not parse, and a `<time>` that does.
         parsed.set_date_text(date);
     }
+    parsed.set_parsed_modified(metadata.modified.unparsed, metadata.modified.parsed);
     if page.is_truncated {
         let what = format!("more than {MAX_TOKENS} tags and runs of text");
         parsed.add_problem(what, "newsdex did not read the rest of the page; split it");

@@ -12,6 +12,7 @@ const MAX_VALUES: usize = 10_000;
 pub(crate) struct JsonLd {
     pub(crate) title: Option<String>,
     pub(crate) published: Option<String>,
+    pub(crate) modified: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) publisher: Option<String>,
     pub(crate) url: Option<String>,
@@ -84,6 +85,7 @@ fn properties(object: &Map<String, Value>) -> JsonLd {
     JsonLd {
         title: text("headline").or_else(|| text("name")),
         published: text("datePublished").or_else(|| text("dateCreated")),
+        modified: text("dateModified"),
         authors: object
             .get("author")
             .or_else(|| object.get("creator"))

@@ -7,7 +7,7 @@ use crate::dates::published::Published;
 use crate::formats::markup::normalize::comparison_key;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::web::html::byline::bylines;
-use crate::formats::web::html::date::page_date;
+use crate::formats::web::html::date::{DeclaredDate, modified_date, page_date};
 use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::headline::headline;
 use crate::formats::web::html::page::Page;
@@ -26,6 +26,8 @@ pub(crate) struct PageMetadata {
     pub(crate) published: Option<(Published, Origin)>,
     /// A declared date that newsdex cannot parse.
     pub(crate) unparsed_date: Option<String>,
+    /// The date of the last change.
+    pub(crate) modified: DeclaredDate,
     pub(crate) source: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) bylines: Vec<String>,
@@ -52,6 +54,7 @@ impl PageMetadata {
             headline_node: heading.map(|heading| heading.node),
             published: date.published,
             unparsed_date: date.unparsed,
+            modified: modified_date(page, &declarations),
             url: declarations.url().or_else(|| page_url.map(str::to_owned)),
             bylines: bylines(page, &declarations, source.as_deref()),
             language: language(page, &declarations),
