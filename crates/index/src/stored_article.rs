@@ -109,6 +109,7 @@ impl StoredArticle {
             body,
             file_time: self.changed_at.and_then(Published::from_seconds),
             lines: self.lines,
+            format: None,
         }
     }
 }
