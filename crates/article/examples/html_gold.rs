@@ -13,7 +13,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use newsdex_article::{Article, Event, Origin, Published, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{
+    Article, Event, Origin, Published, ReadOptions, Root, WalkOptions, read_in_order, walk,
+};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -61,7 +63,7 @@ fn to_json(id: &str, f1: f64, article: &Article) -> serde_json::Value {
 }
 
 fn read(path: &Path) -> Option<Article> {
-    let files = walk(&Root::resolve(path).ok()?, None).files;
+    let files = walk(&Root::resolve(path).ok()?, &WalkOptions::default()).files;
     let mut found = None;
     read_in_order(&files, &ReadOptions::default(), |event| {
         if let Event::Article { article, .. } = event {

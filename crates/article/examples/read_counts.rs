@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{Event, ReadOptions, Root, WalkOptions, read_in_order, walk};
 
 #[derive(Default)]
 struct FileCounts {
@@ -24,7 +24,7 @@ fn main() {
         Ok(root) => root,
         Err(error) => return println!("{error}"),
     };
-    let list = walk(&root, None);
+    let list = walk(&root, &WalkOptions::default());
     let bytes: u64 = list.files.iter().map(|file| file.size).sum();
     let mut counts: BTreeMap<usize, FileCounts> = BTreeMap::new();
     let mut current = FileCounts::default();

@@ -3,6 +3,7 @@
 use std::sync::mpsc::SyncSender;
 
 use crate::article::Article;
+use crate::files::open::FileTimes;
 use crate::limits::MAX_BATCH_BYTES;
 use crate::warning::Warning;
 
@@ -45,9 +46,8 @@ pub enum FileEnd {
     Read {
         /// Size in bytes when the file was opened.
         size: u64,
-        /// Modification time at that moment in nanoseconds since 1970; 0 if the system does not
-        /// know it.
-        modified: i64,
+        /// Times of its last changes at that moment.
+        times: FileTimes,
         /// Hash of all bytes of the file (XXH3, 64 bits).
         hash: u64,
     },

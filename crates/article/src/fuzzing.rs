@@ -8,7 +8,7 @@ use crate::dates::published::Published;
 use crate::dates::written_date;
 use crate::event::{Batch, Event, FileEnd};
 use crate::files::detect::NameHint;
-use crate::files::open::Opened;
+use crate::files::open::{FileTimes, Opened};
 use crate::files::walk::SourceFile;
 use crate::options::ReadOptions;
 use crate::read::read_opened;
@@ -26,8 +26,9 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Event> {
     let key = format!("fuzzed/{name}");
     let path = Path::new("/").join(&key);
     let name_hint = NameHint::from_path(&path);
-    let file = SourceFile { name_hint, key, path, size, modified: MODIFIED };
-    let opened = Opened { bytes: Box::new(Cursor::new(bytes.to_vec())), size, modified: MODIFIED };
+    let times = FileTimes { modified: MODIFIED, changed: MODIFIED };
+    let file = SourceFile { name_hint, key, path, size, times, device: 0 };
+    let opened = Opened { bytes: Box::new(Cursor::new(bytes.to_vec())), size, times };
     let (sender, receiver) = sync_channel(BATCHES);
     let mut batch = Batch::new(sender);
     let end = read_opened(&file, 0, opened, &ReadOptions::default(), &mut batch)

@@ -4,14 +4,14 @@
 //! that nothing can be read at all, for example because the folder does not exist.
 //!
 //! ```
-//! use newsdex_article::{Event, ReadOptions, Root, read_in_order, walk};
+//! use newsdex_article::{Event, ReadOptions, Root, WalkOptions, read_in_order, walk};
 //!
 //! let folder = tempfile::tempdir().unwrap();
 //! let text = "Bridge closes\n\nThe harbour bridge closed on Monday.\n";
 //! std::fs::write(folder.path().join("bridge.txt"), text).unwrap();
 //!
 //! let root = Root::resolve(folder.path()).unwrap();
-//! let list = walk(&root, None);
+//! let list = walk(&root, &WalkOptions::default());
 //! let mut titles = Vec::new();
 //! read_in_order(&list.files, &ReadOptions::default(), |event| {
 //!     if let Event::Article { article, .. } = event {
@@ -48,7 +48,11 @@ pub use dates::published::Published;
 pub use event::{Event, FileEnd};
 pub use fields::map::MapError;
 pub use files::detect::{Format, NameHint};
-pub use files::walk::{FileList, Root, RootError, SourceFile, walk};
+pub use files::open::FileTimes;
+pub use files::walk::{
+    FileList, Root, RootError, SkippedPath, SourceFile, WalkOptions, device, path_text,
+    skipped_kind, walk, walk_below,
+};
 pub use limits::MAX_ARTICLE_BYTES;
 pub use metadata::{Metadata, Origin};
 pub use options::ReadOptions;

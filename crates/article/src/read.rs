@@ -110,9 +110,9 @@ pub(crate) fn read_opened(
     options: &ReadOptions,
     batch: &mut Batch,
 ) -> io::Result<FileEnd> {
-    let (size, modified) = (opened.size, opened.modified);
+    let (size, times) = (opened.size, opened.times);
     let mut input = Input::new(opened)?;
-    let mut sink = Sink::new(file, index, modified, options, batch);
+    let mut sink = Sink::new(file, index, times.modified, options, batch);
     let format = input.first_bytes().map(|first| Format::detect(first, file.name_hint));
     let read = match format {
         Ok(Some(format)) => {
@@ -129,7 +129,7 @@ pub(crate) fn read_opened(
         }
     }
     sink.finish();
-    Ok(FileEnd::Read { size, modified, hash: input.hash()? })
+    Ok(FileEnd::Read { size, times, hash: input.hash()? })
 }
 
 #[cfg(test)]
@@ -139,12 +139,13 @@ mod tests {
     use super::*;
     use crate::article::Lines;
     use crate::files::detect::NameHint;
-    use crate::files::walk::{Root, walk};
+    use crate::files::open::FileTimes;
+    use crate::files::walk::{Root, WalkOptions, walk};
     use crate::limits::MAX_ARTICLE_BYTES;
 
     fn read_folder(folder: &std::path::Path) -> Vec<String> {
         let root = Root::resolve(folder).unwrap();
-        let files = walk(&root, None).files;
+        let files = walk(&root, &WalkOptions::default()).files;
         let mut seen = Vec::new();
         let below = |text: &str| text.replace(&format!("{}/", root.name), "");
         read_in_order(&files, &ReadOptions::default(), |event| {
@@ -210,7 +211,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let check = |name: &str, bytes: &[u8], expected: &[Lines]| {
             fs::write(folder.path().join(name), bytes).unwrap();
-            let files = walk(&Root::resolve(&folder.path().join(name)).unwrap(), None).files;
+            let files =
+                walk(&Root::resolve(&folder.path().join(name)).unwrap(), &WalkOptions::default())
+                    .files;
             let mut found = Vec::new();
             read_in_order(&files, &ReadOptions::default(), |event| {
                 found.extend(if let Event::Article { article, .. } = event {
@@ -257,7 +260,7 @@ mod tests {
         for n in 0..300 {
             fs::write(folder.path().join(format!("{n}.txt")), "word ".repeat(2_000)).unwrap();
         }
-        let files = walk(&Root::resolve(folder.path()).unwrap(), None).files;
+        let files = walk(&Root::resolve(folder.path()).unwrap(), &WalkOptions::default()).files;
         let mut seen = 0;
         let result = read_in_order(&files, &ReadOptions::default(), |_| {
             seen += 1;
@@ -293,7 +296,8 @@ mod tests {
             path: "/nonexistent/gone.txt".into(),
             name_hint: NameHint::Format(Format::Text),
             size: 1,
-            modified: 0,
+            times: FileTimes::default(),
+            device: 0,
         };
         let mut seen = Vec::new();
         read_in_order(&[gone], &ReadOptions::default(), |event| {

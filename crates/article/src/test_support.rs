@@ -5,7 +5,7 @@ use std::fs;
 use crate::article::Article;
 use crate::dates::published::Published;
 use crate::event::Event;
-use crate::files::walk::{Root, walk};
+use crate::files::walk::{Root, WalkOptions, walk};
 use crate::options::ReadOptions;
 use crate::read::read_in_order;
 
@@ -13,7 +13,8 @@ use crate::read::read_in_order;
 pub(crate) fn events(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Event> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
-    let files = walk(&Root::resolve(&folder.path().join(name)).unwrap(), None).files;
+    let files =
+        walk(&Root::resolve(&folder.path().join(name)).unwrap(), &WalkOptions::default()).files;
     let mut events = Vec::new();
     read_in_order(&files, options, |event| {
         events.push(event);

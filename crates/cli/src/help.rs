@@ -1,8 +1,10 @@
 //! What users can do about errors of the library, which names no commands or flags.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use newsdex::{Error, IndexError, LayoutError, QueryWarning, RootError, SnapshotError};
+use newsdex::{
+    Error, IndexError, LayoutError, QueryWarning, RootError, SearchError, SnapshotError,
+};
 
 /// Help on a damaged index.
 pub const REBUILD: &str = "rebuild it from its articles with `newsdex index --rebuild`";
@@ -15,6 +17,9 @@ pub fn help(error: &Error) -> Option<String> {
         Error::Layout(error) => layout_help(error),
         Error::Snapshot(error) => snapshot_help(error),
         Error::Index(error) => index_help(error),
+        Error::Search(SearchError::AmbiguousId { .. }) => {
+            Some("show one of them by its key".to_owned())
+        }
         Error::Search(_) => Some(rebuild_if_persistent()),
         Error::TantivyPanic { .. } => {
             Some(format!("find the damage with `newsdex check`, or {REBUILD}"))
@@ -55,9 +60,10 @@ fn index_help(error: &IndexError) -> Option<String> {
     match error {
         IndexError::Layout(error) => layout_help(error),
         IndexError::Snapshot(error) => snapshot_help(error),
-        IndexError::DuplicateFolderName { .. } => {
-            Some("rename one of them, or index it into a folder of its own with --index".to_owned())
-        }
+        IndexError::MissingFolders { .. } => Some(
+            "mount the disk, take the folder out with `newsdex remove`, or leave it out with --allow-empty"
+                .to_owned(),
+        ),
         IndexError::Locked { .. } => Some(
             "try again when it has finished, or let `newsdex index --wait` wait for it".to_owned(),
         ),
@@ -71,6 +77,9 @@ fn rebuild_if_persistent() -> String {
     format!("if this error persists, {REBUILD}")
 }
 
+/// What to do about a folder whose articles a sync did not remove.
+pub const REFUSED: &str = "mount its disk, or pass --allow-empty if its files were deleted";
+
 /// The file or folder that an error is about.
 pub fn path(error: &Error) -> Option<&Path> {
     match error {
@@ -81,9 +90,10 @@ pub fn path(error: &Error) -> Option<&Path> {
             IndexError::Locked { folder, .. }
             | IndexError::DiskFull { folder, .. }
             | IndexError::Write { folder, .. } => Some(folder),
-            IndexError::NotIndexed { path, .. }
-            | IndexError::DuplicateFolderName { second: path, .. }
-            | IndexError::Damaged { file: path, .. } => Some(path),
+            IndexError::NotIndexed { path, .. } | IndexError::Damaged { file: path, .. } => {
+                Some(path)
+            }
+            IndexError::MissingFolders { folders } => return folders.first().map(PathBuf::as_path),
             _ => None,
         },
         Error::TantivyPanic { folder, .. } => Some(folder),

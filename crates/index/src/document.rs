@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use newsdex_article::{Article, Lines, Origin};
+use newsdex_article::{Article, Format, Lines, Origin, Published};
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
@@ -36,21 +36,33 @@ impl Document for IndexedDocument {
     }
 }
 
+/// How an index tells an article from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArticleIdentity<'a> {
+    /// Key of the article, which no other article of the index has.
+    pub key: &'a str,
+    /// Key of its file.
+    pub file: &'a str,
+    /// Its content hash.
+    pub hash: u64,
+}
+
 impl IndexedDocument {
-    /// The document of an article. `hash` is its content hash, `file` the key of its file. `guard`
-    /// is dropped with the document, once the article has been indexed.
+    /// The document of an article. `guard` is dropped with the document, once the article has been
+    /// indexed.
     #[must_use]
     pub fn article(
         fields: &Fields,
         article: &Article,
-        hash: u64,
-        file: &str,
+        identity: ArticleIdentity<'_>,
         guard: Option<Box<dyn Any + Send + Sync>>,
     ) -> IndexedDocument {
+        let ArticleIdentity { key, file, hash } = identity;
         let metadata = &article.metadata;
         let mut document = TantivyDocument::new();
         let has_body = !article.body.trim().is_empty();
         let texts = [
+            (fields.key, Some(key)),
             (fields.id, Some(article.id.as_str())),
             (fields.file, Some(file)),
             (fields.title, metadata.title.as_deref()),
@@ -59,6 +71,8 @@ impl IndexedDocument {
             (fields.language, metadata.language.as_deref()),
             (fields.section, metadata.section.as_deref()),
             (fields.date_text, metadata.date_text.as_deref()),
+            (fields.modified, metadata.modified.as_ref().map(Published::as_str)),
+            (fields.format, article.format.map(Format::name)),
             (fields.title_from, metadata.title_from.map(Origin::name)),
             (fields.published_from, metadata.published_from.map(Origin::name)),
         ];
@@ -73,6 +87,9 @@ impl IndexedDocument {
             let field =
                 if published.floats() { fields.published_local } else { fields.published_at };
             document.add_i64(field, published.seconds());
+        }
+        if metadata.modified.as_ref().is_some_and(Published::floats) {
+            document.add_bool(fields.modified_floats, true);
         }
         if let Some(modified) = &article.file_time {
             document.add_i64(fields.changed_at, modified.seconds());

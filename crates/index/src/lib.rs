@@ -28,7 +28,7 @@ mod tokenizers;
 mod varint;
 mod word_offsets;
 
-pub use document::IndexedDocument;
+pub use document::{ArticleIdentity, IndexedDocument};
 pub use folder::checksums::{Damage, VerifiedFiles, segment_files};
 pub use folder::commit_stamp::CommitStamp;
 pub use folder::layout::{Layout, LayoutError, Manifest};

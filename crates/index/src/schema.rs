@@ -14,7 +14,7 @@ use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
 /// Version of what reading, tokenizing, folding, stemming and storing write. Raise it whenever one
 /// of them changes, so that existing indexes are rebuilt: a sync does not read unchanged files again,
 /// and tantivy opens an index that was written differently without an error, and finds nothing.
-const ANALYSIS_VERSION: u32 = 7;
+const ANALYSIS_VERSION: u32 = 8;
 
 /// What every fingerprint begins with.
 const FINGERPRINT_PREFIX: &str = "analysis ";
@@ -54,7 +54,9 @@ macro_rules! fields {
 }
 
 fields! {
-    /// Article id, as one raw term.
+    /// Key of the article, as one raw term: no two articles of an index share it.
+    key: text(STRING | STORED | FAST);
+    /// Article id, as one raw term. Different articles may share it.
     id: text(STRING | STORED | FAST);
     /// Title: exact words with positions; stored.
     title: text(exact_words() | STORED),
@@ -99,6 +101,12 @@ fields! {
     /// When the article appeared, in seconds since 1970 of local time, if the time of day or its
     /// zone is unknown. The day is then the day that was written, whatever the zone; stored.
     published_local: FieldType::I64((FAST | STORED).into());
+    /// When the article was last changed, as its source says, as RFC 3339 text; stored.
+    modified: text(STORED.into());
+    /// Whether the time of day of `modified` or its zone is unknown; stored.
+    modified_floats: FieldType::Bool(STORED.into());
+    /// Name of the format that the article was read from, raw; stored.
+    format: text(STRING | STORED);
     /// Where the title came from; stored.
     title_from: text(STORED.into());
     /// Where the publication date came from; stored.
@@ -122,19 +130,23 @@ fields! {
     file_size: FieldType::U64(FAST.into());
     /// File record: modification time, in nanoseconds since 1970, or [`Fields::NO_TIME`].
     file_time: FieldType::I64(FAST.into());
+    /// File record: time of the last change of content or metadata (`ctime`), in nanoseconds since
+    /// 1970; 0 if the file system does not keep it.
+    file_changed: FieldType::I64(FAST.into());
+    /// File record: the device that the file lies on; 0 if unknown.
+    file_device: FieldType::U64(FAST.into());
     /// File record: hash of the file's bytes.
     file_hash: FieldType::U64(FAST.into());
-    /// File record: number of articles that the file gave.
+    /// File record: number of articles that the index holds from the file, without those of
+    /// `file_details`.
     file_articles: FieldType::U64(FAST.into());
-    /// File record: whether one of its articles was skipped because another file has an article
-    /// with the same id.
-    file_shadowed: FieldType::Bool(FAST.into());
     /// File record: number of its articles that were skipped.
     file_skipped: FieldType::U64(FAST.into());
-    /// File record: whether reading the file gave a warning.
-    file_has_warnings: FieldType::Bool(FAST.into());
-    /// File record: the warnings, as JSON; stored, absent if there were none.
-    file_warnings: text(STORED.into());
+    /// File record: whether it has `file_details`.
+    file_has_details: FieldType::Bool(FAST.into());
+    /// File record: warnings, and articles that share their id with others, as JSON; stored, absent
+    /// if there are none.
+    file_details: text(STORED.into());
 }
 
 impl Fields {

@@ -1,6 +1,6 @@
 //! Reads an article back from the document store.
 
-use newsdex_article::{Article, Lines, Metadata, Origin, Published};
+use newsdex_article::{Article, Format, Lines, Metadata, Origin, Published};
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{Field, OwnedValue};
 
@@ -10,12 +10,16 @@ use crate::schema::Fields;
 /// [`crate::StoredTextReader`] keeps.
 #[derive(Debug, Clone)]
 pub struct StoredArticle {
+    /// Key of the article, which no other article of the index has.
+    pub key: String,
     /// The article's id.
     pub id: String,
     /// What is known about the article besides its text.
     pub metadata: Metadata,
     /// Key of the file it came from.
     pub file: String,
+    /// The format that it was read from.
+    pub format: Option<Format>,
     /// Where the lines of the body are in that file.
     pub lines: Lines,
     /// Modification time of the file, in seconds since 1970 in UTC, if the publication date is
@@ -40,8 +44,9 @@ impl StoredArticle {
     #[must_use]
     pub fn new(fields: &Fields, stored: StoredFields) -> Option<StoredArticle> {
         let mut metadata = Metadata::default();
-        let (mut id, mut file, mut published) = (None, None, None);
+        let (mut key, mut id, mut file, mut published) = (None, None, None, None);
         let (mut instant, mut local, mut changed_at) = (None, None, None);
+        let (mut modified, mut modified_floats, mut format) = (None, false, None);
         let (mut line, mut line_breaks) = (None, false);
         for (field, value) in stored.0 {
             match value {
@@ -51,14 +56,19 @@ impl StoredArticle {
                 OwnedValue::Str(text) if field == fields.published_from => {
                     metadata.published_from = Origin::from_name(&text);
                 }
+                OwnedValue::Str(text) if field == fields.format => {
+                    format = Format::from_name(&text)
+                }
                 OwnedValue::Str(text) if field == fields.bylines => metadata.bylines.push(text),
                 OwnedValue::Str(text) => {
                     let value = match field {
+                        _ if field == fields.key => &mut key,
                         _ if field == fields.id => &mut id,
                         _ if field == fields.title => &mut metadata.title,
                         _ if field == fields.source => &mut metadata.source,
                         _ if field == fields.url => &mut metadata.url,
                         _ if field == fields.published => &mut published,
+                        _ if field == fields.modified => &mut modified,
                         _ if field == fields.file => &mut file,
                         _ if field == fields.language => &mut metadata.language,
                         _ if field == fields.section => &mut metadata.section,
@@ -76,18 +86,26 @@ impl StoredArticle {
                 }
                 OwnedValue::U64(number) if field == fields.line => line = Some(number),
                 OwnedValue::Bool(breaks) if field == fields.line_breaks => line_breaks = breaks,
+                OwnedValue::Bool(floats) if field == fields.modified_floats => {
+                    modified_floats = floats;
+                }
                 _ => {}
             }
         }
         metadata.published = published
             .zip(local.or(instant))
             .map(|(text, seconds)| Published::from_parts(text, seconds, local.is_some()));
+        metadata.modified = modified.and_then(|text: String| {
+            let seconds = Published::parse(&text)?.seconds();
+            Some(Published::from_parts(text, seconds, modified_floats))
+        });
         let lines = match line {
             Some(line) if line_breaks => Lines::From(line),
             Some(line) => Lines::On(line),
             None => Lines::Unknown,
         };
-        Some(StoredArticle { id: id?, metadata, file: file.unwrap_or_default(), lines, changed_at })
+        let file = file.unwrap_or_default();
+        Some(StoredArticle { key: key?, id: id?, metadata, file, format, lines, changed_at })
     }
 
     /// When the article appeared, or else when its file was modified.
@@ -109,7 +127,7 @@ impl StoredArticle {
             body,
             file_time: self.changed_at.and_then(Published::from_seconds),
             lines: self.lines,
-            format: None,
+            format: self.format,
         }
     }
 }

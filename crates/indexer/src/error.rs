@@ -16,18 +16,14 @@ pub enum IndexError {
     /// A given path cannot be indexed.
     #[error(transparent)]
     Root(#[from] RootError),
-    /// Two folders have the same name, so their articles would share ids.
+    /// A rebuild needs folders that are not there. A disk may be missing.
     #[error(
-        "two folders are called \"{name}\": {} and {}; their articles would share ids",
-        .first.display(), .second.display()
+        "the index was built from {}, which {} not there, so it cannot be rebuilt",
+        list_paths(.folders), if .folders.len() == 1 { "is" } else { "are" }
     )]
-    DuplicateFolderName {
-        /// The name that both folders have.
-        name: String,
-        /// One of the folders.
-        first: PathBuf,
-        /// The other folder.
-        second: PathBuf,
+    MissingFolders {
+        /// The folders.
+        folders: Vec<PathBuf>,
     },
     /// A folder to remove from the index is not in it.
     #[error("{} is not an indexed folder: {}", .path.display(), describe_folders(.indexed))]
@@ -110,8 +106,12 @@ fn describe_folders(folders: &[PathBuf]) -> String {
     if folders.is_empty() {
         return "the index has none".to_owned();
     }
-    let paths: Vec<String> = folders.iter().map(|path| path.display().to_string()).collect();
-    format!("the index has {}", paths.join(", "))
+    format!("the index has {}", list_paths(folders))
+}
+
+fn list_paths(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    paths.join(", ")
 }
 
 impl IndexError {

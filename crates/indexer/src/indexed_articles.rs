@@ -1,4 +1,4 @@
-//! Looks up indexed articles by id and by file.
+//! Looks up indexed articles by key and by file.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Tan
 /// What the index stores about an article, as far as a sync compares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IndexedArticle {
+    pub(crate) key: String,
     pub(crate) id: String,
     /// Key of its file.
     pub(crate) file: String,
@@ -29,7 +30,7 @@ pub(crate) struct IndexedArticles {
 
 struct SegmentArticles {
     segment: SegmentReader,
-    ids: FieldTerms,
+    keys: FieldTerms,
     files: FieldTerms,
     columns: ArticleColumns,
 }
@@ -50,7 +51,7 @@ impl IndexedArticles {
         let open_segment = |segment: &SegmentReader| {
             Ok::<_, TantivyError>(SegmentArticles {
                 segment: segment.clone(),
-                ids: FieldTerms::open(segment, snapshot.fields.id)?,
+                keys: FieldTerms::open(segment, snapshot.fields.key)?,
                 files: FieldTerms::open(segment, snapshot.fields.file)?,
                 columns: ArticleColumns::open(segment)?,
             })
@@ -59,9 +60,9 @@ impl IndexedArticles {
         Ok(IndexedArticles { segments: segments.collect::<tantivy::Result<_>>()? })
     }
 
-    /// The article with an id.
-    pub(crate) fn by_id(&self, id: &str) -> tantivy::Result<Option<IndexedArticle>> {
-        Ok(self.look_up(|segment| &segment.ids, id)?.pop())
+    /// The article with a key.
+    pub(crate) fn by_key(&self, key: &str) -> tantivy::Result<Option<IndexedArticle>> {
+        Ok(self.look_up(|segment| &segment.keys, key)?.pop())
     }
 
     /// The articles of a file, by its key.
@@ -92,6 +93,7 @@ impl IndexedArticles {
 }
 
 struct ArticleColumns {
+    keys: Option<StrColumn>,
     ids: Option<StrColumn>,
     files: Option<StrColumn>,
     hashes: Column<u64>,
@@ -102,6 +104,7 @@ impl ArticleColumns {
     fn open(segment: &SegmentReader) -> tantivy::Result<ArticleColumns> {
         let columns = segment.fast_fields();
         Ok(ArticleColumns {
+            keys: columns.str("key")?,
             ids: columns.str("id")?,
             files: columns.str("file")?,
             hashes: columns.u64("hash")?,
@@ -110,11 +113,16 @@ impl ArticleColumns {
     }
 
     fn article(&self, document: DocId) -> tantivy::Result<Option<IndexedArticle>> {
-        let (Some(ids), Some(files)) = (&self.ids, &self.files) else { return Ok(None) };
-        let (id, file) = (column_text(ids, document)?, column_text(files, document)?);
+        let text = |column: &Option<StrColumn>| {
+            column.as_ref().map_or(Ok(None), |column| column_text(column, document))
+        };
+        let (Some(key), Some(id), Some(file)) =
+            (text(&self.keys)?, text(&self.ids)?, text(&self.files)?)
+        else {
+            return Ok(None);
+        };
         let hash = self.hashes.first(document).unwrap_or(0);
-        let line = self.lines.first(document);
-        Ok(id.zip(file).map(|(id, file)| IndexedArticle { id, file, hash, line }))
+        Ok(Some(IndexedArticle { key, id, file, hash, line: self.lines.first(document) }))
     }
 }
 

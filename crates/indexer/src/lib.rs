@@ -35,6 +35,6 @@ mod write;
 pub use check::checker::check;
 pub use check::report::{CheckOptions, CheckProgress, CheckReport};
 pub use error::{IndexError, LockHolder};
-pub use report::{Progress, Report, SyncOptions};
+pub use report::{Progress, Refusal, RefusedBecause, Report, SavePoints, SyncOptions};
 pub use sync::index_state::rebuild_reason;
 pub use sync::indexer::Indexer;

@@ -1,8 +1,11 @@
 //! Options, progress and report of a sync.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use newsdex_article::{ReadOptions, Warning};
+use newsdex_article::{ReadOptions, SkippedPath, Warning};
 use serde::Serialize;
 
 /// A report lists at most this many warnings: a folder of broken files must not fill the memory.
@@ -21,11 +24,40 @@ pub struct SyncOptions {
     pub verify: bool,
     /// If another process is writing to the index, wait until it has finished.
     pub wait: bool,
+    /// Remove articles even if a folder is suddenly empty, or most of its files are gone.
+    /// Otherwise the sync leaves such a folder as it is, because a disk may be missing, and lists it
+    /// in [`Report::refused`].
+    pub allow_empty: bool,
+    /// Whether symbolic links to folders are followed. `None` keeps what the index remembers of
+    /// each folder; at first, they are not.
+    pub follow_links: Option<bool>,
     /// Indexed folders, or single files, to remove from the index, by path or by name.
     pub remove: Vec<PathBuf>,
+    /// How often the first build of an index saves what it has read.
+    pub save_points: SavePoints,
     /// How files are read. The index remembers the field mappings of each folder; where the given
     /// mappings differ from them, the sync reads all files of that folder again.
     pub read: ReadOptions,
+}
+
+/// How often the first build of an index commits what it has read, so that it is searchable, and an
+/// interrupted build continues where it stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SavePoints {
+    /// After this many bytes of files, the first time. The distance doubles each time, up to
+    /// `max_bytes`.
+    pub first_bytes: u64,
+    /// After at most this many bytes of files.
+    pub max_bytes: u64,
+    /// After this time at most.
+    pub interval: Duration,
+}
+
+impl Default for SavePoints {
+    fn default() -> SavePoints {
+        const MB: u64 = 1_000_000;
+        SavePoints { first_bytes: 64 * MB, max_bytes: 512 * MB, interval: Duration::from_secs(30) }
+    }
 }
 
 /// What a sync did. Unless they say otherwise, the numbers count articles.
@@ -40,8 +72,15 @@ pub struct Report {
     pub unchanged: u64,
     /// Articles that the given folders no longer hold.
     pub removed: u64,
-    /// Files of other formats, and files and lines that the sync left out.
+    /// Files of other formats, and files and articles that the sync left out.
     pub skipped: u64,
+    /// The same by kind: an extension such as `.docx`, or a few words.
+    pub skipped_by_kind: BTreeMap<String, u64>,
+    /// The files that the sync left out.
+    pub skipped_files: Vec<SkippedPath>,
+    /// Folders that the sync left as they were, because it would have removed too much.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refusal>,
     /// Articles in the index after the sync.
     pub articles: u64,
     /// Duration of the sync in microseconds.
@@ -51,6 +90,58 @@ pub struct Report {
     /// Number of warnings beyond those in `warnings`.
     #[serde(skip_serializing_if = "is_zero")]
     pub more_warnings: u64,
+}
+
+/// A folder whose articles a sync did not remove.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{folder}: {}", self.problem())]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The folder.
+    pub folder: String,
+    /// Number of files that would have been removed from the index.
+    pub files: u64,
+    /// Number of files of the folder in the index.
+    pub indexed_files: u64,
+    /// Why they were not.
+    pub because: RefusedBecause,
+}
+
+impl Refusal {
+    /// What is wrong, without the folder.
+    #[must_use]
+    pub fn problem(&self) -> String {
+        let Refusal { files, indexed_files, because, .. } = self;
+        format!(
+            "{because}; {files} of its {indexed_files} files would leave the index, so nothing was changed"
+        )
+    }
+}
+
+/// Why a sync does not remove the articles of files that are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RefusedBecause {
+    /// The folder does not exist.
+    Missing,
+    /// The folder holds no file of articles.
+    Empty,
+    /// Over half of more than 1,000 files are gone.
+    Most,
+    /// The files lay on another device than the folder lies on now.
+    OtherDevice,
+}
+
+impl fmt::Display for RefusedBecause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RefusedBecause::Missing => "the folder is not there",
+            RefusedBecause::Empty => "the folder is suddenly empty",
+            RefusedBecause::Most => "the folder has lost most of its files",
+            RefusedBecause::OtherDevice => "the folder has lost the files of a disk",
+        })
+    }
 }
 
 /// How far a sync has come.
@@ -68,6 +159,20 @@ pub struct Progress {
 }
 
 impl Report {
+    /// Counts articles or files of one kind that were left out.
+    pub(crate) fn skip(&mut self, kind: &str, count: u64) {
+        if count > 0 {
+            self.skipped += count;
+            *self.skipped_by_kind.entry(kind.to_owned()).or_default() += count;
+        }
+    }
+
+    /// Counts and lists a file that was left out.
+    pub(crate) fn skip_file(&mut self, skipped: SkippedPath) {
+        self.skip(&skipped.kind, 1);
+        self.skipped_files.push(skipped);
+    }
+
     pub(crate) fn warn(&mut self, warning: Warning) {
         if self.warnings.len() < MAX_WARNINGS {
             self.warnings.push(warning);

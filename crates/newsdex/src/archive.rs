@@ -94,13 +94,13 @@ impl Archive {
         self.snapshot()?.search(query, options)
     }
 
-    /// Returns a whole article by its id, with its marks for the query `mark`; `None` if no article
-    /// has this id.
+    /// Returns a whole article by its key or id, with its marks for the query `mark`; `None` if no
+    /// article has it.
     ///
     /// # Errors
-    /// Only if the index cannot be read.
-    pub fn show(&self, id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
-        self.snapshot()?.show(id, mark)
+    /// If several articles have this id, or the index cannot be read.
+    pub fn show(&self, key_or_id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
+        self.snapshot()?.show(key_or_id, mark)
     }
 
     /// Counts what the index holds. The time it takes grows with the number of articles.

@@ -40,7 +40,7 @@ pub enum Error {
     /// [`IndexError::Snapshot`]: these become the variants above.
     #[error(transparent)]
     Index(IndexError),
-    /// The index could not be read during a search.
+    /// The index could not be read, or several articles have the id of the one to show.
     #[error(transparent)]
     Search(SearchError),
     /// tantivy panicked while it read or wrote the index. The index is probably damaged.
@@ -70,7 +70,8 @@ impl Error {
                 matches!(error, SnapshotError::Damaged { .. } | SnapshotError::Tantivy { .. })
             }
             Error::Index(error) => matches!(error, IndexError::Damaged { .. }),
-            Error::Search(_) | Error::TantivyPanic { .. } => true,
+            Error::Search(error) => matches!(error, SearchError::Index(_)),
+            Error::TantivyPanic { .. } => true,
             Error::Root(_) => false,
         }
     }

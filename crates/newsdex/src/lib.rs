@@ -33,11 +33,13 @@ mod snapshot;
 pub use archive::Archive;
 pub use error::Error;
 pub use newsdex_article::{
-    Article, Lines, MapError, Metadata, Origin, Published, ReadOptions, RootError, Warning,
+    Article, Lines, MapError, Metadata, Origin, Published, ReadOptions, RootError, SkippedPath,
+    Warning,
 };
 pub use newsdex_index::{LayoutError, SnapshotError};
 pub use newsdex_indexer::{
-    CheckOptions, CheckProgress, CheckReport, IndexError, LockHolder, Progress, Report, SyncOptions,
+    CheckOptions, CheckProgress, CheckReport, IndexError, LockHolder, Progress, Refusal,
+    RefusedBecause, Report, SavePoints, SyncOptions,
 };
 pub use newsdex_query::{
     Answer, DateRange, Explanation, Hit, IndexedFolder, Mark, Passage, QueryLeaf, QueryWarning,

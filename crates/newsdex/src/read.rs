@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use newsdex_article::{Article, Event, ReadOptions, Root, Warning, read_in_order, walk};
+use newsdex_article::{
+    Article, Event, ReadOptions, Root, WalkOptions, Warning, read_in_order, walk,
+};
+use newsdex_index::Layout;
 
 use crate::error::Error;
 
@@ -31,7 +34,9 @@ pub fn read(
     sink: &mut dyn FnMut(Article),
 ) -> Result<Vec<Warning>, Error> {
     let root = Root::resolve(path)?;
-    let listing = walk(&root, None);
+    let is_excluded = |folder: &Path| Layout::new(folder).is_index();
+    let walk_options = WalkOptions { is_excluded: Some(&is_excluded), ..WalkOptions::default() };
+    let listing = walk(&root, &walk_options);
     let mut warnings = listing.warnings;
     let result = read_in_order(&listing.files, options, |event| {
         match event {

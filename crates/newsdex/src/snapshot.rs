@@ -30,12 +30,12 @@ impl Snapshot {
         catch_panic(&self.layout, || Ok(newsdex_query::search(&self.index, query, options)?))
     }
 
-    /// Returns an article by its id; see [`Archive::show`](crate::Archive::show).
+    /// Returns an article by its key or id; see [`Archive::show`](crate::Archive::show).
     ///
     /// # Errors
-    /// Only if the index cannot be read.
-    pub fn show(&self, id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
-        catch_panic(&self.layout, || Ok(newsdex_query::show(&self.index, id, mark)?))
+    /// If several articles have this id, or the index cannot be read.
+    pub fn show(&self, key_or_id: &str, mark: Option<&str>) -> Result<Option<Shown>, Error> {
+        catch_panic(&self.layout, || Ok(newsdex_query::show(&self.index, key_or_id, mark)?))
     }
 
     /// Counts what the index holds; see [`Archive::stats`](crate::Archive::stats).

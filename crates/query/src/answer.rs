@@ -36,6 +36,8 @@ pub struct Hit {
     pub rank: usize,
     /// The score; comparable within one search only.
     pub score: f32,
+    /// Key of the article, which no other article of the index has.
+    pub key: String,
     /// The article's id.
     pub id: String,
     /// What is known about the article besides its text.
@@ -54,9 +56,10 @@ pub struct Hit {
 
 impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut hit = serializer.serialize_struct("Hit", 10)?;
+        let mut hit = serializer.serialize_struct("Hit", 11)?;
         hit.serialize_field("rank", &self.rank)?;
         hit.serialize_field("score", &self.score)?;
+        hit.serialize_field("key", &self.key)?;
         hit.serialize_field("id", &self.id)?;
         hit.serialize_field("title", &self.metadata.title)?;
         hit.serialize_field("title_marks", &self.title_marks)?;
@@ -98,6 +101,8 @@ pub struct Passage {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Shown {
+    /// Key of the article, which no other article of the index has.
+    pub key: String,
     /// The article's id.
     pub id: String,
     /// What is known about the article besides its text.
@@ -129,6 +134,8 @@ pub struct Answer {
     pub total: u64,
     /// Number of articles that were searched.
     pub articles: u64,
+    /// Whether the first build of the index is not finished, so that articles are missing.
+    pub building: bool,
     /// The leaves of the query. Marks refer to them by index. No mark refers to a filter.
     pub leaves: Vec<QueryLeaf>,
     /// The date ranges that the query asks for.

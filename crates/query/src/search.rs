@@ -96,7 +96,9 @@ impl Search<'_> {
         let Search { snapshot, options, .. } = *self;
         let parsed = parse(text, &Clock::new(options));
         let articles = snapshot.commit.articles;
-        let mut answer = Answer { articles, warnings: parsed.warnings, ..Answer::default() };
+        let building = snapshot.commit.building;
+        let mut answer =
+            Answer { articles, building, warnings: parsed.warnings, ..Answer::default() };
         let Some(query) = parsed.query else { return Ok(answer) };
         answer.leaves = query_leaves(&query);
         answer.dates = query.dates().into_iter().map(|date| date.description.clone()).collect();
@@ -173,6 +175,7 @@ impl Search<'_> {
             passages,
             lead: lead.map(|passage| passage.text),
             path: article.path(snapshot),
+            key: article.article.key,
             id: article.article.id,
             metadata: article.article.metadata,
         })

@@ -17,17 +17,17 @@ use crate::syntax::clock::Clock;
 use crate::syntax::explain::query_leaves;
 use crate::syntax::parser::parse;
 
-/// Returns the article with an id, with its marks for the query `mark`; `None` if there is no such
-/// article.
+/// Returns the article with a key or an id, with its marks for the query `mark`; `None` if there is
+/// no such article.
 ///
 /// # Errors
-/// Only if the index cannot be read.
+/// If several articles have the id, or the index cannot be read.
 pub fn show(
     snapshot: &IndexSnapshot,
-    id: &str,
+    key_or_id: &str,
     mark: Option<&str>,
 ) -> Result<Option<Shown>, SearchError> {
-    shown(snapshot, id, mark, |query, article, body| {
+    shown(snapshot, key_or_id, mark, |query, article, body| {
         let never = Deadline::never();
         let resolved = ResolvedTerms::new(snapshot, query, &never)?;
         let reader = OccurrenceReader {
@@ -54,21 +54,21 @@ pub fn show(
 /// Only if the index cannot be read.
 pub fn show_by_analysis(
     snapshot: &IndexSnapshot,
-    id: &str,
+    key_or_id: &str,
     mark: &str,
 ) -> Result<Option<Shown>, SearchError> {
-    shown(snapshot, id, Some(mark), |query, article, body| {
+    shown(snapshot, key_or_id, Some(mark), |query, article, body| {
         Ok(witnesses_by_analysis(query, article, body))
     })
 }
 
 fn shown(
     snapshot: &IndexSnapshot,
-    id: &str,
+    key_or_id: &str,
     mark: Option<&str>,
     find_matches: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<TextMatches>,
 ) -> Result<Option<Shown>, SearchError> {
-    let Some(article) = Stored::by_id(snapshot, id)? else { return Ok(None) };
+    let Some(article) = Stored::by_key_or_id(snapshot, key_or_id)? else { return Ok(None) };
     let parsed = mark.map(|mark| parse(mark, &Clock::new(&SearchOptions::default())));
     let query = parsed.as_ref().and_then(|parsed| parsed.query.as_ref());
     let body = article.body.full_text()?.into_owned();
@@ -76,6 +76,7 @@ fn shown(
     let matches = matches.unwrap_or_default();
     Ok(Some(Shown {
         path: article.path(snapshot),
+        key: article.article.key,
         id: article.article.id,
         metadata: article.article.metadata,
         body,

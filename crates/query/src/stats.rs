@@ -18,11 +18,15 @@ use crate::error::SearchError;
 pub struct Stats {
     /// Number of articles.
     pub articles: u64,
+    /// Whether the first build of the index is not finished.
+    pub building: bool,
     /// Number of words in their bodies. Replaced and removed articles count until a merge drops
     /// them.
     pub words: u64,
     /// Number of articles by outlet.
     pub outlets: BTreeMap<String, u64>,
+    /// Number of articles by the format that they were read from.
+    pub formats: BTreeMap<String, u64>,
     /// Number of articles by language tag.
     pub languages: BTreeMap<String, u64>,
     /// Publication date of the earliest article, as RFC 3339 text; `None` if no date is known.
@@ -77,6 +81,7 @@ const PARTS: [(&str, &str); 8] = [
 pub fn stats(layout: &Layout, snapshot: &IndexSnapshot) -> Result<Stats, SearchError> {
     let mut stats = Stats {
         articles: snapshot.commit.articles,
+        building: snapshot.commit.building,
         generation: layout
             .readable_manifest()
             .ok()
@@ -109,7 +114,7 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
             let text = |field: Field| {
                 document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned)
             };
-            if text(fields.id).is_none() {
+            if text(fields.key).is_none() {
                 stats.files += 1;
                 continue;
             }
@@ -126,9 +131,11 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
                     }
                 }
             }
-            for (field, counts) in
-                [(fields.source, &mut stats.outlets), (fields.language, &mut stats.languages)]
-            {
+            for (field, counts) in [
+                (fields.source, &mut stats.outlets),
+                (fields.format, &mut stats.formats),
+                (fields.language, &mut stats.languages),
+            ] {
                 if let Some(value) = text(field) {
                     *counts.entry(value).or_default() += 1;
                 }

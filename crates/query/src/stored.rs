@@ -4,11 +4,13 @@ use newsdex_article::{Lines, Metadata};
 use newsdex_index::{
     IndexSnapshot, Moment, StoredArticle, StoredFields, StoredText, present_fields,
 };
-use tantivy::collector::TopDocs;
+use tantivy::collector::sort_key::SortByString;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, TantivyError, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Order, TantivyError, Term};
 
+use crate::error::SearchError;
 use crate::syntax::field::Scope;
 
 /// An article read back from the index.
@@ -70,12 +72,32 @@ impl Stored {
         single.as_deref().into_iter().collect()
     }
 
-    /// Finds the article with an id.
-    pub(crate) fn by_id(snapshot: &IndexSnapshot, id: &str) -> tantivy::Result<Option<Stored>> {
-        let query =
-            TermQuery::new(Term::from_field_text(snapshot.fields.id, id), IndexRecordOption::Basic);
-        let hits = snapshot.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        hits.first().map(|&(_, address)| Stored::read(snapshot, address)).transpose()
+    /// Finds the article with a key, or else the only article with this id.
+    pub(crate) fn by_key_or_id(
+        snapshot: &IndexSnapshot,
+        key_or_id: &str,
+    ) -> Result<Option<Stored>, SearchError> {
+        const MAX_KEYS: usize = 100;
+        let find = |field: Field| {
+            let term = Term::from_field_text(field, key_or_id);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            let order = TopDocs::with_limit(MAX_KEYS)
+                .order_by::<Option<String>>((SortByString::for_field("key"), Order::Asc));
+            snapshot.searcher.search(&query, &(order, Count))
+        };
+        let (mut found, mut articles) = find(snapshot.fields.key)?;
+        if found.is_empty() {
+            (found, articles) = find(snapshot.fields.id)?;
+        }
+        match found[..] {
+            [] => Ok(None),
+            [(_, address)] => Ok(Some(Stored::read(snapshot, address)?)),
+            _ => Err(SearchError::AmbiguousId {
+                id: key_or_id.to_owned(),
+                keys: found.into_iter().filter_map(|(key, _)| key).collect(),
+                articles,
+            }),
+        }
     }
 
     /// Line of the file that contains a byte of the body, from 1; `None` if the file has no lines.
@@ -87,13 +109,14 @@ impl Stored {
         })
     }
 
-    /// Path of the article's file. The first part of its key names the indexed root.
+    /// Path of the article's file. Its key begins with the name of the indexed root.
     pub(crate) fn path(&self, snapshot: &IndexSnapshot) -> String {
-        let (name, below) = self.article.file.split_once('/').unwrap_or((&self.article.file, ""));
-        let Some(root) = snapshot.commit.roots.iter().find(|root| root.name == name) else {
-            return self.article.file.clone();
-        };
-        let path = if below.is_empty() { root.path.clone() } else { root.path.join(below) };
-        path.to_string_lossy().into_owned()
+        let file = &self.article.file;
+        let path = snapshot.commit.roots.iter().find_map(|root| {
+            let below = file.strip_prefix(&root.name)?;
+            let below = if below.is_empty() { below } else { below.strip_prefix('/')? };
+            Some(if below.is_empty() { root.path.clone() } else { root.path.join(below) })
+        });
+        path.map_or_else(|| file.clone(), |path| path.to_string_lossy().into_owned())
     }
 }

@@ -133,6 +133,29 @@ impl Format {
         }
     }
 
+    /// The format with a name; `None` if there is none.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Format> {
+        const ALL: [Format; 15] = [
+            Format::Text,
+            Format::JsonLines,
+            Format::Json,
+            Format::Csv,
+            Format::Rss,
+            Format::Atom,
+            Format::NewsMl,
+            Format::Nitf,
+            Format::Xml,
+            Format::Html,
+            Format::Markdown,
+            Format::Warc,
+            Format::Mail,
+            Format::Mailbox,
+            Format::Pdf,
+        ];
+        ALL.into_iter().find(|format| format.name() == name)
+    }
+
     /// Detects the format of a file from its first bytes, decompressed, and its name. `None` if it
     /// holds no articles.
     pub(crate) fn detect(first: &[u8], hint: NameHint) -> Option<Format> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use newsdex_article::{Root, walk};
+use newsdex_article::{Root, WalkOptions, walk};
 
 use crate::all_read::check_files;
 
@@ -33,7 +33,7 @@ fn corpus_seeds_and_fixtures_are_read_and_accounted_for() {
     let seeds = crate_folder.join("../../seeds");
     let fixtures = crate_folder.join("tests/fixtures");
     for (folder, min_files) in [(folder.path(), 40), (&seeds, 72), (&fixtures, 29)] {
-        let list = walk(&Root::resolve(folder).unwrap(), None);
+        let list = walk(&Root::resolve(folder).unwrap(), &WalkOptions::default());
         assert!(list.files.len() >= min_files && list.warnings.is_empty(), "{list:?}");
         check_files(&list.files, &mut 0);
     }

@@ -3,7 +3,9 @@
 
 use std::fs;
 
-use newsdex_article::{Article, Event, Published, ReadOptions, Root, read_in_order, walk};
+use newsdex_article::{
+    Article, Event, Published, ReadOptions, Root, WalkOptions, read_in_order, walk,
+};
 
 /// The articles of a file, and its warnings.
 fn read(name: &str, text: &str, options: &ReadOptions) -> (Vec<Article>, Vec<String>) {
@@ -11,14 +13,18 @@ fn read(name: &str, text: &str, options: &ReadOptions) -> (Vec<Article>, Vec<Str
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
     let (mut articles, mut warnings) = (Vec::new(), Vec::new());
-    read_in_order(&walk(&Root::resolve(&path).unwrap(), None).files, options, |event| {
-        match event {
-            Event::Article { article, .. } => articles.push(article),
-            Event::Warning { warning, .. } => warnings.push(warning.what),
-            Event::NoArticles | Event::End { .. } => {}
-        }
-        Ok::<(), ()>(())
-    })
+    read_in_order(
+        &walk(&Root::resolve(&path).unwrap(), &WalkOptions::default()).files,
+        options,
+        |event| {
+            match event {
+                Event::Article { article, .. } => articles.push(article),
+                Event::Warning { warning, .. } => warnings.push(warning.what),
+                Event::NoArticles | Event::End { .. } => {}
+            }
+            Ok::<(), ()>(())
+        },
+    )
     .unwrap();
     (articles, warnings)
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use flate2::read::MultiGzDecoder;
-use newsdex_article::{Root, walk};
+use newsdex_article::{Root, WalkOptions, walk};
 
 use crate::all_read::check_files;
 
@@ -202,7 +202,7 @@ fn mutated_files_are_read_and_accounted_for() {
 }
 
 fn check_round(folder: tempfile::TempDir, round: u64) {
-    let files = walk(&Root::resolve(folder.path()).unwrap(), None).files;
+    let files = walk(&Root::resolve(folder.path()).unwrap(), &WalkOptions::default()).files;
     let start = Instant::now();
     let mut ended = 0;
     let result = catch_unwind(AssertUnwindSafe(|| check_files(&files, &mut ended)));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
+use newsdex::SyncOptions;
 
 use crate::output::format::Format;
 use crate::output::text::mark_colors::Coloring;
@@ -81,6 +82,32 @@ pub struct FolderArgs {
     /// Folders of articles, or single files
     #[arg(value_name = "PATH", default_value = "seeds")]
     pub paths: Vec<PathBuf>,
+}
+
+/// How folders are synced.
+#[derive(Debug, Args)]
+pub struct SyncArgs {
+    /// Remove articles even if a folder is suddenly empty or has lost most of its files
+    #[arg(long)]
+    allow_empty: bool,
+    /// Follow symbolic links to folders; later runs remember it
+    #[arg(long, overrides_with = "no_follow_links")]
+    follow_links: bool,
+    /// Do not follow symbolic links to folders any more
+    #[arg(long, overrides_with = "follow_links")]
+    no_follow_links: bool,
+}
+
+impl SyncArgs {
+    /// Options of a sync with these arguments.
+    pub fn options(&self) -> SyncOptions {
+        let follow_links = self.follow_links.then_some(true);
+        SyncOptions {
+            allow_empty: self.allow_empty,
+            follow_links: follow_links.or(self.no_follow_links.then_some(false)),
+            ..SyncOptions::default()
+        }
+    }
 }
 
 /// How an index is written.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::flattened::{CommonArgs, FolderArgs, WriteArgs};
+use crate::args::flattened::{CommonArgs, FolderArgs, SyncArgs, WriteArgs};
 use crate::args::map::MapArgs;
 
 /// `newsdex index`.
@@ -20,12 +20,18 @@ pub struct IndexArgs {
     /// Build a new index instead of updating the old one
     #[arg(long)]
     pub rebuild: bool,
-    /// Read all files again, even those of unchanged size and modification time
+    /// Read all files again, even those of unchanged size and times
     #[arg(long)]
     pub verify: bool,
+    /// How the folders are synced.
+    #[command(flatten)]
+    pub sync: SyncArgs,
     /// How the index is written.
     #[command(flatten)]
     pub write: WriteArgs,
+    /// List every file that is left out, with its kind
+    #[arg(long, conflicts_with_all = ["quiet", "json"])]
+    pub list_skipped: bool,
     /// Print progress on standard error every few seconds, even if it is not a terminal
     #[arg(long, conflicts_with = "quiet")]
     pub progress: bool,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::args::flattened::{CommonArgs, FolderArgs};
+use crate::args::flattened::{CommonArgs, FolderArgs, SyncArgs};
 use crate::args::passages::PassageArgs;
 
 /// `newsdex watch`.
@@ -13,6 +13,9 @@ pub struct WatchArgs {
     /// The paths to index.
     #[command(flatten)]
     pub folders: FolderArgs,
+    /// How the folders are synced.
+    #[command(flatten)]
+    pub sync: SyncArgs,
     /// Print new articles that match this query; repeatable, optionally as id, tab and query
     #[arg(long = "query", value_name = "QUERY", allow_hyphen_values = true)]
     pub queries: Vec<String>,

@@ -174,6 +174,12 @@ impl Search {
             // If both streams go to one terminal, warnings follow their query.
             out.flush()?;
         }
+        if answer.building {
+            stderr::note(
+                "the index is still being built, or its build was interrupted: it holds a part of \
+                 the articles",
+            );
+        }
         print_warnings(query, &answer.warnings);
         let search = hits::Search { query, index: &args.common.index, elapsed_us: *elapsed_us };
         let colors = MarkColors::new(&answer.leaves, args.format.coloring(&args.common));
@@ -190,8 +196,9 @@ impl Search {
         for hit in &self.answer.hits {
             json::write_answer(out, "hit", query, hit)?;
         }
-        let Answer { total, articles, ref dates, ref warnings, .. } = self.answer;
-        let summary = Summary { total, elapsed_us: self.elapsed_us, articles, dates, warnings };
+        let Answer { total, articles, building, ref dates, ref warnings, .. } = self.answer;
+        let elapsed_us = self.elapsed_us;
+        let summary = Summary { total, elapsed_us, articles, building, dates, warnings };
         json::write_answer(out, "summary", query, &summary)?;
         out.flush()
     }
@@ -202,6 +209,8 @@ struct Summary<'a> {
     total: u64,
     elapsed_us: u64,
     articles: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    building: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     dates: &'a [DateRange],
     warnings: &'a [QueryWarning],
@@ -218,6 +227,9 @@ fn open(args: &SearchArgs) -> anyhow::Result<Archive> {
     let report = sync(&mut archive, &args.sync, &SyncOptions::default(), Some(display))?;
     if report.added + report.changed + report.removed > 0 {
         stderr::print(&(humanize::report(&report) + "\n"));
+    }
+    for refusal in &report.refused {
+        stderr::note(&refusal.to_string());
     }
     let warnings = warnings::total(&report);
     if warnings > 0 {

@@ -14,7 +14,7 @@ use crate::output::text::humanize::{bytes, count, date, thousands};
 use crate::output::text::relative_path;
 use crate::output::text::sanitize;
 
-/// How many outlets and languages are listed, those with the most articles.
+/// How many formats, outlets and languages are listed, those with the most articles.
 const MAX_LISTED: usize = 5;
 
 /// Runs the command.
@@ -29,12 +29,14 @@ pub fn run(args: &StatsArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 fn print(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
     let articles = thousands(stats.articles);
     let files = count(stats.files, "file", "files");
+    let unfinished = if stats.building { "; the index is still being built" } else { "" };
     let written =
         stats.written.as_deref().map_or_else(|| "unknown".to_owned(), |at| date(at) + " UTC");
     let fields = [
-        ("articles", format!("{articles}, of {files}")),
+        ("articles", format!("{articles}, of {files}{unfinished}")),
         ("words", thousands(stats.words)),
         ("dates", dates(stats)),
+        ("formats", most_frequent(&stats.formats)),
         ("outlets", most_frequent(&stats.outlets)),
         ("languages", most_frequent(&stats.languages)),
         ("folders", folders(stats)),

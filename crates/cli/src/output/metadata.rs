@@ -6,22 +6,22 @@ use newsdex::{Article, Hit, Metadata, Origin, Shown};
 use crate::output::text::humanize;
 use crate::output::text::marked_text::MarkedText;
 
-/// Source, date, path with the line of the best passage, and the id if it is not the path.
+/// Source, date, path with the line of the best passage, and the key if it is not the path.
 pub fn hit_line(hit: &Hit) -> MarkedText {
     let mut items: Vec<String> = source(&hit.metadata).into_iter().collect();
     items.extend(date(&hit.metadata));
     // Editors and terminals open a file at a line given as `path:line`.
     let line = hit.passages.first().and_then(|passage| passage.line);
     items.push(line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path)));
-    if hit.id != hit.path {
-        items.push(format!("id {}", hit.id));
+    if hit.key != hit.path {
+        items.push(format!("key {}", hit.key));
     }
     MarkedText::plain(&items.join(SEPARATOR))
 }
 
 /// The metadata of a whole article, without its title, in lines.
 pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
-    let Shown { id, path, metadata, .. } = article;
+    let Shown { key, id, path, metadata, .. } = article;
     let published = date(metadata).map(|date| {
         date + &origin_suffix(metadata.published_from, |origin| format!("from {origin}"))
     });
@@ -30,7 +30,8 @@ pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
     let appearance =
         [source(metadata), published, modified, invalid_date, metadata.section.clone()];
     let identity = [
-        (id != path).then(|| format!("id {id}")),
+        (key != path).then(|| format!("key {key}")),
+        (id != key).then(|| format!("id {id}")),
         metadata.title_from.map(|origin| format!("title from {}", origin.name())),
         metadata.language.as_ref().map(|language| format!("language {language}")),
     ];

@@ -160,6 +160,17 @@ impl Layout {
         self.folder.join(LOCK)
     }
 
+    /// Whether the folder is an index, of whatever version, even if it is damaged. Costs little, so
+    /// that every folder of an archive can be asked.
+    #[must_use]
+    pub fn is_index(&self) -> bool {
+        let is_file =
+            |path: PathBuf| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let (has_manifest, has_lock) = (is_file(self.manifest_file()), is_file(self.lock_file()));
+        has_manifest && (has_lock || matches!(self.manifest(), Ok(Some(_))))
+            || has_lock && self.generations().is_ok_and(|generations| !generations.is_empty())
+    }
+
     /// Reads the manifest, of whatever version. `None` if the folder does not exist or contains
     /// only hidden files and a lock file.
     ///

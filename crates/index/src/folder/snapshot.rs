@@ -60,6 +60,9 @@ pub struct CommitInfo {
     pub articles: u64,
     /// The folders that the index was built from.
     pub roots: Vec<IndexedRoot>,
+    /// Whether the first build of the index is not finished: the index holds what was read so far.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub building: bool,
 }
 
 /// A folder that an index was built from.
@@ -72,11 +75,9 @@ pub struct IndexedRoot {
     /// Mappings for files with unusual field names, such as `body=maintext`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub map: Vec<String>,
-    /// Whether the next sync must reconsider articles of this folder that were shadowed by others
-    /// with the same id. It must if a sync that did not read this folder removed some of those
-    /// others.
+    /// Whether links to folders in this folder are followed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub due: bool,
+    pub follow_links: bool,
 }
 
 impl CommitInfo {

@@ -12,6 +12,7 @@ use crate::check::report::{CheckOptions, CheckProgress, CheckReport};
 use crate::check::stored_articles::ArticleCheck;
 use crate::error::IndexError;
 use crate::file_records::{FileRecord, file_records};
+use crate::sync::folders::{is_below, path_of};
 
 /// Unless all articles are requested, a check compares the terms of about this many articles.
 const SAMPLE_ARTICLES: u64 = 500;
@@ -106,8 +107,11 @@ impl Checker<'_> {
         }
         let records = file_records(snapshot).map_err(read_error)?;
         let mut problems = articles.problems;
-        problems.extend(wrong_counts(&articles.file_counts, &records));
-        if articles.count != total_articles {
+        // A build that is not finished counts what it has yet to sort out.
+        if !snapshot.commit.building {
+            problems.extend(wrong_counts(&articles.file_counts, &records));
+        }
+        if articles.count != total_articles && !snapshot.commit.building {
             problems.push(format!(
                 "{} articles are indexed, but the commit counts {total_articles}",
                 articles.count
@@ -129,7 +133,7 @@ fn wrong_counts<'a>(
     records: &'a BTreeMap<String, FileRecord>,
 ) -> impl Iterator<Item = String> + 'a {
     let wrong = records.iter().filter_map(|(key, record)| {
-        let (indexed, recorded) = (indexed.get(key).copied().unwrap_or(0), record.articles);
+        let (indexed, recorded) = (indexed.get(key).copied().unwrap_or(0), record.indexed());
         (indexed != recorded).then(|| {
             format!(
                 "{indexed} articles of {key} are indexed, but its file record counts {recorded}"
@@ -148,9 +152,8 @@ fn count_gone(snapshot: &IndexSnapshot, records: &BTreeMap<String, FileRecord>) 
     let roots = snapshot.commit.roots.iter();
     let existing: Vec<_> = roots.filter(|root| root.path.exists()).collect();
     let is_gone = |key: &&String| {
-        let (folder, path) = key.split_once('/').unwrap_or((key, ""));
-        let mut roots = existing.iter();
-        !path.is_empty() && roots.any(|root| root.name == folder && !root.path.join(path).exists())
+        let root = existing.iter().find(|root| is_below(key, &root.name));
+        root.is_some_and(|root| !path_of(key, &root.name, &root.path).exists())
     };
     records.keys().filter(is_gone).count() as u64
 }

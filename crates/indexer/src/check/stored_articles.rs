@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use newsdex_article::Article;
-use newsdex_index::{IndexSnapshot, StoredArticle, StoredFields};
+use newsdex_index::{ArticleIdentity, IndexSnapshot, StoredArticle, StoredFields};
 use tantivy::DocId;
 
 use crate::check::term_digests::TermDigests;
@@ -25,8 +25,8 @@ pub(crate) struct ArticleCheck<'s> {
     pub(crate) file_counts: BTreeMap<String, u64>,
     /// What is wrong with the index.
     pub(crate) problems: Vec<String>,
-    /// Hashes of all ids, to find duplicates.
-    id_hashes: HashSet<u64>,
+    /// Hashes of all keys, to find duplicates.
+    key_hashes: HashSet<u64>,
     hasher: RandomState,
 }
 
@@ -39,7 +39,7 @@ impl<'s> ArticleCheck<'s> {
             compared: 0,
             file_counts: BTreeMap::new(),
             problems: Vec::new(),
-            id_hashes: HashSet::new(),
+            key_hashes: HashSet::new(),
             hasher: RandomState::new(),
         }
     }
@@ -58,17 +58,16 @@ impl<'s> ArticleCheck<'s> {
         for document in segment.doc_ids_alive() {
             let stored: StoredFields = store.get(document)?;
             let Some(stored) = StoredArticle::new(&self.snapshot.fields, stored) else { continue };
-            let file = stored.file.clone();
-            self.count_article(&stored.id, &file);
+            let (key, file) = (stored.key.clone(), stored.file.clone());
+            self.count_article(&key, &file);
             progress(self.count);
             let Some(article) = self.read_body(segment_ord, document, stored) else { continue };
             if hashes.first(document) != Some(article.content_hash()) {
-                self.problems.push(format!(
-                    "the article {} differs from what was read from its file",
-                    article.id
-                ));
+                self.problems
+                    .push(format!("the article {key} differs from what was read from its file"));
             } else if self.count.is_multiple_of(self.sample_every) {
-                term_digests.add(document, &article, &file);
+                let identity = ArticleIdentity { key: &key, file: &file, hash: 0 };
+                term_digests.add(document, &article, identity);
             }
         }
         self.compared += term_digests.len() as u64;
@@ -77,10 +76,10 @@ impl<'s> ArticleCheck<'s> {
         Ok(())
     }
 
-    fn count_article(&mut self, id: &str, file: &str) {
+    fn count_article(&mut self, key: &str, file: &str) {
         self.count += 1;
-        if !self.id_hashes.insert(self.hasher.hash_one(id)) {
-            self.problems.push(format!("two articles have the id {id}"));
+        if !self.key_hashes.insert(self.hasher.hash_one(key)) {
+            self.problems.push(format!("two articles have the key {key}"));
         }
         *self.file_counts.entry(file.to_owned()).or_default() += 1;
     }
@@ -97,7 +96,7 @@ impl<'s> ArticleCheck<'s> {
             Ok(body) => Some(stored.into_article(body)),
             Err(error) => {
                 self.problems
-                    .push(format!("the text of {} cannot be read back ({error})", stored.id));
+                    .push(format!("the text of {} cannot be read back ({error})", stored.key));
                 None
             }
         }

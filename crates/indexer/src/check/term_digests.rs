@@ -10,7 +10,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use newsdex_analysis::{CachingStemmer, bare_form, words};
 use newsdex_article::Article;
-use newsdex_index::{IndexSnapshot, IndexedDocument, WordOffsetsReader};
+use newsdex_index::{ArticleIdentity, IndexSnapshot, IndexedDocument, WordOffsetsReader};
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption, TantivyDocument, Value};
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TextAnalyzer};
@@ -69,9 +69,14 @@ impl<'s> TermDigests<'s> {
     }
 
     /// Adds an article of the segment. Articles have to come in ascending order of `document`.
-    pub(crate) fn add(&mut self, document: DocId, article: &Article, file: &str) {
+    pub(crate) fn add(
+        &mut self,
+        document: DocId,
+        article: &Article,
+        identity: ArticleIdentity<'_>,
+    ) {
         self.documents.push(document);
-        let indexed = IndexedDocument::article(&self.snapshot.fields, article, 0, file, None);
+        let indexed = IndexedDocument::article(&self.snapshot.fields, article, identity, None);
         for field in &mut self.fields {
             let digest = field.digest(&indexed);
             field.digests.push(digest);
@@ -79,7 +84,7 @@ impl<'s> TermDigests<'s> {
         let mut offsets = self.word_offsets.offsets(document, &article.body);
         let mut words = words(&article.body).enumerate();
         if words.any(|(word, bytes)| offsets.byte_range(word) != Some(bytes)) {
-            self.wrong_offsets.push(article.id.clone());
+            self.wrong_offsets.push(identity.key.to_owned());
         }
     }
 
@@ -105,7 +110,7 @@ impl<'s> TermDigests<'s> {
             for (&document, _) in digests.filter(|(_, (expected, indexed))| expected != indexed) {
                 problems.push(format!(
                     "the terms or positions of {} in the field `{}` do not match its text",
-                    self.id(segment, document)?,
+                    self.key(segment, document)?,
                     field.name
                 ));
             }
@@ -184,10 +189,10 @@ impl<'s> TermDigests<'s> {
         Ok(missing)
     }
 
-    fn id(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<String> {
+    fn key(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<String> {
         let stored: TantivyDocument = segment.get_store_reader(1)?.get(document)?;
-        let id = stored.get_first(self.snapshot.fields.id).and_then(|id| id.as_str());
-        Ok(id.unwrap_or_default().to_owned())
+        let key = stored.get_first(self.snapshot.fields.key).and_then(|key| key.as_str());
+        Ok(key.unwrap_or_default().to_owned())
     }
 }
 

@@ -3,135 +3,129 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use newsdex_article::{ReadOptions, Root, SourceFile, walk};
-use newsdex_index::IndexedRoot;
+use newsdex_article::{
+    FileList, ReadOptions, Root, SourceFile, WalkOptions, path_text, walk_below,
+};
+use newsdex_index::{IndexedRoot, Layout};
 
-use crate::error::IndexError;
 use crate::file_records::FileRecord;
-use crate::report::Report;
-use crate::sync::folders::{Folder, is_below, merge_roots};
+use crate::report::{Refusal, RefusedBecause, Report};
+use crate::sync::folders::{Folder, Folders, Scope, is_below};
+use crate::sync::removal_guard::Found;
 
 /// What a sync has to do.
 #[derive(Default)]
 pub(crate) struct Plan {
-    /// The files to read, in order: those that are new or may have changed, and those with a
-    /// left-out article that may now be indexed.
+    /// The files to read, in order: those that are new or may have changed.
     pub(crate) reads: Vec<FolderFiles>,
     /// Keys of indexed files that are no longer there, or whose folder is removed from the index.
     pub(crate) removed: Vec<String>,
     /// Keys of files that are new, may have changed, or are removed. An article indexed from one of
-    /// them gives way to an article with the same id from another file.
+    /// them gives way to an article with the same key from another file.
     pub(crate) replaceable: BTreeSet<String>,
+    /// Unchanged files of the synced folders that share keys with others.
+    pub(crate) sharing: Vec<SourceFile>,
     /// The folders that the index is built from after the sync.
     pub(crate) roots: Vec<IndexedRoot>,
 }
 
 /// Files of one folder, all read with the same options.
 pub(crate) struct FolderFiles {
+    /// Name of the root.
+    pub(crate) root: String,
     pub(crate) options: ReadOptions,
     pub(crate) files: Vec<SourceFile>,
 }
 
 /// What a plan is made from.
 pub(crate) struct PlanContext<'a> {
-    pub(crate) folders: &'a [Folder],
-    /// Names of the folders to remove from the index.
-    pub(crate) removed_folders: &'a [String],
-    /// The index folder, which may lie among the articles.
-    pub(crate) index_folder: &'a Path,
-    /// Whether to read every file, even where its size and modification time are unchanged.
+    pub(crate) folders: &'a Folders,
+    /// Whether to read every file, even where its size and times are unchanged.
     pub(crate) verify: bool,
-    /// The folders that the index was built from.
-    pub(crate) roots: &'a [IndexedRoot],
+    /// Whether files are removed even where a disk may be missing.
+    pub(crate) allow_empty: bool,
     /// The file records of the index.
     pub(crate) records: &'a BTreeMap<String, FileRecord>,
 }
 
 impl PlanContext<'_> {
-    fn is_removed_folder(&self, name: &str) -> bool {
-        self.removed_folders.iter().any(|removed| removed == name)
-    }
-
-    fn is_below_removed_folder(&self, key: &str) -> bool {
-        self.removed_folders.iter().any(|name| is_below(key, name))
-    }
-
     fn is_unchanged(&self, file: &SourceFile) -> bool {
-        let record = self.records.get(&file.key);
-        record.is_some_and(|record| (record.size, record.time) == (file.size, file.modified))
+        self.records.get(&file.key).is_some_and(|record| {
+            record.size == file.size
+                && record.time == file.times.modified
+                && (record.changed == file.times.changed || record.changed == 0)
+        })
+    }
+
+    /// The records of the files at or below one of the paths, by key.
+    fn records_below(&self, root: &IndexedRoot, paths: &[PathBuf]) -> Vec<(&String, &FileRecord)> {
+        let prefixes: Vec<String> = paths.iter().map(|path| key_of(path, root)).collect();
+        let is_within = |key: &str| prefixes.iter().any(|prefix| is_below(key, prefix));
+        self.records.iter().filter(|(key, _)| is_within(key)).collect()
     }
 }
 
 impl Plan {
     /// Walks the folders and compares their files with the file records of the index. Counts in
     /// `report` what needs no reading.
-    ///
-    /// The field mappings of a folder apply until a sync gives others; then all of its files are
-    /// read.
-    pub(crate) fn new(context: &PlanContext<'_>, report: &mut Report) -> Result<Plan, IndexError> {
-        let mut plan =
-            Plan { roots: merge_roots(context.roots, context.folders)?, ..Plan::default() };
-        plan.roots.retain(|root| !context.is_removed_folder(&root.name));
-        let removed = context.records.keys().filter(|key| context.is_below_removed_folder(key));
-        plan.removed.extend(removed.cloned());
-        let index_folder = context.index_folder.canonicalize().ok();
-        let kept = |folder: &&Folder| !context.is_removed_folder(&folder.root.name);
-        let mut listed = Vec::new();
-        for Folder { root, options } in context.folders.iter().filter(kept) {
-            let (options, mappings_changed) = plan.merge_mappings(&root.name, options);
-            let files = plan.list_files(context, root, index_folder.as_ref(), report);
-            let read_all = context.verify || mappings_changed;
-            let changed = files.iter().filter(|file| read_all || !context.is_unchanged(file));
-            plan.replaceable.extend(changed.map(|file| file.key.clone()));
-            listed.push(FolderFiles { options, files });
+    pub(crate) fn new(context: &PlanContext<'_>, report: &mut Report) -> Plan {
+        let mut plan = Plan::default();
+        for root in &context.folders.missing {
+            report.refused.push(refuse_missing(root, context));
         }
+        for folder in &context.folders.folders {
+            plan.roots.push(folder.root.clone());
+            let paths: Vec<PathBuf> = match &folder.scope {
+                Scope::Nothing => continue,
+                Scope::Parts(parts) => parts.iter().cloned().collect(),
+                Scope::Whole => vec![folder.root.path.clone()],
+            };
+            plan.add(context, folder, &paths, report);
+        }
+        let is_dropped = |key: &&String| {
+            context.folders.dropped.iter().any(|name| is_below(key, name))
+                && !plan.replaceable.contains(*key)
+        };
+        let dropped: Vec<String> = context.records.keys().filter(is_dropped).cloned().collect();
+        plan.removed.extend(dropped);
         plan.replaceable.extend(plan.removed.iter().cloned());
-        plan.select_reads(context, listed, report);
-        Ok(plan)
+        plan
     }
 
-    /// Merges the requested options of a folder with the mappings that the index remembers for it,
-    /// and remembers the result. Also returns whether the mappings differ from the remembered ones.
-    fn merge_mappings(&mut self, folder: &str, requested: &ReadOptions) -> (ReadOptions, bool) {
-        let root = self.roots.iter_mut().find(|root| root.name == folder);
-        let remembered = root.as_ref().map(|root| root.map.clone()).unwrap_or_default();
-        let mut options = ReadOptions::default();
-        for mapping in remembered.iter().chain(&requested.mappings()) {
-            // Each mapping was valid when it was first given.
-            let added = options.map(mapping);
-            debug_assert!(added.is_ok(), "{mapping}");
-        }
-        let mappings = options.mappings();
-        let changed = mappings != remembered;
-        if let Some(root) = root {
-            root.map = mappings;
-        }
-        (options, changed)
-    }
-
-    /// Lists the files below a folder, and collects the indexed files that are no longer there.
-    fn list_files(
+    /// Adds the files at or below some paths of a folder.
+    fn add(
         &mut self,
         context: &PlanContext<'_>,
-        root: &Root,
-        index_folder: Option<&PathBuf>,
+        folder: &Folder,
+        paths: &[PathBuf],
         report: &mut Report,
-    ) -> Vec<SourceFile> {
-        let listing = walk(root, index_folder.map(PathBuf::as_path));
-        report.skipped += listing.skipped;
-        listing.warnings.into_iter().for_each(|warning| report.warn(warning));
-        let listed: BTreeSet<&String> = listing.files.iter().map(|file| &file.key).collect();
-        let is_unreadable =
-            |key: &str| listing.unreadable.iter().any(|unreadable| is_below(key, unreadable));
-        let is_unlisted = |key: &String| is_below(key, &root.name) && !listed.contains(key);
-        for (key, record) in context.records.iter().filter(|(key, _)| is_unlisted(key)) {
-            if is_unreadable(key) {
-                report.unchanged += record.articles;
-            } else {
-                self.removed.push(key.clone());
+    ) {
+        let root = &folder.root;
+        let records = context.records_below(root, paths);
+        let (mut files, mut unread) = (Vec::new(), BTreeSet::new());
+        for listing in paths.iter().map(|path| list(root, path)) {
+            listing.skipped.into_iter().for_each(|skipped| report.skip_file(skipped));
+            listing.warnings.into_iter().for_each(|warning| report.warn(warning));
+            // What the index holds of folders that cannot be read remains valid.
+            let is_unreadable =
+                |key: &str| listing.unreadable.iter().any(|unreadable| is_below(key, unreadable));
+            for (key, record) in records.iter().filter(|(key, _)| is_unreadable(key)) {
+                report.unchanged += record.indexed();
+                unread.insert(*key);
             }
+            files.extend(listing.files);
         }
-        listing.files
+        let there: Vec<_> = records.into_iter().filter(|(key, _)| !unread.contains(key)).collect();
+        let found = Found { name: &root.name, path: &root.path, files: &files, records: &there };
+        if let Some(refusal) = found.refusal().filter(|_| !context.allow_empty) {
+            report.unchanged += there.iter().map(|(_, record)| record.indexed()).sum::<u64>();
+            report.refused.push(refusal);
+            return;
+        }
+        let listed: BTreeSet<&String> = files.iter().map(|file| &file.key).collect();
+        let gone = there.iter().filter(|(key, _)| !listed.contains(key));
+        self.removed.extend(gone.map(|(key, _)| (*key).clone()));
+        self.select_reads(context, folder, files, report);
     }
 
     /// Selects the files to read from the listed ones, and reports on the others from their
@@ -139,30 +133,25 @@ impl Plan {
     fn select_reads(
         &mut self,
         context: &PlanContext<'_>,
-        listed: Vec<FolderFiles>,
+        folder: &Folder,
+        mut files: Vec<SourceFile>,
         report: &mut Report,
     ) {
-        // If articles may be removed, those left out in their favor may be indexed instead.
-        let may_remove = self.replaceable.iter().any(|key| context.records.contains_key(key));
-        let is_due =
-            |key: &str| self.roots.iter().any(|root| root.due && is_below(key, &root.name));
-        let is_read = |key: &str, record: &FileRecord| {
-            record.shadowed && (may_remove || is_due(key)) || self.replaceable.contains(key)
-        };
-        let mut reads = Vec::new();
-        for FolderFiles { options, mut files } in listed {
-            files.retain(|file| match context.records.get(&file.key) {
-                Some(record) if !is_read(&file.key, record) => {
-                    report.unchanged += record.articles;
-                    report.skipped += record.skipped;
-                    record.warnings.repeat(file, report);
-                    false
+        let read_all = context.verify || folder.read_all;
+        files.retain(|file| match context.records.get(&file.key) {
+            Some(record) if !read_all && context.is_unchanged(file) => {
+                report.unchanged += record.articles;
+                record.repeat(&file.path, report);
+                if !record.details.shared.is_empty() {
+                    self.sharing.push(file.clone());
                 }
-                _ => true,
-            });
-            reads.push(FolderFiles { options, files });
-        }
-        self.reads = reads;
+                false
+            }
+            _ => true,
+        });
+        self.replaceable.extend(files.iter().map(|file| file.key.clone()));
+        let (root, options) = (folder.root.name.clone(), read_options(&folder.root));
+        self.reads.push(FolderFiles { root, options, files });
     }
 
     /// All files to read.
@@ -174,4 +163,41 @@ impl Plan {
     pub(crate) fn is_empty(&self) -> bool {
         self.files().next().is_none() && self.removed.is_empty()
     }
+
+    /// The root that a file belongs to, by the key of the file.
+    pub(crate) fn root_of(&self, file: &str) -> Option<&IndexedRoot> {
+        self.roots.iter().find(|root| is_below(file, &root.name))
+    }
+}
+
+fn refuse_missing(root: &IndexedRoot, context: &PlanContext<'_>) -> Refusal {
+    let records = context.records_below(root, std::slice::from_ref(&root.path));
+    let files = records.len() as u64;
+    let because = RefusedBecause::Missing;
+    Refusal { folder: path_text(&root.path), files, indexed_files: files, because }
+}
+
+/// Lists the files at or below a path of a root.
+pub(crate) fn list(root: &IndexedRoot, path: &Path) -> FileList {
+    let is_excluded = |folder: &Path| Layout::new(folder).is_index();
+    let options = WalkOptions { follow_links: root.follow_links, is_excluded: Some(&is_excluded) };
+    let whole = Root { name: root.name.clone(), path: root.path.clone() };
+    walk_below(&whole, path, &options)
+}
+
+/// How the files of a root are read.
+pub(crate) fn read_options(root: &IndexedRoot) -> ReadOptions {
+    let mut options = ReadOptions::default();
+    for mapping in &root.map {
+        // Each mapping was valid when it was first given. One that somebody else wrote may not be.
+        let _ = options.map(mapping);
+    }
+    options
+}
+
+/// The key that a file at a path of a root has.
+fn key_of(path: &Path, root: &IndexedRoot) -> String {
+    let below = path.strip_prefix(&root.path).unwrap_or(path);
+    let parts = below.iter().map(|part| path_text(Path::new(part)));
+    parts.fold(root.name.clone(), |key, part| format!("{key}/{part}"))
 }

@@ -1,22 +1,29 @@
 //! Applies the plan of a sync: compares what files hold with what the index holds, and writes the
 //! difference.
+//!
+//! Files are read once. Articles whose plain key another article of their root has are put off:
+//! `shared_keys` reads the files that hold them again, once all of them are known.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use newsdex_article::{Article, Event, FileEnd, SourceFile, Warning, read_in_order};
-use newsdex_index::{CommitInfo, Fields, IndexedRoot, Layout};
+use newsdex_article::{
+    Article, Event, FileEnd, FileTimes, SkippedPath, SourceFile, Warning, path_text, read_in_order,
+    skipped_kind,
+};
+use newsdex_index::{ArticleIdentity, CommitInfo, Fields, Layout};
 
 use crate::error::IndexError;
-use crate::file_records::{FileRecord, FileWarnings};
+use crate::file_records::{FileDetails, FileRecord, SKIPPED_ARTICLES, SharedKey};
 use crate::indexed_articles::{IndexedArticle, IndexedArticles};
 use crate::report::{Progress, Report};
-use crate::sync::folders::has_shadowed_articles;
+use crate::sync::article_key::{key_hash, plain_key};
 use crate::sync::plan::{FolderFiles, Plan};
+use crate::sync::save_timer::SaveTimer;
 use crate::write::writer::Writer;
 
-/// A file that was modified less than this before it was read may change again without a new
-/// modification time, in nanoseconds.
+/// A file that was changed less than this before it was read may change again without a new time,
+/// in nanoseconds.
 const TIME_GRANULARITY_NS: i64 = 20_000_000;
 /// The same for file systems that store whole seconds, or every other second.
 const COARSE_TIME_GRANULARITY_NS: i64 = 2_000_000_000;
@@ -29,19 +36,29 @@ pub(crate) struct UpdateContext<'a> {
     pub(crate) commit: &'a CommitInfo,
     /// The articles in the index before the sync; `None` if it starts from an empty index.
     pub(crate) articles: Option<IndexedArticles>,
-    /// A file modified well before this time gets a new modification time if it changes again.
+    /// A file changed well before this time gets a new time if it changes again.
     pub(crate) trusted_before: SystemTime,
 }
 
 /// An update in progress.
 pub(crate) struct Update<'a> {
-    context: UpdateContext<'a>,
+    pub(crate) context: UpdateContext<'a>,
     /// `None` in a dry run, and after the commit.
-    writer: Option<Writer>,
-    /// File records of the index, without those of files that were read or removed since.
-    records: BTreeMap<String, FileRecord>,
-    /// Ids of the articles read in this sync.
-    seen_ids: HashSet<String>,
+    pub(crate) writer: Option<Writer>,
+    /// When the first build saves what it has read; `None` in other syncs.
+    save_timer: Option<SaveTimer>,
+    /// File records of the index: those of before, with those of files that were read since.
+    pub(crate) records: BTreeMap<String, FileRecord>,
+    /// The articles read in this sync, by the hash of their plain key.
+    pub(crate) seen: HashMap<u64, Seen>,
+    /// The files read so far, in order. [`Seen`] refers to them.
+    files: Vec<&'a SourceFile>,
+    /// Hashes of the plain keys that files have which are not read.
+    shared_elsewhere: HashSet<u64>,
+    /// Hashes of the plain keys that several articles have, or had before this sync.
+    pub(crate) shared: HashSet<u64>,
+    /// Keys of files with an article that turned out to share its key.
+    pub(crate) sharing_files: BTreeSet<String>,
     /// Keys of indexed files that were read again or removed. Their articles are removed unless
     /// this sync read them.
     superseded: Vec<String>,
@@ -50,18 +67,52 @@ pub(crate) struct Update<'a> {
     current: FileCounts,
     progress: Progress,
     /// Whether there is anything to commit.
-    has_changes: bool,
+    pub(crate) has_changes: bool,
     /// What the update did.
     pub(crate) report: Report,
+}
+
+/// An article that was read in this sync.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    /// Index of its file.
+    file: u32,
+    pub(crate) outcome: Outcome,
+}
+
+/// What became of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Added,
+    Changed,
+    /// It was only written again if it moved.
+    Unchanged {
+        is_written: bool,
+    },
+    /// Put off, because others have the same key. `is_written` tells whether it was written before
+    /// that was known.
+    Shared {
+        is_written: bool,
+    },
+}
+
+impl Outcome {
+    fn is_written(self) -> bool {
+        match self {
+            Outcome::Shared { is_written } | Outcome::Unchanged { is_written } => is_written,
+            Outcome::Added | Outcome::Changed => true,
+        }
+    }
 }
 
 /// Counts of the file that is being read.
 #[derive(Default)]
 struct FileCounts {
     articles: u64,
-    shadowed: bool,
     skipped: u64,
-    warnings: FileWarnings,
+    details: FileDetails,
+    /// Hashes of plain keys of the file that others have.
+    shared: BTreeSet<u64>,
 }
 
 /// A file that could not be read to the end, and what was read of it.
@@ -76,12 +127,25 @@ impl<'a> Update<'a> {
         context: UpdateContext<'a>,
         records: BTreeMap<String, FileRecord>,
         report: Report,
+        save_timer: Option<SaveTimer>,
     ) -> Update<'a> {
+        let plan = context.plan;
+        let is_read = |key: &String| plan.replaceable.contains(key);
+        let hashes = |is_wanted: &dyn Fn(&String) -> bool| {
+            let records = records.iter().filter(|(key, _)| is_wanted(key));
+            let shared = records.flat_map(|(_, record)| &record.details.shared);
+            shared.map(|shared| shared.hash).collect::<HashSet<u64>>()
+        };
         Update {
-            context,
             writer: None,
+            save_timer,
+            shared_elsewhere: hashes(&|key| !is_read(key)),
+            shared: hashes(&is_read),
+            context,
             records,
-            seen_ids: HashSet::new(),
+            seen: HashMap::new(),
+            files: Vec::new(),
+            sharing_files: BTreeSet::new(),
             superseded: Vec::new(),
             unreadable: Vec::new(),
             current: FileCounts::default(),
@@ -98,31 +162,26 @@ impl<'a> Update<'a> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), IndexError> {
         self.writer = writer;
-        let read = self.read_files(progress).and_then(|()| self.remove_articles());
-        let Some(writer) = self.writer.take() else { return read };
-        if let Err(error) = read {
+        let done = self.read_files(progress).and_then(|()| self.finish());
+        let Some(writer) = self.writer.take() else { return done };
+        if let Err(error) = done {
             writer.abandon();
             return Err(error);
         }
-        let (roots, previous) = (self.roots(), self.context.commit);
-        if !self.has_changes && self.context.articles.is_some() && roots == previous.roots {
+        let (plan, previous) = (self.context.plan, self.context.commit);
+        let is_same = !self.has_changes && plan.roots == previous.roots && !previous.building;
+        if is_same && self.context.articles.is_some() {
             writer.abandon();
             return Ok(());
         }
         progress(Progress { committing: true, ..self.progress });
-        let articles = (previous.articles + self.report.added).saturating_sub(self.report.removed);
-        writer.commit(&CommitInfo { articles, roots })
+        writer.commit(&self.commit_info(false))
     }
 
-    /// The folders of the index. A folder becomes due if articles were removed while it has
-    /// left-out articles that could take their place and were not read.
-    fn roots(&self) -> Vec<IndexedRoot> {
-        let is_due = |root: &IndexedRoot| {
-            (root.due || self.report.removed > 0)
-                && has_shadowed_articles(&self.records, &root.name)
-        };
-        let roots = self.context.plan.roots.iter();
-        roots.map(|root| IndexedRoot { due: is_due(root), ..root.clone() }).collect()
+    fn commit_info(&self, building: bool) -> CommitInfo {
+        let added = self.context.commit.articles + self.report.added;
+        let articles = added.saturating_sub(self.report.removed);
+        CommitInfo { articles, roots: self.context.plan.roots.clone(), building }
     }
 
     fn read_files(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
@@ -130,19 +189,19 @@ impl<'a> Update<'a> {
         self.progress.total_bytes = plan.files().map(|file| file.size).sum();
         progress(self.progress);
         let mut ended_bytes = 0;
-        for FolderFiles { options, files } in &plan.reads {
+        for FolderFiles { root, options, files } in &plan.reads {
+            let first = self.files.len();
+            self.files.extend(files);
             read_in_order(files, options, |event| {
                 match event {
                     Event::Article { file, article } => {
                         self.progress.articles += 1;
                         self.progress.bytes += article.body.len() as u64;
-                        self.add_article(&files[file], &article)?;
+                        self.add_article(root, first + file, &article)?;
+                        self.save_if_due(&files[file])?;
                     }
                     Event::Warning { warning, skipped } => self.add_warning(warning, skipped),
-                    Event::NoArticles => {
-                        self.current.skipped += 1;
-                        self.report.skipped += 1;
-                    }
+                    Event::NoArticles => self.current.skipped += 1,
                     Event::End { file, end } => {
                         ended_bytes += files[file].size;
                         self.progress.bytes = ended_bytes;
@@ -156,152 +215,295 @@ impl<'a> Update<'a> {
         Ok(())
     }
 
-    /// Removes the articles of superseded files that this sync did not read.
-    ///
-    /// This has to wait until all files are read: an article that one file lost may be in a later
-    /// one.
-    fn remove_articles(&mut self) -> Result<(), IndexError> {
+    /// Does what has to wait until all files are read: an article that one file lost may be in a
+    /// later one.
+    fn finish(&mut self) -> Result<(), IndexError> {
         for key in &self.context.plan.removed {
-            self.records.remove(key);
+            if let Some(record) = self.records.remove(key) {
+                self.shared.extend(record.details.shared.iter().map(|shared| shared.hash));
+            }
             self.superseded.push(key.clone());
             self.has_changes = true;
             if let Some(writer) = &mut self.writer {
                 writer.delete_record(key);
             }
         }
-        std::mem::take(&mut self.superseded).iter().try_for_each(|key| self.remove_unseen(key))?;
-        std::mem::take(&mut self.unreadable).iter().try_for_each(|file| self.keep_unseen(file))
+        let live = self.resolve_shared_keys()?;
+        for file in std::mem::take(&mut self.superseded) {
+            for article in self.by_file(&file)? {
+                self.remove_unless_live(&article.key, &live);
+            }
+        }
+        let unreadable = std::mem::take(&mut self.unreadable);
+        unreadable.into_iter().try_for_each(|file| self.keep_unseen(file, &live))
     }
 
-    fn add_article(&mut self, file: &SourceFile, article: &Article) -> Result<(), IndexError> {
-        let indexed = match &self.context.articles {
-            Some(articles) => {
-                articles.by_id(&article.id).map_err(|error| self.read_error(error))?
-            }
-            None => None,
-        };
-        let stays =
-            |other: &str| other != file.key && !self.context.plan.replaceable.contains(other);
-        let kept_elsewhere = indexed.as_ref().is_some_and(|indexed| stays(&indexed.file));
-        if kept_elsewhere || !self.seen_ids.insert(article.id.clone()) {
-            self.current.shadowed = true;
-            let what = format!("another article has the id {}", article.id);
-            let help = "this one was left out; remove it, or give it an id of its own";
-            self.add_warning(file.warning(None, what, help), true);
+    /// `file` is the index of the file among those read.
+    fn add_article(
+        &mut self,
+        root: &str,
+        file: usize,
+        article: &Article,
+    ) -> Result<(), IndexError> {
+        let key = plain_key(root, &self.files[file].key, &article.id);
+        let hash = key_hash(&key);
+        let indexed = self.by_key(&key)?;
+        let file_key = &self.files[file].key;
+        let elsewhere = indexed
+            .as_ref()
+            .map(|indexed| &indexed.file)
+            .filter(|&other| other != file_key && !self.context.plan.replaceable.contains(other));
+        let earlier = self.seen.get(&hash).copied();
+        if earlier.is_some() || elsewhere.is_some() || self.shared_elsewhere.contains(&hash) {
+            self.sharing_files.extend(elsewhere.cloned());
+            self.put_off(hash, file, earlier);
             return Ok(());
         }
         self.current.articles += 1;
-        let hash = article.content_hash();
-        match &indexed {
-            None => self.report.added += 1,
-            Some(indexed) if indexed.hash == hash => {
-                self.report.unchanged += 1;
-                // An article that only moved is written again: the index stores its file and line.
-                if indexed.file == file.key && indexed.line == article.lines.first() {
-                    return Ok(());
-                }
-            }
-            Some(_) => self.report.changed += 1,
+        let content = article.content_hash();
+        let line = article.lines.first();
+        let outcome = outcome(indexed.as_ref(), content, file_key, line);
+        self.count(outcome);
+        let file = u32::try_from(file).unwrap_or(u32::MAX);
+        self.seen.insert(hash, Seen { file, outcome });
+        if outcome == (Outcome::Unchanged { is_written: false }) {
+            return Ok(());
         }
+        self.write_article(&key, file_key_of(&self.files, file), content, article)
+    }
+
+    /// Writes an article under a key.
+    pub(crate) fn write_article(
+        &mut self,
+        key: &str,
+        file: &str,
+        hash: u64,
+        article: &Article,
+    ) -> Result<(), IndexError> {
         self.has_changes = true;
+        let is_new = self.context.articles.is_none();
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        if indexed.is_some() {
-            writer.delete_article(&article.id);
+        if !is_new {
+            writer.delete_article(key);
         }
-        writer.add_article(article, hash, &file.key)
+        writer.add_article(article, ArticleIdentity { key, file, hash })
+    }
+
+    /// Puts off an article whose plain key another one has, and that other one.
+    fn put_off(&mut self, hash: u64, file: usize, earlier: Option<Seen>) {
+        self.shared.insert(hash);
+        self.current.shared.insert(hash);
+        let is_written = earlier.is_some_and(|earlier| earlier.outcome.is_written());
+        let number = u32::try_from(file).unwrap_or(u32::MAX);
+        self.seen.insert(hash, Seen { file: number, outcome: Outcome::Shared { is_written } });
+        if let Some(Seen { file: earlier_file, outcome }) = earlier {
+            if !matches!(outcome, Outcome::Shared { .. }) {
+                self.uncount(outcome);
+                let key = file_key_of(&self.files, earlier_file);
+                self.sharing_files.insert(key.to_owned());
+                let unreadable = self.unreadable.iter_mut().find(|file| file.key == key);
+                let articles = match (unreadable, self.records.get_mut(key)) {
+                    _ if earlier_file as usize == file => &mut self.current.articles,
+                    (Some(unreadable), _) => &mut unreadable.counts.articles,
+                    (None, Some(record)) => &mut record.articles,
+                    (None, None) => return,
+                };
+                *articles = articles.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Counts an article in the report.
+    pub(crate) fn count(&mut self, outcome: Outcome) {
+        if let Some(count) = self.counter(outcome) {
+            *count += 1;
+        }
+    }
+
+    fn uncount(&mut self, outcome: Outcome) {
+        if let Some(count) = self.counter(outcome) {
+            *count -= 1;
+        }
+    }
+
+    fn counter(&mut self, outcome: Outcome) -> Option<&mut u64> {
+        match outcome {
+            Outcome::Added => Some(&mut self.report.added),
+            Outcome::Changed => Some(&mut self.report.changed),
+            Outcome::Unchanged { .. } => Some(&mut self.report.unchanged),
+            Outcome::Shared { .. } => None,
+        }
     }
 
     fn add_warning(&mut self, warning: Warning, skipped: bool) {
         self.current.skipped += u64::from(skipped);
-        self.current.warnings.push(&warning);
-        self.report.skipped += u64::from(skipped);
+        self.current.details.push_warning(&warning);
         self.report.warn(warning);
     }
 
     fn end_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
-        let counts = std::mem::take(&mut self.current);
-        let &FileEnd::Read { size, modified, hash } = end else {
+        let mut counts = std::mem::take(&mut self.current);
+        let &FileEnd::Read { size, times, hash } = end else {
+            self.report.skip_file(skipped_path(file, "unreadable"));
             self.unreadable.push(UnreadableFile { key: file.key.clone(), counts });
             return Ok(());
         };
-        let FileCounts { articles, shadowed, skipped, warnings } = counts;
-        let time = self.trusted_time(modified);
-        let record = FileRecord { size, time, hash, articles, shadowed, skipped, warnings };
-        let previous = self.records.remove(&file.key);
+        if counts.articles == 0 && counts.shared.is_empty() && counts.skipped == 1 {
+            let kind = if size == 0 { "empty".to_owned() } else { skipped_kind(&file.path) };
+            self.report.skip_file(skipped_path(file, &kind));
+            counts.details.skipped_kind = Some(kind);
+        } else {
+            self.report.skip(SKIPPED_ARTICLES, counts.skipped);
+        }
+        let FileCounts { articles, skipped, mut details, shared } = counts;
+        details.shared = shared.into_iter().map(unresolved).collect();
+        // An interrupted build reads the file again and finds the shared keys.
+        let time =
+            if details.shared.is_empty() { self.trusted_time(times) } else { Fields::NO_TIME };
+        let (device, changed) = (file.device, times.changed);
+        let record = FileRecord { size, time, changed, device, hash, articles, skipped, details };
+        let previous = self.records.insert(file.key.clone(), record);
         if previous.is_some() {
             self.superseded.push(file.key.clone());
         }
-        if previous.as_ref() == Some(&record) {
-            Ok(())
-        } else {
-            self.replace_record(&file.key, &record)
+        let record = &self.records[&file.key];
+        if previous.as_ref() == Some(record) {
+            return Ok(());
         }
+        self.has_changes = true;
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.replace_record(&file.key, record)
     }
 
-    /// The modification time of a file, or [`Fields::NO_TIME`] if it is so recent that the file may
-    /// change again without a new one.
-    fn trusted_time(&self, modified: i64) -> i64 {
-        let granularity = if modified % 1_000_000_000 == 0 {
-            COARSE_TIME_GRANULARITY_NS
-        } else {
-            TIME_GRANULARITY_NS
-        };
+    /// The modification time of a file, or [`Fields::NO_TIME`] if one of its times is so recent
+    /// that the file may change again without a new one.
+    pub(crate) fn trusted_time(&self, times: FileTimes) -> i64 {
         let trusted_before = unix_nanoseconds(self.context.trusted_before);
-        if modified < trusted_before.saturating_sub(granularity) {
-            modified
+        let is_old = |time: i64| {
+            let granularity = if time % 1_000_000_000 == 0 {
+                COARSE_TIME_GRANULARITY_NS
+            } else {
+                TIME_GRANULARITY_NS
+            };
+            time < trusted_before.saturating_sub(granularity)
+        };
+        if is_old(times.modified) && is_old(times.changed) {
+            times.modified
         } else {
             Fields::NO_TIME
         }
     }
 
-    fn replace_record(&mut self, key: &str, record: &FileRecord) -> Result<(), IndexError> {
+    /// Replaces the record of a file.
+    pub(crate) fn set_record(&mut self, key: &str, record: FileRecord) -> Result<(), IndexError> {
         self.has_changes = true;
-        self.writer.as_mut().map_or(Ok(()), |writer| writer.replace_record(key, record))
+        if let Some(writer) = &mut self.writer {
+            writer.replace_record(key, &record)?;
+        }
+        self.records.insert(key.to_owned(), record);
+        Ok(())
     }
 
-    /// Removes the indexed articles of a file that this sync did not read.
-    fn remove_unseen(&mut self, file: &str) -> Result<(), IndexError> {
-        for article in self.unseen(file)? {
-            self.report.removed += 1;
-            self.has_changes = true;
-            if let Some(writer) = &mut self.writer {
-                writer.delete_article(&article.id);
-            }
+    /// Removes an indexed article, unless this sync read it.
+    pub(crate) fn remove_unless_live(&mut self, key: &str, live: &HashSet<String>) {
+        if self.is_live(key, live) {
+            return;
         }
-        Ok(())
+        self.report.removed += 1;
+        self.has_changes = true;
+        if let Some(writer) = &mut self.writer {
+            writer.delete_article(key);
+        }
+    }
+
+    /// Whether an article with a key is in the index after the sync. `live` holds the keys of the
+    /// articles that share their plain keys.
+    fn is_live(&self, key: &str, live: &HashSet<String>) -> bool {
+        let seen = || self.seen.get(&key_hash(key));
+        live.contains(key)
+            || seen().is_some_and(|seen| !matches!(seen.outcome, Outcome::Shared { .. }))
     }
 
     /// Keeps the indexed articles of a file that could not be read to the end, beside those that
     /// were read from it, except articles that this sync read from another file. The next sync
     /// reads the file again.
-    fn keep_unseen(&mut self, file: &UnreadableFile) -> Result<(), IndexError> {
+    fn keep_unseen(
+        &mut self,
+        file: UnreadableFile,
+        live: &HashSet<String>,
+    ) -> Result<(), IndexError> {
         let UnreadableFile { key, counts } = file;
-        let kept = self.unseen(key)?.len() as u64;
+        let mut kept = self.by_file(&key)?;
+        kept.retain(|article| !self.is_live(&article.key, live));
+        let kept = kept.len() as u64;
         self.report.unchanged += kept;
-        let previous = self.records.get(key).cloned().unwrap_or_default();
+        let previous = self.records.get(&key).cloned().unwrap_or_default();
         if counts.articles == 0 && kept == previous.articles {
             return Ok(());
         }
-        let record = FileRecord {
-            time: Fields::NO_TIME,
-            articles: kept + counts.articles,
-            shadowed: previous.shadowed || counts.shadowed,
-            ..previous
-        };
-        self.replace_record(key, &record)
+        let record =
+            FileRecord { time: Fields::NO_TIME, articles: kept + counts.articles, ..previous };
+        self.set_record(&key, record)
     }
 
-    /// The indexed articles of a file that this sync did not read.
-    fn unseen(&self, file: &str) -> Result<Vec<IndexedArticle>, IndexError> {
-        let Some(indexed) = &self.context.articles else { return Ok(Vec::new()) };
-        let mut articles = indexed.by_file(file).map_err(|error| self.read_error(error))?;
-        articles.retain(|article| !self.seen_ids.contains(&article.id));
-        Ok(articles)
+    /// Saves what was read so far, if this is the first build of the index and it is time.
+    fn save_if_due(&mut self, file: &SourceFile) -> Result<(), IndexError> {
+        let timer = self.save_timer.as_mut();
+        if !timer.is_some_and(|timer| timer.is_due(self.progress.bytes)) {
+            return Ok(());
+        }
+        let commit = self.commit_info(true);
+        // The record of a file that is not read to its end makes the next sync read it again.
+        let articles = self.current.articles;
+        let record = FileRecord { time: Fields::NO_TIME, articles, ..FileRecord::default() };
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.replace_record(&file.key, &record)?;
+        writer.save(&commit)
+    }
+
+    pub(crate) fn by_key(&self, key: &str) -> Result<Option<IndexedArticle>, IndexError> {
+        let Some(articles) = &self.context.articles else { return Ok(None) };
+        articles.by_key(key).map_err(|error| self.read_error(error))
+    }
+
+    pub(crate) fn by_file(&self, file: &str) -> Result<Vec<IndexedArticle>, IndexError> {
+        let Some(articles) = &self.context.articles else { return Ok(Vec::new()) };
+        articles.by_file(file).map_err(|error| self.read_error(error))
     }
 
     fn read_error(&self, source: tantivy::TantivyError) -> IndexError {
         IndexError::from_tantivy_read(self.context.layout.folder(), source)
     }
+}
+
+/// What a sync does with an article: `indexed` is the one that has its key now.
+pub(crate) fn outcome(
+    indexed: Option<&IndexedArticle>,
+    hash: u64,
+    file: &str,
+    line: Option<u64>,
+) -> Outcome {
+    match indexed {
+        None => Outcome::Added,
+        // An article that only moved is written again: the index stores its file and line.
+        Some(indexed) if indexed.hash == hash => {
+            Outcome::Unchanged { is_written: indexed.file != file || indexed.line != line }
+        }
+        Some(_) => Outcome::Changed,
+    }
+}
+
+/// A shared key before it is known which of its articles are indexed.
+fn unresolved(hash: u64) -> SharedKey {
+    SharedKey { hash, ..SharedKey::default() }
+}
+
+fn file_key_of<'f>(files: &[&'f SourceFile], file: u32) -> &'f str {
+    &files[file as usize].key
+}
+
+fn skipped_path(file: &SourceFile, kind: &str) -> SkippedPath {
+    SkippedPath { path: path_text(&file.path), kind: kind.to_owned() }
 }
 
 /// Nanoseconds since 1970.

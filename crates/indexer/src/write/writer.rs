@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use newsdex_article::Article;
 use newsdex_index::{
-    CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest, VerifiedFiles,
-    create_index, open_index, segment_files,
+    ArticleIdentity, CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest,
+    VerifiedFiles, create_index, open_index, segment_files,
 };
 use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
@@ -29,7 +29,7 @@ const MAX_THREADS: usize = 4;
 /// Opens the folder of a generation. Tests open directories that fail.
 pub(crate) type OpenDirectory<'d> = dyn Fn(&Path) -> tantivy::Result<Box<dyn Directory>> + 'd;
 
-/// Writes to one generation and commits once.
+/// Writes to one generation, and commits.
 ///
 /// After an error the writer is dropped and never commits: tantivy would publish half of what was
 /// written.
@@ -97,32 +97,27 @@ impl Writer {
             index.writer_with_options(options).map_err(write_error)?;
         // Removes files that earlier merges made obsolete and a killed writer left behind.
         tantivy.garbage_collect_files().wait().map_err(write_error)?;
-        // tantivy gives the first operation the opstamp of the last commit, and a merge applies
-        // deletions up to that opstamp as committed ones: if the first operation replaced an
-        // article, the article would vanish from the index although nothing was committed. An empty
-        // batch uses that opstamp up.
-        tantivy.run([]).map_err(write_error)?;
+        use_up_opstamp(&tantivy).map_err(write_error)?;
         let fields = Fields::new(&index.schema()).map_err(write_error)?;
         let (layout, budget) = (layout.clone(), TextBudget::default());
         Ok(Writer { layout, generation, tantivy, fields, budget })
     }
 
-    /// Adds an article. `file` is the key of its file, `hash` its content hash.
+    /// Adds an article.
     pub(crate) fn add_article(
         &mut self,
         article: &Article,
-        hash: u64,
-        file: &str,
+        identity: ArticleIdentity<'_>,
     ) -> Result<(), IndexError> {
         let reservation = self.budget.reserve(article.body.len());
         let held = Box::new(reservation) as Box<dyn Any + Send + Sync>;
-        let document = IndexedDocument::article(&self.fields, article, hash, file, Some(held));
+        let document = IndexedDocument::article(&self.fields, article, identity, Some(held));
         self.add_document(document)
     }
 
-    /// Deletes the article with an id; one that is added later stays.
-    pub(crate) fn delete_article(&mut self, id: &str) {
-        self.tantivy.delete_term(Term::from_field_text(self.fields.id, id));
+    /// Deletes the article with a key; one that is added later stays.
+    pub(crate) fn delete_article(&mut self, key: &str) {
+        self.tantivy.delete_term(Term::from_field_text(self.fields.key, key));
     }
 
     /// Replaces the record of a file. `key` is the key of the file.
@@ -150,15 +145,18 @@ impl Writer {
             self.abandon();
             return Err(error);
         }
-        let Writer { layout, generation, tantivy, .. } = self;
+        let Writer { layout, mut generation, tantivy, .. } = self;
         // Merges only make later searches faster; the commit holds without them.
         let _ = tantivy.wait_merging_threads();
-        if generation.is_new {
-            layout.write_manifest(&Manifest::new(Some(generation.name.clone())))?;
-            // The next writer removes what cannot be removed now.
-            let _ = layout.remove_generations_except(Some(&generation.name));
-        }
-        Ok(())
+        generation.make_current(&layout)
+    }
+
+    /// Commits what was written so far, and goes on.
+    pub(crate) fn save(&mut self, commit: &CommitInfo) -> Result<(), IndexError> {
+        self.publish(commit)?;
+        self.generation.make_current(&self.layout)?;
+        let write_error = |source| IndexError::from_tantivy_write(self.layout.folder(), source);
+        use_up_opstamp(&self.tantivy).map_err(write_error)
     }
 
     fn publish(&mut self, commit: &CommitInfo) -> Result<(), IndexError> {
@@ -194,6 +192,26 @@ impl Writer {
         };
         IndexError::from_tantivy_write(self.layout.folder(), error)
     }
+}
+
+impl Generation {
+    /// Makes the generation current, if it is new.
+    fn make_current(&mut self, layout: &Layout) -> Result<(), IndexError> {
+        if self.is_new {
+            layout.write_manifest(&Manifest::new(Some(self.name.clone())))?;
+            self.is_new = false;
+            // The next writer removes what cannot be removed now.
+            let _ = layout.remove_generations_except(Some(&self.name));
+        }
+        Ok(())
+    }
+}
+
+/// tantivy gives the first operation the opstamp of the last commit, and a merge applies deletions
+/// up to that opstamp as committed ones: if the first operation replaced an article, the article
+/// would vanish from the index although nothing was committed. An empty batch uses that opstamp up.
+fn use_up_opstamp(tantivy: &IndexWriter<IndexedDocument>) -> tantivy::Result<()> {
+    tantivy.run([]).map(drop)
 }
 
 /// Removes segment files that are not committed: a writer that was killed or lost its power left
@@ -240,7 +258,7 @@ mod tests {
         let is_indexed = || {
             let snapshot = IndexSnapshot::open(&layout).unwrap();
             let articles = IndexedArticles::open(&snapshot).unwrap();
-            articles.by_id("news/ferry.txt").unwrap().is_some()
+            articles.by_key("news/ferry.txt").unwrap().is_some()
         };
         assert!(is_indexed());
         let open_directory = |folder: &Path| -> tantivy::Result<Box<dyn Directory>> {

@@ -10,7 +10,7 @@ use crate::ranking::lower::Lowering;
 use crate::ranking::ranked::Ranked;
 use crate::ranking::search_context::SearchContext;
 
-/// Finds the first `options.limit` articles by publication date. Ties are broken by id. Undated
+/// Finds the first `options.limit` articles by publication date. Ties are broken by key. Undated
 /// articles come last. A date without a time zone counts as UTC, which is at most a day off.
 pub(crate) fn rank_by_date(
     context: &SearchContext<'_>,
@@ -23,8 +23,8 @@ pub(crate) fn rank_by_date(
     };
     let order = (
         (by_date, Order::Desc),
-        (SortByString::for_field("id"), Order::Asc),
-        // Ids are unique, so the score decides nothing here; this key only returns it.
+        (SortByString::for_field("key"), Order::Asc),
+        // Keys are unique, so the score decides nothing here; this key only returns it.
         (SortBySimilarityScore, Order::Desc),
     );
     let top =

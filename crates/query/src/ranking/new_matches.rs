@@ -110,33 +110,33 @@ fn matched_before(
     Ok(indices)
 }
 
-/// The addresses in `earlier` of the articles with the ids of `matches`, each with its index in
+/// The addresses in `earlier` of the articles with the keys of `matches`, each with its index in
 /// `matches`. Incomplete past the deadline.
 fn earlier_addresses(
     earlier: &IndexSnapshot,
     context: &SearchContext<'_>,
     matches: &[(Score, DocAddress)],
 ) -> tantivy::Result<Vec<(DocAddress, usize)>> {
-    let id_field = earlier.fields.id;
+    let key_field = earlier.fields.key;
     let indexes = earlier.searcher.segment_readers().iter();
     let indexes: Vec<_> =
-        indexes.map(|segment| segment.inverted_index(id_field)).collect::<tantivy::Result<_>>()?;
+        indexes.map(|segment| segment.inverted_index(key_field)).collect::<tantivy::Result<_>>()?;
     let mut watch = context.deadline.watch();
     let mut addresses = Vec::new();
-    let mut id = String::new();
+    let mut key = String::new();
     let mut first = 0;
     for in_segment in matches.chunk_by(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
         let segment = context.snapshot.searcher.segment_reader(in_segment[0].1.segment_ord);
-        let ids = segment.fast_fields().str("id")?;
+        let keys = segment.fast_fields().str("key")?;
         for (index, (_, address)) in (first..).zip(in_segment) {
-            let ord = ids.as_ref().and_then(|ids| ids.term_ords(address.doc_id).next());
-            let (Some(ids), Some(ord)) = (&ids, ord) else { continue };
+            let ord = keys.as_ref().and_then(|keys| keys.term_ords(address.doc_id).next());
+            let (Some(keys), Some(ord)) = (&keys, ord) else { continue };
             if watch.is_over() {
                 return Ok(addresses);
             }
-            id.clear();
-            ids.ord_to_str(ord, &mut id)?;
-            let term = Term::from_field_text(id_field, &id);
+            key.clear();
+            keys.ord_to_str(ord, &mut key)?;
+            let term = Term::from_field_text(key_field, &key);
             let address = live_article(&earlier.searcher, &indexes, &term)?;
             addresses.extend(address.map(|address| (address, index)));
         }
@@ -145,14 +145,14 @@ fn earlier_addresses(
     Ok(addresses)
 }
 
-/// The address of the live article that has an id; there is at most one.
+/// The address of the live article that has a key; there is at most one.
 fn live_article(
     searcher: &Searcher,
     indexes: &[Arc<InvertedIndexReader>],
-    id: &Term,
+    key: &Term,
 ) -> tantivy::Result<Option<DocAddress>> {
     for ((ord, segment), index) in (0..).zip(searcher.segment_readers()).zip(indexes) {
-        let Some(mut postings) = index.read_postings(id, IndexRecordOption::Basic)? else {
+        let Some(mut postings) = index.read_postings(key, IndexRecordOption::Basic)? else {
             continue;
         };
         while postings.doc() != TERMINATED {

@@ -7,7 +7,7 @@ use crate::options::{SearchOptions, SortBy};
 use crate::postings::positions::{ArticleOccurrences, OccurrenceReader};
 use crate::ranking::closeness::{Closeness, max_closeness};
 use crate::ranking::search_context::SearchContext;
-use crate::ranking::ties::sort_by_score_and_id;
+use crate::ranking::ties::sort_by_score_and_key;
 
 /// Maximum number of articles that are reranked.
 pub(crate) const MAX_RERANKED: usize = 50;
@@ -53,7 +53,7 @@ pub(crate) fn rerank(
     add_closeness(&mut best[..depth], &occurrences, &marked_leaves, weights);
     if by_score {
         // Closeness only adds to scores, so the reranked articles stay before all others.
-        sort_by_score_and_id(snapshot, best, options.limit)?;
+        sort_by_score_and_key(snapshot, best, options.limit)?;
     }
     best.truncate(options.limit);
     if occurrences.incomplete

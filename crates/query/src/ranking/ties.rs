@@ -1,4 +1,4 @@
-//! Equal scores, ordered by id so that answers are deterministic.
+//! Equal scores, ordered by key so that answers are deterministic.
 
 use std::collections::hash_map::Entry;
 
@@ -23,7 +23,7 @@ pub(crate) fn scores_tie(a: Score, b: Score) -> bool {
 }
 
 /// The best `limit` articles if articles inside and outside the limit are tied: of the tied
-/// articles, those whose ids sort first.
+/// articles, those whose keys sort first.
 pub(crate) fn best_with_ties(
     context: &SearchContext<'_>,
     query: &dyn TantivyQuery,
@@ -41,19 +41,20 @@ pub(crate) fn best_with_ties(
         let tie_ends =
             best.windows(2).skip(limit - 1).any(|pair| !scores_tie(pair[0].0, pair[1].0));
         if tie_ends || best.len() < fetched {
-            sort_by_score_and_id(snapshot, &mut best, limit)?;
+            sort_by_score_and_key(snapshot, &mut best, limit)?;
             return Ok(best);
         }
     }
-    let order = ((SortBySimilarityScore, Order::Desc), (SortByString::for_field("id"), Order::Asc));
+    let order =
+        ((SortBySimilarityScore, Order::Desc), (SortByString::for_field("key"), Order::Asc));
     let top = TopDocs::with_limit(limit).order_by::<(Score, Option<String>)>(order);
     let best = snapshot.searcher.search_with_statistics_provider(query, &top, statistics)?;
     Ok(best.into_iter().map(|((score, _), address)| (score, address)).collect())
 }
 
-/// Sorts articles by descending score, and tied ones by id. Only the first `limit` are sure to be
-/// in order: ids cost a look-up each.
-pub(crate) fn sort_by_score_and_id(
+/// Sorts articles by descending score, and tied ones by key. Only the first `limit` are sure to be
+/// in order: keys cost a look-up each.
+pub(crate) fn sort_by_score_and_key(
     snapshot: &IndexSnapshot,
     articles: &mut [(Score, DocAddress)],
     limit: usize,
@@ -68,30 +69,31 @@ pub(crate) fn sort_by_score_and_id(
     // Each segment's column is opened once: a frequent term may have many tied articles.
     let mut columns: FxHashMap<SegmentOrdinal, Option<StrColumn>> = FxHashMap::default();
     for tied in ties.filter(|tied| tied.len() > 1) {
-        let mut by_id = Vec::with_capacity(tied.len());
+        let mut by_key = Vec::with_capacity(tied.len());
         for &(score, address) in &*tied {
             let column = match columns.entry(address.segment_ord) {
                 Entry::Occupied(column) => column.into_mut(),
                 Entry::Vacant(vacant) => {
-                    vacant.insert(id_column(&snapshot.searcher, address.segment_ord)?)
+                    vacant.insert(key_column(&snapshot.searcher, address.segment_ord)?)
                 }
             };
-            by_id.push((id(column.as_ref(), address.doc_id)?, (score, address)));
+            by_key.push((key(column.as_ref(), address.doc_id)?, (score, address)));
         }
-        by_id.sort_by(|a, b| a.0.cmp(&b.0));
-        by_id.into_iter().zip(tied).for_each(|((_, article), slot)| *slot = article);
+        by_key.sort_by(|a, b| a.0.cmp(&b.0));
+        by_key.into_iter().zip(tied).for_each(|((_, article), slot)| *slot = article);
     }
     Ok(())
 }
 
-fn id_column(searcher: &Searcher, segment: SegmentOrdinal) -> tantivy::Result<Option<StrColumn>> {
-    searcher.segment_reader(segment).fast_fields().str("id")
+fn key_column(searcher: &Searcher, segment: SegmentOrdinal) -> tantivy::Result<Option<StrColumn>> {
+    searcher.segment_reader(segment).fast_fields().str("key")
 }
 
-fn id(ids: Option<&StrColumn>, document: DocId) -> tantivy::Result<String> {
-    let mut id = String::new();
-    if let Some((ids, ord)) = ids.and_then(|ids| Some((ids, ids.term_ords(document).next()?))) {
-        ids.ord_to_str(ord, &mut id)?;
+fn key(keys: Option<&StrColumn>, document: DocId) -> tantivy::Result<String> {
+    let mut key = String::new();
+    if let Some((keys, ord)) = keys.and_then(|keys| Some((keys, keys.term_ords(document).next()?)))
+    {
+        keys.ord_to_str(ord, &mut key)?;
     }
-    Ok(id)
+    Ok(key)
 }

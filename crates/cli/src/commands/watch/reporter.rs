@@ -26,6 +26,8 @@ pub struct Reporter {
     warnings: HashSet<String>,
     /// How many further warnings the last sync only counted.
     more_warnings: u64,
+    /// The folders that the last sync left as they were.
+    refused: HashSet<String>,
     /// Why the last sync failed, if it did.
     failure: Option<FailureKind>,
     watcher_problem: Option<String>,
@@ -40,6 +42,7 @@ impl Reporter {
             current_folder: relative_path::current_folder(),
             warnings: HashSet::new(),
             more_warnings: 0,
+            refused: HashSet::new(),
             failure: None,
             watcher_problem: None,
         }
@@ -49,6 +52,7 @@ impl Reporter {
     pub fn synced(&mut self, mut report: Report, out: &mut dyn Write) -> anyhow::Result<()> {
         self.failure = None;
         self.remove_printed_warnings(&mut report);
+        self.report_refused(&report);
         let changes = humanize::changes(&report);
         if self.quiet {
             return Ok(());
@@ -96,6 +100,15 @@ impl Reporter {
             let seconds = rescan.as_secs();
             stderr::note(&format!("{problem}; all files are checked every {seconds} s instead"));
             self.watcher_problem = Some(problem);
+        }
+    }
+
+    /// Folders were left as they are, because too much would have been removed.
+    fn report_refused(&mut self, report: &Report) {
+        let refused = report.refused.iter().map(|refusal| refusal.folder.clone()).collect();
+        let reported = std::mem::replace(&mut self.refused, refused);
+        for refusal in report.refused.iter().filter(|it| !reported.contains(&it.folder)) {
+            stderr::note(&format!("{refusal}; {}", help::REFUSED));
         }
     }
 
@@ -150,6 +163,7 @@ mod tests {
             current_folder: PathBuf::new(),
             warnings: HashSet::new(),
             more_warnings: 0,
+            refused: HashSet::new(),
             failure: None,
             watcher_problem: None,
         };

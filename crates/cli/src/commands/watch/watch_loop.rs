@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use newsdex::{Archive, Error, IndexError, SnapshotError, SyncOptions};
+use newsdex::{Archive, Error, IndexError, SnapshotError};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
@@ -75,7 +75,7 @@ fn prevents_start(error: &Error) -> bool {
     match error {
         Error::Root(_) | Error::Layout(_) => true,
         Error::Snapshot(error) => !matches!(error, SnapshotError::Damaged { .. }),
-        Error::Index(error) => matches!(error, IndexError::DuplicateFolderName { .. }),
+        Error::Index(error) => matches!(error, IndexError::MissingFolders { .. }),
         _ => false,
     }
 }
@@ -175,7 +175,7 @@ impl Watch<'_> {
         let show_progress = !self.started && !self.args.quiet;
         let mut display = show_progress.then(|| ProgressDisplay::new(WithoutTerminal::Silent));
         let mut stopping = false;
-        let report = self.archive.sync(paths, &SyncOptions::default(), &mut |progress| {
+        let report = self.archive.sync(paths, &self.args.sync.options(), &mut |progress| {
             if let Some(display) = &mut display {
                 display.show(progress);
             }

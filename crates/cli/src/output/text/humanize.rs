@@ -1,5 +1,7 @@
 //! Numbers, durations, dates and reports as people read them.
 
+use std::cmp::Reverse;
+
 use newsdex::Report;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -61,13 +63,13 @@ pub fn date(published: &str) -> String {
 /// Counts what a sync did.
 pub fn report(report: &Report) -> String {
     format!(
-        "{} in index: {} added, {} changed, {} unchanged, {} removed; {} skipped ({})",
+        "{} in index: {} added, {} changed, {} unchanged, {} removed; {} ({})",
         count(report.articles, "article", "articles"),
         thousands(report.added),
         thousands(report.changed),
         thousands(report.unchanged),
         thousands(report.removed),
-        thousands(report.skipped),
+        skipped(report),
         duration(report.elapsed_us),
     )
 }
@@ -89,14 +91,31 @@ pub fn changes(report: &Report) -> Option<String> {
 /// Counts what a dry run would do.
 pub fn plan(report: &Report) -> String {
     format!(
-        "Dry run: {} to add, {} to change, {} to remove; {} unchanged, {} skipped ({})",
+        "Dry run: {} to add, {} to change, {} to remove; {} unchanged; {} ({})",
         thousands(report.added),
         thousands(report.changed),
         thousands(report.removed),
         thousands(report.unchanged),
-        thousands(report.skipped),
+        skipped(report),
         duration(report.elapsed_us),
     )
+}
+
+/// What a sync left out, by kind, the most frequent first: `skipped: 3 .docx, 2 empty`.
+fn skipped(report: &Report) -> String {
+    const MAX_KINDS: usize = 8;
+    if report.skipped == 0 {
+        return "0 skipped".to_owned();
+    }
+    let mut kinds: Vec<(&String, &u64)> = report.skipped_by_kind.iter().collect();
+    kinds.sort_by_key(|(_, count)| Reverse(**count));
+    let more = if kinds.len() > MAX_KINDS { ", …" } else { "" };
+    let kinds: Vec<String> = kinds
+        .iter()
+        .take(MAX_KINDS)
+        .map(|(kind, count)| format!("{} {kind}", thousands(**count)))
+        .collect();
+    format!("skipped: {}{more}", kinds.join(", "))
 }
 
 /// The first words of a text, to show in place of a missing headline: at most `limit` graphemes,

@@ -36,7 +36,7 @@ mod tests {
     use super::*;
     use crate::dates::published::Published;
     use crate::event::Event;
-    use crate::files::walk::{Root, walk};
+    use crate::files::walk::{Root, WalkOptions, walk};
     use crate::metadata::Origin;
     use crate::options::ReadOptions;
     use crate::read::read_in_order;
@@ -50,7 +50,7 @@ mod tests {
     }
 
     fn read(path: &Path) -> (Vec<Article>, Vec<String>) {
-        let files = walk(&Root::resolve(path).unwrap(), None).files;
+        let files = walk(&Root::resolve(path).unwrap(), &WalkOptions::default()).files;
         let (mut articles, mut warnings) = (Vec::new(), Vec::new());
         read_in_order(&files, &ReadOptions::default(), |event| {
             match event {
