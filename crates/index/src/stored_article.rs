@@ -57,7 +57,7 @@ impl StoredArticle {
                     metadata.published_from = Origin::from_name(&text);
                 }
                 OwnedValue::Str(text) if field == fields.format => {
-                    format = Format::from_name(&text)
+                    format = Format::from_name(&text);
                 }
                 OwnedValue::Str(text) if field == fields.bylines => metadata.bylines.push(text),
                 OwnedValue::Str(text) => {
@@ -95,15 +95,8 @@ impl StoredArticle {
         metadata.published = published
             .zip(local.or(instant))
             .map(|(text, seconds)| Published::from_parts(text, seconds, local.is_some()));
-        metadata.modified = modified.and_then(|text: String| {
-            let seconds = Published::parse(&text)?.seconds();
-            Some(Published::from_parts(text, seconds, modified_floats))
-        });
-        let lines = match line {
-            Some(line) if line_breaks => Lines::From(line),
-            Some(line) => Lines::On(line),
-            None => Lines::Unknown,
-        };
+        metadata.modified = modified.and_then(|text| read_modified(text, modified_floats));
+        let lines = read_lines(line, line_breaks);
         let file = file.unwrap_or_default();
         Some(StoredArticle { key: key?, id: id?, metadata, file, format, lines, changed_at })
     }
@@ -129,6 +122,19 @@ impl StoredArticle {
             lines: self.lines,
             format: self.format,
         }
+    }
+}
+
+fn read_modified(text: String, floats: bool) -> Option<Published> {
+    let seconds = Published::parse(&text)?.seconds();
+    Some(Published::from_parts(text, seconds, floats))
+}
+
+fn read_lines(line: Option<u64>, line_breaks: bool) -> Lines {
+    match line {
+        Some(line) if line_breaks => Lines::From(line),
+        Some(line) => Lines::On(line),
+        None => Lines::Unknown,
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) enum Scope {
 #[derive(Debug, Default)]
 pub(crate) struct Folders {
     /// All roots of the index after the sync, by name.
-    pub(crate) folders: Vec<Folder>,
+    pub(crate) all: Vec<Folder>,
     /// Names whose file records leave the index: of removed roots, and earlier names of others.
     pub(crate) dropped: Vec<String>,
     /// Given folders that are indexed, and are not there.
@@ -102,9 +102,8 @@ impl FolderContext<'_> {
         folders.missing = missing.into_iter().flatten().collect();
         absorb(&mut candidates, &mut folders.dropped);
         name(&mut candidates, &mut folders.dropped);
-        folders.folders =
-            candidates.into_iter().map(|it| self.folder(it, &folders.dropped)).collect();
-        folders.folders.sort_by(|one, other| one.root.name.cmp(&other.root.name));
+        folders.all = candidates.into_iter().map(|it| self.folder(it, &folders.dropped)).collect();
+        folders.all.sort_by(|one, other| one.root.name.cmp(&other.root.name));
         Ok(folders)
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     /// Keys of files that are new, may have changed, or are removed. An article indexed from one of
     /// them gives way to an article with the same key from another file.
     pub(crate) replaceable: BTreeSet<String>,
+    /// Keys of the folders and files that were listed. The report counts what is below them.
+    listed: Vec<String>,
     /// Unchanged files of the synced folders that share keys with others.
     pub(crate) sharing: Vec<SourceFile>,
     /// The folders that the index is built from after the sync.
@@ -73,7 +75,7 @@ impl Plan {
         for root in &context.folders.missing {
             report.refused.push(refuse_missing(root, context));
         }
-        for folder in &context.folders.folders {
+        for folder in &context.folders.all {
             plan.roots.push(folder.root.clone());
             let paths: Vec<PathBuf> = match &folder.scope {
                 Scope::Nothing => continue,
@@ -122,6 +124,7 @@ impl Plan {
             report.refused.push(refusal);
             return;
         }
+        self.listed.extend(paths.iter().map(|path| key_of(path, root)));
         let listed: BTreeSet<&String> = files.iter().map(|file| &file.key).collect();
         let gone = there.iter().filter(|(key, _)| !listed.contains(key));
         self.removed.extend(gone.map(|(key, _)| (*key).clone()));
@@ -162,6 +165,11 @@ impl Plan {
     /// Whether there is nothing to read and nothing to remove.
     pub(crate) fn is_empty(&self) -> bool {
         self.files().next().is_none() && self.removed.is_empty()
+    }
+
+    /// Whether the report counts what a file holds, by the key of the file.
+    pub(crate) fn is_listed(&self, file: &str) -> bool {
+        self.listed.iter().any(|listed| is_below(file, listed))
     }
 
     /// The root that a file belongs to, by the key of the file.

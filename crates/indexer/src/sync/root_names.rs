@@ -26,7 +26,9 @@ pub(crate) fn root_names(parts: &[Vec<String>], fixed: &[String]) -> Vec<String>
         if growing.is_empty() {
             return candidates.into_iter().take(parts.len()).map(|it| it.name).collect();
         }
-        growing.into_iter().for_each(|index| lengths[index] += 1);
+        for index in growing {
+            lengths[index] += 1;
+        }
     }
 }
 

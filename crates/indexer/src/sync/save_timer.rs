@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn the_distance_doubles_up_to_the_maximum() {
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let points = SavePoints { first_bytes: 10, max_bytes: 30, interval: hour };
         let mut timer = SaveTimer::new(&points);
         let due: Vec<u64> = (0..120).filter(|&bytes| timer.is_due(bytes)).collect();

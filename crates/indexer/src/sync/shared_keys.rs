@@ -13,7 +13,8 @@ use crate::error::IndexError;
 use crate::file_records::{FileWarning, MAX_STORED_WARNINGS, SharedKey};
 use crate::sync::article_key::{key_hash, key_with_file, plain_key};
 use crate::sync::plan::{FolderFiles, list, read_options};
-use crate::sync::update::{Outcome, Update, outcome};
+use crate::sync::seen::{Outcome, outcome};
+use crate::sync::update::Update;
 use crate::sync::versions::{Version, Versions, group_versions};
 
 /// The files that hold articles with shared keys.
@@ -61,6 +62,11 @@ struct Group {
 impl Update<'_> {
     /// Resolves the shared keys. Returns the keys of the articles that have them.
     pub(crate) fn resolve_shared_keys(&mut self) -> Result<HashSet<String>, IndexError> {
+        // A key that only one article still has may already be settled.
+        let seen = &self.seen;
+        self.shared.retain(|hash| {
+            seen.get(hash).is_none_or(|seen| matches!(seen.outcome, Outcome::Shared { .. }))
+        });
         let mut keys = std::mem::take(&mut self.sharing_files);
         let records = self.records.iter().filter(|(_, record)| record.shares_any(&self.shared));
         keys.extend(records.map(|(key, _)| key.clone()));
@@ -73,11 +79,11 @@ impl Update<'_> {
         let resolution = self.resolve(&files, &groups, unread)?;
         self.write_shared(&mut files, resolution.writes)?;
         self.remove_others(&files, &resolution.live)?;
-        let mut ends = files.ends.into_iter();
+        let mut ends = files.ends.iter();
         let mut parts = resolution.entries.into_iter().zip(resolution.alone);
         for file in files.reads.iter().flat_map(|folder| &folder.files) {
             let (Some(end), Some((entries, alone))) = (ends.next(), parts.next()) else { break };
-            self.update_record(file, end, entries, alone)?;
+            self.update_record(file, end.as_ref(), entries, alone)?;
         }
         Ok(resolution.live)
     }
@@ -226,18 +232,20 @@ impl Update<'_> {
     fn write_shared(
         &mut self,
         files: &mut SharingFiles,
-        mut writes: HashMap<Position, String>,
+        mut keys: HashMap<Position, String>,
     ) -> Result<(), IndexError> {
-        if writes.is_empty() {
+        if keys.is_empty() {
             return Ok(());
         }
         self.has_changes = true;
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        writes.values().for_each(|key| writer.delete_article(key));
+        for key in keys.values() {
+            writer.delete_article(key);
+        }
         let before = files.ends.clone();
         files.read(&self.shared, &mut |found| {
             let position = (found.file, key_hash(&found.plain_key), found.ordinal);
-            let Some(key) = writes.remove(&position) else { return Ok(()) };
+            let Some(key) = keys.remove(&position) else { return Ok(()) };
             let (file, hash) = (found.file_key, found.article.content_hash());
             writer.add_article(found.article, ArticleIdentity { key: &key, file, hash })
         })?;
@@ -271,12 +279,12 @@ impl Update<'_> {
     fn update_record(
         &mut self,
         file: &SourceFile,
-        end: Option<FileEnd>,
+        end: Option<&FileEnd>,
         mut entries: BTreeMap<u64, SharedKey>,
         alone: u64,
     ) -> Result<(), IndexError> {
         let mut record = self.records.get(&file.key).cloned().unwrap_or_default();
-        let Some(FileEnd::Read { size, times, hash }) = end else {
+        let Some(&FileEnd::Read { size, times, hash }) = end else {
             // The next sync reads the file again.
             record.time = Fields::NO_TIME;
             return self.set_record(&file.key, record);

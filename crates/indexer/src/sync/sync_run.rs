@@ -134,7 +134,7 @@ impl SyncRun<'_> {
         report: &mut Report,
     ) -> Result<Folders, IndexError> {
         let earlier = if state.is_rebuilt() {
-            self.earlier_roots(report)?
+            self.earlier_roots(report)
         } else {
             previous.commit.roots.clone()
         };
@@ -157,9 +157,9 @@ impl SyncRun<'_> {
     }
 
     /// The folders that the index was built from, so that a rebuild loses none.
-    fn earlier_roots(&self, report: &mut Report) -> Result<Vec<IndexedRoot>, IndexError> {
+    fn earlier_roots(&self, report: &mut Report) -> Vec<IndexedRoot> {
         if let Some(commit) = CommitInfo::read_any_version(self.layout) {
-            return Ok(commit.roots);
+            return commit.roots;
         }
         // An index without a generation was built from no folder.
         let manifest = self.layout.manifest().ok().flatten();
@@ -172,19 +172,19 @@ impl SyncRun<'_> {
                     .to_owned(),
             });
         }
-        Ok(Vec::new())
+        Vec::new()
     }
 
     /// A rebuild cannot read the folders that are not there, so it fails, or leaves them out if
     /// that is allowed.
     fn drop_missing(&self, folders: &mut Folders) -> Result<(), IndexError> {
         let missing = |folder: &crate::sync::folders::Folder| !folder.root.path.exists();
-        let paths = folders.folders.iter().filter(|folder| missing(folder));
+        let paths = folders.all.iter().filter(|folder| missing(folder));
         let paths: Vec<PathBuf> = paths.map(|folder| folder.root.path.clone()).collect();
         if !paths.is_empty() && !self.options.allow_empty {
             return Err(IndexError::MissingFolders { folders: paths });
         }
-        folders.folders.retain(|folder| !missing(folder));
+        folders.all.retain(|folder| !missing(folder));
         Ok(())
     }
 

@@ -5,28 +5,20 @@
 //! `shared_keys` reads the files that hold them again, once all of them are known.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use newsdex_article::{
-    Article, Event, FileEnd, FileTimes, SkippedPath, SourceFile, Warning, path_text, read_in_order,
-    skipped_kind,
-};
-use newsdex_index::{ArticleIdentity, CommitInfo, Fields, Layout};
+use newsdex_article::{Article, Event, SourceFile, read_in_order};
+use newsdex_index::{ArticleIdentity, CommitInfo, Layout};
 
 use crate::error::IndexError;
-use crate::file_records::{FileDetails, FileRecord, SKIPPED_ARTICLES, SharedKey};
+use crate::file_records::FileRecord;
 use crate::indexed_articles::{IndexedArticle, IndexedArticles};
 use crate::report::{Progress, Report};
 use crate::sync::article_key::{key_hash, plain_key};
 use crate::sync::plan::{FolderFiles, Plan};
 use crate::sync::save_timer::SaveTimer;
+use crate::sync::seen::{FileCounts, Outcome, Seen, UnreadableFile, outcome};
 use crate::write::writer::Writer;
-
-/// A file that was changed less than this before it was read may change again without a new time,
-/// in nanoseconds.
-const TIME_GRANULARITY_NS: i64 = 20_000_000;
-/// The same for file systems that store whole seconds, or every other second.
-const COARSE_TIME_GRANULARITY_NS: i64 = 2_000_000_000;
 
 /// What an update works from.
 pub(crate) struct UpdateContext<'a> {
@@ -46,7 +38,7 @@ pub(crate) struct Update<'a> {
     /// `None` in a dry run, and after the commit.
     pub(crate) writer: Option<Writer>,
     /// When the first build saves what it has read; `None` in other syncs.
-    save_timer: Option<SaveTimer>,
+    pub(crate) save_timer: Option<SaveTimer>,
     /// File records of the index: those of before, with those of files that were read since.
     pub(crate) records: BTreeMap<String, FileRecord>,
     /// The articles read in this sync, by the hash of their plain key.
@@ -61,64 +53,15 @@ pub(crate) struct Update<'a> {
     pub(crate) sharing_files: BTreeSet<String>,
     /// Keys of indexed files that were read again or removed. Their articles are removed unless
     /// this sync read them.
-    superseded: Vec<String>,
+    pub(crate) superseded: Vec<String>,
     /// Files that could not be read to the end.
-    unreadable: Vec<UnreadableFile>,
-    current: FileCounts,
-    progress: Progress,
+    pub(crate) unreadable: Vec<UnreadableFile>,
+    pub(crate) current: FileCounts,
+    pub(crate) progress: Progress,
     /// Whether there is anything to commit.
     pub(crate) has_changes: bool,
     /// What the update did.
     pub(crate) report: Report,
-}
-
-/// An article that was read in this sync.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
-    /// Index of its file.
-    file: u32,
-    pub(crate) outcome: Outcome,
-}
-
-/// What became of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Added,
-    Changed,
-    /// It was only written again if it moved.
-    Unchanged {
-        is_written: bool,
-    },
-    /// Put off, because others have the same key. `is_written` tells whether it was written before
-    /// that was known.
-    Shared {
-        is_written: bool,
-    },
-}
-
-impl Outcome {
-    fn is_written(self) -> bool {
-        match self {
-            Outcome::Shared { is_written } | Outcome::Unchanged { is_written } => is_written,
-            Outcome::Added | Outcome::Changed => true,
-        }
-    }
-}
-
-/// Counts of the file that is being read.
-#[derive(Default)]
-struct FileCounts {
-    articles: u64,
-    skipped: u64,
-    details: FileDetails,
-    /// Hashes of plain keys of the file that others have.
-    shared: BTreeSet<u64>,
-}
-
-/// A file that could not be read to the end, and what was read of it.
-struct UnreadableFile {
-    key: String,
-    counts: FileCounts,
 }
 
 impl<'a> Update<'a> {
@@ -178,7 +121,7 @@ impl<'a> Update<'a> {
         writer.commit(&self.commit_info(false))
     }
 
-    fn commit_info(&self, building: bool) -> CommitInfo {
+    pub(crate) fn commit_info(&self, building: bool) -> CommitInfo {
         let added = self.context.commit.articles + self.report.added;
         let articles = added.saturating_sub(self.report.removed);
         CommitInfo { articles, roots: self.context.plan.roots.clone(), building }
@@ -255,7 +198,9 @@ impl<'a> Update<'a> {
             .filter(|&other| other != file_key && !self.context.plan.replaceable.contains(other));
         let earlier = self.seen.get(&hash).copied();
         if earlier.is_some() || elsewhere.is_some() || self.shared_elsewhere.contains(&hash) {
-            self.sharing_files.extend(elsewhere.cloned());
+            if let Some(elsewhere) = elsewhere.cloned() {
+                self.share_elsewhere(hash, elsewhere);
+            }
             self.put_off(hash, file, earlier);
             return Ok(());
         }
@@ -289,6 +234,20 @@ impl<'a> Update<'a> {
         writer.add_article(article, ArticleIdentity { key, file, hash })
     }
 
+    /// Notes that the indexed article of an unchanged file shares its plain key from now on.
+    fn share_elsewhere(&mut self, hash: u64, file: String) {
+        if self.shared_elsewhere.contains(&hash) || self.shared.contains(&hash) {
+            return;
+        }
+        if let Some(record) = self.records.get_mut(&file) {
+            record.articles = record.articles.saturating_sub(1);
+        }
+        if self.context.plan.is_listed(&file) {
+            self.report.unchanged = self.report.unchanged.saturating_sub(1);
+        }
+        self.sharing_files.insert(file);
+    }
+
     /// Puts off an article whose plain key another one has, and that other one.
     fn put_off(&mut self, hash: u64, file: usize, earlier: Option<Seen>) {
         self.shared.insert(hash);
@@ -296,20 +255,19 @@ impl<'a> Update<'a> {
         let is_written = earlier.is_some_and(|earlier| earlier.outcome.is_written());
         let number = u32::try_from(file).unwrap_or(u32::MAX);
         self.seen.insert(hash, Seen { file: number, outcome: Outcome::Shared { is_written } });
-        if let Some(Seen { file: earlier_file, outcome }) = earlier {
-            if !matches!(outcome, Outcome::Shared { .. }) {
-                self.uncount(outcome);
-                let key = file_key_of(&self.files, earlier_file);
-                self.sharing_files.insert(key.to_owned());
-                let unreadable = self.unreadable.iter_mut().find(|file| file.key == key);
-                let articles = match (unreadable, self.records.get_mut(key)) {
-                    _ if earlier_file as usize == file => &mut self.current.articles,
-                    (Some(unreadable), _) => &mut unreadable.counts.articles,
-                    (None, Some(record)) => &mut record.articles,
-                    (None, None) => return,
-                };
-                *articles = articles.saturating_sub(1);
-            }
+        let is_counted = |earlier: &Seen| !matches!(earlier.outcome, Outcome::Shared { .. });
+        if let Some(earlier) = earlier.filter(is_counted) {
+            self.uncount(earlier.outcome);
+            let key = file_key_of(&self.files, earlier.file);
+            self.sharing_files.insert(key.to_owned());
+            let unreadable = self.unreadable.iter_mut().find(|file| file.key == key);
+            let articles = match (unreadable, self.records.get_mut(key)) {
+                _ if earlier.file == number => &mut self.current.articles,
+                (Some(unreadable), _) => &mut unreadable.counts.articles,
+                (None, Some(record)) => &mut record.articles,
+                (None, None) => return,
+            };
+            *articles = articles.saturating_sub(1);
         }
     }
 
@@ -322,7 +280,7 @@ impl<'a> Update<'a> {
 
     fn uncount(&mut self, outcome: Outcome) {
         if let Some(count) = self.counter(outcome) {
-            *count -= 1;
+            *count = count.saturating_sub(1);
         }
     }
 
@@ -333,75 +291,6 @@ impl<'a> Update<'a> {
             Outcome::Unchanged { .. } => Some(&mut self.report.unchanged),
             Outcome::Shared { .. } => None,
         }
-    }
-
-    fn add_warning(&mut self, warning: Warning, skipped: bool) {
-        self.current.skipped += u64::from(skipped);
-        self.current.details.push_warning(&warning);
-        self.report.warn(warning);
-    }
-
-    fn end_file(&mut self, file: &SourceFile, end: &FileEnd) -> Result<(), IndexError> {
-        let mut counts = std::mem::take(&mut self.current);
-        let &FileEnd::Read { size, times, hash } = end else {
-            self.report.skip_file(skipped_path(file, "unreadable"));
-            self.unreadable.push(UnreadableFile { key: file.key.clone(), counts });
-            return Ok(());
-        };
-        if counts.articles == 0 && counts.shared.is_empty() && counts.skipped == 1 {
-            let kind = if size == 0 { "empty".to_owned() } else { skipped_kind(&file.path) };
-            self.report.skip_file(skipped_path(file, &kind));
-            counts.details.skipped_kind = Some(kind);
-        } else {
-            self.report.skip(SKIPPED_ARTICLES, counts.skipped);
-        }
-        let FileCounts { articles, skipped, mut details, shared } = counts;
-        details.shared = shared.into_iter().map(unresolved).collect();
-        // An interrupted build reads the file again and finds the shared keys.
-        let time =
-            if details.shared.is_empty() { self.trusted_time(times) } else { Fields::NO_TIME };
-        let (device, changed) = (file.device, times.changed);
-        let record = FileRecord { size, time, changed, device, hash, articles, skipped, details };
-        let previous = self.records.insert(file.key.clone(), record);
-        if previous.is_some() {
-            self.superseded.push(file.key.clone());
-        }
-        let record = &self.records[&file.key];
-        if previous.as_ref() == Some(record) {
-            return Ok(());
-        }
-        self.has_changes = true;
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.replace_record(&file.key, record)
-    }
-
-    /// The modification time of a file, or [`Fields::NO_TIME`] if one of its times is so recent
-    /// that the file may change again without a new one.
-    pub(crate) fn trusted_time(&self, times: FileTimes) -> i64 {
-        let trusted_before = unix_nanoseconds(self.context.trusted_before);
-        let is_old = |time: i64| {
-            let granularity = if time % 1_000_000_000 == 0 {
-                COARSE_TIME_GRANULARITY_NS
-            } else {
-                TIME_GRANULARITY_NS
-            };
-            time < trusted_before.saturating_sub(granularity)
-        };
-        if is_old(times.modified) && is_old(times.changed) {
-            times.modified
-        } else {
-            Fields::NO_TIME
-        }
-    }
-
-    /// Replaces the record of a file.
-    pub(crate) fn set_record(&mut self, key: &str, record: FileRecord) -> Result<(), IndexError> {
-        self.has_changes = true;
-        if let Some(writer) = &mut self.writer {
-            writer.replace_record(key, &record)?;
-        }
-        self.records.insert(key.to_owned(), record);
-        Ok(())
     }
 
     /// Removes an indexed article, unless this sync read it.
@@ -418,47 +307,10 @@ impl<'a> Update<'a> {
 
     /// Whether an article with a key is in the index after the sync. `live` holds the keys of the
     /// articles that share their plain keys.
-    fn is_live(&self, key: &str, live: &HashSet<String>) -> bool {
+    pub(crate) fn is_live(&self, key: &str, live: &HashSet<String>) -> bool {
         let seen = || self.seen.get(&key_hash(key));
         live.contains(key)
             || seen().is_some_and(|seen| !matches!(seen.outcome, Outcome::Shared { .. }))
-    }
-
-    /// Keeps the indexed articles of a file that could not be read to the end, beside those that
-    /// were read from it, except articles that this sync read from another file. The next sync
-    /// reads the file again.
-    fn keep_unseen(
-        &mut self,
-        file: UnreadableFile,
-        live: &HashSet<String>,
-    ) -> Result<(), IndexError> {
-        let UnreadableFile { key, counts } = file;
-        let mut kept = self.by_file(&key)?;
-        kept.retain(|article| !self.is_live(&article.key, live));
-        let kept = kept.len() as u64;
-        self.report.unchanged += kept;
-        let previous = self.records.get(&key).cloned().unwrap_or_default();
-        if counts.articles == 0 && kept == previous.articles {
-            return Ok(());
-        }
-        let record =
-            FileRecord { time: Fields::NO_TIME, articles: kept + counts.articles, ..previous };
-        self.set_record(&key, record)
-    }
-
-    /// Saves what was read so far, if this is the first build of the index and it is time.
-    fn save_if_due(&mut self, file: &SourceFile) -> Result<(), IndexError> {
-        let timer = self.save_timer.as_mut();
-        if !timer.is_some_and(|timer| timer.is_due(self.progress.bytes)) {
-            return Ok(());
-        }
-        let commit = self.commit_info(true);
-        // The record of a file that is not read to its end makes the next sync read it again.
-        let articles = self.current.articles;
-        let record = FileRecord { time: Fields::NO_TIME, articles, ..FileRecord::default() };
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.replace_record(&file.key, &record)?;
-        writer.save(&commit)
     }
 
     pub(crate) fn by_key(&self, key: &str) -> Result<Option<IndexedArticle>, IndexError> {
@@ -476,38 +328,6 @@ impl<'a> Update<'a> {
     }
 }
 
-/// What a sync does with an article: `indexed` is the one that has its key now.
-pub(crate) fn outcome(
-    indexed: Option<&IndexedArticle>,
-    hash: u64,
-    file: &str,
-    line: Option<u64>,
-) -> Outcome {
-    match indexed {
-        None => Outcome::Added,
-        // An article that only moved is written again: the index stores its file and line.
-        Some(indexed) if indexed.hash == hash => {
-            Outcome::Unchanged { is_written: indexed.file != file || indexed.line != line }
-        }
-        Some(_) => Outcome::Changed,
-    }
-}
-
-/// A shared key before it is known which of its articles are indexed.
-fn unresolved(hash: u64) -> SharedKey {
-    SharedKey { hash, ..SharedKey::default() }
-}
-
 fn file_key_of<'f>(files: &[&'f SourceFile], file: u32) -> &'f str {
     &files[file as usize].key
-}
-
-fn skipped_path(file: &SourceFile, kind: &str) -> SkippedPath {
-    SkippedPath { path: path_text(&file.path), kind: kind.to_owned() }
-}
-
-/// Nanoseconds since 1970.
-fn unix_nanoseconds(time: SystemTime) -> i64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
 }

@@ -34,7 +34,7 @@ struct RandomWalk {
     /// Increases with every change, so that no two changes have the same time and no two articles
     /// the same text.
     clock: u64,
-    /// Long ago, so that the modification time of a file shows whether it changes again.
+    /// Long ago.
     start: SystemTime,
     syncs: usize,
     /// The changes since the last sync.
@@ -70,14 +70,25 @@ impl RandomWalk {
         format!("Report {:06} says shared things about item{item}.", self.tick())
     }
 
-    /// A random line. Some lines have ids that lines of other files may have too.
+    /// A random line. Some lines have ids that other lines may have too, and some of those are
+    /// versions of one article. Bodies are never equal.
     fn random_line(&mut self) -> Line {
         let id = match self.random.usize(..4) {
             0 => None,
             1 => Some(format!("own{}", self.tick())),
             _ => Some(format!("id{}", self.random.usize(..8))),
         };
-        Line { id, body: self.random_body() }
+        let title = Some(format!("Title {}", self.random.usize(..3)));
+        let body = if self.random.usize(..3) == 0 {
+            format!(
+                "Report {:06} says these many shared words about it and no others.",
+                self.tick()
+            )
+        } else {
+            self.random_body()
+        };
+        let day = Some(self.random.u32(1..4)).filter(|_| self.random.bool());
+        Line { id, title: title.filter(|_| self.random.usize(..3) == 0), day, body }
     }
 
     /// A random key with an extension; `None` if there is such a file already.
@@ -123,7 +134,7 @@ impl RandomWalk {
         let lines = if is_json_lines {
             (0..self.random.usize(1..=4)).map(|_| self.random_line()).collect()
         } else {
-            vec![Line { id: None, body: self.random_body() }]
+            vec![Line { id: None, title: None, day: None, body: self.random_body() }]
         };
         let file = File { lines, time: self.tick() };
         self.model.files.insert(key.clone(), file);
@@ -164,7 +175,7 @@ impl RandomWalk {
             0 => {}
             1 | 2 if is_json_lines(&key) => file.lines.push(line),
             3 if file.lines.len() > 1 => drop(file.lines.remove(at)),
-            // Neither time nor size changes: only a verifying sync finds this.
+            // Neither modification time nor size changes.
             4 if !is_json_lines(&key) => {
                 file.lines[0].body = line.body;
                 file.time = time_before;
@@ -214,6 +225,7 @@ impl RandomWalk {
             rebuild: request.rebuild,
             dry_run: mode == Mode::DryRun,
             verify: request.verify,
+            allow_empty: true,
             remove: paths(&request.removed),
             ..SyncOptions::default()
         };
@@ -238,20 +250,20 @@ impl RandomWalk {
         let hits = search_all(&self.archive, "shared").hits.into_iter();
         let articles: BTreeMap<String, Article> = hits
             .map(|hit| {
-                let body = self.archive.show(&hit.id, None).unwrap().unwrap().body;
+                let body = self.archive.show(&hit.key, None).unwrap().unwrap().body;
                 let file = hit.path.strip_prefix(&parent).unwrap().to_owned();
-                (hit.id, Article { file, body })
+                (hit.key, Article { id: hit.id, file, body })
             })
             .collect();
         assert_eq!(articles, self.model.articles, "{context}");
         assert_eq!(self.archive.articles(), articles.len() as u64, "{context}");
         let item = format!("item{}", self.random.usize(..ITEMS));
         let found: BTreeSet<String> =
-            search_all(&self.archive, &item).hits.into_iter().map(|hit| hit.id).collect();
+            search_all(&self.archive, &item).hits.into_iter().map(|hit| hit.key).collect();
         let expected: BTreeSet<String> = articles
             .iter()
             .filter(|(_, article)| article.body.contains(&item))
-            .map(|(id, _)| id.clone())
+            .map(|(key, _)| key.clone())
             .collect();
         assert_eq!(found, expected, "{item} {context}");
         if self.syncs.is_multiple_of(16) {
