@@ -1,5 +1,6 @@
 //! What users can do about errors of the library, which names no commands or flags.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use newsdex::{
@@ -8,6 +9,9 @@ use newsdex::{
 
 /// Help on a damaged index.
 pub const REBUILD: &str = "rebuild it from its articles with `newsdex index --rebuild`";
+
+/// Help on an index, or a part of it, that cannot be read. A rebuild would only repeat the error.
+pub const PERMISSION: &str = "make sure that you may read it, or ask its owner for permission";
 
 const OTHER_FOLDER: &str = "name another folder with --index";
 
@@ -39,6 +43,16 @@ fn layout_help(error: &LayoutError) -> Option<String> {
             Some(format!("use that version of newsdex, or {REBUILD}"))
         }
         LayoutError::Damaged { .. } => Some(REBUILD.to_owned()),
+        LayoutError::ManifestMissing { .. } => Some(
+            "put it back, or rebuild the index from its articles with `newsdex index PATH --rebuild`"
+                .to_owned(),
+        ),
+        LayoutError::NotRegular { .. } => {
+            Some(format!("if nobody needs it, delete it and try again, or {OTHER_FOLDER}"))
+        }
+        LayoutError::Io { source, .. } if source.kind() == ErrorKind::PermissionDenied => {
+            Some(format!("{PERMISSION}, or {OTHER_FOLDER}"))
+        }
         LayoutError::Io { .. } => {
             Some(format!("make sure that you may read and write it, or {OTHER_FOLDER}"))
         }
@@ -105,10 +119,12 @@ fn layout_path(error: &LayoutError) -> Option<&Path> {
     match error {
         LayoutError::Missing { folder }
         | LayoutError::Foreign { folder, .. }
+        | LayoutError::ManifestMissing { folder, .. }
         | LayoutError::EarlierVersion { folder, .. }
         | LayoutError::LaterVersion { folder, .. } => Some(folder),
         LayoutError::IsFile { path }
         | LayoutError::Damaged { file: path, .. }
+        | LayoutError::NotRegular { path, .. }
         | LayoutError::Io { path, .. } => Some(path),
         _ => None,
     }
@@ -155,6 +171,16 @@ mod tests {
             IndexError::Damaged { file: folder(), what: "is empty".to_owned() }.into(),
             Some("rebuild it from its articles with `newsdex index --rebuild`"),
         );
+        let denied = || LayoutError::Io {
+            path: folder(),
+            source: std::io::Error::from(ErrorKind::PermissionDenied),
+        };
+        let expected = "make sure that you may read it, or ask its owner for permission, or name \
+                        another folder with --index";
+        for error in [denied().into(), SnapshotError::Layout(denied()).into()] {
+            check(error, Some(expected));
+        }
+        check(IndexError::Snapshot(SnapshotError::Layout(denied())).into(), Some(expected));
         check(IndexError::NotIndexed { path: folder(), indexed: Vec::new() }.into(), None);
     }
 

@@ -29,9 +29,14 @@ mod varint;
 mod word_offsets;
 
 pub use document::{ArticleIdentity, IndexedDocument};
-pub use folder::checksums::{Damage, VerifiedFiles, segment_files};
+pub use folder::checksums::{VerifiedFiles, segment_files};
+pub use folder::commit_record::is_segment_file;
 pub use folder::commit_stamp::CommitStamp;
-pub use folder::layout::{Layout, LayoutError, Manifest};
+pub use folder::damage::{Damage, FileFault};
+pub use folder::generation_directory::GenerationDirectory;
+pub use folder::layout::Layout;
+pub use folder::layout_error::LayoutError;
+pub use folder::manifest::Manifest;
 pub use folder::snapshot::{CommitInfo, IndexSnapshot, IndexedRoot, SnapshotError};
 pub use open::{create_index, open_index};
 pub use schema::{Fields, HAS, HasField, fingerprint, present_fields, schema};

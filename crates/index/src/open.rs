@@ -6,7 +6,7 @@ use tantivy::directory::Directory;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, TantivyError};
 
-use crate::folder::checksummed_directory::ChecksummedDirectory;
+use crate::folder::sealed_directory::SealedDirectory;
 use crate::postings::writer::PostingsPlugin;
 use crate::schema::schema;
 use crate::stored_text::component::StoredTextPlugin;
@@ -27,10 +27,10 @@ fn index_settings() -> IndexSettings {
 /// already there, and would delete files that it does not know.
 ///
 /// ```no_run
-/// use tantivy::directory::MmapDirectory;
+/// use newsdex_index::{GenerationDirectory, create_index, schema};
 ///
-/// let index = newsdex_index::create_index(MmapDirectory::open("index/g1")?)?;
-/// assert_eq!(index.schema(), newsdex_index::schema());
+/// let index = create_index(GenerationDirectory::open("index/g1".as_ref())?)?;
+/// assert_eq!(index.schema(), schema());
 /// # Ok::<(), tantivy::TantivyError>(())
 /// ```
 ///
@@ -44,7 +44,7 @@ pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result
         .register_plugin(Arc::new(PostingsPlugin))
         .register_plugin(Arc::new(WordOffsetsPlugin))
         .register_plugin(Arc::new(StoredTextPlugin))
-        .open_or_create(ChecksummedDirectory::new(directory.into()))
+        .open_or_create(SealedDirectory::new(directory.into()))
 }
 
 /// Opens the index in a directory, and registers the tokenizers and segment components that it
@@ -53,7 +53,7 @@ pub fn create_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result
 /// # Errors
 /// If the directory holds no index, or an index with another schema.
 pub fn open_index(directory: impl Into<Box<dyn Directory>>) -> tantivy::Result<Index> {
-    let mut index = Index::open(ChecksummedDirectory::new(directory.into()))?;
+    let mut index = Index::open(SealedDirectory::new(directory.into()))?;
     if index.schema() != schema() {
         return Err(TantivyError::SchemaError(
             "its fields are not those that its manifest promises".to_owned(),

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use newsdex_article::RootError;
-use newsdex_index::{LayoutError, SnapshotError};
+use newsdex_index::{Damage, FileFault, Layout, LayoutError, SnapshotError};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
@@ -123,9 +123,29 @@ impl IndexError {
         IndexError::from_write(folder, disk_full, source.into())
     }
 
-    /// An error of tantivy while it reads.
+    /// An error of tantivy while it opens the generation at `generation` in order to write to it.
+    pub(crate) fn from_tantivy_open(
+        folder: &Path,
+        generation: &Path,
+        source: TantivyError,
+    ) -> IndexError {
+        match FileFault::from_tantivy(generation, &source) {
+            Some(fault @ FileFault::Damaged(_)) => fault.into(),
+            Some(FileFault::Unreadable { file, source })
+                if source.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                FileFault::Unreadable { file, source }.into()
+            }
+            _ => IndexError::from_tantivy_write(folder, source),
+        }
+    }
+
+    /// An error of tantivy while it reads the current generation.
     pub(crate) fn from_tantivy_read(folder: &Path, source: TantivyError) -> IndexError {
-        SnapshotError::Tantivy { folder: folder.to_owned(), source }.into()
+        let layout = Layout::new(folder);
+        let current = layout.manifest().ok().flatten().and_then(|manifest| manifest.generation);
+        let generation = current.map_or_else(|| folder.to_owned(), |name| layout.generation(&name));
+        SnapshotError::from_tantivy(folder, &generation, source).into()
     }
 
     /// An error of the system while it writes.
@@ -144,6 +164,15 @@ impl IndexError {
             IndexError::DiskFull { folder, source }
         } else {
             IndexError::Write { folder, source }
+        }
+    }
+}
+
+impl From<FileFault> for IndexError {
+    fn from(fault: FileFault) -> IndexError {
+        match fault {
+            FileFault::Damaged(Damage { file, what }) => IndexError::Damaged { file, what },
+            fault => SnapshotError::from(fault).into(),
         }
     }
 }

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use newsdex_index::GenerationDirectory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
 /// Which operations fail, counted from 0.
@@ -28,7 +29,7 @@ pub(crate) enum Failure {
 #[derive(Debug, Clone)]
 pub(crate) struct FailingDirectory {
     folder: PathBuf,
-    inner: MmapDirectory,
+    inner: GenerationDirectory,
     disk: Arc<Disk>,
 }
 
@@ -104,7 +105,7 @@ fn contents(folder: &Path) -> HashMap<PathBuf, Vec<u8>> {
 impl FailingDirectory {
     /// Opens a folder. The files in it count as synced.
     pub(crate) fn open(folder: &Path, disk: &Arc<Disk>) -> tantivy::Result<Box<dyn Directory>> {
-        let inner = MmapDirectory::open(folder)?;
+        let inner = GenerationDirectory::open(folder)?;
         *disk.durable.lock().unwrap() = contents(folder);
         Ok(Box::new(FailingDirectory { folder: folder.to_owned(), inner, disk: Arc::clone(disk) }))
     }

@@ -51,7 +51,9 @@ impl Archive {
     pub fn open_or_create(index: impl AsRef<Path>) -> Result<Archive, Error> {
         let archive = Archive::new(index.as_ref());
         match archive.layout.manifest() {
-            Ok(_) | Err(LayoutError::Damaged { .. }) => Ok(archive),
+            Ok(_) | Err(LayoutError::Damaged { .. } | LayoutError::ManifestMissing { .. }) => {
+                Ok(archive)
+            }
             Err(error) => Err(error.into()),
         }
     }

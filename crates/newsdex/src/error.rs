@@ -65,6 +65,7 @@ impl Error {
                 LayoutError::EarlierVersion { .. }
                     | LayoutError::LaterVersion { .. }
                     | LayoutError::Damaged { .. }
+                    | LayoutError::ManifestMissing { .. }
             ),
             Error::Snapshot(error) => {
                 matches!(error, SnapshotError::Damaged { .. } | SnapshotError::Tantivy { .. })

@@ -31,9 +31,16 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Found);
     }
     stderr::print(&warnings::about_index(&report, &relative_path::current_folder()));
-    let index = &args.common.index;
-    let error = CliError::new(format!("the index at {} is damaged", index.display()));
-    Err(error.help(help::REBUILD).into())
+    let index = args.common.index.display();
+    let error = if report.damage.is_empty() {
+        CliError::new(format!(
+            "the index at {index} could not be read, so it may be damaged or not"
+        ))
+        .help(help::PERMISSION)
+    } else {
+        CliError::new(format!("the index at {index} is damaged")).help(help::REBUILD)
+    };
+    Err(error.into())
 }
 
 fn print(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
@@ -45,6 +52,11 @@ fn print(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
             thousands(report.compared),
             bytes(report.bytes),
         )?;
+    }
+    if report.extra > 0 {
+        let extra = count(report.extra, "entry", "entries");
+        let are = if report.extra == 1 { "is" } else { "are" };
+        writeln!(out, "{extra} of the index folder {are} not part of the index.")?;
     }
     if report.gone > 0 {
         let gone =

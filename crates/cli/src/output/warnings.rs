@@ -21,9 +21,10 @@ pub fn about_files(report: &Report, folder: &Path) -> String {
     list(&report.warnings, report.more_warnings, folder)
 }
 
-/// The damage of an index, one line each. Paths are relative to `folder`.
+/// The damage of an index and what could not be read of it, one line each. Paths are relative to
+/// `folder`.
 pub fn about_index(report: &CheckReport, folder: &Path) -> String {
-    list(&report.damage, report.more_damage, folder)
+    list(&report.damage, report.more_damage, folder) + &list(&report.unreadable, 0, folder)
 }
 
 /// The first warnings, and the number of the others, `unlisted` of which are not even in

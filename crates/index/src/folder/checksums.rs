@@ -15,42 +15,16 @@ use tantivy::directory::footer::Footer;
 use tantivy::index::SegmentComponent;
 use tantivy::{HasLen, Index, SegmentMeta};
 
-use crate::components::{COMPONENTS, Component};
-use crate::folder::checksummed_directory::{MANAGED, META, verified_content};
+use crate::folder::commit_record::{CommitRecord, FileSeal, MIN_FILE_LEN, file_names};
+use crate::folder::damage::{Damage, FileFault};
+use crate::folder::generation_directory::MAX_LIST_LEN;
+use crate::folder::regular_file::{expect_regular, open_regular, read_regular};
+use crate::folder::sealed_directory::{MANAGED, META, verified_content};
 
 /// Size of one read, in bytes.
 const READ_LEN: usize = 256 * 1024;
 /// How much of the end of a file is read for its footer, in bytes. The footer takes about 120.
 const FOOTER_REACH: u64 = 4 * 1024;
-/// Number of bytes at the end of a file from which tantivy reads the length of the footer, without
-/// checking that they exist.
-const MIN_FILE_LEN: usize = 8;
-
-/// A damaged file of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
-    /// The file.
-    pub file: PathBuf,
-    /// What is wrong with the file, as the predicate of a sentence: `is missing`.
-    pub what: String,
-}
-
-impl Damage {
-    fn changed(file: PathBuf) -> Damage {
-        Damage { file, what: "has changed since it was written: its checksum differs".to_owned() }
-    }
-
-    fn unreadable(file: PathBuf, error: &io::Error) -> Damage {
-        let what = match error.kind() {
-            ErrorKind::NotFound => "is missing".to_owned(),
-            ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
-                "is truncated, or its end was overwritten".to_owned()
-            }
-            _ => format!("cannot be read ({error})"),
-        };
-        Damage { file, what }
-    }
-}
 
 /// The files whose checksums were verified.
 ///
@@ -75,34 +49,54 @@ impl FileStamp {
 }
 
 impl VerifiedFiles {
-    /// Verifies the files of some segments and the two lists of files. Returns what is damaged.
+    /// Verifies the files of some segments and the two lists of files, in full and against the
+    /// record of the commit. Returns what is damaged or cannot be read.
     ///
     /// `folder` is the folder of the generation. `on_read` is called after each read with the
     /// number of bytes.
-    pub fn find_damage(
+    pub fn find_faults(
         &mut self,
         folder: &Path,
         segments: &[SegmentMeta],
         on_read: &mut dyn FnMut(u64),
-    ) -> Vec<Damage> {
-        let mut damage = Vec::new();
-        for list in [META, MANAGED].map(|name| folder.join(name)) {
-            match fs::read(&list) {
-                Ok(bytes) if verified_content(&bytes).is_some() => on_read(bytes.len() as u64),
-                Ok(_) => damage.push(Damage::changed(list)),
-                Err(error) => damage.push(Damage::unreadable(list, &error)),
-            }
-        }
+    ) -> Vec<FileFault> {
+        let mut faults = Vec::new();
+        let mut read = |name: &str| {
+            let file = folder.join(name);
+            let content = read_list(&file).map_err(|error| FileFault::new(&file, error));
+            content
+                .inspect(|content| on_read(content.len() as u64))
+                .map_err(|f| faults.push(f))
+                .ok()
+        };
+        read(MANAGED);
+        let record = read(META).map(|content| CommitRecord::split(&content).1.unwrap_or_default());
         let before = std::mem::take(&mut self.files);
-        for path in segments.iter().flat_map(segment_files).map(|name| folder.join(name)) {
-            match verify_file(&path, before.get(&path), on_read) {
-                Ok(Some(stamp)) => drop(self.files.insert(path, stamp)),
-                Ok(None) => damage.push(Damage::changed(path)),
-                Err(error) => damage.push(Damage::unreadable(path, &error)),
+        for name in segments.iter().flat_map(segment_files) {
+            let file = folder.join(&name);
+            let committed = record.as_ref().map(|record| {
+                let missing = || Damage::new(&file, "is not in the record of its commit");
+                record.seal(&name).ok_or_else(missing)
+            });
+            let verified = match committed.transpose() {
+                Ok(seal) => verify_file(&file, seal, before.get(&file), on_read),
+                Err(damage) => Err(damage.into()),
+            };
+            match verified {
+                Ok(stamp) => drop(self.files.insert(file, stamp)),
+                Err(error) => faults.push(FileFault::new(&file, error)),
             }
         }
-        damage
+        faults
     }
+}
+
+/// Reads one of the two lists of files, without its checksum.
+pub(crate) fn read_list(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = read_regular(file, MAX_LIST_LEN)?;
+    let length = verified_content(&bytes).map(<[u8]>::len);
+    bytes.truncate(length.ok_or_else(|| Damage::changed(file))?);
+    Ok(bytes)
 }
 
 /// The first damaged file among those that were modified after the commit that lists them.
@@ -110,23 +104,26 @@ impl VerifiedFiles {
 /// This check is for readers. It examines the modification time of each file, because reading the
 /// whole index would take longer than a search. It misses changes without a new modification time:
 /// those made by the disk itself, and those within the clock tick of the file system (some
-/// milliseconds) in which the commit was made. [`VerifiedFiles::find_damage`] finds them.
-pub(crate) fn find_damage_since_commit(folder: &Path, segments: &[SegmentMeta]) -> Option<Damage> {
-    let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified());
+/// milliseconds) in which the commit was made. [`VerifiedFiles::find_faults`] finds them. It also
+/// misses files that were replaced by others; the directory finds these when it opens them.
+pub(crate) fn find_fault_since_commit(
+    folder: &Path,
+    segments: &[SegmentMeta],
+) -> Option<FileFault> {
+    let modified = |path: &Path| {
+        let metadata = fs::symlink_metadata(path)?;
+        expect_regular(path, metadata.file_type())?;
+        metadata.modified()
+    };
     let committed = modified(&folder.join(META)).ok();
-    segments.iter().flat_map(segment_files).map(|name| folder.join(name)).find_map(|path| {
-        let is_valid = match modified(&path) {
-            Ok(modified) if committed.is_some_and(|committed| modified <= committed) => {
-                return None;
+    segments.iter().flat_map(segment_files).map(|name| folder.join(name)).find_map(|file| {
+        let verified = modified(&file).and_then(|modified| {
+            if committed.is_some_and(|committed| modified <= committed) {
+                return Ok(());
             }
-            Ok(_) => verify_file(&path, None, &mut |_| {}).map(|stamp| stamp.is_some()),
-            Err(error) => Err(error),
-        };
-        match is_valid {
-            Ok(true) => None,
-            Ok(false) => Some(Damage::changed(path)),
-            Err(error) => Some(Damage::unreadable(path, &error)),
-        }
+            verify_file(&file, None, None, &mut |_| {}).map(drop)
+        });
+        verified.err().map(|error| FileFault::new(&file, error))
     })
 }
 
@@ -159,53 +156,68 @@ pub(crate) fn find_unbounded_store(
         })
     };
     let segment = segments.iter().find(|segment| !is_bounded(segment))?;
-    Some(Damage::changed(folder.join(segment.relative_path(SegmentComponent::Store))))
+    Some(Damage::changed(&folder.join(segment.relative_path(SegmentComponent::Store))))
 }
 
 /// The names of the files of a segment.
 #[must_use]
 pub fn segment_files(segment: &SegmentMeta) -> Vec<PathBuf> {
-    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
-    let deletes = segment.has_deletes().then_some(Delete);
-    [Postings, Positions, Terms, Store, FastFields, FieldNorms]
-        .into_iter()
-        .chain(COMPONENTS.map(Component::segment_component))
-        .chain(deletes)
-        .map(|component| segment.relative_path(component))
-        .collect()
+    let deletes = segment.delete_opstamp().filter(|_| segment.has_deletes());
+    file_names(segment.id(), deletes).into_iter().map(PathBuf::from).collect()
 }
 
-/// Verifies a file, unless its stamp still equals `before`. Returns its stamp, or `None` if its
-/// checksum does not match.
+/// Verifies a file: whether it is the one in the record of its commit, and whether its content has
+/// the checksum in its footer. Does not read the content while its stamp still equals `before`.
 fn verify_file(
     path: &Path,
+    committed: Option<FileSeal>,
     before: Option<&FileStamp>,
     on_read: &mut dyn FnMut(u64),
-) -> io::Result<Option<FileStamp>> {
-    let mut file = File::open(path)?;
+) -> io::Result<FileStamp> {
+    let mut file = open_regular(path)?;
     let stamp = FileStamp::new(&file.metadata()?);
-    let is_valid = before == Some(&stamp) || checksum_matches(&mut file, stamp.length, on_read)?;
-    Ok(is_valid.then_some(stamp))
+    let footer = FileFooter::read(&mut file, stamp.length)?;
+    let found = FileSeal { size: stamp.length, crc: footer.crc };
+    if let Some(what) = committed.and_then(|committed| found.difference(committed)) {
+        return Err(Damage::new(path, what).into());
+    }
+    if before != Some(&stamp) && footer.crc != content_crc(&mut file, footer.start, on_read)? {
+        return Err(Damage::changed(path).into());
+    }
+    Ok(stamp)
 }
 
-/// Whether the checksum in the footer of a file is that of its content.
+/// What tantivy wrote at the end of a file.
+struct FileFooter {
+    /// CRC-32 of the content.
+    crc: u32,
+    /// Offset at which the content ends and the footer starts.
+    start: u64,
+}
+
+impl FileFooter {
+    fn read(file: &mut File, length: u64) -> io::Result<FileFooter> {
+        if length < MIN_FILE_LEN {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        file.seek(SeekFrom::Start(length.saturating_sub(FOOTER_REACH)))?;
+        let mut end = Vec::new();
+        file.take(FOOTER_REACH).read_to_end(&mut end)?;
+        let end_len = end.len();
+        if (end_len as u64) < MIN_FILE_LEN {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        let (footer, before_footer) = Footer::extract_footer(FileSlice::from(end))?;
+        let footer_len = (end_len - before_footer.len()) as u64;
+        Ok(FileFooter { crc: footer.crc, start: length.saturating_sub(footer_len) })
+    }
+}
+
+/// The CRC-32 of the first `length` bytes of a file.
 ///
 /// The file is read and not memory-mapped: an unreadable sector is then an error, not a signal.
-fn checksum_matches(
-    file: &mut File,
-    length: u64,
-    on_read: &mut dyn FnMut(u64),
-) -> io::Result<bool> {
-    file.seek(SeekFrom::Start(length.saturating_sub(FOOTER_REACH)))?;
-    let mut end = Vec::new();
-    file.by_ref().take(FOOTER_REACH).read_to_end(&mut end)?;
-    let end_len = end.len();
-    if end_len < MIN_FILE_LEN {
-        return Err(ErrorKind::UnexpectedEof.into());
-    }
-    let (footer, before_footer) = Footer::extract_footer(FileSlice::from(end))?;
-    let footer_len = end_len - before_footer.len();
-    let mut remaining = length.saturating_sub(footer_len as u64);
+fn content_crc(file: &mut File, length: u64, on_read: &mut dyn FnMut(u64)) -> io::Result<u32> {
+    let mut remaining = length;
     file.seek(SeekFrom::Start(0))?;
     let (mut hasher, mut buffer) = (crc32fast::Hasher::new(), vec![0; READ_LEN]);
     while remaining > 0 {
@@ -218,5 +230,5 @@ fn checksum_matches(
         remaining -= count as u64;
         on_read(count as u64);
     }
-    Ok(hasher.finalize() == footer.crc)
+    Ok(hasher.finalize())
 }

@@ -4,8 +4,9 @@ use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::folder::checksummed_directory::META;
-use crate::folder::layout::{Layout, LayoutError};
+use crate::folder::layout::Layout;
+use crate::folder::layout_error::LayoutError;
+use crate::folder::sealed_directory::META;
 
 /// Identifies a commit by the metadata of two files, so that comparing it is cheap.
 ///

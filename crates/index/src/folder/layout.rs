@@ -4,27 +4,23 @@
 //! is renamed into place. So an index is either complete or absent.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use twox_hash::XxHash3_64;
-
-use crate::schema::{analysis_version, fingerprint};
+use crate::folder::checksums::read_list;
+use crate::folder::commit_record::is_segment_file;
+use crate::folder::damage::damage_in;
+use crate::folder::layout_error::LayoutError;
+use crate::folder::manifest::{Manifest, generation_name, generation_number};
+use crate::folder::regular_file::{expect_folder, open_regular_with, read_regular, replace_file};
+use crate::folder::sealed_directory::{MANAGED, META};
 
 const MANIFEST: &str = "newsdex.json";
 const LOCK: &str = "writer.lock";
 
-/// The format of the index folder. The fingerprint covers what is inside a generation.
-///
-/// - 1: without checksums.
-/// - 2: checksums in the manifest and in the lists of files.
-/// - 3: the key of the checksum in the manifest is `checksum` instead of `sum`.
-const FORMAT: u32 = 3;
-
-/// The first format with checksums.
-const FIRST_FORMAT_WITH_CHECKSUMS: u32 = 2;
+/// Maximum size of a manifest, in bytes. One has about 150.
+const MAX_MANIFEST_LEN: u64 = 64 * 1024;
 
 /// The paths in one index folder. Methods do not change the folder unless they say so.
 ///
@@ -41,92 +37,6 @@ const FIRST_FORMAT_WITH_CHECKSUMS: u32 = 2;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     folder: PathBuf,
-}
-
-/// The content of the manifest file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// Format of the index folder.
-    pub format: u32,
-    /// Fingerprint of schema and analysis: see [`crate::fingerprint`].
-    pub fingerprint: String,
-    /// Name of the current generation; `None` while the first generation is being built.
-    pub generation: Option<String>,
-    /// XXH3 of the other values, in hexadecimal. Without it, one flipped bit could make another
-    /// generation current, or none.
-    #[serde(default, alias = "sum")]
-    checksum: Option<String>,
-}
-
-/// Why a folder cannot be used as an index.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum LayoutError {
-    /// The folder does not exist or is empty.
-    #[error("no index at {}", .folder.display())]
-    Missing {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// The path is that of a file.
-    #[error("{} is a file, but an index is a folder", .path.display())]
-    IsFile {
-        /// The path.
-        path: PathBuf,
-    },
-    /// The folder contains something other than an index.
-    #[error(
-        "{} is not empty and not a newsdex index (it holds {found}): nothing was changed",
-        .folder.display()
-    )]
-    Foreign {
-        /// The folder.
-        folder: PathBuf,
-        /// The name of one entry of the folder.
-        found: String,
-    },
-    /// The index was written by an earlier version of newsdex.
-    #[error(
-        "the index at {} was written by an earlier version of newsdex: expected {expected}, found {found}",
-        .folder.display()
-    )]
-    EarlierVersion {
-        /// The folder.
-        folder: PathBuf,
-        /// The format and fingerprint that this version writes.
-        expected: String,
-        /// The format and fingerprint in the manifest.
-        found: String,
-    },
-    /// The index was written by a later version of newsdex.
-    #[error(
-        "the index at {} was written by a later version of newsdex: expected {expected}, found {found}",
-        .folder.display()
-    )]
-    LaterVersion {
-        /// The folder.
-        folder: PathBuf,
-        /// The format and fingerprint that this version writes.
-        expected: String,
-        /// The format and fingerprint in the manifest.
-        found: String,
-    },
-    /// The manifest is not valid.
-    #[error("{} is not the manifest of a newsdex index: {reason}", .file.display())]
-    Damaged {
-        /// The manifest file.
-        file: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// An operation on a file or folder failed.
-    #[error("{}: {source}", .path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// The error of the operating system.
-        source: io::Error,
-    },
 }
 
 impl Layout {
@@ -178,25 +88,22 @@ impl Layout {
     /// If the manifest is damaged or cannot be read, or the folder contains something other than an
     /// index.
     pub fn manifest(&self) -> Result<Option<Manifest>, LayoutError> {
-        let path = self.manifest_file();
-        match fs::read(&path) {
-            Ok(bytes) => match serde_json::from_slice::<Manifest>(&bytes) {
-                Ok(manifest) if manifest.checksum_matches() => Ok(Some(manifest)),
-                Ok(_) => Err(LayoutError::Damaged {
-                    file: path,
-                    reason: "its checksum does not match".to_owned(),
-                }),
-                Err(error) => Err(LayoutError::Damaged { file: path, reason: error.to_string() }),
-            },
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                self.expect_vacant().map(|()| None)
+        let file = self.manifest_file();
+        let error = match read_regular(&file, MAX_MANIFEST_LEN) {
+            Ok(bytes) => {
+                return Manifest::parse(&bytes)
+                    .map(Some)
+                    .map_err(|reason| LayoutError::Damaged { file, reason });
             }
-            Err(source) => Err(LayoutError::Io { path, source }),
+            Err(error) => error,
+        };
+        if let Some(damage) = damage_in(&error) {
+            let reason = format!("it {}", damage.what);
+            return Err(LayoutError::Damaged { file, reason });
+        }
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => self.expect_vacant().map(|()| None),
+            _ => Err(LayoutError::Io { path: file, source: error }),
         }
     }
 
@@ -236,18 +143,37 @@ impl Layout {
     /// Replaces the manifest, atomically. It is durable when this returns.
     ///
     /// # Errors
-    /// [`LayoutError::Io`].
+    /// [`LayoutError::Io`], or [`LayoutError::NotRegular`] if a folder has the name of its temporary
+    /// file.
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), LayoutError> {
         let (path, temporary) = (self.manifest_file(), self.folder.join(".newsdex.json.new"));
+        if let Ok(metadata) = fs::symlink_metadata(&temporary)
+            && metadata.is_dir()
+        {
+            let what = "is a folder and not a file".to_owned();
+            return Err(LayoutError::NotRegular { path: temporary, what });
+        }
         let write = || {
-            let mut file = File::create(&temporary)?;
-            file.write_all(&serde_json::to_vec_pretty(manifest)?)?;
-            file.write_all(b"\n")?;
-            file.sync_all()?;
-            fs::rename(&temporary, &path)?;
+            let mut content = serde_json::to_vec_pretty(manifest)?;
+            content.push(b'\n');
+            replace_file(&path, &temporary, &content)?;
             sync_folder(&self.folder)
         };
         write().map_err(|source| LayoutError::Io { path: path.clone(), source })
+    }
+
+    /// Opens the lock file of the writer, or creates it, for reading and writing.
+    ///
+    /// # Errors
+    /// [`LayoutError::NotRegular`] if it is a link or the like, [`LayoutError::Io`].
+    pub fn open_lock_file(&self) -> Result<File, LayoutError> {
+        let path = self.lock_file();
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        open_regular_with(&mut options, &path).map_err(|source| match damage_in(&source) {
+            Some(damage) => LayoutError::NotRegular { path, what: damage.what.clone() },
+            None => LayoutError::Io { path, source },
+        })
     }
 
     /// The names of all generations in the folder, current or not.
@@ -259,15 +185,28 @@ impl Layout {
         Ok(entries.into_iter().filter(|name| generation_number(name).is_some()).collect())
     }
 
+    /// The name of the last generation whose list of segments is intact, of whatever version.
+    pub(crate) fn last_intact_generation(&self) -> Option<String> {
+        let mut names = self.generations().ok()?;
+        names.sort_by_key(|name| std::cmp::Reverse(generation_number(name)));
+        names.into_iter().find(|name| {
+            let folder = self.generation(name);
+            expect_folder(&folder).is_ok() && read_list(&folder.join(META)).is_ok()
+        })
+    }
+
     /// Removes all generations except `kept`. On Unix, processes that have one of them open can
-    /// still read it.
+    /// still read it. Removes only files that have the name of one of newsdex, follows no link, and
+    /// leaves a generation in place that holds something else.
     ///
     /// # Errors
     /// [`LayoutError::Io`].
     pub fn remove_generations_except(&self, kept: Option<&str>) -> Result<(), LayoutError> {
         for name in self.generations()?.into_iter().filter(|name| kept != Some(name)) {
             let path = self.generation(&name);
-            fs::remove_dir_all(&path).map_err(|source| LayoutError::Io { path, source })?;
+            if expect_folder(&path).is_ok() {
+                remove_generation(&path).map_err(|source| LayoutError::Io { path, source })?;
+            }
         }
         Ok(())
     }
@@ -277,8 +216,14 @@ impl Layout {
     /// # Errors
     /// [`LayoutError::Io`] if the folder exists but cannot be listed.
     pub fn next_generation(&self) -> Result<String, LayoutError> {
-        let last = self.generations()?.iter().filter_map(|name| generation_number(name)).max();
-        Ok(format!("g{}", last.unwrap_or(0) + 1))
+        let names = self.generations()?;
+        let last = names.iter().filter_map(|name| generation_number(name)).max().unwrap_or(0);
+        // Nothing keeps others from giving an entry the highest number.
+        let mut number = last.checked_add(1).unwrap_or(1);
+        while names.contains(&generation_name(number)) {
+            number += 1;
+        }
+        Ok(generation_name(number))
     }
 
     /// Checks that the folder does not exist, or contains nothing but a lock file and hidden files.
@@ -288,7 +233,14 @@ impl Layout {
         }
         // The writer creates its lock file before the manifest.
         match self.entries()?.into_iter().find(|name| !name.starts_with('.') && name != LOCK) {
-            Some(found) => Err(LayoutError::Foreign { folder: self.folder.clone(), found }),
+            Some(found) => Err(match self.last_intact_generation() {
+                Some(generation) => LayoutError::ManifestMissing {
+                    folder: self.folder.clone(),
+                    manifest: self.manifest_file(),
+                    generation,
+                },
+                None => LayoutError::Foreign { folder: self.folder.clone(), found },
+            }),
             None => Ok(()),
         }
     }
@@ -298,7 +250,7 @@ impl Layout {
         let io_error = |source| LayoutError::Io { path: self.folder.clone(), source };
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(io_error(error)),
         };
         let name = |entry: io::Result<fs::DirEntry>| entry.map(|entry| lossy(&entry.file_name()));
@@ -308,57 +260,33 @@ impl Layout {
     }
 }
 
-impl Manifest {
-    /// A manifest of this version of newsdex.
-    #[must_use]
-    pub fn new(generation: Option<String>) -> Manifest {
-        let mut manifest = Manifest {
-            format: FORMAT,
-            fingerprint: fingerprint().to_owned(),
-            generation,
-            checksum: None,
-        };
-        manifest.checksum = Some(manifest.compute_checksum());
-        manifest
-    }
-
-    fn compute_checksum(&self) -> String {
-        let Manifest { format, fingerprint, generation, .. } = self;
-        let content = format!("{format}\n{fingerprint}\n{generation:?}");
-        format!("{:016x}", XxHash3_64::oneshot(content.as_bytes()))
-    }
-
-    /// Whether the checksum is correct, or is absent in a format without checksums.
-    fn checksum_matches(&self) -> bool {
-        match &self.checksum {
-            Some(checksum) => *checksum == self.compute_checksum(),
-            None => !self.has_checksums(),
-        }
-    }
-
-    /// Whether the manifest and the lists of files of its generations have checksums.
-    pub(crate) fn has_checksums(&self) -> bool {
-        self.format >= FIRST_FORMAT_WITH_CHECKSUMS
-    }
-
-    fn describe(&self) -> String {
-        format!("format {}, {}", self.format, self.fingerprint)
-    }
-
-    fn is_later_than(&self, other: &Manifest) -> bool {
-        let analysis = |manifest: &Manifest| analysis_version(&manifest.fingerprint).unwrap_or(0);
-        self.format > other.format || analysis(self) > analysis(other)
-    }
-}
-
 /// Makes the entries of a folder durable. On Linux, a new file survives a power failure only after
 /// this.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-fn generation_number(name: &str) -> Option<u64> {
-    name.strip_prefix('g')?.parse().ok()
+/// Removes the files of a generation, and then its folder if nothing else is in it.
+fn remove_generation(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if is_generation_file(&entry.file_name()) && !entry.file_type()?.is_dir() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    match fs::remove_dir(folder) {
+        Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a name is one that newsdex or tantivy gives to a file of a generation.
+fn is_generation_file(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| {
+        matches!(name, META | MANAGED | ".tantivy-meta.lock" | ".tantivy-writer.lock")
+            || name.starts_with(".tmp")
+            || is_segment_file(Path::new(name))
+    })
 }
 
 fn lossy(name: &OsStr) -> String {
@@ -368,6 +296,7 @@ fn lossy(name: &OsStr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::manifest::FORMAT;
 
     #[test]
     fn manifest_with_a_flipped_bit_is_damaged_or_unchanged() {
@@ -401,7 +330,7 @@ mod tests {
 
     #[test]
     fn manifests_of_earlier_formats_are_recognized() {
-        // As written by the formats 1 and 2.
+        // As written by the formats 1, 2 and 3.
         for manifest in [
             r#"{"format": 1, "fingerprint": "analysis 4, schema 0", "generation": "g1"}"#,
             r#"{
@@ -410,12 +339,18 @@ mod tests {
   "generation": "g1",
   "sum": "c98c7c1966eb664c"
 }"#,
+            r#"{
+  "format": 3,
+  "fingerprint": "analysis 7, schema 9d059251804bf3de",
+  "generation": "g1",
+  "checksum": "7adf6d25e2b8a936"
+}"#,
         ] {
             let error = error(manifest);
             let LayoutError::EarlierVersion { expected, found, .. } = &error else {
                 panic!("{manifest}: {error}")
             };
-            assert!(expected.starts_with("format 3, analysis "), "{expected}");
+            assert!(expected.starts_with("format 4, analysis "), "{expected}");
             assert!(manifest.contains(found.split_once(", ").unwrap().1), "{found}");
             assert!(error.to_string().contains("an earlier version"), "{error}");
         }
@@ -439,5 +374,125 @@ mod tests {
         // The checksum of another manifest.
         let error = error(&serde_json::to_string(&later_analysis).unwrap());
         assert!(error.to_string().contains("its checksum does not match"), "{error}");
+    }
+
+    #[test]
+    fn a_generation_is_named_by_its_number_alone() {
+        for name in ["../x", "/x", "g", "g1/..", "g+1", "g01", "x", "", ".", "g1 ", "g-1"] {
+            let manifest = Manifest::new(Some(name.to_owned()));
+            let error = error(&serde_json::to_string(&manifest).unwrap());
+            assert!(matches!(error, LayoutError::Damaged { .. }), "{name}: {error}");
+            assert!(error.to_string().contains("is not the name of a generation"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_huge_manifest_is_not_read() {
+        let error = error(&" ".repeat(usize::try_from(MAX_MANIFEST_LEN).unwrap() + 1));
+        assert!(error.to_string().contains("is longer than 65536 bytes"), "{error}");
+    }
+
+    #[test]
+    fn generations_are_numbered_past_every_entry() {
+        let check = |entries: &[&str], expected: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            for entry in entries {
+                fs::write(folder.path().join(entry), "").unwrap();
+            }
+            let layout = Layout::new(folder.path());
+            assert_eq!(layout.next_generation().unwrap(), expected, "{entries:?}");
+        };
+        check(&[], "g1");
+        check(&["g1", "g10", "g2", "g", "gx", "g+20", "g030"], "g11");
+        check(&["g18446744073709551615"], "g1");
+        check(&["g18446744073709551615", "g1"], "g2");
+        check(&["g18446744073709551616"], "g1");
+    }
+
+    #[test]
+    fn only_files_of_newsdex_are_removed_with_a_generation() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let segment = format!("{}.idx", "0".repeat(32));
+        for name in [META, MANAGED, ".tantivy-meta.lock", ".tmp-1-2", &segment] {
+            for generation in ["g1", "g2", "g3"] {
+                fs::create_dir_all(path(generation)).unwrap();
+                fs::write(path(generation).join(name), "").unwrap();
+            }
+        }
+        fs::write(path("g2").join("notes.txt"), "kept").unwrap();
+        fs::create_dir(path("g2").join(".tmp-folder")).unwrap();
+        fs::write(path("g4"), "not a folder").unwrap();
+        #[cfg(unix)]
+        {
+            fs::create_dir(path("elsewhere")).unwrap();
+            fs::write(path("elsewhere").join(META), "kept").unwrap();
+            std::os::unix::fs::symlink(path("elsewhere"), path("g5")).unwrap();
+            std::os::unix::fs::symlink(path("elsewhere"), path("g1").join(".tmp-link")).unwrap();
+        }
+        Layout::new(folder.path()).remove_generations_except(Some("g3")).unwrap();
+        assert!(!path("g1").exists() && path("g3").join(META).exists() && path("g4").exists());
+        let mut left: Vec<_> =
+            fs::read_dir(path("g2")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".tmp-folder", "notes.txt"]);
+        #[cfg(unix)]
+        assert!(path("elsewhere").join(META).exists());
+    }
+
+    #[test]
+    fn an_index_without_a_manifest_is_recognized() {
+        use crate::folder::generation_directory::GenerationDirectory;
+
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::new(folder.path());
+        for name in ["g2", "g11"] {
+            fs::create_dir(layout.generation(name)).unwrap();
+        }
+        let error = layout.manifest().unwrap_err();
+        assert!(matches!(error, LayoutError::Foreign { .. }), "{error}");
+        crate::create_index(GenerationDirectory::open(&layout.generation("g2")).unwrap()).unwrap();
+        let error = layout.manifest().unwrap_err();
+        assert!(
+            matches!(&error, LayoutError::ManifestMissing { generation, .. } if generation == "g2"),
+            "{error}"
+        );
+        fs::write(layout.generation("g2").join(META), "{}").unwrap();
+        let error = layout.manifest().unwrap_err();
+        assert!(matches!(error, LayoutError::Foreign { .. }), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_are_neither_read_nor_written_through() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let outside = folder.path().join("outside");
+        fs::write(&outside, "kept").unwrap();
+        let layout = Layout::new(&folder.path().join("index"));
+        layout.create_folder().unwrap();
+        let manifest = Manifest::new(None);
+        for target in [outside.as_path(), Path::new("/dev/zero"), Path::new("nowhere")] {
+            symlink(target, layout.folder().join(".newsdex.json.new")).unwrap();
+            symlink(target, layout.lock_file()).unwrap();
+            let error = layout.open_lock_file().unwrap_err();
+            assert!(matches!(error, LayoutError::NotRegular { .. }), "{error}");
+            fs::remove_file(layout.lock_file()).unwrap();
+            let _ = fs::remove_file(layout.manifest_file());
+            symlink(target, layout.manifest_file()).unwrap();
+            let error = layout.manifest().unwrap_err();
+            assert!(matches!(error, LayoutError::Damaged { .. }), "{error}");
+            layout.write_manifest(&manifest).unwrap();
+            assert_eq!(layout.manifest().unwrap(), Some(manifest.clone()));
+            assert!(!layout.manifest_file().is_symlink());
+        }
+        let pipe = layout.lock_file();
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(layout.open_lock_file().is_err());
+        fs::remove_file(&pipe).unwrap();
+        layout.open_lock_file().unwrap();
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "kept");
+        assert!(!layout.folder().join("nowhere").exists());
     }
 }

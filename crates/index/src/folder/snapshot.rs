@@ -1,6 +1,5 @@
 //! Opens one committed state of an index for reading.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,11 +12,15 @@ use tantivy::{
     Index, IndexMeta, IndexReader, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term,
 };
 
-use crate::folder::checksummed_directory::{META, verified_content};
-use crate::folder::checksums::{Damage, find_damage_since_commit, find_unbounded_store};
-use crate::folder::layout::{Layout, LayoutError};
+use crate::folder::checksums::{find_fault_since_commit, find_unbounded_store, read_list};
+use crate::folder::commit_record::CommitRecord;
+use crate::folder::damage::{Damage, FileFault};
+use crate::folder::generation_directory::{GenerationDirectory, MAX_LIST_LEN};
+use crate::folder::layout::Layout;
+use crate::folder::layout_error::LayoutError;
 use crate::folder::live_stats::LiveStats;
-use crate::folder::read_only_directory::ReadOnlyDirectory;
+use crate::folder::regular_file::{expect_folder, read_regular};
+use crate::folder::sealed_directory::META;
 use crate::open::open_index;
 use crate::schema::Fields;
 use crate::stored_text::component::StoredTextReader;
@@ -89,10 +92,25 @@ impl CommitInfo {
         struct Meta {
             payload: Option<String>,
         }
-        let manifest = layout.manifest().ok()??;
-        let file = fs::read(layout.generation(manifest.generation.as_deref()?).join(META)).ok()?;
-        let content = if manifest.has_checksums() { verified_content(&file)? } else { &file };
-        let meta: Meta = serde_json::from_slice(content).ok()?;
+        // Without its manifest, the last generation is most likely the one that was current.
+        let (generation, has_checksums) = match layout.manifest() {
+            Ok(manifest) => {
+                let manifest = manifest?;
+                let has_checksums = manifest.has_checksums();
+                (manifest.generation?, has_checksums)
+            }
+            Err(LayoutError::Damaged { .. } | LayoutError::ManifestMissing { .. }) => {
+                (layout.last_intact_generation()?, true)
+            }
+            Err(_) => return None,
+        };
+        let folder = layout.generation(&generation);
+        expect_folder(&folder).ok()?;
+        let file = folder.join(META);
+        let content =
+            if has_checksums { read_list(&file) } else { read_regular(&file, MAX_LIST_LEN) };
+        let content = content.ok()?;
+        let meta: Meta = serde_json::from_slice(CommitRecord::split(&content).0).ok()?;
         serde_json::from_str(&meta.payload?).ok()
     }
 }
@@ -129,6 +147,28 @@ pub enum SnapshotError {
         /// The error of tantivy.
         source: TantivyError,
     },
+}
+
+impl From<FileFault> for SnapshotError {
+    fn from(fault: FileFault) -> SnapshotError {
+        match fault {
+            FileFault::Damaged(Damage { file, what }) => SnapshotError::Damaged { file, what },
+            FileFault::Unreadable { file, source } => {
+                SnapshotError::Layout(LayoutError::Io { path: file, source })
+            }
+        }
+    }
+}
+
+impl SnapshotError {
+    /// An error of tantivy in the generation at `generation`, a folder of the index at `folder`.
+    #[must_use]
+    pub fn from_tantivy(folder: &Path, generation: &Path, source: TantivyError) -> SnapshotError {
+        FileFault::from_tantivy(generation, &source).map_or_else(
+            || SnapshotError::Tantivy { folder: folder.to_owned(), source },
+            SnapshotError::from,
+        )
+    }
 }
 
 /// Maximum number of attempts to open a snapshot while the index changes. An attempt fails only if
@@ -168,38 +208,38 @@ impl IndexSnapshot {
 
     fn open_generation(layout: &Layout, name: &str) -> Result<IndexSnapshot, SnapshotError> {
         let folder = layout.generation(name);
-        let tantivy_error =
-            |source| SnapshotError::Tantivy { folder: layout.folder().to_owned(), source };
+        let tantivy_error = |source| SnapshotError::from_tantivy(layout.folder(), &folder, source);
         let index = IndexSnapshot::open_tantivy_index(&folder).map_err(tantivy_error)?;
         // tantivy trusts the content of its files and allocates memory accordingly, so damage must
         // be found before tantivy reads them.
-        if let Some(Damage { file, what }) =
-            IndexSnapshot::find_damage(&index, &folder).map_err(tantivy_error)?
-        {
-            return Err(SnapshotError::Damaged { file, what });
+        if let Some(fault) = IndexSnapshot::find_fault(&index, &folder).map_err(tantivy_error)? {
+            return Err(fault.into());
         }
         IndexSnapshot::open_last_commit(&index).map_err(tantivy_error)
     }
 
-    fn find_damage(index: &Index, folder: &Path) -> tantivy::Result<Option<Damage>> {
+    fn find_fault(index: &Index, folder: &Path) -> tantivy::Result<Option<FileFault>> {
         // While this process holds the lock, no writer removes the files of merged segments.
         let _lock = index.directory().acquire_lock(&META_LOCK)?;
         let segments = index.searchable_segment_metas()?;
-        Ok(find_damage_since_commit(folder, &segments)
-            .or_else(|| find_unbounded_store(index, folder, &segments)))
+        Ok(find_fault_since_commit(folder, &segments)
+            .or_else(|| find_unbounded_store(index, folder, &segments).map(FileFault::Damaged)))
     }
 
     fn open_tantivy_index(folder: &Path) -> tantivy::Result<Index> {
-        let directory: Box<dyn Directory> = Box::new(ReadOnlyDirectory::open(folder)?);
+        let directory: Box<dyn Directory> = Box::new(GenerationDirectory::open_read_only(folder)?);
         open_index(directory)
     }
 
     /// The segments that are committed in the folder of a generation. Does not read their files.
     ///
     /// # Errors
-    /// If the list of segments cannot be read.
-    pub fn segments(folder: &Path) -> tantivy::Result<Vec<SegmentMeta>> {
-        IndexSnapshot::open_tantivy_index(folder)?.searchable_segment_metas()
+    /// If the list of segments is damaged or cannot be read.
+    pub fn segments(layout: &Layout, generation: &str) -> Result<Vec<SegmentMeta>, SnapshotError> {
+        let folder = layout.generation(generation);
+        IndexSnapshot::open_tantivy_index(&folder)
+            .and_then(|index| index.searchable_segment_metas())
+            .map_err(|source| SnapshotError::from_tantivy(layout.folder(), &folder, source))
     }
 
     /// Number of live documents that contain a term.

@@ -1,12 +1,17 @@
 //! Runs a check: verifies checksums, then compares articles, terms and file records.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, DirEntry};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use newsdex_article::Warning;
-use newsdex_index::{CommitStamp, IndexSnapshot, Layout, VerifiedFiles, segment_files};
+use newsdex_index::{
+    CommitStamp, Damage, FileFault, IndexSnapshot, Layout, LayoutError, SnapshotError,
+    VerifiedFiles, segment_files,
+};
+use tantivy::{SegmentMeta, TantivyError};
 
 use crate::check::report::{CheckOptions, CheckProgress, CheckReport};
 use crate::check::stored_articles::ArticleCheck;
@@ -36,7 +41,7 @@ pub fn check(
         checker.check_contents(&snapshot)?;
     }
     let mut report = checker.report;
-    report.sound = report.damage.is_empty();
+    report.sound = report.is_sound();
     report.elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(report)
 }
@@ -50,35 +55,41 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// Verifies the checksums of the current generation and opens it. Returns `None` if files are
-    /// damaged, since every further finding would only repeat that.
+    /// damaged or unreadable, since every further finding would only repeat that.
     fn open_verified(&mut self) -> Result<Option<IndexSnapshot>, IndexError> {
-        let mut attempts = 0;
-        loop {
-            attempts += 1;
+        for _ in 0..MAX_ATTEMPTS {
             let stamp = CommitStamp::now(self.layout)?;
             self.report = CheckReport::default();
-            let generation = self.layout.readable_manifest()?.generation.unwrap_or_default();
-            self.verify_files(&self.layout.generation(&generation));
-            // tantivy trusts the files that it opens, so damaged ones are never opened.
-            let snapshot = if self.report.damage.is_empty() {
-                Some(IndexSnapshot::open(self.layout))
-            } else {
-                None
+            let Some(generation) = self.layout.readable_manifest()?.generation else {
+                let folder = self.layout.folder().to_owned();
+                return Err(SnapshotError::Unfinished { folder }.into());
             };
+            self.verify_files(&generation);
+            // tantivy trusts the files that it opens, so damaged ones are never opened.
+            let snapshot =
+                if self.report.is_sound() { Some(IndexSnapshot::open(self.layout)) } else { None };
             // Commits and merges of other processes remove files, which then look damaged.
-            if attempts == MAX_ATTEMPTS || stamp.is_current(self.layout) {
+            if stamp.is_current(self.layout) {
                 return Ok(snapshot.transpose()?);
             }
         }
+        let source = TantivyError::SystemError(
+            "commits follow each other faster than the index can be checked".to_owned(),
+        );
+        Err(IndexError::from_tantivy_read(self.layout.folder(), source))
     }
 
-    fn verify_files(&mut self, folder: &Path) {
-        // If the list of segments cannot be read, verifying reports the list as damaged.
-        let segments = IndexSnapshot::segments(folder).unwrap_or_default();
+    fn verify_files(&mut self, generation: &str) {
+        let folder = self.layout.generation(generation);
+        let segments = IndexSnapshot::segments(self.layout, generation);
+        let (segments, error) = match segments {
+            Ok(segments) => (segments, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
         let size =
             |name: PathBuf| fs::metadata(folder.join(name)).map_or(0, |metadata| metadata.len());
         let total_bytes = segments.iter().flat_map(segment_files).map(size).sum();
-        let damaged = VerifiedFiles::default().find_damage(folder, &segments, &mut |bytes| {
+        let faults = VerifiedFiles::default().find_faults(&folder, &segments, &mut |bytes| {
             self.report.bytes += bytes;
             (self.progress)(CheckProgress {
                 bytes: self.report.bytes.min(total_bytes),
@@ -86,9 +97,31 @@ impl Checker<'_> {
                 ..CheckProgress::default()
             });
         });
-        for damage in damaged {
-            self.report.add(finding(&damage.file, damage.what));
+        for fault in faults {
+            match fault {
+                FileFault::Unreadable { file, source } => self.add_unreadable(&file, &source),
+                FileFault::Damaged(Damage { file, what }) => self.report.add(finding(&file, what)),
+                fault => self.report.add(finding(&folder, format!("is unusable ({fault:?})"))),
+            }
         }
+        match error {
+            // Verifying the list of segments has found out why.
+            _ if !self.report.is_sound() => {}
+            Some(SnapshotError::Layout(LayoutError::Io { path, source })) => {
+                self.add_unreadable(&path, &source);
+            }
+            Some(error) => self.report.add(finding(&folder, format!("cannot be read ({error})"))),
+            None => self.report.extra = count_extra(self.layout, generation, &segments),
+        }
+    }
+
+    fn add_unreadable(&mut self, file: &Path, error: &io::Error) {
+        self.report.add_unreadable(Warning {
+            file: file.to_string_lossy().into_owned(),
+            place: None,
+            what: format!("cannot be read ({error})"),
+            help: "make sure that you may read it, and check again".to_owned(),
+        });
     }
 
     fn check_contents(&mut self, snapshot: &IndexSnapshot) -> Result<(), IndexError> {
@@ -147,15 +180,31 @@ fn wrong_counts<'a>(
 }
 
 /// Counts the indexed files that no longer exist. Files of a folder that does not exist at all are
-/// not counted: it may be on a disk that is not mounted.
+/// not counted: it may be on a disk that is not mounted. Nor are files that cannot be looked up.
 fn count_gone(snapshot: &IndexSnapshot, records: &BTreeMap<String, FileRecord>) -> u64 {
     let roots = snapshot.commit.roots.iter();
     let existing: Vec<_> = roots.filter(|root| root.path.exists()).collect();
+    let is_missing = |path: PathBuf| matches!(path.try_exists(), Ok(false));
     let is_gone = |key: &&String| {
         let root = existing.iter().find(|root| is_below(key, &root.name));
-        root.is_some_and(|root| !path_of(key, &root.name, &root.path).exists())
+        root.is_some_and(|root| is_missing(path_of(key, &root.name, &root.path)))
     };
     records.keys().filter(is_gone).count() as u64
+}
+
+/// Counts the entries of the index folder and of its current generation that are not part of the
+/// index. Hidden files are not counted: tantivy locks some.
+fn count_extra(layout: &Layout, generation: &str, segments: &[SegmentMeta]) -> u64 {
+    let folder = layout.generation(generation);
+    let mut known: HashSet<PathBuf> =
+        segments.iter().flat_map(segment_files).map(|name| folder.join(name)).collect();
+    known.extend([layout.manifest_file(), layout.lock_file(), folder.join("meta.json")]);
+    known.insert(folder.clone());
+    let entries = [layout.folder(), &folder].map(fs::read_dir).into_iter().flatten().flatten();
+    let is_extra = |entry: &DirEntry| {
+        !known.contains(&entry.path()) && !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    entries.flatten().filter(is_extra).count() as u64
 }
 
 fn finding(file: &Path, what: String) -> Warning {

@@ -19,7 +19,7 @@ pub struct CheckOptions {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CheckReport {
-    /// Whether the check found no damage.
+    /// Whether the check read the whole index and found no damage.
     pub sound: bool,
     /// Bytes whose checksums were verified.
     pub bytes: u64,
@@ -30,6 +30,9 @@ pub struct CheckReport {
     /// Indexed files that no longer exist although their folder does. The next sync removes their
     /// articles.
     pub gone: u64,
+    /// Files and folders in the index folder that are not part of the index, and were not read. An
+    /// interrupted sync leaves some, which the next one removes.
+    pub extra: u64,
     /// Duration of the check in microseconds.
     pub elapsed_us: u64,
     /// Findings, at most 100.
@@ -37,6 +40,9 @@ pub struct CheckReport {
     /// Number of findings beyond those in `damage`.
     #[serde(skip_serializing_if = "is_zero")]
     pub more_damage: u64,
+    /// Files of the index that could not be read, at most 100. They may be intact.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<Warning>,
 }
 
 /// How far a check has come.
@@ -60,5 +66,15 @@ impl CheckReport {
         } else {
             self.more_damage += 1;
         }
+    }
+
+    pub(crate) fn add_unreadable(&mut self, finding: Warning) {
+        if self.unreadable.len() < MAX_FINDINGS {
+            self.unreadable.push(finding);
+        }
+    }
+
+    pub(crate) fn is_sound(&self) -> bool {
+        self.damage.is_empty() && self.unreadable.is_empty()
     }
 }

@@ -28,7 +28,7 @@ pub(crate) enum IndexState {
         /// Why the sync rebuilds it although no rebuild was requested.
         reason: Option<String>,
     },
-    /// A manifest that cannot be read, and a requested rebuild. The current generation is unknown,
+    /// A manifest that is missing or cannot be read, and a requested rebuild. The current generation is unknown,
     /// so the sync removes none.
     Damaged,
 }
@@ -42,7 +42,9 @@ impl IndexState {
         let manifest = match layout.manifest() {
             Ok(None) => return Ok(IndexState::Missing),
             Ok(Some(manifest)) => manifest,
-            Err(LayoutError::Damaged { .. }) if mode == BuildMode::Rebuild => {
+            Err(LayoutError::Damaged { .. } | LayoutError::ManifestMissing { .. })
+                if mode == BuildMode::Rebuild =>
+            {
                 return Ok(IndexState::Damaged);
             }
             Err(error) => return Err(error.into()),
@@ -96,6 +98,10 @@ impl IndexState {
 
 /// Removes the temporary files that a killed writer left. tantivy never deletes them.
 fn remove_temporary_files(folder: &Path) {
+    // A link could lead to the files of others.
+    if !fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {
+        return;
+    }
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b".tmp")) {
         // A file that stays does no harm.

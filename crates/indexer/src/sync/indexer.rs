@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use newsdex_index::{Layout, VerifiedFiles};
-use tantivy::directory::MmapDirectory;
+use newsdex_index::{GenerationDirectory, Layout, VerifiedFiles};
 
 use crate::error::IndexError;
 use crate::report::{Progress, Report, SyncOptions};
@@ -52,7 +51,7 @@ impl Indexer {
             folders,
             options,
             verified: &mut self.verified,
-            open_directory: &|folder| Ok(Box::new(MmapDirectory::open(folder)?)),
+            open_directory: &|folder| Ok(Box::new(GenerationDirectory::open(folder)?)),
         };
         run.run(progress)
     }

@@ -1,12 +1,15 @@
 //! The writer lock: one writer per index at a time.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write;
+use std::fs::{File, TryLockError};
+use std::io::{Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use newsdex_index::{Layout, LayoutError};
 
 use crate::error::{IndexError, LockHolder};
+
+/// Maximum length of the text in a lock file that is read, in bytes.
+const MAX_TEXT_LEN: u64 = 256;
 
 /// Held while an index is written. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
@@ -29,20 +32,16 @@ impl WriterLock {
         let path = layout.lock_file();
         let io_error = |source| LayoutError::Io { path: path.clone(), source };
         layout.create_folder()?;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(io_error)?;
+        let mut file = layout.open_lock_file()?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) if if_locked == IfLocked::Wait => {
                 file.lock().map_err(io_error)?;
             }
             Err(TryLockError::WouldBlock) => {
-                let holder = fs::read_to_string(&path).ok().and_then(|text| parse_holder(&text));
+                let mut text = String::new();
+                let read = file.take(MAX_TEXT_LEN).read_to_string(&mut text);
+                let holder = read.ok().and_then(|_| parse_holder(&text));
                 return Err(IndexError::Locked { folder: layout.folder().to_owned(), holder });
             }
             Err(TryLockError::Error(source)) => return Err(io_error(source).into()),

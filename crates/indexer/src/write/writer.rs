@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use newsdex_article::Article;
 use newsdex_index::{
     ArticleIdentity, CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest,
-    VerifiedFiles, create_index, open_index, segment_files,
+    VerifiedFiles, create_index, is_segment_file, open_index, segment_files,
 };
 use tantivy::directory::Directory;
 use tantivy::indexer::IndexWriterOptions;
@@ -57,14 +57,16 @@ impl Writer {
     ) -> Result<Writer, IndexError> {
         let write_error = |source| IndexError::from_tantivy_write(layout.folder(), source);
         let folder = layout.generation(current);
-        let index = open_directory(&folder).and_then(open_index).map_err(write_error)?;
+        let index = open_directory(&folder)
+            .and_then(open_index)
+            .map_err(|source| IndexError::from_tantivy_open(layout.folder(), &folder, source))?;
         // A merge would copy damaged data into a file with a valid checksum, and tantivy may abort
         // the process while it reads damaged files.
         let segments = index.searchable_segment_metas().map_err(write_error)?;
-        if let Some(damage) =
-            verified.find_damage(&folder, &segments, &mut |_| {}).into_iter().next()
+        if let Some(fault) =
+            verified.find_faults(&folder, &segments, &mut |_| {}).into_iter().next()
         {
-            return Err(IndexError::Damaged { file: damage.file, what: damage.what });
+            return Err(fault.into());
         }
         remove_uncommitted_segments(&folder, &segments);
         Writer::new(layout, Generation { name: current.to_owned(), is_new: false }, &index)
@@ -86,7 +88,8 @@ impl Writer {
     }
 
     fn new(layout: &Layout, generation: Generation, index: &Index) -> Result<Writer, IndexError> {
-        let write_error = |source| IndexError::from_tantivy_write(layout.folder(), source);
+        let folder = layout.generation(&generation.name);
+        let write_error = |source| IndexError::from_tantivy_open(layout.folder(), &folder, source);
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(SEGMENT_MEMORY_BYTES)
@@ -230,17 +233,9 @@ fn remove_uncommitted_segments(folder: &Path, committed: &[SegmentMeta]) {
     }
 }
 
-/// Whether a name is that of a segment file: the segment id in hexadecimal, then an extension.
-fn is_segment_file(name: &Path) -> bool {
-    const ID_DIGITS: usize = 32;
-    let id = name.to_str().and_then(|name| name.split_once('.')).map_or("", |(id, _)| id);
-    id.len() == ID_DIGITS && id.bytes().all(|digit| digit.is_ascii_hexdigit())
-}
-
 #[cfg(test)]
 mod tests {
-    use newsdex_index::IndexSnapshot;
-    use tantivy::directory::MmapDirectory;
+    use newsdex_index::{GenerationDirectory, IndexSnapshot};
 
     use super::*;
     use crate::indexed_articles::IndexedArticles;
@@ -262,7 +257,7 @@ mod tests {
         };
         assert!(is_indexed());
         let open_directory = |folder: &Path| -> tantivy::Result<Box<dyn Directory>> {
-            Ok(Box::new(MmapDirectory::open(folder)?))
+            Ok(Box::new(GenerationDirectory::open(folder)?))
         };
         let mut verified = VerifiedFiles::default();
         let mut writer =
