@@ -86,3 +86,65 @@ fn every_command_reports_a_damaged_index_with_the_file_and_help() {
         assert_eq!(sandbox.run(&["search", "gale"]).code, 0);
     }
 }
+
+#[test]
+fn a_lost_manifest_is_named_with_help_that_works() {
+    let sandbox = Sandbox::indexed();
+    fs::remove_file(sandbox.path("index/newsdex.json")).unwrap();
+    for args in [&["check"][..], &["search", "ferry"], &["stats"], &["index", "news"]] {
+        let output = sandbox.run(args);
+        assert_eq!(output.code, 2, "{args:?}: {}", output.stdout);
+        assert!(
+            output.stderr.contains("newsdex.json is missing")
+                && output.stderr.contains("`newsdex index PATH --rebuild`"),
+            "{args:?}: {}",
+            output.stderr
+        );
+    }
+    assert_eq!(sandbox.run(&["index", "news", "--rebuild"]).code, 0);
+    assert_eq!(sandbox.run(&["check", "--all"]).code, 0);
+    assert_eq!(sandbox.run(&["search", "ferry"]).code, 0);
+}
+
+#[test]
+fn a_check_counts_what_is_not_part_of_the_index() {
+    let sandbox = Sandbox::indexed();
+    sandbox.write("index/notes.txt", "");
+    sandbox.write("index/g1/notes.txt", "");
+    sandbox.write("index/g7/meta.json", "");
+    let output = sandbox.run(&["check"]);
+    assert_eq!(output.code, 0, "{output:?}");
+    assert!(
+        output.stdout.contains("3 entries of the index folder are not part of the index."),
+        "{}",
+        output.stdout
+    );
+    // The next commit removes what newsdex may have left, and nothing else.
+    sandbox.write("news/new.txt", "A gale blew.");
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
+    let output = sandbox.run(&["check"]);
+    assert!(output.stdout.contains("2 entries of the index folder"), "{}", output.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_a_link_is_left_alone() {
+    let sandbox = Sandbox::indexed();
+    fs::rename(sandbox.path("index/writer.lock"), sandbox.path("outside")).unwrap();
+    fs::write(sandbox.path("outside"), "kept").unwrap();
+    std::os::unix::fs::symlink(sandbox.path("outside"), sandbox.path("index/writer.lock")).unwrap();
+    sandbox.write("news/new.txt", "A gale blew.");
+    for args in [&["index", "news"][..], &["index", "news", "--rebuild"]] {
+        let output = sandbox.run(args);
+        assert_eq!(output.code, 2, "{args:?}");
+        assert!(
+            output.stderr.contains("writer.lock is a symbolic link")
+                && output.stderr.contains("delete it and try again"),
+            "{}",
+            output.stderr
+        );
+    }
+    assert_eq!(fs::read_to_string(sandbox.path("outside")).unwrap(), "kept");
+    fs::remove_file(sandbox.path("index/writer.lock")).unwrap();
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
+}

@@ -11,6 +11,8 @@ mod index;
 #[cfg(unix)]
 mod kill;
 mod man;
+#[cfg(unix)]
+mod permissions;
 mod search;
 mod settings;
 mod show;
