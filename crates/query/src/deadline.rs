@@ -46,7 +46,12 @@ impl Deadline {
 
     /// A watch for a loop whose steps take far less than a millisecond.
     pub(crate) fn watch(&self) -> Watch {
-        Watch { deadline: self.clone(), steps: 0 }
+        Watch { deadline: self.clone(), steps: 0, steps_per_reading: Watch::STEPS_PER_READING }
+    }
+
+    /// A watch for a loop whose steps may take milliseconds.
+    pub(crate) fn close_watch(&self) -> Watch {
+        Watch { steps_per_reading: 1, ..self.watch() }
     }
 }
 
@@ -55,16 +60,17 @@ impl Deadline {
 pub(crate) struct Watch {
     deadline: Deadline,
     steps: u32,
+    /// Number of steps from one reading of the clock to the next.
+    steps_per_reading: u32,
 }
 
 impl Watch {
-    /// Number of steps from one reading of the clock to the next. Reading it takes about as long as
-    /// a step.
+    /// Where reading the clock takes about as long as a step.
     const STEPS_PER_READING: u32 = 64;
 
     /// Counts a step and returns whether the deadline has passed.
     pub(crate) fn is_over(&mut self) -> bool {
-        let reads_clock = self.steps.is_multiple_of(Watch::STEPS_PER_READING);
+        let reads_clock = self.steps.is_multiple_of(self.steps_per_reading);
         self.steps = self.steps.wrapping_add(1);
         if reads_clock { self.is_over_by_clock() } else { self.deadline.was_seen() }
     }

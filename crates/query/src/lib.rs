@@ -7,7 +7,7 @@
 //! The folders, from top to bottom. Each imports only those below it; the other files hold types
 //! that they share:
 //!
-//! - `search.rs`, `show.rs`: answer a query, or show one article with its marks.
+//! - `search.rs` with `hits.rs`, `show.rs`: answer a query, or show one article with its marks.
 //! - `ranking`: which articles match, and in which order.
 //! - `scorers`: the queries that ranking needs and tantivy lacks.
 //! - `highlight`: passages around the matches of one article.
@@ -30,6 +30,7 @@ mod answer;
 mod deadline;
 mod error;
 mod highlight;
+mod hits;
 mod matches;
 mod occurrence;
 mod options;

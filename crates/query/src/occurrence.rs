@@ -23,4 +23,13 @@ impl Occurrence {
 pub(crate) struct Occurrences {
     pub(crate) title: Vec<Occurrence>,
     pub(crate) body: Vec<Occurrence>,
+    /// Whether there are more, which were not read.
+    pub(crate) is_cut: bool,
+}
+
+impl Occurrences {
+    /// The number of occurrences.
+    pub(crate) fn len(&self) -> usize {
+        self.title.len() + self.body.len()
+    }
 }

@@ -4,35 +4,27 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use newsdex_index::IndexSnapshot;
-use tantivy::DocAddress;
 
-use crate::answer::{Answer, Hit, Passage};
+use crate::answer::Answer;
 use crate::deadline::Deadline;
 use crate::error::SearchError;
-use crate::highlight::highlighter::{Highlighter, article_lead};
+use crate::highlight::highlighter::Highlighter;
 use crate::highlight::leaf_info::LeafInfo;
-use crate::matches::text_match::{marks, title_matches};
-use crate::matches::witnesses::witnesses;
-use crate::occurrence::Occurrence;
+use crate::hits::{HitReader, ReadArticle};
 use crate::options::{SearchOptions, SortBy};
 use crate::postings::resolve::ResolvedTerms;
-use crate::postings::word_forms::word_offsets;
 use crate::ranking::by_date::rank_by_date;
 use crate::ranking::new_matches::EarlierSnapshot;
 use crate::ranking::rank::rank_by_score;
 use crate::ranking::ranked::Ranked;
-use crate::ranking::rerank::{MAX_RERANKED, RankedArticle, rerank};
+use crate::ranking::rerank::{MAX_RERANKED, rerank};
 use crate::ranking::search_context::SearchContext;
 use crate::ranking::statistics::Bm25Statistics;
 use crate::stored::Stored;
-use crate::syntax::ast::Query;
 use crate::syntax::clock::Clock;
 use crate::syntax::explain::query_leaves;
 use crate::syntax::parser::parse;
 use crate::syntax::warning::QueryWarning;
-
-/// Reads an article back from the index.
-type ReadArticle = fn(&IndexSnapshot, DocAddress) -> tantivy::Result<Stored>;
 
 /// Answers a query.
 ///
@@ -117,18 +109,18 @@ impl Search<'_> {
             statistics: &statistics,
             deadline: &ranking_deadline,
         };
-        let mut ranked = self.rank(&context)?;
-        answer.total = ranked.total;
+        let Ranked { mut best, total } = self.rank(&context)?;
+        answer.total = total;
         let context = SearchContext { deadline: &deadline, ..context };
-        let articles = rerank(&context, &leaves.weights, options, &mut ranked.best)?;
-        let highlighter = Highlighter { leaves: &leaves, options };
-        for article in &articles {
-            if deadline.is_over() {
-                break;
-            }
-            let rank = answer.hits.len() + 1;
-            answer.hits.push(self.hit(rank, article, &query, &highlighter)?);
-        }
+        let kept = rerank(&context, &leaves.weights, options, &mut best)?;
+        let highlighter = Highlighter { leaves: &leaves, options, deadline: &deadline };
+        let hits = HitReader {
+            text,
+            context: &context,
+            read_article: self.read_article,
+            highlighter: &highlighter,
+        };
+        hits.read(&best, kept, &mut answer)?;
         if ranking_deadline.was_seen() || deadline.was_seen() {
             answer.warnings.push(timeout_warning(text, options));
         }
@@ -143,42 +135,6 @@ impl Search<'_> {
             None => rank_by_score(context, limit),
             Some(earlier) => earlier.rank_new_matches(context, limit),
         }
-    }
-
-    fn hit(
-        &self,
-        rank: usize,
-        ranked: &RankedArticle,
-        query: &Query,
-        highlighter: &Highlighter<'_>,
-    ) -> tantivy::Result<Hit> {
-        let Search { snapshot, read_article, .. } = *self;
-        let &RankedArticle { score, address, ref occurrences } = ranked;
-        let article = read_article(snapshot, address)?;
-        let witnesses = witnesses(query, occurrences, &article);
-        let segment = snapshot.searcher.segment_reader(address.segment_ord);
-        let offsets = word_offsets(&snapshot.word_offsets, segment)?;
-        let mut passages = highlighter.passages(&article, &witnesses.body, offsets)?;
-        for Passage { start, line, .. } in &mut passages {
-            *line = article.line_at(*start)?;
-        }
-        let lead = if article.metadata().title.is_some() { None } else { article_lead(&article)? };
-        let title_marks = |title: &[Occurrence]| marks(&title_matches(title, &article));
-        Ok(Hit {
-            rank,
-            score,
-            title_marks: if witnesses.title.is_empty() {
-                Vec::new()
-            } else {
-                title_marks(&witnesses.title)
-            },
-            passages,
-            lead: lead.map(|passage| passage.text),
-            path: article.path(snapshot),
-            key: article.article.key,
-            id: article.article.id,
-            metadata: article.article.metadata,
-        })
     }
 }
 

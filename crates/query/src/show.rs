@@ -5,8 +5,10 @@ use newsdex_index::IndexSnapshot;
 use crate::answer::Shown;
 use crate::deadline::Deadline;
 use crate::error::SearchError;
+use crate::hits::cut_warning;
 use crate::matches::text_match::{TextMatches, marks};
 use crate::matches::witnesses::{witnesses, witnesses_by_analysis};
+use crate::occurrence::Occurrences;
 use crate::options::SearchOptions;
 use crate::postings::positions::OccurrenceReader;
 use crate::postings::resolve::ResolvedTerms;
@@ -37,8 +39,8 @@ pub fn show(
             max_terms: usize::MAX,
             deadline: &never,
         };
-        let mut occurrences = reader.read(std::iter::once(article.address))?;
-        let occurrences = occurrences.by_address.remove(&article.address).unwrap_or_default();
+        let mut occurrences = Occurrences::default();
+        reader.read(std::iter::once(article.address), |_, found| occurrences = found)?;
         let segment = snapshot.searcher.segment_reader(article.address.segment_ord);
         let offsets = word_offsets(&snapshot.word_offsets, segment)?;
         let mut offsets = offsets.offsets(article.address.doc_id, body);
@@ -74,6 +76,10 @@ fn shown(
     let body = article.body.full_text()?.into_owned();
     let matches = query.map(|query| find_matches(query, &article, &body)).transpose()?;
     let matches = matches.unwrap_or_default();
+    let mut warnings = parsed.as_ref().map(|parsed| parsed.warnings.clone()).unwrap_or_default();
+    if let Some(mark) = mark.filter(|_| matches.is_cut) {
+        warnings.push(cut_warning(mark, 1));
+    }
     Ok(Some(Shown {
         path: article.path(snapshot),
         key: article.article.key,
@@ -83,6 +89,6 @@ fn shown(
         title_marks: marks(&matches.title),
         marks: marks(&matches.body),
         leaves: query.map(query_leaves).unwrap_or_default(),
-        warnings: parsed.map(|parsed| parsed.warnings).unwrap_or_default(),
+        warnings,
     }))
 }

@@ -6,6 +6,8 @@
 //!
 //! An entry must be a word at which splitting may start: [`words`] works on the chunks between
 //! white space, so only white space, or ASCII punctuation after white space, may precede the word.
+//! Where a text has no white space for [`REACH_BYTES`], an entry may also be a word after another
+//! character that ends a word whatever follows, or right after another word.
 
 use std::ops::Range;
 
@@ -15,6 +17,9 @@ use crate::varint::{read_varint, write_varint};
 
 /// Minimum number of words from one entry to the next.
 const STRIDE: usize = 32;
+
+/// Number of bytes after an entry from which on words within a chunk may be entries.
+const REACH_BYTES: usize = 2048;
 
 /// One entry of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +39,10 @@ impl Entry {
 pub(crate) fn write_table(text: &str, starts: impl Iterator<Item = usize>, table: &mut Vec<u8>) {
     let mut last = Entry::START;
     for (word, byte) in starts.enumerate() {
-        if word >= last.word + STRIDE && may_start_splitting(text.as_bytes(), byte) {
+        if word >= last.word + STRIDE
+            && (may_start_splitting(text.as_bytes(), byte)
+                || byte >= last.byte + REACH_BYTES && may_start_within_chunk(text, byte))
+        {
             write_varint(word - last.word, table);
             write_varint(byte - last.byte, table);
             last = Entry { word, byte };
@@ -45,6 +53,22 @@ pub(crate) fn write_table(text: &str, starts: impl Iterator<Item = usize>, table
 fn may_start_splitting(text: &[u8], start: usize) -> bool {
     let before = text[..start].iter().rev().find(|byte| !byte.is_ascii_punctuation());
     before.is_none_or(u8::is_ascii_whitespace)
+}
+
+/// Whether a text has the same words if it is split in two before `start`, the beginning of a word.
+///
+/// Words look beyond their ends only over apostrophes, full stops and the like between two parts of a
+/// word. Two letters right beside each other in different words, such as ideographs, are split
+/// whatever is around them, except that letters after `U.S` keep it from being initials.
+fn may_start_within_chunk(text: &str, start: usize) -> bool {
+    let ends_word = |c: char| c.is_ascii() && !matches!(c, '.' | ',' | '\'');
+    let mut before = text[..start].chars().rev();
+    match before.next() {
+        Some(c) if c.is_alphanumeric() => {
+            before.next().is_none_or(|c| ends_word(c) || c.is_alphanumeric())
+        }
+        other => other.is_none_or(ends_word),
+    }
 }
 
 /// The entries of a table, in ascending order.
@@ -115,9 +139,12 @@ impl<'t> WordOffsets<'t> {
         {
             return Some(range.clone());
         }
-        let entry = self.entries[self.entries.partition_point(|entry| entry.word <= word) - 1];
-        if word < self.next || self.next < entry.word {
-            self.following = words(self.text).starting_at(entry.byte);
+        let after = self.entries.partition_point(|entry| entry.word <= word);
+        let entry = self.entries[after - 1];
+        if word < self.next || self.next <= entry.word {
+            // Without a limit, the chunk of the word is split to its end, which may be far.
+            let end = self.entries.get(after).map_or(self.text.len(), |next| next.byte);
+            self.following = words(&self.text[..end]).starting_at(entry.byte);
             self.next = entry.word;
         }
         let range = self.following.nth(word - self.next);
@@ -153,11 +180,28 @@ mod tests {
             "'tis ",
             " ",
             "…",
+            "a-",
+            "b/c",
+            ":d",
+            ";4",
+            "カタ",
+            "ไทย",
+            "e\u{301}",
+            "\u{200d}",
+            "🇨🇭",
+            "🙂f",
+            "1,",
+            "g'",
         ];
         let mut rng = fastrand::Rng::with_seed(11);
         let mut entries = 0;
-        for _ in 0..300 {
-            let size = rng.usize(..600);
+        for round in 0..400 {
+            let size = rng.usize(..if round % 4 == 0 { 6_000 } else { 600 });
+            // Every fourth text is a single chunk.
+            let pieces: Vec<&str> = pieces
+                .iter()
+                .map(|piece| if round % 4 == 0 { piece.trim_end() } else { piece })
+                .collect();
             let text: String = (0..size).map(|_| pieces[rng.usize(..pieces.len())]).collect();
             let expected: Vec<Range<usize>> = words(&text).collect();
             let mut table = Vec::new();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use newsdex_analysis::{paragraph_around, sentences};
 
+use crate::deadline::Watch;
 use crate::highlight::excerpt::Excerpt;
 use crate::matches::text_match::TextMatch;
 
@@ -12,11 +13,13 @@ const MAX_NEIGHBOUR_BYTES: usize = 480;
 
 /// Adds sentences of context to excerpts of one body.
 pub(crate) struct ContextWidener<'t> {
-    pub(crate) body: &'t str,
+    body: &'t str,
     /// All matches in the body, in text order. Widening never cuts one of them in two.
-    pub(crate) matches: &'t [TextMatch],
+    matches: &'t [TextMatch],
+    /// For each match, the greatest end of it and those before.
+    ends: Vec<usize>,
     /// The number of sentences to add on each side, across paragraphs.
-    pub(crate) sentences: usize,
+    sentences: usize,
 }
 
 /// The edge of a sentence, or of the part of it that is shown.
@@ -25,13 +28,27 @@ struct Edge {
     is_cut: bool,
 }
 
-impl ContextWidener<'_> {
+impl<'t> ContextWidener<'t> {
+    /// Adds `sentences` sentences on each side, and cuts none of `matches`, which are in text order.
+    pub(crate) fn new(
+        body: &'t str,
+        matches: &'t [TextMatch],
+        sentences: usize,
+    ) -> ContextWidener<'t> {
+        let max_end = |max: &mut usize, text_match: &TextMatch| {
+            *max = (*max).max(text_match.bytes.end);
+            Some(*max)
+        };
+        let ends = matches.iter().scan(0, max_end).collect();
+        ContextWidener { body, matches, ends, sentences }
+    }
+
     /// Widens every excerpt. Excerpts that then overlap become one, at the rank of the best, so
-    /// that no text is shown twice.
-    pub(crate) fn widen_all(&self, excerpts: Vec<Excerpt>) -> Vec<Excerpt> {
+    /// that no text is shown twice. At the deadline, excerpts stay narrower.
+    pub(crate) fn widen_all(&self, excerpts: Vec<Excerpt>, watch: &mut Watch) -> Vec<Excerpt> {
         let mut disjoint: Vec<Excerpt> = Vec::with_capacity(excerpts.len());
         for excerpt in excerpts {
-            let mut wider = self.widen(excerpt);
+            let mut wider = self.widen(excerpt, watch);
             // Joined excerpts take the rank of the best of them, which is the last one removed
             // here.
             let mut rank = disjoint.len();
@@ -46,9 +63,9 @@ impl ContextWidener<'_> {
 
     /// Widens an excerpt on each side, except where its sentence is cut: the neighbouring sentence
     /// would not continue it.
-    fn widen(&self, mut excerpt: Excerpt) -> Excerpt {
+    fn widen(&self, mut excerpt: Excerpt, watch: &mut Watch) -> Excerpt {
         for _ in 0..self.sentences {
-            if excerpt.cut_before {
+            if excerpt.cut_before || watch.is_over() {
                 break;
             }
             let Some(start) = self.start_of_previous(excerpt.span.start) else { break };
@@ -56,7 +73,7 @@ impl ContextWidener<'_> {
             (excerpt.span.start, excerpt.cut_before) = (start.byte, start.is_cut);
         }
         for _ in 0..self.sentences {
-            if excerpt.cut_after {
+            if excerpt.cut_after || watch.is_over() {
                 break;
             }
             let Some(end) = self.end_of_next(excerpt.span.end) else { break };
@@ -115,9 +132,9 @@ impl ContextWidener<'_> {
 
     /// The first match that a cut at `byte` would split.
     fn match_across(&self, byte: usize) -> Option<&TextMatch> {
-        self.matches
-            .iter()
-            .find(|text_match| text_match.bytes.start < byte && byte < text_match.bytes.end)
+        // The first match that ends after the cut is the one that raises the greatest end so far.
+        let first = self.ends.partition_point(|&end| end <= byte);
+        self.matches.get(first).filter(|text_match| text_match.bytes.start < byte)
     }
 }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use newsdex_analysis::sentences_around;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::deadline::Watch;
 use crate::highlight::excerpt::{Excerpt, cut_after_word, cut_before_word};
 use crate::highlight::leaf_info::LeafInfo;
 use crate::matches::text_match::TextMatch;
@@ -27,11 +28,13 @@ pub(crate) struct Fragment<'m> {
     pub(crate) matches: &'m [TextMatch],
 }
 
-/// Cuts candidate fragments around `matches`, which are in text order.
+/// Cuts candidate fragments around `matches`, which are in text order. At the deadline it leaves
+/// out the rest of the text.
 pub(crate) fn fragments<'m>(
     body: &str,
     matches: &'m [TextMatch],
     leaves: &LeafInfo,
+    mut watch: Watch,
 ) -> Vec<Fragment<'m>> {
     let mut fragments: Vec<Fragment<'m>> = Vec::new();
     let mut first = 0;
@@ -41,6 +44,12 @@ pub(crate) fn fragments<'m>(
             && next.bytes.end <= open.end
         {
             continue;
+        }
+        if watch.is_over() {
+            if let Some(closed) = open {
+                push_fragments(body, &closed, &matches[first..index], &mut fragments);
+            }
+            return fragments;
         }
         let whole = sentences_around(body, next.bytes.clone());
         match &mut open {

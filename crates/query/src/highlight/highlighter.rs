@@ -3,6 +3,7 @@
 use newsdex_index::{StoredText, WordOffsetsReader};
 
 use crate::answer::Passage;
+use crate::deadline::{Deadline, Watch};
 use crate::highlight::context::ContextWidener;
 use crate::highlight::excerpt::Excerpt;
 use crate::highlight::fragments::{Fragment, fragments};
@@ -21,6 +22,8 @@ use crate::stored::Stored;
 pub(crate) struct Highlighter<'q> {
     pub(crate) leaves: &'q LeafInfo,
     pub(crate) options: &'q SearchOptions,
+    /// Passages that are not found before the deadline are missing.
+    pub(crate) deadline: &'q Deadline,
 }
 
 /// Passages of one body, best first.
@@ -77,6 +80,9 @@ impl Highlighter<'_> {
                 continue;
             };
             let passages = passages.into_iter().map(|passage| full_text_passage(passage, &parts));
+            if self.deadline.was_seen() {
+                return Ok(passages.flatten().collect());
+            }
             match passages.collect::<Option<Vec<Passage>>>() {
                 Some(passages) if !passages.is_empty() => return Ok(passages),
                 _ => break,
@@ -87,6 +93,13 @@ impl Highlighter<'_> {
         let mut locator = Locator::new(occurrences, offsets);
         let passages = self.passages_around(&body, &mut locator, &all_indices(occurrences));
         Ok(passages.unwrap_or_default())
+    }
+
+    /// Watches the deadline of work on a text, which may have paragraphs without an end if it is
+    /// long.
+    fn watch(&self, body: &str) -> Watch {
+        const LONG_BYTES: usize = 64 * 1024;
+        if body.len() > LONG_BYTES { self.deadline.close_watch() } else { self.deadline.watch() }
     }
 
     /// Indices of the occurrences to locate first.
@@ -106,13 +119,14 @@ impl Highlighter<'_> {
         locator: &mut Locator<'_>,
         indices: &[usize],
     ) -> Option<Vec<Passage>> {
-        let located = locator.locate(indices);
+        let located = locator.locate(indices, self.watch(body));
         let SelectedPassages { mut passages, has_boilerplate } =
             self.select_passages(body, &located.matches);
         if indices.len() < locator.len() {
             // Near-duplicates or boilerplate used up the shortlist; other occurrences may do
             // better.
-            if passages.len() < self.options.passages || has_boilerplate {
+            let may_improve = passages.len() < self.options.passages || has_boilerplate;
+            if may_improve && !self.deadline.was_seen() {
                 return None;
             }
             for passage in &mut passages {
@@ -133,8 +147,9 @@ impl Highlighter<'_> {
             let passages = lead(body).into_iter().collect();
             return SelectedPassages { passages, has_boilerplate: false };
         }
-        let fragments = fragments(body, matches, self.leaves);
-        let mut selection = Selection::new(body, &fragments, &self.leaves.weights);
+        let watch = self.watch(body);
+        let fragments = fragments(body, matches, self.leaves, watch.clone());
+        let mut selection = Selection::new(body, &fragments, &self.leaves.weights, watch);
         let selected = selection.select(max);
         let has_boilerplate = selected.iter().any(|&index| selection.is_boilerplate(index));
         let selected = selected.iter().map(|&index| &fragments[index]);
@@ -144,8 +159,8 @@ impl Highlighter<'_> {
             selected.map(passage).collect()
         } else {
             let excerpts = selected.map(|fragment| fragment.excerpt.clone()).collect();
-            let widener = ContextWidener { body, matches, sentences: context };
-            let wider = widener.widen_all(excerpts);
+            let widener = ContextWidener::new(body, matches, context);
+            let wider = widener.widen_all(excerpts, &mut self.watch(body));
             wider.iter().map(|excerpt| passage_with_all_marks(body, excerpt, matches)).collect()
         };
         SelectedPassages { passages, has_boilerplate }
@@ -167,9 +182,11 @@ fn all_indices(occurrences: &[Occurrence]) -> Vec<usize> {
 /// The passage of an excerpt with context, which may contain more matches than its fragment does.
 fn passage_with_all_marks(body: &str, excerpt: &Excerpt, matches: &[TextMatch]) -> Passage {
     let span = &excerpt.span;
-    let inside = matches.iter().filter(|text_match| {
-        text_match.bytes.start >= span.start && text_match.bytes.end <= span.end
-    });
+    let first = matches.partition_point(|text_match| text_match.bytes.start < span.start);
+    let inside = matches[first..]
+        .iter()
+        .take_while(|text_match| text_match.bytes.start < span.end)
+        .filter(|text_match| text_match.bytes.end <= span.end);
     excerpt.to_passage(body, &inside.cloned().collect::<Vec<TextMatch>>())
 }
 
@@ -187,7 +204,8 @@ mod tests {
         leaves: &LeafInfo,
         options: &SearchOptions,
     ) -> Vec<Passage> {
-        Highlighter { leaves, options }.select_passages(body, matches).passages
+        let deadline = &Deadline::never();
+        Highlighter { leaves, options, deadline }.select_passages(body, matches).passages
     }
 
     /// `[…]` and `{…}` are marks in `marked`; passages show all marks as `[…]`, and cuts as `…`.

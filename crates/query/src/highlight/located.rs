@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use newsdex_index::{PartialText, WordOffsets};
 
+use crate::deadline::Watch;
 use crate::matches::text_match::{TextMatch, locate};
 use crate::occurrence::Occurrence;
 
@@ -40,9 +41,10 @@ impl<'t> Locator<'t> {
         self.occurrences.len()
     }
 
-    /// Locates the occurrences at `indices`, which are ascending.
-    pub(crate) fn locate(&mut self, indices: &[usize]) -> LocatedMatches {
-        let located = indices.iter().filter_map(|&index| Some((index, self.locate_one(index)?)));
+    /// Locates the occurrences at `indices`, which are ascending, until the deadline.
+    pub(crate) fn locate(&mut self, indices: &[usize], mut watch: Watch) -> LocatedMatches {
+        let indices = indices.iter().take_while(|_| !watch.is_over());
+        let located = indices.filter_map(|&index| Some((index, self.locate_one(index)?)));
         let (indices, matches) = located.unzip();
         LocatedMatches { indices, matches }
     }

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::deadline::Watch;
 use crate::highlight::boilerplate::is_boilerplate;
 use crate::highlight::fragments::Fragment;
 use crate::highlight::near_duplicate::WordSet;
@@ -33,6 +34,7 @@ pub(crate) struct Selection<'c> {
     leaf_ends: Vec<usize>,
     /// Whether each fragment is boilerplate; `None` until it is checked.
     boilerplate: Vec<Option<bool>>,
+    watch: Watch,
 }
 
 impl<'c> Selection<'c> {
@@ -40,6 +42,7 @@ impl<'c> Selection<'c> {
         body: &'c str,
         fragments: &'c [Fragment<'c>],
         weights: &'c [f32],
+        watch: Watch,
     ) -> Selection<'c> {
         let mut leaves = Vec::with_capacity(fragments.len());
         let mut leaf_ends = Vec::with_capacity(fragments.len());
@@ -53,35 +56,49 @@ impl<'c> Selection<'c> {
             leaf_ends.push(leaves.len());
         }
         let boilerplate = vec![None; fragments.len()];
-        Selection { body, fragments, weights, leaves, leaf_ends, boilerplate }
+        Selection { body, fragments, weights, leaves, leaf_ends, boilerplate, watch }
     }
 
     /// Indices of at most `max` fragments, best first. Fragments with leaves not shown yet come
     /// first, by the weights of those leaves. The others follow by score, without near-duplicates
-    /// of those before them. Of equal fragments, the earlier comes first.
+    /// of those before them. Of equal fragments, the earlier comes first. At the deadline, fewer
+    /// may be selected.
     pub(crate) fn select(&mut self, max: usize) -> Vec<usize> {
-        let mut remaining: Vec<usize> = (0..self.fragments.len()).collect();
-        let mut is_shown = vec![false; self.weights.len()];
+        let mut is_shown = vec![true; self.weights.len()];
+        self.leaves.iter().for_each(|&leaf| is_shown[leaf] = false);
+        let mut not_shown = is_shown.iter().filter(|&&is_shown| !is_shown).count();
+        // Neither number is negative, so the bit patterns are in their order.
+        let ranked = |this: &Selection<'_>, index: usize, is_shown: &[bool]| {
+            let (novelty, score) = (this.novelty(index, is_shown), this.score(index));
+            (novelty.to_bits(), score.to_bits(), Reverse(index))
+        };
+        let mut queue: BinaryHeap<(u32, u32, Reverse<usize>)> =
+            (0..self.fragments.len()).map(|index| ranked(self, index, &is_shown)).collect();
         let mut selected = Vec::new();
-        // Terminates: each iteration selects a fragment, or finds out that one is boilerplate.
+        // Terminates: each iteration selects a fragment, or lowers the rank of one. A rank falls
+        // only if a leaf is shown for the first time, or the fragment turns out to be boilerplate.
         while selected.len() < max
-            && remaining.iter().any(|&index| self.leaves(index).iter().any(|&leaf| !is_shown[leaf]))
+            && not_shown > 0
+            && !self.watch.is_over()
+            && let Some(best) = queue.pop()
         {
-            let scores = |index: usize| (self.novelty(index, &is_shown), self.score(index));
-            let better = |&a: &usize, &b: &usize| {
-                let (a, b) = (remaining[a], remaining[b]);
-                let ((novelty_a, score_a), (novelty_b, score_b)) = (scores(a), scores(b));
-                novelty_b.total_cmp(&novelty_a).then(score_b.total_cmp(&score_a)).then(a.cmp(&b))
-            };
-            let Some(best) = (0..remaining.len()).min_by(better) else { break };
-            if self.turns_out_boilerplate(remaining[best]) {
-                continue;
+            let (_, _, Reverse(index)) = best;
+            let current = ranked(self, index, &is_shown);
+            if current != best {
+                queue.push(current);
+            } else if self.turns_out_boilerplate(index) {
+                queue.push(ranked(self, index, &is_shown));
+            } else {
+                for &leaf in self.leaves(index) {
+                    not_shown -= usize::from(!is_shown[leaf]);
+                    is_shown[leaf] = true;
+                }
+                selected.push(index);
             }
-            let best = remaining.remove(best);
-            self.leaves(best).iter().for_each(|&leaf| is_shown[leaf] = true);
-            selected.push(best);
         }
         if selected.len() < max {
+            let remaining: Vec<usize> =
+                queue.into_iter().map(|(_, _, Reverse(index))| index).collect();
             self.add_distinct(&remaining, max, &mut selected);
         }
         selected
@@ -137,6 +154,7 @@ impl<'c> Selection<'c> {
         // requeued once.
         while selected.len() < max
             && skipped < MAX_SKIPPED
+            && !self.watch.is_over()
             && let Some((_, Reverse(index))) = queue.pop()
         {
             if self.turns_out_boilerplate(index) {

@@ -4,6 +4,8 @@
 //! shortlist scores windows of positions, without the text, and keeps the best of them, a few more
 //! than the number of passages asked for.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::highlight::leaf_info::LeafInfo;
@@ -46,10 +48,10 @@ pub(crate) fn shortlist(
         let Occurrence { leaf, positions } = &occurrences[index];
         positions.end - positions.start > 1 || leaves.is_near(*leaf)
     };
-    let mut listed: Vec<usize> = Vec::new();
+    let mut is_listed = vec![false; occurrences.len()];
     for index in best_windows(&windows, &leaves.weights, wanted) {
         let window = windows[index].occurrences.clone();
-        listed.extend(window.clone());
+        is_listed[window.clone()].fill(true);
         let start = occurrences[window.start].positions.start;
         let end = occurrences[window.end - 1].positions.end;
         let position = |index: usize| occurrences[index].positions.start;
@@ -58,11 +60,9 @@ pub(crate) fn shortlist(
             .take_while(|&index| start - position(index) <= JOIN_REACH_TOKENS);
         let after = (window.end..occurrences.len())
             .take_while(|&index| position(index).saturating_sub(end) <= JOIN_REACH_TOKENS);
-        listed.extend(before.chain(after).filter(joins));
+        before.chain(after).filter(joins).for_each(|index| is_listed[index] = true);
     }
-    listed.sort_unstable();
-    listed.dedup();
-    listed
+    (0..occurrences.len()).filter(|&index| is_listed[index]).collect()
 }
 
 fn windows(occurrences: &[Occurrence]) -> Vec<Window> {
@@ -87,19 +87,27 @@ fn windows(occurrences: &[Occurrence]) -> Vec<Window> {
 /// Indices of the best `wanted` windows: greedily, those with the rarest leaves, the most leaves,
 /// and leaves that no better window has. Of equal ones the earlier comes first.
 fn best_windows(windows: &[Window], weights: &[f32], wanted: usize) -> Vec<usize> {
-    let mut chosen: Vec<usize> = Vec::with_capacity(wanted);
+    let mut chosen: Vec<usize> = Vec::with_capacity(wanted.min(windows.len()));
     let mut shown_leaves = 0;
-    for _ in 0..wanted {
-        let mut best: Option<(usize, f32)> = None;
-        for (index, window) in windows.iter().enumerate().filter(|(at, _)| !chosen.contains(at)) {
-            let score = window.score(weights, shown_leaves);
-            if best.is_none_or(|(_, best_score)| score > best_score) {
-                best = Some((index, score));
-            }
+    // No score is negative, so the bit patterns are in the order of the scores.
+    let ranked = |index: usize, shown_leaves: u64| {
+        (windows[index].score(weights, shown_leaves).to_bits(), Reverse(index))
+    };
+    let mut queue: BinaryHeap<(u32, Reverse<usize>)> =
+        (0..windows.len()).map(|index| ranked(index, shown_leaves)).collect();
+    // Terminates: a score only falls, and only when a leaf is shown for the first time. So a window
+    // is queued again at most once for each of the 64 bits.
+    while chosen.len() < wanted
+        && let Some(best) = queue.pop()
+    {
+        let (_, Reverse(index)) = best;
+        let current = ranked(index, shown_leaves);
+        if current == best {
+            shown_leaves |= windows[index].leaves;
+            chosen.push(index);
+        } else {
+            queue.push(current);
         }
-        let Some((index, _)) = best else { break };
-        shown_leaves |= windows[index].leaves;
-        chosen.push(index);
     }
     chosen
 }

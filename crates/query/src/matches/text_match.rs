@@ -23,6 +23,8 @@ pub(crate) struct TextMatch {
 pub(crate) struct TextMatches {
     pub(crate) title: Vec<TextMatch>,
     pub(crate) body: Vec<TextMatch>,
+    /// Whether there are more, which were not read.
+    pub(crate) is_cut: bool,
 }
 
 impl TextMatches {
@@ -33,7 +35,11 @@ impl TextMatches {
         body: &mut WordOffsets<'_>,
     ) -> TextMatches {
         let located = occurrences.body.iter().filter_map(|occurrence| locate(occurrence, body));
-        TextMatches { body: located.collect(), title: title_matches(&occurrences.title, article) }
+        TextMatches {
+            body: located.collect(),
+            title: title_matches(&occurrences.title, article),
+            is_cut: occurrences.is_cut,
+        }
     }
 }
 

@@ -19,13 +19,14 @@ pub(crate) fn witnesses(query: &Query, occurrences: &Occurrences, article: &Stor
     if is_leaf(query) || matches!(query, Query::Any(queries) if queries.iter().all(is_leaf)) {
         return occurrences.clone();
     }
-    let Occurrences { title, body } = occurrences;
+    let Occurrences { title, body, is_cut } = occurrences;
     let mut leaves: Vec<usize> =
         [title, body].into_iter().flatten().map(|occurrence| occurrence.leaf).collect();
     leaves.extend(metadata_matches(query, article));
     leaves.sort_unstable();
     leaves.dedup();
-    let matches = ArticleMatches { title, body, leaves: &leaves, moment: article.moment() };
+    let matches =
+        ArticleMatches { title, body, leaves: &leaves, moment: article.moment(), is_cut: *is_cut };
     let Some(witnesses) = matches.witnesses(query) else { return Occurrences::default() };
     let kept = |occurrences: &[Occurrence], near: fn(usize) -> Witness| -> Vec<Occurrence> {
         let is_witness = |at: usize| {
@@ -35,7 +36,11 @@ pub(crate) fn witnesses(query: &Query, occurrences: &Occurrences, article: &Stor
         let kept = (0..occurrences.len()).filter(|&at| is_witness(at));
         kept.map(|at| occurrences[at].clone()).collect()
     };
-    Occurrences { title: kept(title, Witness::InTitle), body: kept(body, Witness::InBody) }
+    Occurrences {
+        title: kept(title, Witness::InTitle),
+        body: kept(body, Witness::InBody),
+        is_cut: *is_cut,
+    }
 }
 
 /// The witnesses, found by analysing the text instead of reading the index. Slow; tests compare
@@ -51,13 +56,18 @@ pub(crate) fn witnesses_by_analysis(query: &Query, article: &Stored, body: &str)
     let occurrences = Occurrences {
         title: title.iter().map(occurrence).collect(),
         body: body.iter().map(occurrence).collect(),
+        is_cut: false,
     };
     let witnesses = witnesses(query, &occurrences, article);
     let kept = |matches: Vec<TextMatch>, witnesses: &[Occurrence]| {
         let is_witness = |text_match: &TextMatch| witnesses.contains(&occurrence(text_match));
         matches.into_iter().filter(is_witness).collect()
     };
-    TextMatches { title: kept(title, &witnesses.title), body: kept(body, &witnesses.body) }
+    TextMatches {
+        title: kept(title, &witnesses.title),
+        body: kept(body, &witnesses.body),
+        is_cut: false,
+    }
 }
 
 /// Ids of the leaves that match the metadata of an article.
@@ -101,6 +111,9 @@ struct ArticleMatches<'a> {
     /// Ids of the leaves that match text or metadata, ascending.
     leaves: &'a [usize],
     moment: Option<Moment>,
+    /// Whether some occurrences are missing, though not those of any leaf entirely. Then a NEAR may
+    /// match unnoticed. Only what certainly matches has witnesses, so some may be missing too.
+    is_cut: bool,
 }
 
 impl ArticleMatches<'_> {
@@ -119,7 +132,7 @@ impl ArticleMatches<'_> {
                 .filter_map(|query| self.witnesses(query))
                 .reduce(|all, more| all.into_iter().chain(more).collect()),
             Query::All { must, should, must_not } => {
-                if must_not.iter().any(|query| self.witnesses(query).is_some()) {
+                if must_not.iter().any(|query| self.may_match(query)) {
                     return None;
                 }
                 let must: Option<Vec<FxHashSet<Witness>>> =
@@ -127,6 +140,21 @@ impl ArticleMatches<'_> {
                 let should = should.iter().filter_map(|query| self.witnesses(query));
                 Some(must?.into_iter().chain(should).flatten().collect())
             }
+        }
+    }
+
+    /// Whether a query matches; also true if occurrences are missing that it would take to know.
+    fn may_match(&self, query: &Query) -> bool {
+        if !self.is_cut {
+            return self.witnesses(query).is_some();
+        }
+        match query {
+            Query::Leaf(_) | Query::Date(_) => self.witnesses(query).is_some(),
+            Query::Near(near) => near.sides.iter().all(|leaves| {
+                leaves.iter().any(|leaf| self.leaves.binary_search(&leaf.id).is_ok())
+            }),
+            Query::Any(queries) => queries.iter().any(|query| self.may_match(query)),
+            Query::All { must, .. } => must.iter().all(|query| self.may_match(query)),
         }
     }
 

@@ -2,21 +2,26 @@
 //! any text.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use newsdex_analysis::CachingStemmer;
 use newsdex_index::{Fields, IndexSnapshot};
-use rustc_hash::FxBuildHasher;
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use crate::deadline::Deadline;
 use crate::occurrence::{Occurrence, Occurrences};
-use crate::postings::phrase::PhrasePostings;
+use crate::postings::long_documents::LongDocuments;
+use crate::postings::phrase::{PhrasePart, PhrasePostings};
+use crate::postings::position_stream::PhraseStream;
 use crate::postings::resolve::ResolvedTerms;
 use crate::postings::word_forms::{leaf_forms, word_offsets};
 use crate::syntax::ast::Leaf;
 use crate::syntax::field::TextField;
+
+/// Maximum number of occurrences that are read in a field of an article, of all leaves together. They
+/// and what is made of them take 200 bytes each. An article needs hundreds of thousands of words to
+/// have more.
+const MAX_OCCURRENCES: usize = 1 << 18;
 
 /// Reads occurrences of the leaves of a query.
 #[derive(Clone, Copy)]
@@ -30,14 +35,6 @@ pub(crate) struct OccurrenceReader<'a> {
     pub(crate) deadline: &'a Deadline,
 }
 
-/// Occurrences in several articles.
-#[derive(Debug, Default)]
-pub(crate) struct ArticleOccurrences {
-    pub(crate) by_address: HashMap<DocAddress, Occurrences, FxBuildHasher>,
-    /// Whether a leaf was skipped because one of its words has too many terms.
-    pub(crate) incomplete: bool,
-}
-
 /// A leaf, with its forms in the segment at hand.
 struct LeafForms<'a> {
     leaf: &'a Leaf,
@@ -45,14 +42,17 @@ struct LeafForms<'a> {
 }
 
 impl OccurrenceReader<'_> {
+    /// Reads the occurrences in some articles and passes them on. Returns whether a leaf was skipped
+    /// because one of its words has too many terms.
     pub(crate) fn read(
         &self,
         articles: impl Iterator<Item = DocAddress>,
-    ) -> tantivy::Result<ArticleOccurrences> {
+        mut take: impl FnMut(DocAddress, Occurrences),
+    ) -> tantivy::Result<bool> {
         // Postings only move forward, so articles are read in the order of their segment.
         let mut in_order: Vec<DocAddress> = articles.collect();
         in_order.sort_unstable();
-        let mut read = ArticleOccurrences::default();
+        let mut incomplete = false;
         let mut stemmer = CachingStemmer::default();
         for in_segment in in_order.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let segment = self.snapshot.searcher.segment_reader(in_segment[0].segment_ord);
@@ -65,29 +65,34 @@ impl OccurrenceReader<'_> {
                 .collect();
             let mut title = self.open_field(segment, TextField::Title, &leaves)?;
             let mut body = self.open_field(segment, TextField::Body, &leaves)?;
-            read.incomplete |= title.incomplete || body.incomplete;
+            incomplete |= title.incomplete || body.incomplete;
             for &address in in_segment {
-                let occurrences = Occurrences {
-                    title: title.read(address.doc_id),
-                    body: body.read(address.doc_id),
-                };
+                let mut is_cut = false;
+                let title = title.read(address.doc_id, &mut is_cut)?;
+                let body = body.read(address.doc_id, &mut is_cut)?;
                 if self.deadline.is_over() {
-                    return Ok(read);
+                    return Ok(incomplete);
                 }
-                read.by_address.insert(address, occurrences);
+                take(address, Occurrences { title, body, is_cut });
             }
         }
-        Ok(read)
+        Ok(incomplete)
     }
 
-    fn open_field(
-        &self,
-        segment: &SegmentReader,
+    fn open_field<'s>(
+        &'s self,
+        segment: &'s SegmentReader,
         text_field: TextField,
         leaves: &[LeafForms<'_>],
-    ) -> tantivy::Result<LeafPostingsInField> {
+    ) -> tantivy::Result<LeafPostingsInField<'s>> {
         let field = index_field(text_field, &self.snapshot.fields);
-        let mut opened = LeafPostingsInField { leaves: Vec::new(), incomplete: false };
+        let mut opened = LeafPostingsInField {
+            leaves: Vec::new(),
+            incomplete: false,
+            long: LongDocuments::open(segment, [field])?,
+            segment,
+            deadline: self.deadline,
+        };
         let in_scope = leaves.iter().filter(|leaf| leaf.leaf.scope.includes(text_field));
         for LeafForms { leaf, forms } in in_scope {
             if self.deadline.is_over() {
@@ -102,7 +107,13 @@ impl OccurrenceReader<'_> {
                 PhrasePostings::open(segment, words.iter().map(Cow::as_ref).enumerate())?
             {
                 let length = u32::try_from(leaf.word_count()).unwrap_or(u32::MAX);
-                opened.leaves.push(LeafPostings { leaf: leaf.id, length, postings });
+                let part = |(offset, terms): (usize, Cow<'_, [Term]>)| PhrasePart {
+                    offset,
+                    terms: terms.into_owned(),
+                };
+                let is_needed = opened.long.is_some();
+                let parts = words.into_iter().enumerate().filter(|_| is_needed).map(part).collect();
+                opened.leaves.push(LeafPostings { leaf: leaf.id, length, postings, parts });
             }
         }
         Ok(opened)
@@ -118,9 +129,13 @@ pub(crate) fn index_field(field: TextField, fields: &Fields) -> Field {
 }
 
 /// The postings of leaves in one field of a segment.
-struct LeafPostingsInField {
+struct LeafPostingsInField<'s> {
     leaves: Vec<LeafPostings>,
     incomplete: bool,
+    /// The documents whose positions are read as streams.
+    long: Option<LongDocuments>,
+    segment: &'s SegmentReader,
+    deadline: &'s Deadline,
 }
 
 struct LeafPostings {
@@ -129,15 +144,32 @@ struct LeafPostings {
     /// Number of tokens of an occurrence.
     length: u32,
     postings: PhrasePostings,
+    /// What `postings` read; empty if the segment has no long documents.
+    parts: Vec<PhrasePart>,
 }
 
-impl LeafPostingsInField {
+impl LeafPostingsInField<'_> {
     /// The occurrences in a document, in text order. Documents must be passed in ascending order.
-    fn read(&mut self, document: DocId) -> Vec<Occurrence> {
+    /// Sets `is_cut` if there are too many.
+    fn read(&mut self, document: DocId, is_cut: &mut bool) -> tantivy::Result<Vec<Occurrence>> {
         let mut occurrences = Vec::new();
         let mut firsts = Vec::new();
-        for LeafPostings { leaf, length, postings } in &mut self.leaves {
-            postings.read(document, &mut firsts);
+        let is_long = self.long.as_ref().is_some_and(|long| long.contains(document));
+        // A rare leaf keeps all its occurrences, however often the others occur.
+        let max = MAX_OCCURRENCES / self.leaves.len().max(1);
+        for LeafPostings { leaf, length, postings, parts } in &mut self.leaves {
+            if is_long {
+                let stream = PhraseStream::open(self.segment, parts, document, self.deadline)?;
+                firsts.clear();
+                firsts.extend(stream.take(max + 1));
+            } else {
+                postings.read(document, &mut firsts);
+            }
+            if firsts.len() > max && (is_long || occurrences.len() + firsts.len() > MAX_OCCURRENCES)
+            {
+                firsts.truncate(max);
+                *is_cut = true;
+            }
             occurrences.extend(
                 firsts
                     .iter()
@@ -147,6 +179,6 @@ impl LeafPostingsInField {
         if self.leaves.len() > 1 {
             occurrences.sort_unstable_by_key(Occurrence::text_order);
         }
-        occurrences
+        Ok(occurrences)
     }
 }

@@ -12,11 +12,13 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::deadline::Deadline;
 use crate::postings::common_grams::phrase_parts;
+use crate::postings::long_documents::LongDocuments;
 use crate::postings::phrase::PhrasePart;
 use crate::postings::resolve::{FieldTerms, ResolvedTerms, WordTerms};
 use crate::ranking::search_context::SearchContext;
 use crate::ranking::statistics::expansion_boost;
 use crate::scorers::forward_only::ForwardOnlyQuery;
+use crate::scorers::long_phrase_query::LongPhraseQuery;
 use crate::scorers::near_query::NearQuery;
 use crate::scorers::near_scorer::NearTerms;
 use crate::scorers::phrase_query::PhraseQuery;
@@ -80,6 +82,7 @@ impl<'a> Lowering<'a> {
                 near: Arc::new(near.clone()),
                 resolved: Arc::clone(self.resolved),
                 fields: self.snapshot.fields,
+                deadline: self.deadline.clone(),
             },
             word_offsets: Arc::clone(&self.snapshot.word_offsets),
             deadline: self.deadline.clone(),
@@ -127,6 +130,9 @@ impl<'a> Lowering<'a> {
     fn lower_plain_phrase(&self, terms: &[&Term]) -> Box<dyn TantivyQuery> {
         let parts = phrase_parts(terms, &self.snapshot.fields);
         if parts.len() == terms.len() {
+            if self.has_long_documents(terms) {
+                return Box::new(LongPhraseQuery::new(parts, self.deadline.clone()));
+            }
             return Box::new(TantivyPhraseQuery::new(terms.iter().copied().cloned().collect()));
         }
         let term_query = |part: &PhrasePart| term_query(&part.terms[0]);
@@ -138,6 +144,16 @@ impl<'a> Lowering<'a> {
             approximation: Arc::new(approximation),
             parts: parts.into(),
             deadline: self.deadline.clone(),
+        })
+    }
+
+    /// Whether a segment has documents of very many tokens in the field of `terms`.
+    fn has_long_documents(&self, terms: &[&Term]) -> bool {
+        let fields = || terms.first().map(|term| term.field());
+        let segments = self.snapshot.searcher.segment_readers();
+        segments.iter().any(|segment| {
+            // If this cannot be read, neither can the phrase, which then reports it.
+            matches!(LongDocuments::open(segment, fields()), Ok(Some(_)))
         })
     }
 

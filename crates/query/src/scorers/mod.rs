@@ -1,13 +1,16 @@
 //! tantivy queries and scorers that tantivy itself lacks.
 //!
 //! `near_query` and `near_scorer` are NEAR, `phrase_query` is phrases with patterns or common
-//! grams. Both confirm candidates through `two_phase`. `range_query` builds ranges of dates and
+//! grams. Both confirm candidates through `two_phase`. `long_phrase_query` is phrases where
+//! documents are long; `phrase_counter` counts both kinds of phrases. `range_query` builds ranges of dates and
 //! keywords. `time_limit` stops any query at the deadline, and `forward_only` wraps excluded
 //! queries.
 
 pub(crate) mod forward_only;
+pub(crate) mod long_phrase_query;
 pub(crate) mod near_query;
 pub(crate) mod near_scorer;
+pub(crate) mod phrase_counter;
 pub(crate) mod phrase_query;
 pub(crate) mod range_query;
 pub(crate) mod time_limit;

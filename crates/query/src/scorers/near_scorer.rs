@@ -9,9 +9,13 @@ use newsdex_analysis::CachingStemmer;
 use newsdex_index::{Fields, WordOffsetsReader};
 use tantivy::{DocId, SegmentReader, Term};
 
+use crate::deadline::Deadline;
+use crate::matches::near_stream::{SideOccurrence, is_near};
 use crate::matches::proximity::{NearMatcher, are_near};
 use crate::postings::common_grams::phrase_parts;
-use crate::postings::phrase::PhrasePostings;
+use crate::postings::long_documents::LongDocuments;
+use crate::postings::phrase::{PhrasePart, PhrasePostings};
+use crate::postings::position_stream::PhraseStream;
 use crate::postings::positions::index_field;
 use crate::postings::resolve::ResolvedTerms;
 use crate::postings::term_union::TermUnion;
@@ -29,6 +33,7 @@ pub(crate) struct NearTerms {
     pub(crate) near: Arc<Near>,
     pub(crate) resolved: Arc<ResolvedTerms>,
     pub(crate) fields: Fields,
+    pub(crate) deadline: Deadline,
 }
 
 /// Checks a NEAR in one field of a segment; the second phase of a
@@ -41,6 +46,23 @@ pub(crate) struct NearScorer {
     matcher: NearMatcher,
     /// Scratch space.
     positions: Vec<u32>,
+    long: Option<LongNear>,
+}
+
+/// What it takes to check the NEAR in the long documents of a segment.
+struct LongNear {
+    documents: LongDocuments,
+    segment: SegmentReader,
+    leaves: Vec<LongLeaf>,
+    deadline: Deadline,
+}
+
+/// A leaf of a side, to be read as a stream.
+struct LongLeaf {
+    side: usize,
+    /// Length in tokens.
+    tokens: u32,
+    parts: Vec<PhrasePart>,
 }
 
 /// The postings of all leaves of a side, and its occurrences in the current document.
@@ -72,16 +94,22 @@ impl NearScorer {
         field: TextField,
         terms: &NearTerms,
     ) -> tantivy::Result<Option<NearScorer>> {
-        let NearTerms { near, resolved, fields } = terms;
+        let NearTerms { near, resolved, fields, deadline } = terms;
         let index_field = index_field(field, fields);
+        let documents = LongDocuments::open(segment, [index_field])?;
+        let mut long_leaves = Vec::new();
         let mut stemmer = CachingStemmer::default();
         let mut sides = Vec::new();
-        for leaves in &near.sides {
+        for (index, leaves) in near.sides.iter().enumerate() {
             let mut side = Side::default();
             let mut single_terms = Vec::new();
             for leaf in leaves.iter().filter(|leaf| leaf.scope.includes(field)) {
                 let forms = leaf_forms(leaf, word_offsets, &mut stemmer);
-                match resolved.exact_terms(leaf, &forms, index_field).as_slice() {
+                let words = resolved.exact_terms(leaf, &forms, index_field);
+                if documents.is_some() {
+                    long_leaves.push(LongLeaf::new(index, &words));
+                }
+                match words.as_slice() {
                     [only] => single_terms.extend_from_slice(only),
                     words => side.phrases.extend(SidePhrase::open(segment, words, fields)?),
                 }
@@ -103,12 +131,21 @@ impl NearScorer {
             order: near.order,
             matcher: NearMatcher::default(),
             positions: Vec::new(),
+            long: documents.map(|documents| LongNear {
+                documents,
+                segment: segment.clone(),
+                leaves: long_leaves,
+                deadline: deadline.clone(),
+            }),
         }))
     }
 
     /// Whether the sides are near each other in a document. Documents must be passed in ascending
     /// order.
     pub(crate) fn matches(&mut self, document: DocId) -> bool {
+        if let Some(long) = self.long.as_ref().filter(|long| long.documents.contains(document)) {
+            return long.matches(document, self.sides.len(), self.slop, self.order);
+        }
         let (mut a_side_is_empty, mut has_more) = (false, false);
         for side in &mut self.sides {
             side.read_first(document);
@@ -174,6 +211,35 @@ impl NearScorer {
         !rarer.occurrences.is_empty()
             && (is_near(rarer, other)
                 || other.read_rest(document, positions) && is_near(rarer, other))
+    }
+}
+
+impl LongNear {
+    fn matches(&self, document: DocId, sides: usize, slop: u32, order: NearOrder) -> bool {
+        let mut streams = Vec::with_capacity(self.leaves.len());
+        for LongLeaf { side, tokens, parts } in &self.leaves {
+            // The same terms were looked up when the NEAR was opened, so this does not fail.
+            let stream = PhraseStream::open(&self.segment, parts, document, &self.deadline);
+            let occurrence = |first: u32| SideOccurrence {
+                positions: first..first.saturating_add(*tokens),
+                side: *side,
+            };
+            streams.extend(stream.ok().map(|stream| stream.map(occurrence)));
+        }
+        is_near(streams, sides, slop, order)
+    }
+}
+
+impl LongLeaf {
+    fn new(side: usize, words: &[Cow<'_, [Term]>]) -> LongLeaf {
+        let parts = words.iter().enumerate();
+        LongLeaf {
+            side,
+            tokens: u32::try_from(words.len()).unwrap_or(u32::MAX),
+            parts: parts
+                .map(|(offset, terms)| PhrasePart { offset, terms: terms.to_vec() })
+                .collect(),
+        }
     }
 }
 

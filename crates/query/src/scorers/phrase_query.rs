@@ -9,7 +9,8 @@ use tantivy::query::{EnableScoring, Explanation, Query as TantivyQuery, Scorer, 
 use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
 use crate::deadline::Deadline;
-use crate::postings::phrase::{PhrasePart, PhrasePostings};
+use crate::postings::phrase::PhrasePart;
+use crate::scorers::phrase_counter::PhraseCounter;
 use crate::scorers::two_phase::TwoPhaseScorer;
 
 /// The matches of `approximation` in which the parts form the phrase.
@@ -45,18 +46,11 @@ struct PhraseWeight {
 
 impl Weight for PhraseWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let parts = self.query.parts.iter().map(|part| (part.offset, part.terms.as_slice()));
-        let mut phrase = PhrasePostings::open(reader, parts)?;
+        let PhraseQuery { parts, deadline, .. } = &self.query;
+        let mut counter = PhraseCounter::open(reader, parts, deadline)?;
         let approximation = self.approximation.scorer(reader, boost)?;
-        let mut positions = Vec::new();
-        let matches = move |document| {
-            phrase.as_mut().is_some_and(|phrase| {
-                phrase.read(document, &mut positions);
-                !positions.is_empty()
-            })
-        };
-        let watch = self.query.deadline.watch();
-        Ok(Box::new(TwoPhaseScorer::new(approximation, matches, watch)))
+        let matches = move |document| counter.occurs(document);
+        Ok(Box::new(TwoPhaseScorer::new(approximation, matches, deadline.watch())))
     }
 
     fn explain(&self, _reader: &SegmentReader, _document: DocId) -> tantivy::Result<Explanation> {
