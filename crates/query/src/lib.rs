@@ -8,6 +8,7 @@
 //! that they share:
 //!
 //! - `search.rs` with `hits.rs`, `show.rs`: answer a query, or show one article with its marks.
+//! - `query_text.rs` with `capitals.rs`: what a query means in an archive.
 //! - `ranking`: which articles match, and in which order.
 //! - `scorers`: the queries that ranking needs and tantivy lacks.
 //! - `highlight`: passages around the matches of one article.
@@ -27,6 +28,7 @@
 //! ```
 
 mod answer;
+mod capitals;
 mod deadline;
 mod error;
 mod highlight;
@@ -35,6 +37,7 @@ mod matches;
 mod occurrence;
 mod options;
 mod postings;
+mod query_text;
 mod ranking;
 mod scorers;
 mod search;

@@ -13,6 +13,7 @@ use crate::highlight::leaf_info::LeafInfo;
 use crate::hits::{HitReader, ReadArticle};
 use crate::options::{SearchOptions, SortBy};
 use crate::postings::resolve::ResolvedTerms;
+use crate::query_text::read_query;
 use crate::ranking::by_date::rank_by_date;
 use crate::ranking::new_matches::EarlierSnapshot;
 use crate::ranking::rank::rank_by_score;
@@ -23,7 +24,6 @@ use crate::ranking::statistics::Bm25Statistics;
 use crate::stored::Stored;
 use crate::syntax::clock::Clock;
 use crate::syntax::explain::query_leaves;
-use crate::syntax::parser::parse;
 use crate::syntax::warning::QueryWarning;
 
 /// Answers a query.
@@ -86,7 +86,10 @@ impl Search<'_> {
     fn answer(&self, text: &str) -> Result<Answer, SearchError> {
         let start = Instant::now();
         let Search { snapshot, options, .. } = *self;
-        let parsed = parse(text, &Clock::new(options));
+        // The rest of the time is for passages, without which results cannot be shown.
+        let ranking_deadline = Deadline::after(start, options.time_limit / 5 * 4);
+        let deadline = Deadline::after(start, options.time_limit);
+        let parsed = read_query(snapshot, text, &Clock::new(options), &ranking_deadline)?;
         let articles = snapshot.commit.articles;
         let building = snapshot.commit.building;
         let mut answer =
@@ -94,9 +97,6 @@ impl Search<'_> {
         let Some(query) = parsed.query else { return Ok(answer) };
         answer.leaves = query_leaves(&query);
         answer.dates = query.dates().into_iter().map(|date| date.description.clone()).collect();
-        // The rest of the time is for passages, without which results cannot be shown.
-        let ranking_deadline = Deadline::after(start, options.time_limit / 5 * 4);
-        let deadline = Deadline::after(start, options.time_limit);
         let resolved = Arc::new(ResolvedTerms::new(snapshot, &query, &ranking_deadline)?);
         answer.warnings.extend_from_slice(&resolved.warnings);
         let statistics = Bm25Statistics::new(snapshot, &query, &resolved);

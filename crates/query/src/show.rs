@@ -13,11 +13,11 @@ use crate::options::SearchOptions;
 use crate::postings::positions::OccurrenceReader;
 use crate::postings::resolve::ResolvedTerms;
 use crate::postings::word_forms::word_offsets;
+use crate::query_text::read_query;
 use crate::stored::Stored;
 use crate::syntax::ast::Query;
 use crate::syntax::clock::Clock;
 use crate::syntax::explain::query_leaves;
-use crate::syntax::parser::parse;
 
 /// Returns the article with a key or an id, with its marks for the query `mark`; `None` if there is
 /// no such article.
@@ -71,7 +71,9 @@ fn shown(
     find_matches: impl FnOnce(&Query, &Stored, &str) -> tantivy::Result<TextMatches>,
 ) -> Result<Option<Shown>, SearchError> {
     let Some(article) = Stored::by_key_or_id(snapshot, key_or_id)? else { return Ok(None) };
-    let parsed = mark.map(|mark| parse(mark, &Clock::new(&SearchOptions::default())));
+    let clock = Clock::new(&SearchOptions::default());
+    let read = |mark| read_query(snapshot, mark, &clock, &Deadline::never());
+    let parsed = mark.map(read).transpose()?;
     let query = parsed.as_ref().and_then(|parsed| parsed.query.as_ref());
     let body = article.body.full_text()?.into_owned();
     let matches = query.map(|query| find_matches(query, &article, &body)).transpose()?;

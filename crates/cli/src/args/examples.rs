@@ -47,6 +47,7 @@ Query syntax:
   storm AND amazon           both; words without an operator are joined by OR
   storm -hurricane           the first without the second, as with NOT
   storm NEAR/5 gale          at most five words in between; NEAR alone means 10
+  storm w/5 gale             the same, as written elsewhere; pre/5 in this order
   \"off to sea\"~3             in this order, at most three other words in between
   +storm gale                storm is required; gale only improves the rank
   priva* wom?n \"off to ama*\" * matches any letters, ? one letter
@@ -66,6 +67,7 @@ Filters restrict the articles. Of filters on one field, any one has to match:
                              \"last week\"
   after:2026-05 before:2027  after the period has ended, before it starts
   since:7d                   also h, w, m, y, and since:2026-05-08
+  date>2026-05 date<=2027    after the period, until its end; also >= and <
 
 Examples:
   newsdex search storm amazon

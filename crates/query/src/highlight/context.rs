@@ -11,6 +11,10 @@ use crate::matches::text_match::TextMatch;
 /// Maximum length of a sentence of context, in bytes. In some texts no sentence ends for pages.
 const MAX_NEIGHBOUR_BYTES: usize = 480;
 
+/// Maximum number of bytes that one step of widening adds. Matches that overlap each other may go on
+/// for megabytes.
+const MAX_STEP_BYTES: usize = 16 * 1024;
+
 /// Adds sentences of context to excerpts of one body.
 pub(crate) struct ContextWidener<'t> {
     body: &'t str,
@@ -83,7 +87,8 @@ impl<'t> ContextWidener<'t> {
         excerpt
     }
 
-    /// The start of the sentence that ends before `byte`; `None` at the beginning of the body. If
+    /// The start of the sentence that ends before `byte`; `None` at the beginning of the body, or if
+    /// it is too far. If
     /// a match runs into that sentence, the sentence where the match begins is included too.
     fn start_of_previous(&self, byte: usize) -> Option<Edge> {
         let body = self.body;
@@ -100,13 +105,15 @@ impl<'t> ContextWidener<'t> {
                 start = at - body[word..at].trim_start().len();
             }
             match self.match_across(start) {
+                Some(_) if byte - start > MAX_STEP_BYTES => return None,
                 Some(across) => at = across.bytes.start,
                 None => return Some(Edge { byte: start, is_cut: start > sentence.start }),
             }
         }
     }
 
-    /// The end of the sentence that begins after `byte`; `None` at the end of the body. If a match
+    /// The end of the sentence that begins after `byte`; `None` at the end of the body, or if it is
+    /// too far. If a match
     /// runs out of that sentence, the sentence where the match ends is included too.
     fn end_of_next(&self, byte: usize) -> Option<Edge> {
         let body = self.body;
@@ -124,6 +131,7 @@ impl<'t> ContextWidener<'t> {
                 end = at + body[at..end].trim_end().len();
             }
             match self.match_across(end) {
+                Some(_) if end - byte > MAX_STEP_BYTES => return None,
                 Some(across) => at = body.floor_char_boundary(across.bytes.end - 1),
                 None => return Some(Edge { byte: end, is_cut: end < sentence.end }),
             }

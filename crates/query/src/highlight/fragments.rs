@@ -20,6 +20,9 @@ const WINDOW_MARGIN_BYTES: usize = 160;
 /// A window covers the matches that end less than this number of bytes after its first match
 /// begins.
 const WINDOW_BYTES: usize = 240;
+/// Maximum length of a window with several matches, in bytes. Matches that overlap each other may go
+/// on for megabytes.
+const MAX_WINDOW_BYTES: usize = 4096;
 
 /// A candidate for a passage.
 pub(crate) struct Fragment<'m> {
@@ -93,9 +96,11 @@ fn push_fragments<'m>(
     // Terminates: each iteration consumes at least one match.
     while first < matches.len() {
         let first_bytes = &matches[first].bytes;
+        let max_end = first_bytes.start + MAX_WINDOW_BYTES;
         let mut end = first_bytes.end;
         let mut next = first + 1;
         while next < matches.len()
+            && matches[next].bytes.end <= max_end
             && (matches[next].bytes.start < end
                 || matches[next].bytes.end < first_bytes.start + WINDOW_BYTES)
         {
@@ -103,10 +108,17 @@ fn push_fragments<'m>(
             next += 1;
         }
         let wanted = first_bytes.start.saturating_sub(WINDOW_MARGIN_BYTES);
-        let start = cut_before_word(body, wanted, min_start..first_bytes.start);
+        // Where a window was full, the first match of the next one may begin in it.
+        let bounds = min_start.min(first_bytes.start)..first_bytes.start;
+        let start = cut_before_word(body, wanted, bounds);
+        let marked_end = end;
         let mut end = cut_after_word(body, end + WINDOW_MARGIN_BYTES, whole.end);
         // A match that begins in the window is shown whole.
         while next < matches.len() && matches[next].bytes.start < end {
+            if matches[next].bytes.end > max_end {
+                end = end.min(matches[next].bytes.start.max(marked_end));
+                break;
+            }
             end = end.max(matches[next].bytes.end);
             next += 1;
         }

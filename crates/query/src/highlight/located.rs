@@ -49,7 +49,7 @@ impl<'t> Locator<'t> {
         LocatedMatches { indices, matches }
     }
 
-    /// All matches that begin within a byte range. Occurrences in `located` are not located again.
+    /// All matches within a byte range. Occurrences in `located` are not located again.
     pub(crate) fn matches_within(
         &mut self,
         bytes: &Range<usize>,
@@ -66,7 +66,10 @@ impl<'t> Locator<'t> {
             Some(text_match) => Some(text_match.clone()),
             None => self.locate_one(index),
         });
-        matches.filter(|text_match| bytes.contains(&text_match.bytes.start)).collect()
+        let is_within = |text_match: &TextMatch| {
+            bytes.start <= text_match.bytes.start && text_match.bytes.end <= bytes.end
+        };
+        matches.filter(is_within).collect()
     }
 
     fn locate_one(&mut self, index: usize) -> Option<TextMatch> {

@@ -125,7 +125,9 @@ impl<'c> Selection<'c> {
     /// checked for boilerplate.
     fn novelty(&self, index: usize, is_shown: &[bool]) -> f32 {
         let new = self.leaves(index).iter().filter(|&&leaf| !is_shown[leaf]);
-        new.map(|&leaf| self.weights[leaf]).sum::<f32>() * self.factor(index)
+        // Unlike `sum`, which is negative zero for an empty list.
+        let novelty = new.fold(0.0, |sum, &leaf| sum + self.weights[leaf]);
+        novelty * self.factor(index)
     }
 
     /// The weight of all leaves, and a little for repeats. An upper bound until the fragment is

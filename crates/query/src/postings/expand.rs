@@ -30,6 +30,25 @@ pub(crate) struct Expansion {
     pub(crate) truncated: bool,
 }
 
+/// How many times more frequent another word must be than one that begins it, for that one to be
+/// rare.
+const RARITY: u64 = 50;
+
+/// Whether hardly any article has a folded word in the body, compared with longer words that begin
+/// with it.
+pub(crate) fn is_rare(
+    snapshot: &IndexSnapshot,
+    word: &str,
+    deadline: &Deadline,
+) -> tantivy::Result<bool> {
+    let field = snapshot.fields.body;
+    let doc_freq = snapshot.doc_freq(&Term::from_field_text(field, word))?;
+    let expander = PatternExpander { snapshot, max_terms: 2, deadline };
+    let longer = expander.expand(field, &Pattern::Wildcard(format!("{word}*")))?;
+    let most_frequent = longer.terms.iter().map(|(_, doc_freq)| *doc_freq).max().unwrap_or(0);
+    Ok(doc_freq == 0 || doc_freq.saturating_mul(RARITY) < most_frequent)
+}
+
 /// Looks patterns up in the term dictionaries.
 pub(crate) struct PatternExpander<'a> {
     pub(crate) snapshot: &'a IndexSnapshot,

@@ -217,3 +217,60 @@ impl Iterator for PhraseStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+    use tantivy::{Index, doc};
+
+    use super::*;
+    use crate::postings::phrase::PhrasePostings;
+
+    #[test]
+    fn streams_agree_with_reading_all_positions_at_once() {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let field =
+            schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let mut random = fastrand::Rng::with_seed(5);
+        // More positions than a block of the index or of a stream has.
+        for _ in 0..300 {
+            let max_length = if random.usize(..10) == 0 { 3_000 } else { 30 };
+            let length = random.usize(..max_length);
+            let words: Vec<&str> =
+                (0..length).map(|_| ["a", "b", "c"][random.usize(..3)]).collect();
+            writer.add_document(doc!(field => words.join(" "))).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let term = |word: &str| Term::from_field_text(field, word);
+        let mut positions = 0;
+        for phrase in [&["a"][..], &["a|b"], &["a", "b"], &["b", "a|c", "a|x"], &["c", "c", "c"]] {
+            let parts: Vec<PhrasePart> = phrase
+                .iter()
+                .enumerate()
+                .map(|(offset, words)| PhrasePart {
+                    offset,
+                    terms: words.split('|').map(term).collect(),
+                })
+                .collect();
+            for segment in searcher.segment_readers() {
+                let at_once = parts.iter().map(|part| (part.offset, part.terms.as_slice()));
+                let mut at_once = PhrasePostings::open(segment, at_once).unwrap().unwrap();
+                let mut expected = Vec::new();
+                for document in 0..segment.max_doc() {
+                    at_once.read(document, &mut expected);
+                    let stream =
+                        PhraseStream::open(segment, &parts, document, &Deadline::never()).unwrap();
+                    assert_eq!(stream.collect::<Vec<u32>>(), expected, "{phrase:?} in {document}");
+                    positions += expected.len();
+                }
+            }
+        }
+        assert!(positions > 20_000, "{positions}");
+    }
+}

@@ -149,3 +149,42 @@ impl Scorer for LongPhraseScorer {
         self.similarity.as_ref().map_or(1.0, |similarity| similarity.score(length, self.count))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::collector::TopDocs;
+    use tantivy::query::PhraseQuery;
+    use tantivy::schema::{Schema, TEXT};
+    use tantivy::{Index, doc};
+
+    use super::*;
+
+    #[test]
+    fn phrases_match_and_score_as_in_tantivy() {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("text", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let mut random = fastrand::Rng::with_seed(9);
+        for _ in 0..400 {
+            let words: Vec<&str> =
+                (0..random.usize(..40)).map(|_| ["ash", "bay", "cay"][random.usize(..3)]).collect();
+            writer.add_document(doc!(field => words.join(" "))).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        for phrase in [&["ash", "bay"][..], &["bay", "bay", "cay"], &["ash", "cay", "bay", "ash"]] {
+            let terms: Vec<Term> =
+                phrase.iter().map(|word| Term::from_field_text(field, word)).collect();
+            let part =
+                |(offset, term): (usize, &Term)| PhrasePart { offset, terms: vec![term.clone()] };
+            let parts = terms.iter().enumerate().map(part).collect();
+            let top = TopDocs::with_limit(400).order_by_score();
+            let found =
+                searcher.search(&LongPhraseQuery::new(parts, Deadline::never()), &top).unwrap();
+            let expected = searcher.search(&PhraseQuery::new(terms), &top).unwrap();
+            assert!(expected.len() > 20, "{}", expected.len());
+            assert_eq!(found, expected, "{phrase:?}");
+        }
+    }
+}

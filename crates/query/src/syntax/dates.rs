@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! date    = range | span | ago      after "date:", "after:", "before:" or "since:"
-//! range   = [span] ".." [span]
+//! range   = [span] ".." [span] | "[" (span | "*") "to" (span | "*") "]"
 //! span    = year [ "-" month [ "-" day ] ] | "today" | "yesterday"
 //!         | ("this" | "last") ("week" | "month" | "year")
 //! ago     = number ("h" | "d" | "w" | "m" | "y")      only after "since:"
 //! ```
 //!
 //! `after:` starts at the end of the span it names, `before:` ends at its start, and `since:`
-//! starts at its start. Weeks start on Monday.
+//! starts at its start. Weeks start on Monday. `date>`, `date<`, `date>=` and `date<=`, also after the
+//! colon, are `after:`, `before:`, `since:`, and until the end of the span.
 
 use std::ops::Range;
 
@@ -32,6 +33,8 @@ pub(crate) enum DateField {
     After,
     Before,
     Since,
+    /// `date<=2015`, which has no name.
+    Until,
 }
 
 impl DateField {
@@ -130,8 +133,16 @@ impl WrittenDate<'_> {
     ///
     /// # Errors
     /// The problem with the date, as the text of a warning.
-    pub(crate) fn read(self, clock: &Clock) -> std::result::Result<DateFilter, &'static str> {
-        let text = self.text.trim().to_ascii_lowercase();
+    pub(crate) fn read(mut self, clock: &Clock) -> std::result::Result<DateFilter, &'static str> {
+        let mut text = self.text.trim().to_ascii_lowercase();
+        let date = text.trim_start_matches(['<', '>', '=']);
+        let sign = &text[..text.len() - date.len()];
+        if self.field == DateField::Date
+            && let Some(field) = compared_field(sign)
+        {
+            self.field = field;
+            text = date.to_owned();
+        }
         if self.field == DateField::Since
             && let Some(ago) = parse_ago(&text)
         {
@@ -142,6 +153,7 @@ impl WrittenDate<'_> {
         let range = match self.field {
             DateField::Date => named,
             DateField::Since => CivilRange { end: None, ..named },
+            DateField::Until => CivilRange { start: None, ..named },
             DateField::After => CivilRange { start: Some(named.end.ok_or(UNREADABLE)?), end: None },
             DateField::Before => {
                 CivilRange { start: None, end: Some(named.start.ok_or(UNREADABLE)?) }
@@ -152,6 +164,18 @@ impl WrittenDate<'_> {
             (Some(start), Some(end)) if start >= end => Err(REVERSED),
             _ => Ok(filter(self.field, &range, self.span, clock)),
         }
+    }
+}
+
+/// The field that a comparison with a date means.
+pub(crate) fn compared_field(sign: &str) -> Option<DateField> {
+    match sign {
+        ">" => Some(DateField::After),
+        ">=" | "=>" => Some(DateField::Since),
+        "<" => Some(DateField::Before),
+        "<=" | "=<" => Some(DateField::Until),
+        "=" | "==" => Some(DateField::Date),
+        _ => None,
     }
 }
 
@@ -230,8 +254,14 @@ fn zoned(at: DateTime, zone: &TimeZone) -> Option<Zoned> {
 }
 
 fn parse_range(text: &str, clock: &Clock) -> Option<CivilRange> {
-    let Some((first, last)) = text.split_once("..") else { return parse_span(text, clock) };
+    let in_brackets = text.strip_prefix(['[', '{']).and_then(|text| text.strip_suffix([']', '}']));
+    let sides = match in_brackets {
+        Some(text) => Some(text.split_once(" to ")?),
+        None => text.split_once(".."),
+    };
+    let Some((first, last)) = sides else { return parse_span(text, clock) };
     let side = |text: &str| match text.trim() {
+        "*" if in_brackets.is_some() => Some(CivilRange { start: None, end: None }),
         "" => Some(CivilRange { start: None, end: None }),
         text => parse_span(text, clock),
     };

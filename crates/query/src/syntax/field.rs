@@ -79,7 +79,39 @@ pub(crate) enum FieldName {
     Date(DateField),
 }
 
+/// What other search services call the fields.
+const ALIASES: [(&str, FieldName); 18] = [
+    ("headline", FieldName::Words(Scope::Title)),
+    ("hl", FieldName::Words(Scope::Title)),
+    ("hd", FieldName::Words(Scope::Title)),
+    ("ti", FieldName::Words(Scope::Title)),
+    ("hlead", FieldName::Words(Scope::Article)),
+    ("hlp", FieldName::Words(Scope::Article)),
+    ("text", FieldName::Words(Scope::Body)),
+    ("byline", FieldName::Words(Scope::By)),
+    ("author", FieldName::Words(Scope::By)),
+    ("au", FieldName::Words(Scope::By)),
+    ("publication", FieldName::Words(Scope::Source)),
+    ("pub", FieldName::Words(Scope::Source)),
+    ("sn", FieldName::Words(Scope::Source)),
+    ("language", FieldName::Words(Scope::Lang)),
+    ("la", FieldName::Words(Scope::Lang)),
+    ("published", FieldName::Date(DateField::Date)),
+    ("pubdate", FieldName::Date(DateField::Date)),
+    ("pd", FieldName::Date(DateField::Date)),
+];
+
 impl FieldName {
+    /// The field that a name selects, in any case.
+    pub(crate) fn from_name(name: &str) -> Option<FieldName> {
+        let aliases = ALIASES.into_iter();
+        let named = FieldName::named().chain(aliases);
+        named
+            .into_iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, field)| field)
+    }
+
     /// Every field name, words first.
     pub(crate) fn named() -> impl Iterator<Item = (&'static str, FieldName)> {
         let words = Scope::NAMED.into_iter().map(|(name, scope)| (name, FieldName::Words(scope)));

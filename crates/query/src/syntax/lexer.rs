@@ -58,9 +58,15 @@ pub(crate) enum TokenKind {
     Not,
     /// `NEAR/5`, with the slop.
     Near(usize),
+    /// `pre/5`: as NEAR, in this order.
+    Ordered(usize),
+    /// `/s`: the same sentence, for which NEAR with this slop has to do.
+    Vague {
+        slop: usize,
+    },
     /// A field name with its colon, such as `title:`.
     Field(FieldName),
-    /// A name with a colon that is no field, such as `author:`.
+    /// A name with a colon that is no field, such as `desk:`.
     UnknownField,
     /// `^2` after a word, a phrase or a group.
     Boost,
@@ -237,12 +243,12 @@ fn field(input: &mut Input<'_>) -> Lexed<Token> {
     let name = take_while(2.., |c: char| c.is_ascii_alphabetic() || c == '_');
     let start = input.current_token_start();
     let name: &str = terminated(name, ':').parse_next(input)?;
-    let field = FieldName::named().find(|(field_name, _)| field_name.eq_ignore_ascii_case(name));
-    if field.is_none() {
+    let field = FieldName::from_name(name);
+    if !FieldName::named().any(|(own_name, _)| own_name.eq_ignore_ascii_case(name)) {
         let value_start = |c: char| c.is_alphanumeric() || c == '(' || DOUBLE_QUOTES.contains(&c);
         peek(one_of(value_start)).parse_next(input)?;
     }
-    let kind = field.map_or(TokenKind::UnknownField, |(_, field)| TokenKind::Field(field));
+    let kind = field.map_or(TokenKind::UnknownField, TokenKind::Field);
     Ok(Token { span: start..input.current_token_start(), kind })
 }
 
@@ -344,8 +350,8 @@ mod tests {
             "Field(Words(Title)) title: | x | Field(Words(Title)) Title: | Quoted a b | Field(Words(Source)) source: | Open ( | y | Close ) | Field(Words(Title)) title: | z",
         );
         check(
-            "author:x 10:30 https://a.b/c a: foo:\"x\"",
-            "UnknownField author: | x | 10:30 | Address https://a.b/c | a: | UnknownField foo: | Quoted x",
+            "desk:x 10:30 https://a.b/c a: foo:\"x\"",
+            "UnknownField desk: | x | 10:30 | Address https://a.b/c | a: | UnknownField foo: | Quoted x",
         );
         check(
             "+a +\"b c\" C++ +(d) a+b + +-e",

@@ -5,7 +5,7 @@
 //! items        = { [+] disjunction }    any of them, or all with a plus; filters narrow
 //! disjunction  = conjunction { OR conjunction }
 //! conjunction  = near { AND near }
-//! near         = item { NEAR/n item }
+//! near         = item { ( NEAR/n | pre/n ) item }
 //! item         = { NOT | - } [ field: ] primary
 //! primary      = ( word | phrase | date | "(" items ")" ) [ ^boost ]
 //! ```
@@ -22,10 +22,12 @@ use crate::syntax::budget::MAX_NEARS;
 use crate::syntax::clock::Clock;
 use crate::syntax::field::{FieldName, Scope};
 use crate::syntax::filters::Filters;
+use crate::syntax::foreign::{ForeignWord, foreign_words, understand};
+use crate::syntax::headline::{CapitalQuery, without_operators};
 use crate::syntax::lexer::{Token, TokenKind, lex};
 use crate::syntax::near_side::near_side;
 use crate::syntax::operand::{Operand, OperandBuilder};
-use crate::syntax::warning::QueryWarning;
+use crate::syntax::warning::{QueryWarning, Warnings};
 
 /// Maximum length of a query in bytes. The rest is ignored.
 const MAX_QUERY_LENGTH: usize = 16 * 1024;
@@ -40,34 +42,76 @@ pub(crate) struct ParsedQuery {
     /// `None` if the query has no words, or only words to exclude.
     pub(crate) query: Option<Query>,
     pub(crate) warnings: Vec<QueryWarning>,
+    /// Words that deserve a warning if they are rare in the archive.
+    pub(crate) foreign_words: Vec<ForeignWord>,
 }
 
-/// Parses a query. Dates are relative to `clock`. Never fails.
+/// Parses a query without an archive. Dates are relative to `clock`. Never fails.
 pub(crate) fn parse(query: &str, clock: &Clock) -> ParsedQuery {
+    parse_for_archive(query, clock, |_| true)
+}
+
+/// Parses a query for an archive, in which `is_acronym` tells whether a word in capitals is always
+/// written so. It is asked only about queries in capitals.
+pub(crate) fn parse_for_archive(
+    query: &str,
+    clock: &Clock,
+    is_acronym: impl FnMut(&str) -> bool,
+) -> ParsedQuery {
     let kept = &query[..query.floor_char_boundary(MAX_QUERY_LENGTH)];
-    let tokens = lex(kept);
-    let operands = OperandBuilder::new(kept, clock);
-    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0, operands };
+    let tokens = understand(kept, lex(kept));
+    let mut parsed = parse_tokens(kept, &tokens, clock);
+    let foreign_words = foreign_words(kept, &tokens);
+    let mut headline = None;
+    if let Some(capitals) = CapitalQuery::new(kept, &tokens)
+        && (parsed.lacks_operand || capitals.is_headline(is_acronym))
+    {
+        parsed = parse_tokens(kept, &without_operators(kept, tokens), clock);
+        headline = Some(capitals.operator);
+    }
+    let mut warnings = Warnings::default();
     if kept.len() < query.len() {
         let help = format!("only the first {MAX_QUERY_LENGTH} bytes were read");
-        parser.warn(kept.len()..query.len(), "the query is too long", &help);
+        warnings.add(kept.len()..query.len(), "the query is too long", &help);
     }
+    if let Some(operator) = headline {
+        let what = "the query is all in capitals, so its operators were searched as words";
+        warnings.add(operator, what, "to use operators, write the other words in small letters");
+    }
+    let mut warnings = warnings.into_vec();
+    warnings.append(&mut parsed.warnings);
+    ParsedQuery { query: parsed.query, warnings, foreign_words }
+}
+
+/// What the tokens of a query mean.
+struct ParsedTokens {
+    query: Option<Query>,
+    warnings: Vec<QueryWarning>,
+    /// Whether an operator has nothing to apply to.
+    lacks_operand: bool,
+}
+
+fn parse_tokens(query: &str, tokens: &[Token], clock: &Clock) -> ParsedTokens {
+    let operands = OperandBuilder::new(query, clock);
+    let mut parser = Parser { tokens, at: 0, depth: 0, operands, lacks_operand: false };
     let operand = parser.items(FieldName::Words(Scope::Article));
     debug_assert_eq!(parser.at, tokens.len());
-    let query = match operand.into_query() {
+    let parsed = match operand.into_query() {
         Ok(query) => Some(query),
         Err(excluded) => {
             if !excluded.is_empty() {
                 let help = "add a word or phrase to search for";
-                parser.warn(0..kept.len(), "the query only excludes", help);
+                parser.warn(0..query.len(), "the query only excludes", help);
+                parser.lacks_operand = true;
             } else if parser.operands.warnings.is_empty() {
                 let help = "type the words to search for";
-                parser.warn(0..kept.len(), "the query has no words", help);
+                parser.warn(0..query.len(), "the query has no words", help);
             }
             None
         }
     };
-    ParsedQuery { query, warnings: parser.operands.warnings.into_vec() }
+    let Parser { operands, lacks_operand, .. } = parser;
+    ParsedTokens { query: parsed, warnings: operands.warnings.into_vec(), lacks_operand }
 }
 
 struct Parser<'q> {
@@ -77,6 +121,8 @@ struct Parser<'q> {
     /// Number of open parentheses.
     depth: usize,
     operands: OperandBuilder<'q>,
+    /// Whether an operator had nothing to apply to.
+    lacks_operand: bool,
 }
 
 impl Parser<'_> {
@@ -118,6 +164,7 @@ impl Parser<'_> {
             if let Some(what) = misplaced(kind) {
                 let span = self.take().map(|token| token.span).unwrap_or_default();
                 self.warn(span, what, IGNORED);
+                self.lacks_operand |= is_operator(kind);
                 continue;
             }
             let is_required = self.take_if(TokenKind::Plus).is_some();
@@ -183,19 +230,26 @@ impl Parser<'_> {
         Some(Query::all(must, Vec::new(), must_not)).into()
     }
 
-    /// `a NEAR/3 b`. In a chain of them, each item must be near the next.
+    /// `a NEAR/3 b`, `a pre/3 b`. In a chain of them, each item must be near the next.
     fn near(&mut self, field: FieldName) -> Operand {
         let mut left = self.item(field);
         let (mut queries, mut excluded) = (Vec::new(), Vec::new());
-        while let Some(TokenKind::Near(slop)) = self.peek() {
+        while let Some(kind) = self.peek()
+            && let Some((slop, order)) = proximity(kind)
+        {
             let operator = self.tokens[self.at].span.clone();
-            if !self.take_operator(TokenKind::Near(slop)) {
+            if !self.take_operator(kind) {
                 break;
             }
             let right = self.item(field);
             if let Some(sides) = self.near_sides([&left, &right], operator.clone()) {
+                if let TokenKind::Vague { .. } = kind {
+                    let what = "newsdex cannot search within a sentence or paragraph";
+                    let help = format!("NEAR/{slop} was used instead");
+                    self.warn(operator.clone(), what, &help);
+                }
                 let slop = self.operands.bounded_slop(operator, slop);
-                queries.push(Query::Near(Near { sides, slop, order: NearOrder::Unordered }));
+                queries.push(Query::Near(Near { sides, slop, order }));
                 left = right;
                 continue;
             }
@@ -262,6 +316,7 @@ impl Parser<'_> {
             }
             if !self.peek().is_some_and(starts_operand) {
                 self.warn(span, "nothing follows that this could apply to", IGNORED);
+                self.lacks_operand |= kind == TokenKind::Not;
                 return Operand::default();
             }
         }
@@ -269,7 +324,7 @@ impl Parser<'_> {
         if is_negated { operand.negated() } else { operand }
     }
 
-    /// `author:x`, although there is no field `author`: the name is searched like any other word.
+    /// `desk:x`, although there is no field `desk`: the name is searched like any other word.
     fn unknown_field(&mut self, span: Range<usize>, field: FieldName) -> Operand {
         let name = span.start..span.end - 1;
         let what = format!("there is no field \"{}\"", &self.operands.query[name.clone()]);
@@ -324,7 +379,16 @@ fn starts_operand(kind: TokenKind) -> bool {
 
 /// Whether a token joins two operands.
 fn is_operator(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::And | TokenKind::Or | TokenKind::Near(_))
+    matches!(kind, TokenKind::And | TokenKind::Or) || proximity(kind).is_some()
+}
+
+/// The slop and the order of an operator that asks for nearness.
+fn proximity(kind: TokenKind) -> Option<(usize, NearOrder)> {
+    match kind {
+        TokenKind::Near(slop) | TokenKind::Vague { slop } => Some((slop, NearOrder::Unordered)),
+        TokenKind::Ordered(slop) => Some((slop, NearOrder::Ordered)),
+        _ => None,
+    }
 }
 
 /// What is wrong with a token that cannot start an item, if it is one.
@@ -604,13 +668,112 @@ mod tests {
         );
         check("a NOT", "a~", &["nothing follows that this could apply to @ NOT"]);
         check("a title:", "a~", &["nothing follows that this could apply to @ title:"]);
-        check("author:smith", "(author~ | smith~)", &["there is no field \"author\" @ author:"]);
+        check("desk:smith", "(desk~ | smith~)", &["there is no field \"desk\" @ desk:"]);
         check("\"\" a", "a~", &["no word between these quotes @ \"\""]);
         check("a OR -b", "a~", &["OR with an exclusion @ "]);
         check("", "", &["the query has no words @ "]);
         check("🙂 & ?", "", &["the query has no words @ 🙂 & ?"]);
         check("-a", "", &["the query only excludes @ -a"]);
         check("NOT (a OR b)", "", &["the query only excludes @ NOT (a OR b)"]);
+    }
+
+    #[test]
+    fn the_syntax_of_other_services_is_understood() {
+        check("a w/5 b N/2 c", "(<a~ , b~>5 & <b~ , c~>2)", &[]);
+        check("a near/3 \"b c\" near5 d", "(<a~ , \"b c\">3 & <\"b c\" , d~>5)", &[]);
+        check("(a OR b) pre/3 c*", "<a~|b~ /c*/>3", &[]);
+        check("a PRE/3 b p/2 c", "(<a~ b~>3 & <b~ c~>2)", &[]);
+        check("(a /5 b) AND c onear/1 d adj4 e", "(<a~ , b~>5 & (<c~ d~>1 & <d~ e~>4))", &[]);
+        check("title:(a w/3 b)", "<t:a~ , t:b~>3", &[]);
+        check(
+            "a /s b w/p c",
+            "(<a~ , b~>25 & <b~ , c~>75)",
+            &[
+                "newsdex cannot search within a sentence or paragraph @ /s",
+                "newsdex cannot search within a sentence or paragraph @ w/p",
+            ],
+        );
+        // Not between two operands, they are words.
+        check("w/5", "\"w 5\"", &[]);
+        check("a w/5", "(a~ | \"w 5\")", &[]);
+        check("w/5 a", "(\"w 5\" | a~)", &[]);
+        check("a AND w/5 b", "((a~ & \"w 5\") | b~)", &[]);
+        check("a w/x b pre/ c", "(a~ | \"w x\" | b~ | pre~ | c~)", &[]);
+        check("a+5 b 24/7 c", "(\"a 5\" | b~ | \"24 7\" | c~)", &[]);
+        check("a date>2026-05-01", "(a~ & [from 2026-05-02 on])", &[]);
+        check("a Date >= 2026-05", "(a~ & [from 2026-05-01 on])", &[]);
+        check("date< 2026 a", "(a~ & [until 2025-12-31])", &[]);
+        check("a date<=2026", "(a~ & [until 2026-12-31])", &[]);
+        check("a pubdate=2026", "(a~ & [2026-01-01 to 2026-12-31])", &[]);
+        check("a date:>2026 date:<=2027", "(a~ & [from 2027-01-01 on] & [until 2027-12-31])", &[]);
+        check("a date:[2025 TO 2026-02]", "(a~ & [2025-01-01 to 2026-02-28])", &[]);
+        check("a date:[* to 2026]", "(a~ & [until 2026-12-31])", &[]);
+        check("a date:2025..2026", "(a~ & [2025-01-01 to 2026-12-31])", &[]);
+        check("date > x update>2026", "(date~ | x~ | \"update 2026\")", &[]);
+        check("headline:a HL:b ti:(c d)", "(t:a~ | t:b~ | t:c~ | t:d~)", &[]);
+        check("a byline:b author:c", "(a~ & (b:\"b\" | b:\"c\"))", &[]);
+        check("a publication:\"b c\" la:en", "(a~ & s:\"b c\" & l:\"en\")", &[]);
+        check("a published:2026 text:b", "((a~ | b:b~) & [2026-01-01 to 2026-12-31])", &[]);
+        check("hlead:a", "a~", &[]);
+        check("au: a hl: b", "(au~ | a~ | hl~ | b~)", &[]);
+    }
+
+    #[test]
+    fn foreign_words_are_listed_for_the_archive_to_judge() {
+        let check = |query: &str, expected: &[&str]| {
+            let parsed = parse(query, &clock());
+            let words: Vec<String> =
+                parsed.foreign_words.into_iter().map(|foreign| foreign.word).collect();
+            assert_eq!(words, expected, "{query}");
+        };
+        check("Immigra! w/5 (yahoo! OR b)", &["immigra", "yahoo"]);
+        check("a! ab! \"abc!\" abc!! 100! abc !", &[]);
+        check("atleast5(a b) ATLEAST12(c)", &["atleast5", "atleast12"]);
+        check("atleast5 (a) atleast(b) atleastx(c)", &[]);
+        check("abc! abd! abe! abf!", &["abc", "abd", "abe"]);
+    }
+
+    #[test]
+    fn operators_of_a_headline_in_capitals_are_words() {
+        const WARNING: &str =
+            "the query is all in capitals, so its operators were searched as words";
+        /// Checks whether operators are words, where `acronyms` are those of the archive.
+        fn check(query: &str, acronyms: &[&str], are_words: bool) {
+            let parsed = parse_for_archive(query, &clock(), |word| acronyms.contains(&word));
+            let told = parsed.warnings.iter().filter(|warning| warning.what == WARNING).count();
+            assert_eq!(told, usize::from(are_words), "{query}: {parsed:?}");
+            let operators = ["and", "or", "not", "near"];
+            let searched = |leaf: &Leaf| matches!(&leaf.words, LeafWords::Stemmed(word) if operators.contains(&word.as_str()));
+            let query_leaves =
+                parsed.query.iter().flat_map(Query::leaves).filter(|leaf| searched(leaf));
+            assert!(query_leaves.count() > 0 || !are_words, "{query}");
+        }
+        let some = &["NATO", "EU", "UN", "США", "ЕС", "ООН", "НАТО"][..];
+        check("SENATE VOTES NOT TO FUND TRAMS", some, true);
+        check("READY OR NOT", some, true);
+        check("NOT GUILTY", some, true);
+        check("TRAMS AND", some, true);
+        check("NATO AND EU", some, false);
+        check("NATO AND EU AND UN NOT TRAMS OR BUSES", some, false);
+        check("NATO AND EU MEET ON TRAMS", some, true);
+        check("TRAMS AND BUSES", some, false);
+        check("TRAMS AND BUSES AND FERRIES", some, true);
+        check("MAN FOUND NEAR RIVER", some, true);
+        check("MAN FOUND NEAR/3 RIVER", some, false);
+        check("(TRAMS OR BUSES) AND FERRIES", some, false);
+        check("(AP) SENATE VOTES NOT TO FUND", some, true);
+        check("senate votes NOT to fund trams", some, false);
+        check("SENATE VOTES not TO FUND TRAMS", some, false);
+        check("\"CLIMATE CHANGE\" AND \"CARBON TAX\"", some, false);
+        check("TITLE:SENATE VOTES NOT TO FUND", some, true);
+        check("SENATE VOTES NOT TO FUND source:herald", some, true);
+        check("СЕНАТ НЕ ДАЛ AND ТРАМВАИ", some, true);
+        check("США AND ЕС AND ООН OR НАТО", some, false);
+        check("ΒΟΥΛΗ ΨΗΦΙΖΕΙ NOT ΤΡΑΜ", some, true);
+        check("中国 AND 日本 AND 韓国 OR 台湾", some, false);
+        check("2026 AND 2027 AND 2028 AND 2029", some, false);
+        check("and or not", some, false);
+        check("SENATE VOTES TO FUND TRAMS", some, false);
     }
 
     #[test]

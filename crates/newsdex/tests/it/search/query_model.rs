@@ -139,7 +139,7 @@ fn matches_exactly(typed: &str, word: &ScannedWord) -> bool {
     typed == word.text || format!("{typed}'s") == word.text
 }
 
-fn near(text: &str, sides: &[NearSide; 2], slop: usize) -> MarkedBytes {
+fn near(text: &str, sides: &[NearSide; 2], slop: usize, is_ordered: bool) -> MarkedBytes {
     let words = scan(text);
     let [one, other] = sides.each_ref().map(|side| -> Vec<Range<usize>> {
         side.iter().flat_map(|phrase| find_phrase(&words, &phrase.words, phrase.matching)).collect()
@@ -150,7 +150,7 @@ fn near(text: &str, sides: &[NearSide; 2], slop: usize) -> MarkedBytes {
             let in_order = |first: &Range<usize>, second: &Range<usize>| {
                 second.start >= first.end && second.start - first.end <= slop
             };
-            if in_order(a, b) || in_order(b, a) {
+            if in_order(a, b) || !is_ordered && in_order(b, a) {
                 marks.extend([a, b].map(|phrase| span(&words, phrase.clone())));
             }
         }
@@ -279,7 +279,9 @@ impl Model<'_> {
                 self.in_fields(&|text| phrases(text, words, Matching::Exact))
             }
             RandomQuery::PrefixPhrase(words) => self.in_fields(&|text| prefix_phrases(text, words)),
-            RandomQuery::Near { sides, slop } => self.in_fields(&|text| near(text, sides, *slop)),
+            RandomQuery::Near { sides, slop, in_order } => {
+                self.in_fields(&|text| near(text, sides, *slop, *in_order))
+            }
             RandomQuery::SloppyPhrase { words, slop } => {
                 self.in_fields(&|text| sloppy_phrases(text, words, *slop))
             }
