@@ -26,14 +26,15 @@ pub(crate) const MAX_ID_BYTES: usize = 4096;
 /// Bylines of one article. News has a few authors; markup can repeat an element without end.
 pub(crate) const MAX_BYLINES: usize = 32;
 
-/// A compressed file may expand to this many times its size, so that a small file cannot occupy the
-/// machine for hours. [`MIN_UNPACKED_LIMIT_BYTES`] is allowed in any case.
+/// Everything compressed in a file may expand to this many times the size of the file, so that a
+/// small file cannot occupy the machine for hours. [`MIN_UNPACKED_LIMIT_BYTES`] is allowed in any
+/// case.
 pub(crate) const MAX_UNPACKED_RATIO: u64 = 200;
 
-/// Every compressed file may expand to this many bytes, because short repetitive text compresses
-/// better than [`MAX_UNPACKED_RATIO`].
+/// Every file may expand to this many bytes, because short repetitive text compresses better than
+/// [`MAX_UNPACKED_RATIO`].
 pub(crate) const MIN_UNPACKED_LIMIT_BYTES: u64 =
-    if cfg!(fuzzing) { 1024 * 1024 } else { 256 * 1024 * 1024 };
+    if cfg!(fuzzing) { 1024 * 1024 } else { 16 * 1024 * 1024 };
 
 /// A reading thread takes consecutive files up to this many bytes at a time.
 pub(crate) const MAX_GROUP_BYTES: u64 = 1024 * 1024;

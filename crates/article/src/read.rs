@@ -15,7 +15,7 @@ use crate::files::walk::{SourceFile, unreadable};
 use crate::formats::registry::reader;
 use crate::limits::{MAX_GROUP_BYTES, MAX_GROUP_FILES, MAX_WAITING_BATCHES};
 use crate::options::ReadOptions;
-use crate::reader::Sink;
+use crate::reader::{Sink, content_byte};
 
 /// Reads `files` on all cores and passes their events to `consume` in the order of the list.
 ///
@@ -126,6 +126,7 @@ pub(crate) fn read_opened(
         match input.failure(error) {
             ReadFailure::System(error) => return Err(error),
             ReadFailure::Damaged(reason) => sink.warn_damaged(&reason),
+            ReadFailure::OverBudget { at } => sink.skip_over_budget(content_byte(at)),
         }
     }
     sink.finish();

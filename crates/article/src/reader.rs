@@ -32,7 +32,9 @@ use crate::files::detect::Format;
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::SourceFile;
 use crate::infer::missing_fields::{FileContext, infer_missing, reject_modified, today};
-use crate::limits::{MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_WARNING_CHARS, MAX_WARNINGS};
+use crate::limits::{
+    MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_UNPACKED_RATIO, MAX_WARNING_CHARS, MAX_WARNINGS,
+};
 use crate::options::ReadOptions;
 use crate::parsed_article::{ParsedArticle, Problem};
 
@@ -70,6 +72,8 @@ struct SinkTotals {
     suppressed: u64,
     /// Whether a suppressed warning was about a skipped article.
     suppressed_skip: bool,
+    /// Whether the file expands beyond its budget.
+    is_over_budget: bool,
 }
 
 impl<'b> Sink<'b> {
@@ -178,13 +182,18 @@ impl<'b> Sink<'b> {
     }
 
     /// Reads the rest of the file, for formats of one article and for formats that cannot be read
-    /// in parts. `None` if it is larger than [`MAX_ARTICLE_BYTES`]. Warns if the file is too large
-    /// or damaged; for a damaged file, returns what precedes the damage.
+    /// in parts. `None` if it is larger than [`MAX_ARTICLE_BYTES`] or expands beyond its budget. Warns
+    /// if the file is too large or damaged; for a damaged file, returns what precedes the damage.
     pub(crate) fn read_all(&mut self, input: &mut Input) -> io::Result<Option<Vec<u8>>> {
         let content = input.read_all();
         match content.failure {
             Some(ReadFailure::System(error)) => return Err(error),
             Some(ReadFailure::Damaged(reason)) => self.warn_damaged(&reason),
+            // What precedes the limit is a part of one article.
+            Some(ReadFailure::OverBudget { at }) => {
+                self.skip_over_budget(content_byte(at));
+                return Ok(None);
+            }
             None => {}
         }
         if content.bytes.is_none() {
@@ -288,6 +297,22 @@ impl<'b> Sink<'b> {
         self.warn(None, what, help);
     }
 
+    /// Warns that the file expands beyond its budget, and that newsdex reads nothing of it from
+    /// `place` on.
+    pub(crate) fn skip_over_budget(&mut self, place: String) {
+        // A page that is cut off by the limit of its archive is over budget as well.
+        if std::mem::replace(&mut self.totals.is_over_budget, true) {
+            return;
+        }
+        let what = format!(
+            "the file expands to more than {MAX_UNPACKED_RATIO} times its size, the limit for compressed \
+             content"
+        );
+        let help = "newsdex read what precedes this place; if you trust the file, decompress it and index \
+                    the result";
+        self.skip(Some(place), what, help);
+    }
+
     fn push_warning(&mut self, place: Option<String>, mut what: String, help: &str, skipped: bool) {
         self.totals.warnings += 1;
         if self.totals.warnings > MAX_WARNINGS {
@@ -314,6 +339,11 @@ impl<'b> Sink<'b> {
             self.batch.push(warning.what.len(), Event::Warning { warning, skipped });
         }
     }
+}
+
+/// A place in the decompressed content of a file.
+pub(crate) fn content_byte(at: u64) -> String {
+    format!("byte {at} of its decompressed content")
 }
 
 const MALFORMED_HELP: &str =

@@ -4,4 +4,5 @@ pub(crate) mod detect;
 pub(crate) mod lines;
 pub(crate) mod open;
 pub(crate) mod unpack;
+pub(crate) mod unpack_budget;
 pub(crate) mod walk;

@@ -10,7 +10,8 @@ use flate2::bufread::MultiGzDecoder;
 use twox_hash::XxHash3_64;
 
 use crate::files::open::Opened;
-use crate::limits::{MAX_ARTICLE_BYTES, MAX_UNPACKED_RATIO, MIN_UNPACKED_LIMIT_BYTES};
+use crate::files::unpack_budget::UnpackBudget;
+use crate::limits::MAX_ARTICLE_BYTES;
 
 /// Size of the read buffer, in bytes. Fuzzers get a smaller one so that their inputs span several
 /// reads.
@@ -23,6 +24,7 @@ const ZSTD_MAGIC: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 pub(crate) struct Input {
     reader: BufReader<Box<dyn Read>>,
     raw: Rc<RefCell<Raw>>,
+    budget: UnpackBudget,
 }
 
 /// Why reading failed before the end of the file.
@@ -30,9 +32,10 @@ pub(crate) struct Input {
 pub(crate) enum ReadFailure {
     /// The system failed to read the file.
     System(io::Error),
-    /// The compressed content is damaged, cut off, or expands beyond the limit. Holds the reason as
-    /// text.
+    /// The compressed content is damaged or cut off. Holds the reason as text.
     Damaged(String),
+    /// The file expands beyond its [`UnpackBudget`], after this many bytes of its content.
+    OverBudget { at: u64 },
 }
 
 /// The result of reading a file to its end.
@@ -65,16 +68,22 @@ impl Input {
             usize::try_from(size).map_or(BUFFER_BYTES, |size| size.clamp(1, BUFFER_BYTES));
         let mut packed = BufReader::with_capacity(raw_capacity, RawReader(Rc::clone(&raw)));
         let first = packed.fill_buf()?;
-        let limit = MIN_UNPACKED_LIMIT_BYTES.max(size.saturating_mul(MAX_UNPACKED_RATIO));
+        let budget = UnpackBudget::for_file(size);
         let (reader, capacity): (Box<dyn Read>, usize) = if first.starts_with(GZIP_MAGIC) {
-            (Box::new(Bounded::new(MultiGzDecoder::new(packed), limit)), BUFFER_BYTES)
+            (Box::new(WholeReads::new(budget.bound(MultiGzDecoder::new(packed)))), BUFFER_BYTES)
         } else if first.starts_with(ZSTD_MAGIC) {
             let decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
-            (Box::new(Bounded::new(decoder, limit)), BUFFER_BYTES)
+            (Box::new(WholeReads::new(budget.bound(decoder))), BUFFER_BYTES)
         } else {
             (Box::new(packed), raw_capacity)
         };
-        Ok(Input { reader: BufReader::with_capacity(capacity, reader), raw })
+        Ok(Input { reader: BufReader::with_capacity(capacity, reader), raw, budget })
+    }
+
+    /// What everything compressed in the file may still expand to. A reader that decompresses parts
+    /// of its content spends from it.
+    pub(crate) fn budget(&self) -> UnpackBudget {
+        self.budget.clone()
     }
 
     /// The first bytes of the content, without consuming them: 256 KiB, or the whole content if it
@@ -96,10 +105,12 @@ impl Input {
         &mut self.reader
     }
 
-    /// Determines whether the system or the decompressor caused an error.
+    /// Determines whether the system, the decompressor or the budget caused an error.
     pub(crate) fn failure(&self, error: io::Error) -> ReadFailure {
         if self.raw.borrow().failed {
             ReadFailure::System(error)
+        } else if let Some(at) = self.budget.exceeded_at() {
+            ReadFailure::OverBudget { at }
         } else {
             ReadFailure::Damaged(error.to_string())
         }
@@ -131,39 +142,25 @@ impl Read for RawReader {
     }
 }
 
-/// Decompressed content, which ends with an error once it exceeds a limit.
-///
-/// Every read fills the whole buffer as long as there is content. Decompressors return pieces of
-/// any length, and format detection needs the first bytes in one piece.
-struct Bounded<R> {
+/// Reads that fill the whole buffer as long as there is content. Decompressors return pieces of any
+/// length, and format detection needs the first bytes in one piece.
+struct WholeReads<R> {
     inner: R,
-    /// Bytes left until the limit.
-    bytes_left: u64,
     /// An error that follows the bytes already returned.
     pending_error: Option<io::Error>,
 }
 
-impl<R: Read> Bounded<R> {
-    fn new(inner: R, limit: u64) -> Self {
-        Bounded { inner, bytes_left: limit, pending_error: None }
-    }
-
-    fn read_piece(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.inner.read(buffer)?;
-        self.bytes_left = self.bytes_left.checked_sub(length as u64).ok_or_else(|| {
-            io::Error::other(format!(
-                "it expands to more than {MAX_UNPACKED_RATIO} times its size, the limit"
-            ))
-        })?;
-        Ok(length)
+impl<R: Read> WholeReads<R> {
+    fn new(inner: R) -> Self {
+        WholeReads { inner, pending_error: None }
     }
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl<R: Read> Read for WholeReads<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
         while filled < buffer.len() && self.pending_error.is_none() {
-            match self.read_piece(&mut buffer[filled..]) {
+            match self.inner.read(&mut buffer[filled..]) {
                 Ok(0) => break,
                 Ok(length) => filled += length,
                 Err(error) => self.pending_error = Some(error),
@@ -180,16 +177,51 @@ mod tests {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
+    use crate::limits::MIN_UNPACKED_LIMIT_BYTES;
     use crate::test_support::read;
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn what_precedes_the_limit_of_a_compressed_file_is_read() {
+        let line = |n: usize| format!("{{\"id\":\"{n}\",\"body\":\"{}\"}}\n", "a".repeat(100_000));
+        let lines: Vec<String> = (0..400).map(line).collect();
+        let whole = gzip(&lines.concat());
+        let members = lines.iter().flat_map(|line| gzip(line)).collect();
+        let frames = lines.iter().flat_map(|line| zstd::encode_all(line.as_bytes(), 3).unwrap());
+        let warning = "decompressed content: the file expands to more than 200 times its size";
+        for (name, packed) in [
+            ("a.jsonl.gz", whole),
+            ("a.jsonl.gz", members),
+            ("a.jsonl.zst", zstd::encode_all(lines.concat().as_bytes(), 3).unwrap()),
+            ("a.jsonl.zst", frames.collect::<Vec<u8>>()),
+        ] {
+            // Of each line, the ids show how many were read in order.
+            let events = read(name, &packed);
+            let limit = MIN_UNPACKED_LIMIT_BYTES.max(200 * packed.len() as u64) as usize;
+            let expected = limit / lines[0].len();
+            let articles = events.len() - 1;
+            assert!(articles.abs_diff(expected) <= 3, "{name}: {articles} of {expected}");
+            assert!(events[articles - 1].starts_with(&format!("{}: ", articles - 1)));
+            assert!(events[articles].contains(warning), "{name}: {}", events[articles]);
+        }
+        // A part of one article is none.
+        let bomb = "word ".repeat(4 << 20);
+        let events = read("a.txt.gz", &gzip(&bomb));
+        assert_eq!(events.len(), 1);
+        assert!(events[0].contains(warning), "{events:?}");
+        // Text that compresses well, but is short.
+        assert_eq!(read("a.jsonl.gz", &gzip(&lines[..100].concat())).len(), 100);
+    }
 
     #[test]
     fn concatenated_gzip_members_are_one_file() {
         let check = |members: &[&str], name: &str, expected: &str| {
-            let packed = members.iter().flat_map(|member| {
-                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-                encoder.write_all(member.as_bytes()).unwrap();
-                encoder.finish().unwrap()
-            });
+            let packed = members.iter().flat_map(|member| gzip(member));
             assert_eq!(read(name, &packed.collect::<Vec<u8>>()), [expected], "{members:?}");
         };
         check(&["Bridge closes\n", "\nIt did."], "a.txt", "a.txt: Bridge closes: It did.");

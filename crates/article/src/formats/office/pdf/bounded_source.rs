@@ -10,8 +10,6 @@ use pdfboss_core::{Dict, Document, Error, ObjRef, Object, Result, Stream};
 /// Maximum decompressed size of the streams of one page, including fonts, in bytes. The extracted
 /// text runs of a page take about 30 times the memory of its content stream.
 const MAX_PAGE_BYTES: usize = 8 << 20;
-/// Maximum decompressed size of all streams of a file, in bytes.
-const MAX_FILE_BYTES: usize = 64 << 20;
 /// Maximum total size of the objects that are copied, in bytes. Each access to an object copies it.
 const MAX_COPIED_BYTES: usize = 1 << 30;
 /// Maximum length of a string in an object, in bytes. Any number of glyphs may refer to it as their
@@ -31,11 +29,12 @@ pub(super) struct BoundedSource<'d> {
 }
 
 impl<'d> BoundedSource<'d> {
-    pub(super) fn new(document: &'d Document) -> BoundedSource<'d> {
+    /// The objects of `document`, whose streams may expand to `max_expanded` bytes together.
+    pub(super) fn new(document: &'d Document, max_expanded: usize) -> BoundedSource<'d> {
         BoundedSource {
             document,
             page_bytes_left: Cell::new(0),
-            file_bytes_left: Cell::new(MAX_FILE_BYTES),
+            file_bytes_left: Cell::new(max_expanded),
             copied_bytes_left: Cell::new(MAX_COPIED_BYTES),
         }
     }

@@ -68,14 +68,18 @@ pub(super) struct TextGap {
     pub(super) what: &'static str,
 }
 
-/// Extracts the article of a PDF, without an id.
-pub(super) fn extract(bytes: Vec<u8>) -> Result<ExtractedPdf, PdfError> {
+/// Maximum decompressed size of the streams of a file that newsdex reads, in bytes.
+const MAX_EXPANDED_BYTES: usize = 64 << 20;
+
+/// Extracts the article of a PDF, without an id. Its streams may expand to `max_expanded` bytes.
+pub(super) fn extract(bytes: Vec<u8>, max_expanded: usize) -> Result<ExtractedPdf, PdfError> {
     if !has_pdf_header(&bytes) {
         return Err(PdfError::NotPdf);
     }
-    if !preflight::is_bounded(&bytes) {
+    let max_expanded = max_expanded.min(MAX_EXPANDED_BYTES);
+    let Some(expanded) = preflight::expanded_length(&bytes, max_expanded) else {
         return Err(PdfError::TooLarge);
-    }
+    };
     let has_end = memchr::memmem::rfind(&bytes, b"startxref").is_some();
     let document = Document::load(bytes).map_err(|error| match error {
         Error::Encrypted => PdfError::Encrypted,
@@ -88,7 +92,7 @@ pub(super) fn extract(bytes: Vec<u8>) -> Result<ExtractedPdf, PdfError> {
     if document.flattened_page_count() == 0 {
         return Err(PdfError::Damaged);
     }
-    let PageText { mut pages, gap } = page_text(&document);
+    let PageText { mut pages, gap } = page_text(&document, max_expanded - expanded);
     remove_running_lines(&mut pages);
     let text = join_lines(&pages);
     if !text.chars().any(char::is_alphanumeric) {
@@ -133,8 +137,8 @@ struct PageText {
     gap: Option<TextGap>,
 }
 
-fn page_text(document: &Document) -> PageText {
-    let source = BoundedSource::new(document);
+fn page_text(document: &Document, max_expanded: usize) -> PageText {
+    let source = BoundedSource::new(document, max_expanded);
     let fonts = FontCache::default();
     let mut text = PageText { pages: Vec::new(), gap: None };
     let mut text_bytes = 0;

@@ -14,8 +14,6 @@ use pdfboss_core::lexer::{Lexer, Token};
 /// Maximum total decompressed size of the cross-reference streams, in bytes. An entry has one byte
 /// or more, and takes about 60 bytes of memory.
 const MAX_XREF_BYTES: usize = 4 << 20;
-/// Maximum total decompressed size of the object streams, in bytes.
-const MAX_OBJECT_STREAM_BYTES: usize = 64 << 20;
 /// Maximum number of objects in one object stream.
 const MAX_OBJECTS_PER_STREAM: i64 = 100_000;
 /// Maximum number of streams in a file.
@@ -61,9 +59,10 @@ struct FileScan {
     integers: HashMap<i64, i64>,
 }
 
-/// Whether a file can be opened with bounded memory.
-pub(super) fn is_bounded(bytes: &[u8]) -> bool {
-    let Some(file) = FileScan::scan(bytes) else { return false };
+/// What the cross-reference streams and object streams of a file expand to, in bytes; `None` if that
+/// is more than `max_expanded`, or if opening the file could take unbounded memory.
+pub(super) fn expanded_length(bytes: &[u8], max_expanded: usize) -> Option<usize> {
+    let file = FileScan::scan(bytes)?;
     let ends: Vec<usize> = memmem::find_iter(bytes, b"endstream").collect();
     let (mut data_bytes, mut xref_bytes, mut expanded_bytes) = (0, 0, 0);
     for stream in &file.streams {
@@ -73,18 +72,18 @@ pub(super) fn is_bounded(bytes: &[u8]) -> bool {
             continue;
         }
         if stream.filter == Filter::Other || stream.contains_objects && !stream.has_valid_count() {
-            return false;
+            return None;
         }
         let data = &bytes[stream.start..stream.start + length];
-        let Some(expanded) = expanded_length(data, stream) else { return false };
+        let expanded = stream_length(data, stream, max_expanded - expanded_bytes)?;
         xref_bytes += if stream.is_xref { expanded } else { 0 };
         expanded_bytes += expanded;
-        if xref_bytes > MAX_XREF_BYTES || expanded_bytes > MAX_OBJECT_STREAM_BYTES {
-            return false;
+        if xref_bytes > MAX_XREF_BYTES {
+            return None;
         }
     }
     // Streams that overlap would be expanded several times.
-    data_bytes <= 2 * bytes.len() + (1 << 20)
+    (data_bytes <= 2 * bytes.len() + (1 << 20)).then_some(expanded_bytes)
 }
 
 /// The length of a stream's data in bytes: the larger of the declared length and the distance to
@@ -221,28 +220,26 @@ impl Stream {
     }
 }
 
-/// The length of a stream's data without its filter, in bytes; `None` if it is over the limit or
+/// The length of a stream's data without its filter, in bytes; `None` if it is more than `max` or
 /// contains streams itself.
-fn expanded_length(data: &[u8], stream: &Stream) -> Option<usize> {
+fn stream_length(data: &[u8], stream: &Stream, max: usize) -> Option<usize> {
     if stream.filter == Filter::None {
-        return (data.len() <= MAX_OBJECT_STREAM_BYTES && !contains_stream(data))
-            .then_some(data.len());
+        return (data.len() <= max && !contains_stream(data)).then_some(data.len());
     }
     let data = data.trim_ascii_start();
-    let limit = MAX_OBJECT_STREAM_BYTES as u64 + 1;
+    let limit = max as u64 + 1;
     // The PDF library tries raw DEFLATE if zlib gives nothing. On an error it keeps what precedes
     // the error, so errors do not matter here.
     let mut expanded = Vec::new();
     let _ = ZlibDecoder::new(data).take(limit).read_to_end(&mut expanded);
-    let zlib_length = checked_length(&expanded, stream)?;
+    let zlib_length = checked_length(&expanded, stream, max)?;
     expanded.clear();
     let _ = DeflateDecoder::new(data).take(limit).read_to_end(&mut expanded);
-    Some(checked_length(&expanded, stream)?.max(zlib_length))
+    Some(checked_length(&expanded, stream, max)?.max(zlib_length))
 }
 
-fn checked_length(expanded: &[u8], stream: &Stream) -> Option<usize> {
-    let is_refused = expanded.len() > MAX_OBJECT_STREAM_BYTES
-        || stream.contains_objects && contains_stream(expanded);
+fn checked_length(expanded: &[u8], stream: &Stream, max: usize) -> Option<usize> {
+    let is_refused = expanded.len() > max || stream.contains_objects && contains_stream(expanded);
     (!is_refused).then_some(expanded.len())
 }
 

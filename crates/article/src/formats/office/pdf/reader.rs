@@ -30,7 +30,8 @@ impl Reader for PdfReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
         // The PDF library is not known to panic. If it does, the file counts as damaged.
-        match catch_unwind(|| extract(bytes)).unwrap_or(Err(PdfError::Damaged)) {
+        let max_expanded = usize::try_from(input.budget().bytes_left()).unwrap_or(usize::MAX);
+        match catch_unwind(|| extract(bytes, max_expanded)).unwrap_or(Err(PdfError::Damaged)) {
             Ok(extracted) => report(extracted, sink),
             Err(reason) => sink.skip(None, reason.what(), reason.help()),
         }

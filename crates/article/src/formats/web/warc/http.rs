@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use brotli_decompressor::Decompressor as BrotliDecoder;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
+use crate::files::unpack_budget::UnpackBudget;
 use crate::limits::MAX_ARTICLE_BYTES;
 
 /// Maximum length of the header fields of a response or record, in bytes.
@@ -81,7 +82,7 @@ impl<'b> Response<'b> {
 
     /// The body without its transfer and content codings. Many archives store the decoded body with
     /// the original header, so a coding is decoded only if the bytes look encoded.
-    pub(crate) fn decoded_body(&self) -> Result<DecodedBody<'b>, TooLarge> {
+    pub(crate) fn decoded_body(&self, budget: &UnpackBudget) -> Result<DecodedBody<'b>, TooLarge> {
         let mut body = DecodedBody { bytes: Cow::Borrowed(self.body), error: None };
         if self.header.lists("Transfer-Encoding", "chunked")
             && let Some(joined) = join_chunks(&body.bytes)
@@ -92,13 +93,15 @@ impl<'b> Response<'b> {
         // The header lists the codings in the order in which they were applied.
         for coding in codings.split(',').map(str::trim).rev().take(MAX_CONTENT_CODINGS) {
             match coding.to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" | "deflate" | "zstd" => body.decompress(Coding::BySignature)?,
-                "br" => body.decompress(Coding::Brotli)?,
+                "gzip" | "x-gzip" | "deflate" | "zstd" => {
+                    body.decompress(Coding::BySignature, budget)?;
+                }
+                "br" => body.decompress(Coding::Brotli, budget)?,
                 _ => {}
             }
         }
         if codings.is_empty() && body.bytes.starts_with(&[0x1f, 0x8b, 8]) {
-            body.decompress(Coding::BySignature)?;
+            body.decompress(Coding::BySignature, budget)?;
         }
         Ok(body)
     }
@@ -112,9 +115,14 @@ pub(crate) struct DecodedBody<'b> {
     pub(crate) error: Option<String>,
 }
 
-/// A body expands to more than [`MAX_ARTICLE_BYTES`].
+/// Why a body is too large to be read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct TooLarge;
+pub(crate) enum TooLarge {
+    /// It expands to more than [`MAX_ARTICLE_BYTES`].
+    Article,
+    /// The file expands beyond its budget.
+    File,
+}
 
 /// How the format of compressed bytes is determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,37 +133,48 @@ enum Coding {
     Brotli,
 }
 
+/// Maximum window of a body in Zstandard, as a power of two of bytes (RFC 9659).
+const MAX_ZSTD_WINDOW_LOG: u32 = 23;
 /// Size of the input buffer of the Brotli decoder, in bytes.
 const BROTLI_BUFFER_BYTES: usize = 4096;
 
 impl DecodedBody<'_> {
-    fn decompress(&mut self, coding: Coding) -> Result<(), TooLarge> {
+    fn decompress(&mut self, coding: Coding, budget: &UnpackBudget) -> Result<(), TooLarge> {
         let packed = self.bytes.as_ref();
         let is_brotli = coding == Coding::Brotli && !looks_like_text(packed);
         let mut bytes = Vec::new();
+        let mut read_limited = |decoder: &mut dyn Read| {
+            let limited = budget.bound(decoder).take(MAX_ARTICLE_BYTES as u64 + 1);
+            { limited }.read_to_end(&mut bytes).map(drop)
+        };
         let read = match packed {
             // The large window extension of Brotli: windows of up to a gigabyte, not used in HTTP.
             [first, ..] if is_brotli && first & 0x7f == 0x11 => {
                 Err(io::Error::other("its window is too large"))
             }
-            _ if is_brotli => {
-                read_limited(BrotliDecoder::new(packed, BROTLI_BUFFER_BYTES), &mut bytes)
+            _ if is_brotli => read_limited(&mut BrotliDecoder::new(packed, BROTLI_BUFFER_BYTES)),
+            [0x1f, 0x8b, ..] => read_limited(&mut MultiGzDecoder::new(packed)),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+                zstd::stream::read::Decoder::new(packed).and_then(|mut decoder| {
+                    decoder.window_log_max(MAX_ZSTD_WINDOW_LOG)?;
+                    read_limited(&mut decoder)
+                })
             }
-            [0x1f, 0x8b, ..] => read_limited(MultiGzDecoder::new(packed), &mut bytes),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => zstd::stream::read::Decoder::new(packed)
-                .and_then(|decoder| read_limited(decoder, &mut bytes)),
             // The zlib header (RFC 1950): a method and a checksum that is divisible by 31.
             [first @ (0x08 | 0x18 | 0x28 | 0x38 | 0x48 | 0x58 | 0x68 | 0x78), second, ..]
                 if (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0 =>
             {
-                read_limited(ZlibDecoder::new(packed), &mut bytes)
+                read_limited(&mut ZlibDecoder::new(packed))
             }
             _ if looks_like_text(packed) => return Ok(()),
             // Some servers send raw DEFLATE as `deflate`.
-            _ => read_limited(DeflateDecoder::new(packed), &mut bytes),
+            _ => read_limited(&mut DeflateDecoder::new(packed)),
         };
+        if budget.exceeded_at().is_some() {
+            return Err(TooLarge::File);
+        }
         if bytes.len() > MAX_ARTICLE_BYTES {
-            return Err(TooLarge);
+            return Err(TooLarge::Article);
         }
         if let Err(error) = read {
             self.error.get_or_insert_with(|| error.to_string());
@@ -163,10 +182,6 @@ impl DecodedBody<'_> {
         self.bytes = Cow::Owned(bytes);
         Ok(())
     }
-}
-
-fn read_limited(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
-    reader.take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(bytes).map(drop)
 }
 
 /// Whether the first bytes contain no control characters. Compressed bytes soon do.
@@ -256,7 +271,8 @@ mod tests {
 
     fn body(headers: &str, bytes: &[u8]) -> Result<(String, Option<String>), TooLarge> {
         let all = [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), bytes].concat();
-        let decoded = Response::parse(&all).unwrap().decoded_body()?;
+        let decoded =
+            Response::parse(&all).unwrap().decoded_body(&UnpackBudget::for_file(1 << 20))?;
         Ok((String::from_utf8_lossy(&decoded.bytes).into_owned(), decoded.error))
     }
 
@@ -343,11 +359,11 @@ mod tests {
 
     #[test]
     fn bodies_that_expand_beyond_the_limit_are_refused() {
-        assert_eq!(body("Content-Encoding: br", BROTLI_BOMB), Err(TooLarge));
+        assert_eq!(body("Content-Encoding: br", BROTLI_BOMB), Err(TooLarge::Article));
         let mut bomb = GzEncoder::new(Vec::new(), Compression::default());
         for _ in 0..=MAX_ARTICLE_BYTES >> 20 {
             bomb.write_all(&vec![b'a'; 1 << 20]).unwrap();
         }
-        assert_eq!(body("Content-Encoding: gzip", &bomb.finish().unwrap()), Err(TooLarge));
+        assert_eq!(body("Content-Encoding: gzip", &bomb.finish().unwrap()), Err(TooLarge::Article));
     }
 }

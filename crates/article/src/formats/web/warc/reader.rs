@@ -5,9 +5,10 @@ use std::io::{self, BufRead};
 use crate::article::{Article, Lines};
 use crate::files::detect::is_html_page;
 use crate::files::unpack::Input;
+use crate::files::unpack_budget::UnpackBudget;
 use crate::formats::markup::charset::{charset_parameter, declared_charset};
 use crate::formats::web::html::extract::extract_article;
-use crate::formats::web::warc::http::{MAX_HEADER_BYTES, Response};
+use crate::formats::web::warc::http::{MAX_HEADER_BYTES, Response, TooLarge};
 use crate::formats::web::warc::records::{Next, RecordHeader, RecordKind, RecordStream};
 use crate::infer::headline::article_from_text;
 use crate::limits::MAX_ARTICLE_BYTES;
@@ -20,11 +21,17 @@ pub(crate) struct WarcReader;
 
 impl Reader for WarcReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
+        let budget = input.budget();
         let mut records = RecordStream::new(input.stream());
-        let mut pages = PageReader { sink, without_article: Occurrences::default() };
+        let mut pages = PageReader {
+            sink,
+            budget,
+            is_over_budget: false,
+            without_article: Occurrences::default(),
+        };
         let mut is_empty = true;
         let result = loop {
-            if !pages.sink.is_open() {
+            if !pages.sink.is_open() || pages.is_over_budget {
                 break Ok(());
             }
             match records.next() {
@@ -67,6 +74,10 @@ impl Occurrences {
 /// Turns records into articles.
 struct PageReader<'s, 'b> {
     sink: &'s mut Sink<'b>,
+    /// What the file may expand to, its pages included.
+    budget: UnpackBudget,
+    /// Whether a page exceeded it. Nothing is read after that page.
+    is_over_budget: bool,
     /// Pages without an article. One warning counts them, as an archive may have thousands.
     without_article: Occurrences,
 }
@@ -121,8 +132,13 @@ impl PageReader<'_, '_> {
         let Some(response) = http_response(header, block) else {
             return self.read_page(header, header.content_type.as_deref(), block.to_vec(), place);
         };
-        let Ok(body) = response.decoded_body() else {
-            return self.sink.skip_too_large(Some(place.to_owned()));
+        let body = match response.decoded_body(&self.budget) {
+            Ok(body) => body,
+            Err(TooLarge::Article) => return self.sink.skip_too_large(Some(place.to_owned())),
+            Err(TooLarge::File) => {
+                self.is_over_budget = true;
+                return self.sink.skip_over_budget(place.to_owned());
+            }
         };
         if let Some(error) = body.error {
             let what = format!("cannot decompress the whole page ({error})");

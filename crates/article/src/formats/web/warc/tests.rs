@@ -146,6 +146,25 @@ fn damaged_archives_give_what_precedes_the_damage() {
 }
 
 #[test]
+fn pages_share_what_their_archive_may_expand_to() {
+    let html = "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip";
+    let page = format!("<html><h1>Bridge closes</h1><p>{STORY}</p>{}", " ".repeat(2 << 20));
+    let record = response("https://a.example/bridge", html, &gzip(page.as_bytes()));
+    let check = |name: &str, archive: &[u8], pages: usize, record: usize| {
+        let events = read(name, archive);
+        let article = format!("bridge: Bridge closes: {STORY}");
+        assert_eq!(events[..events.len() - 1], vec![article; pages]);
+        let warning = events.last().unwrap();
+        assert!(warning.contains("the file expands to more than 200 times its size"), "{warning}");
+        assert!(warning.starts_with(&format!("! record {record} at byte ")), "{warning}");
+    };
+    check("a.warc", &record.repeat(30), 7, 8);
+    // What the archive itself expands to counts as well.
+    let filler = self::record("WARC-Type: metadata", &vec![b' '; 8 << 20]);
+    check("a.warc.gz", &gzip(&[filler, record.repeat(30)].concat()), 3, 5);
+}
+
+#[test]
 fn a_record_over_the_limit_is_skipped_and_the_next_is_read() {
     let html = "200 OK\r\nContent-Type: text/html";
     let large = response("https://a.example/large", html, &vec![b'a'; MAX_ARTICLE_BYTES + 100_000]);
