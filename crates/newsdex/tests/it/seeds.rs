@@ -59,10 +59,7 @@ fn each_fixture_is_an_article_or_has_a_warning() {
         "encodings/lighthouse-koi8-r.txt",
         "encodings/lighthouse-shift_jis.txt",
         "encodings/lighthouse-windows-1252.txt",
-        // Broken copies of these have the same ids.
-        "feed/rss.xml",
         "spaces.txt",
-        "warc/two-pages.warc",
     ];
     assert_eq!(others, expected);
 }

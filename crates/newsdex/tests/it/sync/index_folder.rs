@@ -152,7 +152,7 @@ fn an_index_without_its_segment_list_is_an_error_and_never_an_empty_index() {
     fs::remove_file(folder.index().join("g1/meta.json")).unwrap();
     let files = contents(&folder.index()).len();
     let error = sync_error(&folder, &SyncOptions::default());
-    assert!(matches!(error, Error::Snapshot(SnapshotError::Tantivy { .. })), "{error:?}");
+    assert!(matches!(error, Error::Snapshot(SnapshotError::Damaged { .. })), "{error:?}");
     assert!(error.is_fixed_by_rebuild());
     assert_eq!(contents(&folder.index()).len(), files);
 }
