@@ -18,6 +18,11 @@ use crate::snapshot::Snapshot;
 /// Each search sees the last commit, whether this archive or another process made it; a running
 /// search keeps the commit it began with. Many threads may search at once, and clones share the
 /// open index.
+///
+/// The files of the index are memory-mapped. newsdex never shortens a file of an index, but if another
+/// program truncates one while it is open, the next access to it ends the process: SIGBUS on Unix, a
+/// structured exception on Windows. A program that opens indexes which others may write to should
+/// search a copy of its own, or search in a separate process.
 #[derive(Debug, Clone)]
 pub struct Archive {
     layout: Layout,

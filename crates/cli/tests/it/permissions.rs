@@ -130,7 +130,7 @@ fn a_permission_error_never_advises_a_rebuild() {
     assert!(entries.len() > 10, "{entries:?}");
     for entry in entries {
         let granted = fs::metadata(&entry).unwrap().permissions();
-        fs::set_permissions(&entry, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&entry, fs::Permissions::from_mode(0o000)).unwrap();
         for args in [
             &["search", "ferry"][..],
             &["show", "news/ferry.txt"],

@@ -116,12 +116,18 @@ pub(crate) fn find_fault_since_commit(
         metadata.modified()
     };
     let committed = modified(&folder.join(META)).ok();
-    segments.iter().flat_map(segment_files).map(|name| folder.join(name)).find_map(|file| {
+    let mut record = None;
+    segments.iter().flat_map(segment_files).find_map(|name| {
+        let file = folder.join(&name);
         let verified = modified(&file).and_then(|modified| {
             if committed.is_some_and(|committed| modified <= committed) {
                 return Ok(());
             }
-            verify_file(&file, None, None, &mut |_| {}).map(drop)
+            let record = record.get_or_insert_with(|| {
+                let content = read_list(&folder.join(META)).unwrap_or_default();
+                CommitRecord::split(&content).1.unwrap_or_default()
+            });
+            verify_file(&file, record.seal(&name), None, &mut |_| {}).map(drop)
         });
         verified.err().map(|error| FileFault::new(&file, error))
     })

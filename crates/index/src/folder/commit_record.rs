@@ -155,9 +155,8 @@ mod tests {
         let id = SegmentId::generate_random();
         let id_text = id.uuid_string();
         let meta = format!(
-            "{{\"segments\": [{{\"segment_id\": {id:?}, \"max_doc\": 2, \"deletes\": \
-             {{\"num_deleted_docs\": 1, \"opstamp\": 7}}}}],\n\"opstamp\": 7}}\n",
-            id = id_text
+            "{{\"segments\": [{{\"segment_id\": \"{id_text}\", \"max_doc\": 2, \"deletes\": \
+             {{\"num_deleted_docs\": 1, \"opstamp\": 7}}}}],\n\"opstamp\": 7}}\n"
         );
         let mut size = 100;
         let seal = |_: &str| {

@@ -33,7 +33,7 @@ impl From<Damage> for io::Error {
 
 impl Damage {
     pub(crate) fn new(file: &Path, what: impl Into<String>) -> Damage {
-        Damage { file: file.to_owned(), what: what.into() }
+        Damage { file: file.to_owned(), what: shorten(what.into()) }
     }
 
     pub(crate) fn changed(file: &Path) -> Damage {
@@ -110,6 +110,16 @@ impl FileFault {
         };
         Some(FileFault::new(&file, copy(error)))
     }
+}
+
+/// The start of a message. Messages quote what they are about, and that may be a whole file.
+pub(crate) fn shorten(mut message: String) -> String {
+    const MAX_LEN: usize = 400;
+    if message.len() > MAX_LEN {
+        message.truncate(message.floor_char_boundary(MAX_LEN));
+        message.push('…');
+    }
+    message
 }
 
 /// A copy of an error that tantivy shares.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::folder::checksums::read_list;
 use crate::folder::commit_record::is_segment_file;
-use crate::folder::damage::damage_in;
+use crate::folder::damage::{damage_in, shorten};
 use crate::folder::layout_error::LayoutError;
 use crate::folder::manifest::{Manifest, generation_name, generation_number};
 use crate::folder::regular_file::{expect_folder, open_regular_with, read_regular, replace_file};
@@ -93,7 +93,7 @@ impl Layout {
             Ok(bytes) => {
                 return Manifest::parse(&bytes)
                     .map(Some)
-                    .map_err(|reason| LayoutError::Damaged { file, reason });
+                    .map_err(|reason| LayoutError::Damaged { file, reason: shorten(reason) });
             }
             Err(error) => error,
         };

@@ -112,7 +112,7 @@ fn expect_plain_names(list: &[u8]) -> io::Result<()> {
         .map_err(|error| Damage::new(Path::new(MANAGED), format!("is not valid ({error})")))?;
     match names.iter().find(|name| !is_plain_name(name)) {
         Some(name) => {
-            let what = format!("lists {}, which is not a file in its folder", name.display());
+            let what = format!("lists a file that is not in its folder: {}", name.display());
             Err(Damage::new(Path::new(MANAGED), what).into())
         }
         None => Ok(()),
@@ -254,7 +254,7 @@ mod tests {
             let list = serde_json::to_vec(&["meta.json", name]).unwrap();
             inner.atomic_write(Path::new(MANAGED), &seal(&list)).unwrap();
             let message = directory.atomic_read(Path::new(MANAGED)).unwrap_err().to_string();
-            assert!(message.contains("is not a file in its folder"), "{message}");
+            assert!(message.contains("lists a file that is not in its folder"), "{message}");
         }
     }
 }
