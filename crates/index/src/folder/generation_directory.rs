@@ -209,11 +209,13 @@ mod tests {
         directory.acquire_lock(&INDEX_WRITER_LOCK).unwrap();
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn links_pipes_and_folders_are_neither_read_nor_locked_nor_written_through() {
         use std::fs;
         use std::os::unix::fs::symlink;
+
+        use crate::folder::regular_file::tests::make_pipe;
 
         let folder = tempfile::tempdir().unwrap();
         let outside = folder.path().join("outside");
@@ -225,7 +227,7 @@ mod tests {
         symlink("/dev/zero", generation.join("device")).unwrap();
         fs::create_dir(generation.join("folder")).unwrap();
         let pipe = generation.join("pipe");
-        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        make_pipe(&pipe);
         for directory in [
             GenerationDirectory::open(&generation).unwrap(),
             GenerationDirectory::open_read_only(&generation).unwrap(),

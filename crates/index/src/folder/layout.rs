@@ -462,10 +462,12 @@ mod tests {
         assert!(matches!(error, LayoutError::Foreign { .. }), "{error}");
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn links_and_pipes_are_neither_read_nor_written_through() {
         use std::os::unix::fs::symlink;
+
+        use crate::folder::regular_file::tests::make_pipe;
 
         let folder = tempfile::tempdir().unwrap();
         let outside = folder.path().join("outside");
@@ -488,7 +490,7 @@ mod tests {
             assert!(!layout.manifest_file().is_symlink());
         }
         let pipe = layout.lock_file();
-        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        make_pipe(&pipe);
         assert!(layout.open_lock_file().is_err());
         fs::remove_file(&pipe).unwrap();
         layout.open_lock_file().unwrap();

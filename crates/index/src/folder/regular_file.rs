@@ -114,7 +114,7 @@ fn describe(file_type: FileType) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     #[test]
@@ -128,7 +128,13 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
+    pub(crate) fn make_pipe(path: &Path) {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    }
+
+    #[cfg(target_os = "linux")]
     #[test]
     fn only_regular_files_are_read_and_replaced() {
         let folder = tempfile::tempdir().unwrap();
@@ -138,8 +144,7 @@ mod tests {
         std::os::unix::fs::symlink(path("nowhere"), path("dangling")).unwrap();
         std::os::unix::fs::symlink("/dev/zero", path("device")).unwrap();
         fs::create_dir(path("folder")).unwrap();
-        let made = std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap();
-        assert!(made.success());
+        make_pipe(&path("pipe"));
         assert_eq!(read_regular(&path("file"), 4).unwrap(), b"text");
         let message = read_regular(&path("file"), 3).unwrap_err().to_string();
         assert!(message.contains("is longer than 3 bytes"), "{message}");

@@ -4,9 +4,9 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use newsdex::{Archive, CheckOptions, Error, SearchOptions, SyncOptions};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use twox_hash::XxHash3_64;
 
 use crate::fixtures::test_folder::{TestFolder, contents};
@@ -149,7 +149,9 @@ fn replace(path: &Path, outside: &Path, entry: Entry) {
         Entry::LinkToVictim => symlink(outside.join("victim"), path).unwrap(),
         Entry::LinkToNothing => symlink(outside.join("nothing"), path).unwrap(),
         Entry::LinkToDevice => symlink("/dev/zero", path).unwrap(),
-        Entry::Pipe => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+        Entry::Pipe => {
+            mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        }
         Entry::Folder => fs::create_dir(path).unwrap(),
     }
 }

@@ -2,6 +2,6 @@
 
 mod concurrent_readers;
 mod damage;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod foreign_entries;
 mod replaced_files;
