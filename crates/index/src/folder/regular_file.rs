@@ -49,9 +49,11 @@ pub(crate) fn open_regular_with(options: &mut OpenOptions, path: &Path) -> io::R
 /// Reads a regular file of at most `max_len` bytes.
 pub(crate) fn read_regular(path: &Path, max_len: u64) -> io::Result<Vec<u8>> {
     let file = open_regular(path)?;
-    let mut bytes = Vec::new();
+    let length = file.metadata()?.len();
     // The length is that of this moment; the file may grow.
-    if file.metadata()?.len() <= max_len {
+    if length <= max_len {
+        // One byte more, so that a single read finds the end.
+        let mut bytes = Vec::with_capacity(usize::try_from(length + 1).unwrap_or_default());
         file.take(max_len + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 <= max_len {
             return Ok(bytes);

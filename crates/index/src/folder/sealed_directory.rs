@@ -45,16 +45,28 @@ pub(crate) struct SealedDirectory {
     /// The files of the commits that were read, or of the last one that was written. No file is
     /// ever rewritten under its name, so the records of several commits do not conflict.
     record: Arc<Mutex<CommitRecord>>,
+    /// The record that was read last. Opening an index reads the same one several times.
+    last_read: Arc<Mutex<Vec<u8>>>,
 }
 
 impl SealedDirectory {
     pub(crate) fn new(inner: Box<dyn Directory>) -> SealedDirectory {
-        SealedDirectory { inner, record: Arc::default() }
+        SealedDirectory { inner, record: Arc::default(), last_read: Arc::default() }
     }
 
     fn record(&self) -> MutexGuard<'_, CommitRecord> {
         // Each change is a single insertion, removal or assignment.
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds the record of a commit that was read.
+    fn add_record(&self, text: &[u8]) {
+        let mut last = self.last_read.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.as_slice() != text {
+            let record: CommitRecord = serde_json::from_slice(text).unwrap_or_default();
+            self.record().files.extend(record.files);
+            text.clone_into(&mut last);
+        }
     }
 
     /// Forgets a file, since the next one with its name may be another.
@@ -121,7 +133,11 @@ fn expect_plain_names(list: &[u8]) -> io::Result<()> {
 
 impl Clone for SealedDirectory {
     fn clone(&self) -> SealedDirectory {
-        SealedDirectory { inner: self.inner.box_clone(), record: Arc::clone(&self.record) }
+        SealedDirectory {
+            inner: self.inner.box_clone(),
+            record: Arc::clone(&self.record),
+            last_read: Arc::clone(&self.last_read),
+        }
     }
 }
 
@@ -132,6 +148,9 @@ impl Directory for SealedDirectory {
         let file = self.inner.get_file_handle(path)?;
         // Files that are not committed yet are in no record.
         let Some(committed) = self.record().seal(path) else { return Ok(file) };
+        if committed.matches(&*file).map_err(wrap)? {
+            return Ok(file);
+        }
         let found = FileSeal::read(Arc::clone(&file)).map_err(wrap)?;
         match found.difference(committed) {
             Some(what) => Err(wrap(Damage::new(path, what).into())),
@@ -169,11 +188,13 @@ impl Directory for SealedDirectory {
             return Ok(file);
         }
         let content = verified_content(&file).ok_or_else(|| wrap(Damage::changed(path).into()))?;
-        let (content, record) = CommitRecord::split(content);
+        let (content, record) = CommitRecord::split_unparsed(content);
         if path == Path::new(MANAGED) {
             expect_plain_names(content).map_err(wrap)?;
         }
-        self.record().files.extend(record.unwrap_or_default().files);
+        if let Some(record) = record {
+            self.add_record(record);
+        }
         let length = content.len();
         file.truncate(length);
         Ok(file)
