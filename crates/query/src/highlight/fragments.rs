@@ -24,6 +24,11 @@ const WINDOW_BYTES: usize = 240;
 /// on for megabytes.
 const MAX_WINDOW_BYTES: usize = 4096;
 
+/// Number of bytes without white space that no sentence has.
+const ENDLESS_BYTES: usize = 2048;
+/// Characters that end a sentence without white space after them.
+const WIDE_TERMINATORS: [char; 3] = ['。', '！', '？'];
+
 /// A candidate for a passage.
 pub(crate) struct Fragment<'m> {
     pub(crate) excerpt: Excerpt,
@@ -54,7 +59,7 @@ pub(crate) fn fragments<'m>(
             }
             return fragments;
         }
-        let whole = sentences_around(body, next.bytes.clone());
+        let whole = text_around(body, &next.bytes);
         match &mut open {
             // The match begins in the open sentences and runs on, or completes a NEAR with them.
             Some(open)
@@ -75,6 +80,28 @@ pub(crate) fn fragments<'m>(
         push_fragments(body, &closed, &matches[first..], &mut fragments);
     }
     fragments
+}
+
+/// The sentences around a match. In a text without white space they have no ends, so it is then the
+/// text near the match.
+fn text_around(body: &str, bytes: &Range<usize>) -> Range<usize> {
+    let mut whole = sentences_around(body, bytes.clone());
+    let before =
+        &body[body.floor_char_boundary(bytes.start.saturating_sub(ENDLESS_BYTES))..bytes.start];
+    let after =
+        &body[bytes.end..body.ceil_char_boundary((bytes.end + ENDLESS_BYTES).min(body.len()))];
+    let is_endless = |text: &str, beside: Option<char>| {
+        text.len() >= ENDLESS_BYTES
+            && beside.is_some_and(|c| !c.is_whitespace() && !WIDE_TERMINATORS.contains(&c))
+            && !text.contains(char::is_whitespace)
+    };
+    if whole.start == bytes.start && is_endless(before, before.chars().next_back()) {
+        whole.start = body.floor_char_boundary(bytes.start - WINDOW_MARGIN_BYTES);
+    }
+    if whole.end == bytes.end && is_endless(after, after.chars().next()) {
+        whole.end = body.ceil_char_boundary(bytes.end + WINDOW_MARGIN_BYTES);
+    }
+    whole
 }
 
 /// Adds sentences as one fragment, or as several windows if they are too long.

@@ -93,3 +93,57 @@ fn passages_are_the_same_as_when_the_whole_text_is_read() {
     }
     assert!(passages > 1_000 && with_context > 100, "{passages} {with_context}");
 }
+
+/// Words that a long text repeats, so often that their positions are read as streams.
+const REPEATED: usize = 300_000;
+
+#[test]
+fn texts_of_hundreds_of_thousands_of_words_are_searched_exactly_and_marked_in_part() {
+    let folder = TestFolder::new(&[]);
+    let dashes = "a-".repeat(REPEATED);
+    folder.write("dashes.txt", &format!("Dashes\n\n{dashes}storm off, to Amazon-{dashes}"));
+    folder
+        .write("words.txt", &format!("Words\n\n{}The ferry left.", "storm off ".repeat(REPEATED)));
+    folder.write("short.txt", "Short\n\nThe storm went off to Amazon by a ferry.");
+    folder.sync();
+    let archive = folder.archive();
+    let check = |query: &str, ids: &[&str], cut: usize| {
+        let answer = archive.search(query, &SearchOptions::default()).unwrap();
+        let mut found: Vec<&str> =
+            answer.hits.iter().map(|hit| hit.id.rsplit('/').next().unwrap()).collect();
+        found.sort_unstable();
+        assert_eq!(found, ids, "{query}");
+        assert_eq!(answer.total, ids.len() as u64, "{query}");
+        assert_eq!(answer.warnings.len(), usize::from(cut > 0), "{query}: {:?}", answer.warnings);
+        for hit in &answer.hits {
+            assert!(!hit.passages.is_empty(), "{query} in {}", hit.id);
+            for passage in &hit.passages {
+                assert!(passage.text.len() < 8_000, "{query}: {} bytes", passage.text.len());
+                for mark in &passage.marks {
+                    let marked = &passage.text
+                        [mark.bytes.start - passage.start..mark.bytes.end - passage.start];
+                    let word = marked.split(|c: char| !c.is_alphanumeric()).next().unwrap();
+                    assert!(
+                        query.to_lowercase().contains(&word.to_lowercase()),
+                        "{query}: {marked}"
+                    );
+                }
+            }
+        }
+    };
+    check("a", &["dashes.txt", "short.txt"], 1);
+    check("storm", &["dashes.txt", "short.txt", "words.txt"], 1);
+    check("\"a a a\"", &["dashes.txt"], 1);
+    check("\"a storm off to amazon a\"", &["dashes.txt"], 0);
+    check("\"off storm\"", &["words.txt"], 1);
+    check("\"storm ferry\"", &[], 0);
+    check("\"off the fer*\"", &["words.txt"], 0);
+    check("storm pre/1 amazon", &[], 0);
+    check("storm pre/2 amazon", &["dashes.txt"], 0);
+    check("storm w/4 ferry", &["words.txt"], 1);
+    check("ferry pre/100 storm", &[], 0);
+    check("\"storm a\"~9", &["dashes.txt", "short.txt"], 1);
+    check("amazon AND a", &["dashes.txt", "short.txt"], 1);
+    check("ferry -\"storm off\"", &["short.txt"], 0);
+    check("a -(storm pre/0 off)", &["short.txt"], 0);
+}
