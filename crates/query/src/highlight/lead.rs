@@ -22,7 +22,9 @@ pub(crate) fn lead(body: &str) -> Option<Passage> {
     let first = lines.find(|(_, line)| is_prose(line)).map_or(first_text, |(start, _)| start);
     let paragraph = paragraph_around(body, first..first);
     let sentences = sentences(body, first..paragraph.end.max(first));
-    let start = sentences.first()?.start;
+    let Some(start) = sentences.first().map(|sentence| sentence.start) else {
+        return without_white_space(body, first);
+    };
     let fitting =
         sentences.iter().take_while(|sentence| sentence.end - start <= MAX_LEAD_BYTES).last();
     let end = fitting.map_or_else(
@@ -31,6 +33,13 @@ pub(crate) fn lead(body: &str) -> Option<Passage> {
     );
     let cut_after = !sentences.iter().any(|sentence| sentence.end == end);
     Some(Excerpt { span: start..end, cut_before: false, cut_after }.to_passage(body, &[]))
+}
+
+/// The beginning of a text without white space, in which no sentence ends.
+fn without_white_space(body: &str, start: usize) -> Option<Passage> {
+    let end = cut_after_word(body, start + MAX_LEAD_BYTES, body.len());
+    let excerpt = Excerpt { span: start..end, cut_before: false, cut_after: end < body.len() };
+    (end > start).then(|| excerpt.to_passage(body, &[]))
 }
 
 /// Whether a line reads as prose: long enough for a sentence, with punctuation in it, and not an

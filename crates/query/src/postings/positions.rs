@@ -23,6 +23,10 @@ use crate::syntax::field::TextField;
 /// have more.
 const MAX_OCCURRENCES: usize = 1 << 18;
 
+/// How far from an occurrence of a rare leaf those of frequent leaves are read, in tokens: further
+/// than a passage or NEAR reaches.
+const NEAR_RARE_TOKENS: u32 = 256;
+
 /// Reads occurrences of the leaves of a query.
 #[derive(Clone, Copy)]
 pub(crate) struct OccurrenceReader<'a> {
@@ -152,33 +156,72 @@ impl LeafPostingsInField<'_> {
     /// The occurrences in a document, in text order. Documents must be passed in ascending order.
     /// Sets `is_cut` if there are too many.
     fn read(&mut self, document: DocId, is_cut: &mut bool) -> tantivy::Result<Vec<Occurrence>> {
+        if self.long.as_ref().is_some_and(|long| long.contains(document)) {
+            return self.read_long(document, is_cut);
+        }
         let mut occurrences = Vec::new();
         let mut firsts = Vec::new();
-        let is_long = self.long.as_ref().is_some_and(|long| long.contains(document));
-        // A rare leaf keeps all its occurrences, however often the others occur.
         let max = MAX_OCCURRENCES / self.leaves.len().max(1);
-        for LeafPostings { leaf, length, postings, parts } in &mut self.leaves {
-            if is_long {
-                let stream = PhraseStream::open(self.segment, parts, document, self.deadline)?;
-                firsts.clear();
-                firsts.extend(stream.take(max + 1));
-            } else {
-                postings.read(document, &mut firsts);
-            }
-            if firsts.len() > max && (is_long || occurrences.len() + firsts.len() > MAX_OCCURRENCES)
-            {
+        for leaf in &mut self.leaves {
+            leaf.postings.read(document, &mut firsts);
+            if firsts.len() > max && occurrences.len() + firsts.len() > MAX_OCCURRENCES {
                 firsts.truncate(max);
                 *is_cut = true;
             }
-            occurrences.extend(
-                firsts
-                    .iter()
-                    .map(|&first| Occurrence { leaf: *leaf, positions: first..first + *length }),
-            );
+            occurrences.extend(leaf.occurrences(&firsts));
         }
         if self.leaves.len() > 1 {
             occurrences.sort_unstable_by_key(Occurrence::text_order);
         }
         Ok(occurrences)
+    }
+
+    /// The occurrences in a long document. A rare leaf keeps all of them, however often the others
+    /// occur. A frequent one keeps the first, and those near a rare one.
+    fn read_long(&self, document: DocId, is_cut: &mut bool) -> tantivy::Result<Vec<Occurrence>> {
+        let max = MAX_OCCURRENCES / self.leaves.len().max(1);
+        let stream = |leaf: &LeafPostings| {
+            PhraseStream::open(self.segment, &leaf.parts, document, self.deadline)
+        };
+        let mut occurrences = Vec::new();
+        let mut frequent = Vec::new();
+        for leaf in &self.leaves {
+            let mut firsts: Vec<u32> = stream(leaf)?.take(max + 1).collect();
+            if firsts.len() > max {
+                firsts.truncate(max);
+                frequent.push((leaf, firsts));
+            } else {
+                occurrences.extend(leaf.occurrences(&firsts));
+            }
+        }
+        *is_cut |= !frequent.is_empty();
+        let mut rare: Vec<u32> =
+            occurrences.iter().map(|occurrence: &Occurrence| occurrence.positions.start).collect();
+        rare.sort_unstable();
+        for (leaf, firsts) in frequent {
+            occurrences.extend(leaf.occurrences(&firsts));
+            let last = firsts.last().copied().unwrap_or_default();
+            let mut at = 0;
+            let is_near_rare = |&first: &u32| {
+                while rare.get(at).is_some_and(|&rare| rare + NEAR_RARE_TOKENS < first) {
+                    at += 1;
+                }
+                first > last && rare.get(at).is_some_and(|&rare| rare <= first + NEAR_RARE_TOKENS)
+            };
+            if !rare.is_empty() {
+                let near_rare = stream(leaf)?.filter(is_near_rare).take(max);
+                occurrences.extend(leaf.occurrences(&near_rare.collect::<Vec<u32>>()));
+            }
+        }
+        occurrences.sort_unstable_by_key(Occurrence::text_order);
+        Ok(occurrences)
+    }
+}
+
+impl LeafPostings {
+    /// The occurrences that begin at some positions.
+    fn occurrences(&self, firsts: &[u32]) -> impl Iterator<Item = Occurrence> {
+        let &LeafPostings { leaf, length, .. } = self;
+        firsts.iter().map(move |&first| Occurrence { leaf, positions: first..first + length })
     }
 }
