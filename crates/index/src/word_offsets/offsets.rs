@@ -159,46 +159,21 @@ impl<'t> WordOffsets<'t> {
 mod tests {
     use super::*;
 
+    /// Pieces of random texts.
+    #[rustfmt::skip]
+    const PIECES: &[&str] = &[
+        "word ", "U.S. ", "“curly ", "quotes” ", "co\u{2011}founder ", "\n", "(x", ") ", "中国", "don’t ", "1,000.5 ", "a.b", "é ", "_x ", "\u{ad}", "'tis ",
+        " ", "…", "a-", "b/c", ":d", ";4", "カタ", "ไทย", "e\u{301}", "\u{200d}", "🇨🇭", "🙂f", "1,", "g'",
+    ];
+
     #[test]
     fn byte_ranges_agree_with_splitting_the_whole_text() {
-        let pieces = [
-            "word ",
-            "U.S. ",
-            "“curly ",
-            "quotes” ",
-            "co\u{2011}founder ",
-            "\n",
-            "(x",
-            ") ",
-            "中国",
-            "don’t ",
-            "1,000.5 ",
-            "a.b",
-            "é ",
-            "_x ",
-            "\u{ad}",
-            "'tis ",
-            " ",
-            "…",
-            "a-",
-            "b/c",
-            ":d",
-            ";4",
-            "カタ",
-            "ไทย",
-            "e\u{301}",
-            "\u{200d}",
-            "🇨🇭",
-            "🙂f",
-            "1,",
-            "g'",
-        ];
         let mut rng = fastrand::Rng::with_seed(11);
         let mut entries = 0;
         for round in 0..400 {
             let size = rng.usize(..if round % 4 == 0 { 6_000 } else { 600 });
             // Every fourth text is a single chunk.
-            let pieces: Vec<&str> = pieces
+            let pieces: Vec<&str> = PIECES
                 .iter()
                 .map(|piece| if round % 4 == 0 { piece.trim_end() } else { piece })
                 .collect();

@@ -117,7 +117,7 @@ mod tests {
             let count = if order == NearOrder::Ordered { random.usize(2..5) } else { 2 };
             let mut sides: Vec<Vec<Range<u32>>> = vec![Vec::new(); count];
             let mut streams = Vec::new();
-            for side in 0..count {
+            for (side, all) in sides.iter_mut().enumerate() {
                 for _ in 0..random.usize(1..3) {
                     let length = 1 + random.u32(..3);
                     let mut starts: Vec<u32> =
@@ -126,12 +126,12 @@ mod tests {
                     starts.dedup();
                     let leaf: Vec<Range<u32>> =
                         starts.into_iter().map(|start| start..start + length).collect();
-                    sides[side].extend(leaf.iter().cloned());
+                    all.extend(leaf.iter().cloned());
                     let occurrence = move |positions| SideOccurrence { positions, side };
                     streams.push(leaf.into_iter().map(occurrence));
                 }
-                sides[side].sort_unstable_by_key(|positions| (positions.start, positions.end));
-                sides[side].dedup();
+                all.sort_unstable_by_key(|positions| (positions.start, positions.end));
+                all.dedup();
             }
             let slop = random.u32(..6);
             let lists: Vec<&[Range<u32>]> = sides.iter().map(Vec::as_slice).collect();

@@ -4,7 +4,7 @@
 //! `lexer` splits the text into tokens. `parser` combines them by the grammar into the AST (`ast`).
 //! `operand` makes leaves of single tokens, with `wildcard_words` and `pattern` for wildcards and
 //! fuzzy words, `dates` and `clock` for dates, and `field` for the names before a colon.
-//! `headline` finds operators that are words, and `foreign` what other services write. `filters`
+//! `meaning` finds operators that are words, and what other services write. `filters`
 //! and `near_side` decide how metadata and `NEAR` combine. `budget` has the limits of a query,
 //! `warning` what the user is told, and `explain` describes the result.
 
@@ -15,9 +15,8 @@ pub(crate) mod dates;
 pub(crate) mod explain;
 pub(crate) mod field;
 pub(crate) mod filters;
-pub(crate) mod foreign;
-pub(crate) mod headline;
 pub(crate) mod lexer;
+pub(crate) mod meaning;
 pub(crate) mod near_side;
 pub(crate) mod operand;
 pub(crate) mod parser;

@@ -22,9 +22,9 @@ use crate::syntax::budget::MAX_NEARS;
 use crate::syntax::clock::Clock;
 use crate::syntax::field::{FieldName, Scope};
 use crate::syntax::filters::Filters;
-use crate::syntax::foreign::{ForeignWord, foreign_words, understand};
-use crate::syntax::headline::{CapitalQuery, without_operators};
 use crate::syntax::lexer::{Token, TokenKind, lex};
+use crate::syntax::meaning::foreign::{ForeignWord, foreign_words, understand};
+use crate::syntax::meaning::headline::{CapitalQuery, without_operators};
 use crate::syntax::near_side::near_side;
 use crate::syntax::operand::{Operand, OperandBuilder};
 use crate::syntax::warning::{QueryWarning, Warnings};
@@ -51,8 +51,7 @@ pub(crate) fn parse(query: &str, clock: &Clock) -> ParsedQuery {
     parse_for_archive(query, clock, |_| true)
 }
 
-/// Parses a query for an archive, in which `is_acronym` tells whether a word in capitals is always
-/// written so. It is asked only about queries in capitals.
+/// Parses a query for an archive, in which `is_acronym` tells whether a word is written in capitals.
 pub(crate) fn parse_for_archive(
     query: &str,
     clock: &Clock,
@@ -78,8 +77,7 @@ pub(crate) fn parse_for_archive(
         let what = "the query is all in capitals, so its operators were searched as words";
         warnings.add(operator, what, "to use operators, write the other words in small letters");
     }
-    let mut warnings = warnings.into_vec();
-    warnings.append(&mut parsed.warnings);
+    let warnings = [warnings.into_vec(), parsed.warnings].concat();
     ParsedQuery { query: parsed.query, warnings, foreign_words }
 }
 

@@ -1,4 +1,4 @@
-//! The syntax of other search services: Nexis, Westlaw, Factiva, ProQuest and Lucene.
+//! The syntax of other search services: Nexis, Westlaw, Factiva, `ProQuest` and Lucene.
 //!
 //! Operators and dates of theirs are understood where they can only be meant as such. Any other text
 //! stays a word: `w/5` alone, or `n/5` at the end of a query.
@@ -20,10 +20,9 @@ const PARAGRAPH_SLOP: usize = 75;
 /// Turns words that are foreign syntax into the tokens that they mean.
 pub(crate) fn understand(query: &str, tokens: Vec<Token>) -> Vec<Token> {
     let may_be_foreign = |token: &Token| {
+        let text = &query[token.span.clone()];
         token.kind == TokenKind::Plain
-            && query[token.span.clone()].contains(['/', '>', '<', '=', '[', '{'])
-            || token.kind == TokenKind::Plain
-                && query[token.span.clone()].ends_with(char::is_numeric)
+            && (text.contains(['/', '>', '<', '=', '[', '{']) || text.ends_with(char::is_numeric))
     };
     if !tokens.iter().any(may_be_foreign) {
         return tokens;
