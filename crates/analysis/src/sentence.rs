@@ -19,6 +19,11 @@ use crate::paragraph::{
 /// after it, in bytes.
 const MAX_ABBREVIATION_LEN: usize = 64;
 
+/// Length of the longest run of terminators and closing punctuation that can end a sentence, counted
+/// from a terminator to the end of the run, in bytes. A text may consist of terminators, and each of
+/// them is examined.
+const MAX_TERMINATOR_RUN: usize = 64;
+
 /// Distance from the range, in bytes, within which text can affect what [`sentences_around`]
 /// returns.
 pub const SENTENCE_REACH: usize = 2 * PARAGRAPH_REACH + (WRAP_WINDOW + 1) * LINE_REACH;
@@ -186,11 +191,11 @@ struct SentenceBreak {
 /// The sentence break at the terminator at byte `at`; `None` if the sentence continues. The result
 /// depends only on the text near the terminator.
 fn sentence_break(text: &str, at: usize, terminator: char) -> Option<SentenceBreak> {
-    // A text may consist of terminators, so the search for the end of their run is bounded.
+    // The white space after the terminator may be long as well.
     let text = &text[..text.ceil_char_boundary((at + PARAGRAPH_REACH).min(text.len()))];
-    let rest = text[at..]
-        .trim_start_matches(|c| TERMINATORS.contains(&c) || CLOSING_PUNCTUATION.contains(&c));
-    let end = text.len() - rest.len();
+    let run = &text[at..text.floor_char_boundary((at + MAX_TERMINATOR_RUN).min(text.len()))];
+    let end = at + run.find(|c| !(TERMINATORS.contains(&c) || CLOSING_PUNCTUATION.contains(&c)))?;
+    let rest = &text[end..];
     let next = rest.trim_start();
     let last = text[at..end].chars().rfind(|c| TERMINATORS.contains(c)).unwrap_or(terminator);
     let is_separated = next.len() < rest.len() || WIDE_TERMINATORS.contains(&last);
@@ -260,6 +265,18 @@ mod tests {
         check("東京は雨。|大阪は晴れ！|（終）");
         check("Wait... |What?! |(Yes.) |“Go.” |‘Now.’");
         check("a . |B");
+    }
+
+    #[test]
+    fn a_text_of_terminators_takes_linear_time() {
+        for run in [".", "?!", ".\"", "…”"] {
+            let text = format!("One{} Two", run.repeat(1_000_000));
+            assert_eq!(sentences(&text, 0..text.len()).len(), 2);
+            for at in (0..text.len()).step_by(text.len() / 1_000) {
+                let range = text.floor_char_boundary(at)..text.ceil_char_boundary(at + 1);
+                assert!(sentences_around(&text, range.clone()).contains(&range.start));
+            }
+        }
     }
 
     #[test]

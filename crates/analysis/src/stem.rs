@@ -10,6 +10,11 @@ use crate::fold::bare_form;
 /// The language whose words are stemmed.
 const LANGUAGE: Algorithm = Algorithm::English;
 
+/// Length of the longest word that is stemmed, in bytes. Longer ones are their own stems: the stemmer
+/// takes time that is quadratic in the length of a word. The longest compounds that people write, in
+/// German and Finnish, have 60 to 80 letters.
+const MAX_STEMMED_BYTES: usize = 128;
+
 /// Number of surface forms after which [`CachingStemmer`] clears its cache, which then takes about
 /// 10 MB.
 const MAX_CACHED_FORMS: usize = 100_000;
@@ -26,10 +31,13 @@ pub fn stem(folded: &str) -> Cow<'_, str> {
 
 /// Stems the bare form of a possessive, because the index holds that form as well. On its own, the
 /// stemmer would give `sky's` and `sky` different stems, and likewise `b2b's` and `b2b`. Words with
-/// digits are their own stems, and so is a bare form that is still a possessive.
+/// digits and words longer than [`MAX_STEMMED_BYTES`] are their own stems, and so is a bare form that
+/// is still a possessive.
 fn stem_with(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
     let bare = bare_form(folded).unwrap_or(folded);
-    let is_stem = bare.bytes().any(|byte| byte.is_ascii_digit()) || bare_form(bare).is_some();
+    let is_stem = bare.len() > MAX_STEMMED_BYTES
+        || bare.bytes().any(|byte| byte.is_ascii_digit())
+        || bare_form(bare).is_some();
     if is_stem { Cow::Borrowed(bare) } else { stemmer.stem(bare) }
 }
 
@@ -62,9 +70,17 @@ impl std::fmt::Debug for CachingStemmer {
 }
 
 impl CachingStemmer {
-    /// The stem of a folded word. A possessive has the stem of its bare form; words with digits are
-    /// their own stems.
-    pub fn stem(&mut self, folded: &str) -> &str {
+    /// The stem of a folded word. A possessive has the stem of its bare form; words with digits and
+    /// very long words are their own stems.
+    pub fn stem<'s>(&'s mut self, folded: &'s str) -> &'s str {
+        if folded.len() > MAX_STEMMED_BYTES {
+            // Stemming it takes no time, and the cache would grow without bound. Only a possessive
+            // can have a bare form that is short enough to be stemmed.
+            let bare = bare_form(folded).unwrap_or(folded);
+            if bare.len() > MAX_STEMMED_BYTES {
+                return bare;
+            }
+        }
         if self.cache.len() >= MAX_CACHED_FORMS && !self.cache.contains_key(folded) {
             self.cache.clear();
         }
@@ -93,5 +109,26 @@ mod tests {
         check("news's", "news");
         check("b2b's", "b2b");
         check("x's's", "x's");
+    }
+
+    #[test]
+    fn very_long_words_are_their_own_stems() {
+        let check = |word: &str, expected: &str| {
+            assert_eq!(stem(word), expected);
+            assert_eq!(CachingStemmer::default().stem(word), expected);
+        };
+        let base = "ad".repeat(MAX_STEMMED_BYTES / 2 - 2);
+        check(&format!("{base}sing"), &format!("{base}s"));
+        check(&format!("{base}sing's"), &format!("{base}s"));
+        check(&format!("{base}ssing"), &format!("{base}ssing"));
+        check(&format!("{base}ssing's"), &format!("{base}ssing"));
+        // Stemmed, this word would take hours.
+        let word = "y".repeat(20_000_000);
+        check(&word, &word);
+        let mut stemmer = CachingStemmer::default();
+        for letter in ["a", "b", "c"] {
+            stemmer.stem(&letter.repeat(1_000_000));
+        }
+        assert_eq!(stemmer.cache.len(), 0);
     }
 }

@@ -24,6 +24,7 @@
 //! ```
 
 mod article;
+mod bylines;
 mod dates;
 mod encoding;
 mod event;

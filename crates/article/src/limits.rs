@@ -23,8 +23,9 @@ pub(crate) const MAX_QUOTED_CHARS: usize = 40;
 /// them whole.
 pub(crate) const MAX_ID_BYTES: usize = 4096;
 
-/// Bylines of one article. News has a few authors; markup can repeat an element without end.
-pub(crate) const MAX_BYLINES: usize = 32;
+/// Bylines of one article. News has a few authors, and a report of many newsrooms some dozens;
+/// markup and lists can go on without end.
+pub(crate) const MAX_BYLINES: usize = 100;
 
 /// Everything compressed in a file may expand to this many times the size of the file, so that a
 /// small file cannot occupy the machine for hours. [`MIN_UNPACKED_LIMIT_BYTES`] is allowed in any

@@ -202,7 +202,7 @@ mod tests {
         ] {
             // Of each line, the ids show how many were read in order.
             let events = read(name, &packed);
-            let limit = MIN_UNPACKED_LIMIT_BYTES.max(200 * packed.len() as u64) as usize;
+            let limit = usize::try_from(MIN_UNPACKED_LIMIT_BYTES).unwrap().max(200 * packed.len());
             let expected = limit / lines[0].len();
             let articles = events.len() - 1;
             assert!(articles.abs_diff(expected) <= 3, "{name}: {articles} of {expected}");

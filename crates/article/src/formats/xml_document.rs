@@ -171,6 +171,51 @@ mod tests {
         assert_eq!(read("a.xml", rss(&items).as_bytes()), [too_large, "a.xml#2: U: "]);
     }
 
+    /// Reading each of the nested elements with all that is in it would take hours.
+    #[test]
+    fn nested_elements_take_linear_time() {
+        let check = |before: &str, element: &str, after: &str| {
+            let (open, close) = (format!("<{element}>"), format!("</{element}>"));
+            let text = [before, &open.repeat(100_000), "x", &close.repeat(100_000), after].concat();
+            assert!((1..3).contains(&read("a.xml", text.as_bytes()).len()), "{before}{open}");
+        };
+        for (before, elements, after) in [
+            (
+                "<nitf><body>",
+                &["byline", "person", "hedline", "hl1", "body.content", "abstract", "doc-id"][..],
+                "</body></nitf>",
+            ),
+            ("<nitf><body><byline>", &["person", "byttl"], "</byline></body></nitf>"),
+            (
+                "<newsItem guid='u'><contentMeta>",
+                &["headline", "by", "creator", "subject", "description", "language"],
+                "</contentMeta></newsItem>",
+            ),
+            (
+                "<newsItem guid='u'>",
+                &["contentSet", "contentSet><inlineXML", "provider", "versionCreated", "nitf"],
+                "</newsItem>",
+            ),
+            (
+                "<NewsML><NewsItem>",
+                &["NewsComponent", "DataContent", "Provider", "Source", "HeadLine", "ByLine"],
+                "</NewsItem></NewsML>",
+            ),
+            (
+                "<rss><item><title>T</title><media:group>",
+                &["media:description", "description", "author"],
+                "</media:group></item></rss>",
+            ),
+        ] {
+            for element in elements {
+                check(before, element, after);
+            }
+        }
+        let titles = "<byttl>reporter</byttl> and ".repeat(100_000);
+        let item = format!("<nitf><byline>{titles}</byline><body.content>x</body.content></nitf>");
+        assert_eq!(read("a.xml", item.as_bytes()), ["a.xml#1: -: x"]);
+    }
+
     #[test]
     fn declared_encodings_are_read() {
         let text =

@@ -1,13 +1,13 @@
 //! Entries of RSS 0.9 to 2.0 and Atom.
 
 use crate::article::Article;
+use crate::bylines::Bylines;
 use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
 use crate::formats::markup::render::html_to_text;
 use crate::formats::records::value::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::{Tree, local_name};
-use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -153,13 +153,12 @@ fn media_description(tree: &Tree) -> Option<String> {
 }
 
 fn bylines(elements: &EntryElements<'_>) -> Vec<String> {
-    let mut bylines = Vec::new();
-    for name in elements.any(AUTHOR).filter_map(|node| author(elements.tree, node)) {
-        if !name.is_empty() && !bylines.contains(&name) && bylines.len() < MAX_BYLINES {
-            bylines.push(name);
-        }
-    }
-    bylines
+    let mut bylines = Bylines::default();
+    elements
+        .any(AUTHOR)
+        .filter_map(|node| author(elements.tree, node))
+        .for_each(|name| bylines.add(name));
+    bylines.into_names()
 }
 
 fn author(tree: &Tree, node: usize) -> Option<String> {

@@ -103,6 +103,7 @@ fn parse(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::MAX_BYLINES;
 
     fn read(object: &str, map: &FieldMap) -> Result<ParsedArticle, String> {
         parse(object, map, &FeedDefaults::default(), || "file#1".to_owned())
@@ -180,6 +181,26 @@ mod tests {
             "file#1||t||||||",
         );
         check(r#"{"_id":"7","_source":{"title":"T","body":"b"}}"#, "7|T|b||||||");
+    }
+
+    #[test]
+    fn bylines_are_bounded() {
+        let names = |separator: &str| {
+            let names: Vec<String> = (0..90_000).map(|n| format!("a{n}")).collect();
+            names.join(separator)
+        };
+        for authors in [
+            format!("[\"{}\"]", names("\",\"")),
+            format!("[{{\"name\":\"{}\"}}]", names("\"},{\"name\":\"")),
+            format!("\"{}\"", names(";")),
+            format!("\"['{}']\"", names("','")),
+        ] {
+            let object = format!("{{\"body\":\"b\",\"authors\":{authors}}}");
+            let parsed = read(&object, &FieldMap::default()).unwrap();
+            assert_eq!(parsed.article.metadata.bylines.len(), MAX_BYLINES);
+            let [problem] = &parsed.problems[..] else { panic!("{:?}", parsed.problems) };
+            assert_eq!(problem.what, "more than 100 authors");
+        }
     }
 
     #[test]

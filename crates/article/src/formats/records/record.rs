@@ -8,6 +8,7 @@ use crate::fields::map::FieldMap;
 use crate::fields::names::{FIELD_COUNT, Field, NamedField};
 use crate::formats::records::value;
 use crate::formats::records::value::{TextFormat, kind};
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -130,13 +131,14 @@ impl Record {
         let source = self.take_text_or_warn(Field::Source, &mut parsed);
         let url = self.take_text_or_warn(Field::Url, &mut parsed);
         let language = self.take_text_or_warn(Field::Language, &mut parsed);
+        let bylines = self.take_bylines(&mut parsed);
         parsed.article = Article {
             id: if id.trim().is_empty() { default_id() } else { id },
             body,
             metadata: Metadata {
                 source: source.or_else(|| defaults.source.clone()),
                 url,
-                bylines: self.take(Field::Bylines).map(value::bylines).unwrap_or_default(),
+                bylines,
                 language: language.or_else(|| defaults.language.clone()),
                 section: self.take(Field::Section).and_then(value::section),
                 ..parsed.article.metadata
@@ -155,6 +157,15 @@ impl Record {
         let date = date.unwrap_or_else(|| modified.clone());
         parsed.set_parsed_date(date.text, date.parsed, origin);
         parsed.set_parsed_modified(modified.text, modified.parsed);
+    }
+
+    fn take_bylines(&mut self, parsed: &mut ParsedArticle) -> Vec<String> {
+        let bylines = self.take(Field::Bylines).map(value::bylines).unwrap_or_default();
+        if bylines.is_cut_off() {
+            let what = format!("more than {MAX_BYLINES} authors");
+            parsed.add_problem(what, "newsdex dropped the others; no action is needed");
+        }
+        bylines.into_names()
     }
 
     fn take_body(&mut self, defaults: &FeedDefaults) -> Result<String, String> {

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::bylines::Bylines;
 use crate::dates::published::Published;
 use crate::formats::markup::render::html_to_text;
 
@@ -219,8 +220,8 @@ fn unix_time(text: &str) -> Option<i64> {
 
 /// Authors: text, or a list of texts or of objects with names. Text may separate names by `;` or
 /// `|`, or be a list as Python prints it (`['A', 'B']`).
-pub(crate) fn bylines(value: Value) -> Vec<String> {
-    let mut names = Vec::new();
+pub(crate) fn bylines(value: Value) -> Bylines {
+    let mut names = Bylines::default();
     let mut add = |name: &str| add_byline(name, &mut names);
     match value {
         Value::Array(list) => {
@@ -236,13 +237,11 @@ pub(crate) fn bylines(value: Value) -> Vec<String> {
     names
 }
 
-fn add_byline(name: &str, names: &mut Vec<String>) {
+fn add_byline(name: &str, names: &mut Bylines) {
     let name = name.trim();
     let name =
         ["By ", "BY ", "by "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(name).trim();
-    if !name.is_empty() && !names.iter().any(|other| other == name) {
-        names.push(name.to_owned());
-    }
+    names.add(name.to_owned());
 }
 
 fn person_name(value: Value) -> Option<String> {
@@ -366,7 +365,8 @@ mod tests {
 
     #[test]
     fn bylines_are_text_or_lists_or_objects() {
-        let check = |value: Value, expected: &[&str]| assert_eq!(bylines(value), expected);
+        let check =
+            |value: Value, expected: &[&str]| assert_eq!(bylines(value).into_names(), expected);
         check(json!("By Ines Tolland"), &["Ines Tolland"]);
         check(json!("Ines Tolland; Per Aune"), &["Ines Tolland", "Per Aune"]);
         check(json!("['Ines Tolland', \"Per O'Aune\"]"), &["Ines Tolland", "Per O'Aune"]);

@@ -1,11 +1,11 @@
 //! NewsML 1: news items whose content is NITF, XHTML or text.
 
 use crate::article::Article;
+use crate::bylines::Bylines;
 use crate::formats::wire::nitf;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::Tree;
-use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -20,14 +20,17 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
         tree.descendants(0, name)
             .find_map(|node| tree.descendant(node, "Party").and_then(formal_name))
     };
-    let mut bylines = nitf::bylines(tree);
-    bylines.extend(tree.lines(0, "ByLine").take(MAX_BYLINES));
+    let mut bylines = Bylines::default();
+    nitf::bylines(tree)
+        .into_iter()
+        .chain(tree.lines(0, "ByLine"))
+        .for_each(|name| bylines.add(name));
     let mut parsed = ParsedArticle::new(Article {
         id: line("PublicIdentifier").or_else(|| line("NewsItemId")).unwrap_or_default(),
         body: body(tree),
         metadata: Metadata {
             source: party("Provider").or_else(|| party("Source")).or_else(|| line("ProviderId")),
-            bylines,
+            bylines: bylines.into_names(),
             language: tree.descendants(0, "Language").find_map(formal_name),
             ..Metadata::default()
         },
@@ -61,7 +64,7 @@ fn body(tree: &Tree) -> String {
 
 /// The `<NewsComponent>` with this role.
 fn component(tree: &Tree, role: &str) -> Option<usize> {
-    tree.descendants(0, "NewsComponent").find(|&node| {
+    tree.nested_descendants(0, "NewsComponent").find(|&node| {
         tree.children(node).any(|inner| {
             tree.name(inner) == "Role" && tree.attribute(inner, "FormalName") == Some(role)
         })

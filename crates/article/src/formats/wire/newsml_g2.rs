@@ -1,6 +1,7 @@
 //! NewsML-G2: news items, alone or several in a message, whose content is NITF, XHTML or text.
 
 use crate::article::Article;
+use crate::bylines::Bylines;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::records::value::join_sections;
@@ -8,7 +9,6 @@ use crate::formats::wire::nitf;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::{Tree, local_name};
-use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -127,13 +127,11 @@ fn bylines(tree: &Tree, content_meta: usize) -> Vec<String> {
         let creators = tree.descendants(content_meta, "creator");
         bylines.extend(creators.filter_map(|node| name(tree, node)));
     }
-    bylines.truncate(MAX_BYLINES);
-    for byline in &mut bylines {
-        if let Some(name) = byline.strip_prefix("By ") {
-            *byline = name.to_owned();
-        }
+    let mut names = Bylines::default();
+    for byline in bylines {
+        names.add(byline.strip_prefix("By ").map_or_else(|| byline.clone(), str::to_owned));
     }
-    bylines
+    names.into_names()
 }
 
 #[cfg(test)]

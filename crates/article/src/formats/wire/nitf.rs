@@ -1,13 +1,13 @@
 //! NITF (News Industry Text Format), as a document of its own and as the content of NewsML.
 
 use crate::article::Article;
+use crate::bylines::Bylines;
 use crate::dates::published::Published;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::records::value::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::Tree;
-use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -79,7 +79,7 @@ pub(crate) fn body(tree: &Tree, within: usize) -> Option<String> {
 
 /// The persons of each byline, or its text without their job titles (`<byttl>`).
 pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
-    let mut bylines: Vec<String> = Vec::new();
+    let mut bylines = Bylines::default();
     for node in tree.descendants(0, "byline") {
         let persons: Vec<String> = tree.lines(node, "person").collect();
         let names = if persons.is_empty() {
@@ -88,18 +88,14 @@ pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
             persons
         };
         for name in names {
-            if !name.is_empty() && !bylines.contains(&name) && bylines.len() < MAX_BYLINES {
-                bylines.push(name);
-            }
+            bylines.add(name);
         }
     }
-    bylines
+    bylines.into_names()
 }
 
 fn text_without_job_titles(tree: &Tree, byline: usize) -> Option<String> {
-    let text = tree
-        .lines(byline, "byttl")
-        .fold(tree.line(byline)?, |text, job_title| text.replace(job_title.as_str(), ""));
+    let text = tree.line_without(byline, "byttl")?;
     let name = text.trim().trim_end_matches(',').trim().trim_start_matches("By ").trim();
     Some(name.to_owned())
 }

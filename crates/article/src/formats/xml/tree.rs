@@ -120,8 +120,30 @@ impl Tree {
         self.children(parent).find(|&node| self.name(node) == name)
     }
 
-    /// All descendants of that local name, at any depth.
+    /// The descendants of that local name, at any depth, but none within another one of that name.
+    /// So no node is in two of them, and reading all of them takes linear time.
     pub(crate) fn descendants(&self, element: usize, local: &str) -> impl Iterator<Item = usize> {
+        let Range { start: mut next, end } = self.descendant_range(element);
+        std::iter::from_fn(move || {
+            while next < end {
+                let node = next;
+                let is_named = local_name(self.name(node)) == local;
+                next = if is_named { self.nodes[node].end.max(node + 1) } else { node + 1 };
+                if is_named {
+                    return Some(node);
+                }
+            }
+            None
+        })
+    }
+
+    /// The descendants of that local name, at any depth, also within each other. The caller must not
+    /// read the whole content of each.
+    pub(crate) fn nested_descendants(
+        &self,
+        element: usize,
+        local: &str,
+    ) -> impl Iterator<Item = usize> {
         self.descendant_range(element).filter(move |&node| local_name(self.name(node)) == local)
     }
 
@@ -141,9 +163,20 @@ impl Tree {
 
     /// The text of an element on one line; `None` if it is empty.
     pub(crate) fn line(&self, element: usize) -> Option<String> {
-        let text = self.raw_text(element);
-        let words: Vec<&str> = text.split_whitespace().collect();
-        (!words.is_empty()).then(|| words.join(" "))
+        single_line(&self.raw_text(element))
+    }
+
+    /// The text of an element on one line, without that of the descendants of a local name; `None`
+    /// if it is empty.
+    pub(crate) fn line_without(&self, element: usize, local: &str) -> Option<String> {
+        let mut text = String::new();
+        let Range { start: mut node, end } = self.descendant_range(element);
+        while node < end {
+            let is_left_out = local_name(self.name(node)) == local;
+            text.push_str(if is_left_out { " " } else { &self.nodes[node].text });
+            node = if is_left_out { self.nodes[node].end.max(node + 1) } else { node + 1 };
+        }
+        single_line(&text)
     }
 
     /// The lines of all descendants of that local name that contain text.
@@ -180,6 +213,11 @@ impl Tree {
         }
         renderer.finish().trim().to_owned()
     }
+}
+
+fn single_line(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// A qualified name without its prefix.
@@ -236,6 +274,7 @@ mod tests {
         );
         assert_eq!(tree.raw_text(0), "one & twodeep  last\n line ");
         assert_eq!(tree.rendered_text(0), "one & two\n\ndeep\n\nlast line");
+        assert_eq!(tree.line_without(0, "p").as_deref(), Some("one & two last line"));
         assert_eq!((tree.child(0, "p"), tree.line(99), tree.name(99)), (None, None, ""));
     }
 
@@ -254,6 +293,9 @@ mod tests {
         assert!(tree.is_closed());
         assert_eq!(tree.raw_text(0).len(), 200_000);
         assert!(tree.rendered_text(0).len() >= 200_000);
-        assert_eq!(tree.descendants(0, "p").count(), 199_999);
+        assert_eq!(tree.nested_descendants(0, "p").count(), 199_999);
+        // An element within another of that name is a part of it.
+        assert_eq!(tree.descendants(0, "p").collect::<Vec<_>>(), [2]);
+        assert_eq!(tree.lines(0, "p").map(|line| line.len()).sum::<usize>(), 199_999);
     }
 }

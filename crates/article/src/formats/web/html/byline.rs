@@ -1,8 +1,11 @@
 //! The authors that a page names.
 
+use std::collections::HashSet;
+
 use crate::formats::markup::normalize::comparison_key;
 use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::page::Page;
+use crate::limits::MAX_BYLINES;
 
 /// `<meta>` names of authors, most reliable first.
 const AUTHOR_META: &[&str] =
@@ -38,16 +41,14 @@ pub(crate) fn bylines(
         bylines = lines.flat_map(|line| names(&line)).collect();
     }
     let outlet = source.map(comparison_key).unwrap_or_default();
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     bylines.retain(|name| {
         let key = comparison_key(name);
-        let is_new_name = !key.is_empty()
-            && key != outlet
-            && name.chars().count() <= MAX_NAME_CHARS
-            && !seen.contains(&key);
-        seen.push(key);
-        is_new_name && !is_url(name) && !name.contains('@')
+        let is_name = !key.is_empty() && key != outlet && name.chars().count() <= MAX_NAME_CHARS;
+        // A page can name authors without end, so a search among the names before would not do.
+        seen.insert(key) && is_name && !is_url(name) && !name.contains('@')
     });
+    bylines.truncate(MAX_BYLINES);
     bylines
 }
 

@@ -62,6 +62,7 @@ mod tests {
     use super::*;
     use crate::encoding::decode::decode;
     use crate::formats::markup::charset::declared_charset;
+    use crate::limits::MAX_BYLINES;
 
     #[test]
     fn hostile_pages_take_linear_time_and_bounded_depth() {
@@ -111,6 +112,26 @@ mod tests {
         let parsed = extract_article(&"<p>Some words, and more, of it.</p>".repeat(400_000), None);
         assert!(parsed.problems[0].what.starts_with("more than 1000000 tags"));
         assert!(parsed.article.body.starts_with("Some words"));
+    }
+
+    #[test]
+    fn bylines_are_bounded() {
+        let repeated = |unit: &str| -> String {
+            // A name has no digits.
+            let name = |n: u32| -> String {
+                n.to_string().bytes().map(|digit| char::from(digit + 49)).collect()
+            };
+            (0..90_000).map(|n| unit.replace('#', &name(n))).collect()
+        };
+        let page = format!(
+            r#"<script type="application/ld+json">{{"@type":"Article","author":["x"{}]}}</script>"#,
+            repeated(",\"a#\"")
+        );
+        let metas = repeated("<meta name=author content=a#>");
+        for page in [page, metas] {
+            let bylines = extract_article(&page, None).article.metadata.bylines;
+            assert_eq!(bylines.len(), MAX_BYLINES);
+        }
     }
 
     #[test]

@@ -22,12 +22,13 @@ pub(crate) struct HeaderFields<'b> {
 }
 
 impl<'b> HeaderFields<'b> {
-    /// Parses lines up to an empty one. Returns the fields and what follows them. Lines that are
-    /// not fields are ignored.
+    /// Parses lines up to an empty one, or the lines of the first [`MAX_HEADER_BYTES`]. Returns the
+    /// fields and what follows them. Lines that are not fields are ignored.
     pub(crate) fn parse(bytes: &'b [u8]) -> (HeaderFields<'b>, &'b [u8]) {
         let mut header = HeaderFields::default();
         let mut rest = bytes;
-        while let Some(end) = rest.iter().take(MAX_HEADER_BYTES).position(|&byte| byte == b'\n') {
+        let bytes_left = |rest: &[u8]| MAX_HEADER_BYTES.saturating_sub(bytes.len() - rest.len());
+        while let Some(end) = rest.iter().take(bytes_left(rest)).position(|&byte| byte == b'\n') {
             let line = rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]);
             rest = &rest[end + 1..];
             if line.is_empty() {
@@ -267,6 +268,8 @@ mod tests {
             assert_eq!(Response::parse(bytes), None);
         }
         assert_eq!(Response::parse(b"HTTP/1.1 200 OK\r\nA: b").unwrap().body, b"A: b");
+        let endless = [b"HTTP/1.1 200 OK\n", &b"a:\n".repeat(100_000)[..]].concat();
+        assert!(Response::parse(&endless).unwrap().header.fields.len() <= MAX_HEADER_BYTES / 3);
     }
 
     fn body(headers: &str, bytes: &[u8]) -> Result<(String, Option<String>), TooLarge> {
