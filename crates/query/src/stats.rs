@@ -20,8 +20,7 @@ pub struct Stats {
     pub articles: u64,
     /// Whether the first build of the index is not finished.
     pub building: bool,
-    /// Number of words in their bodies. Replaced and removed articles count until a merge drops
-    /// them.
+    /// Number of words in their bodies.
     pub words: u64,
     /// Number of articles by outlet.
     pub outlets: BTreeMap<String, u64>,
@@ -105,8 +104,9 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
     const CACHED_BLOCKS: usize = 1;
     let fields = &snapshot.fields;
     let (mut first, mut last) = (None::<PublicationDate>, None::<PublicationDate>);
-    for segment in snapshot.searcher.segment_readers() {
-        stats.words += segment.inverted_index(fields.body)?.total_num_tokens();
+    for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let words = segment.inverted_index(fields.body)?.total_num_tokens();
+        stats.words += words.saturating_sub(deleted_words(snapshot, ord)?);
         for document in
             segment.get_store_reader(CACHED_BLOCKS)?.iter::<TantivyDocument>(segment.alive_bitset())
         {
@@ -144,6 +144,23 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
     }
     (stats.first, stats.last) = (first.map(|(_, text)| text), last.map(|(_, text)| text));
     Ok(())
+}
+
+/// Number of words in the bodies of replaced and removed articles. A segment counts them until a
+/// merge drops them.
+fn deleted_words(snapshot: &IndexSnapshot, segment_ord: usize) -> tantivy::Result<u64> {
+    let segment = snapshot.searcher.segment_reader(u32::try_from(segment_ord).unwrap_or(0));
+    let mut analyzer = snapshot.searcher.index().tokenizer_for_field(snapshot.fields.body)?;
+    let mut words = 0;
+    for document in (0..segment.max_doc()).filter(|&document| segment.is_deleted(document)) {
+        let text = snapshot.stored_texts[segment_ord].text(document)?;
+        let text = text.full_text()?;
+        let mut tokens = analyzer.token_stream(&text);
+        while tokens.advance() {
+            words += 1;
+        }
+    }
+    Ok(words)
 }
 
 /// Adds up the sizes of the files of a generation. Skips files that a merge removes meanwhile.

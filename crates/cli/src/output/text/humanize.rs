@@ -113,7 +113,10 @@ fn skipped(report: &Report) -> String {
     let kinds: Vec<String> = kinds
         .iter()
         .take(MAX_KINDS)
-        .map(|(kind, count)| format!("{} {kind}", thousands(**count)))
+        .map(|(kind, number)| {
+            let one = if kind.starts_with('.') { kind } else { kind.trim_end_matches('s') };
+            count(**number, one, kind)
+        })
         .collect();
     format!("skipped: {}{more}", kinds.join(", "))
 }
