@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use newsdex_index::{CommitStamp, IndexSnapshot, Layout, LayoutError};
+use newsdex_index::{CommitInfo, CommitStamp, IndexSnapshot, Layout, LayoutError};
 use newsdex_indexer::{
     CheckOptions, CheckProgress, CheckReport, Indexer, Progress, Report, SyncOptions,
 };
@@ -90,6 +90,16 @@ impl Archive {
     #[must_use]
     pub fn rebuild_reason(&self) -> Option<String> {
         newsdex_indexer::rebuild_reason(&self.layout)
+    }
+
+    /// The folders and files that the index was built from, whatever version of newsdex wrote it;
+    /// empty if there is no index or it does not say.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let commit = CommitInfo::read_any_version(&self.layout);
+        commit.map_or_else(Vec::new, |commit| {
+            commit.roots.into_iter().map(|root| root.path).collect()
+        })
     }
 
     /// Answers a query. Parts of the query that newsdex does not understand are searched as plain
