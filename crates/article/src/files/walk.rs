@@ -26,7 +26,7 @@ pub struct Root {
 #[non_exhaustive]
 pub enum RootError {
     /// The path does not exist, or the system denies access.
-    #[error("{}: {source}: name a folder of articles that can be read", .path.display())]
+    #[error("{}: {source}", .path.display())]
     Io {
         /// The path as given.
         path: PathBuf,
@@ -34,7 +34,7 @@ pub enum RootError {
         source: io::Error,
     },
     /// The path is neither a folder nor a file that can hold articles.
-    #[error("{}: neither a folder nor a file of articles: name a folder of articles", .0.display())]
+    #[error("{}: neither a folder nor a file of articles", .0.display())]
     NotArticles(PathBuf),
 }
 
