@@ -1,6 +1,7 @@
 //! Errors of the program, and how they are reported: on standard error, and with `--json` also as a
 //! line on standard output.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use clap::error::ErrorKind;
 use serde::Serialize;
 
 use crate::exit;
-use crate::help;
+use crate::help::{self, Invocation};
 use crate::output::json;
 use crate::output::stderr;
 use crate::output::text::sanitize;
@@ -22,17 +23,26 @@ pub struct CliError {
     path: Option<PathBuf>,
     line: Option<u64>,
     help: Option<String>,
+    /// Whether the message names the path already.
+    names_path: bool,
 }
 
 impl CliError {
     /// An error that states a problem.
     pub fn new(message: impl Into<String>) -> CliError {
-        CliError { message: message.into(), path: None, line: None, help: None }
+        CliError { message: message.into(), path: None, line: None, help: None, names_path: false }
     }
 
     /// Adds what the user can do about it, as an imperative.
     pub fn help(mut self, help: impl Into<String>) -> CliError {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the file that the message already names.
+    pub fn about(mut self, path: &Path) -> CliError {
+        self.path = Some(path.to_owned());
+        self.names_path = true;
         self
     }
 
@@ -51,7 +61,7 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(path) = &self.path {
+        if let Some(path) = self.path.as_ref().filter(|_| !self.names_path) {
             write!(f, "{}", path.display())?;
             if let Some(line) = self.line {
                 write!(f, ", line {line}")?;
@@ -70,12 +80,7 @@ pub enum ParseError {
     /// The arguments are wrong, or ask for help.
     Usage(clap::Error),
     /// The settings are wrong.
-    Settings {
-        /// What is wrong.
-        error: CliError,
-        /// How the arguments ask errors to be reported.
-        format: ErrorFormat,
-    },
+    Settings(CliError),
 }
 
 impl From<clap::Error> for ParseError {
@@ -93,19 +98,39 @@ pub enum ErrorFormat {
     Json,
 }
 
+impl ErrorFormat {
+    /// The format that these arguments ask for, even if they are wrong otherwise.
+    pub fn requested_by(args: &[OsString]) -> ErrorFormat {
+        let options = args.iter().take_while(|&arg| arg != "--");
+        let options: Vec<&OsString> = options.collect();
+        let is_json = options.iter().any(|&arg| arg == "--json" || arg == "--format=json")
+            || options.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
+        if is_json { ErrorFormat::Json } else { ErrorFormat::Text }
+    }
+}
+
 /// An error as it is reported.
 #[derive(Debug, Serialize)]
-struct ErrorReport {
-    message: String,
-    path: Option<String>,
-    line: Option<u64>,
-    help: Option<String>,
+pub struct ErrorReport {
+    /// What went wrong.
+    pub message: String,
+    /// The file or folder that it is about.
+    pub path: Option<String>,
+    /// The line of the file, from 1.
+    pub line: Option<u64>,
+    /// What to do about it.
+    pub help: Option<String>,
 }
 
 impl ErrorReport {
-    fn new(error: &anyhow::Error) -> ErrorReport {
-        let mut report =
-            ErrorReport { message: message(error), path: None, line: None, help: None };
+    /// An error without a file.
+    pub fn message(message: String) -> ErrorReport {
+        ErrorReport { message, path: None, line: None, help: None }
+    }
+
+    /// The report of an error.
+    pub fn new(error: &anyhow::Error, invocation: &Invocation) -> ErrorReport {
+        let mut report = ErrorReport::message(message(error));
         for cause in error.chain() {
             if let Some(CliError { path, line, help, .. }) = cause.downcast_ref() {
                 report.path = path.as_ref().map(|path| path.display().to_string());
@@ -113,7 +138,7 @@ impl ErrorReport {
                 report.help.clone_from(help);
             } else if let Some(error) = cause.downcast_ref() {
                 report.path = help::path(error).map(|path| path.display().to_string());
-                report.help = help::help(error);
+                report.help = help::help(error, invocation);
             }
         }
         report
@@ -121,36 +146,39 @@ impl ErrorReport {
 
     fn print(&self, format: ErrorFormat) -> ExitCode {
         if format == ErrorFormat::Json {
-            // If this write fails, standard error and the exit code still report the error.
-            let _ =
-                json::write(&mut io::stdout(), "error", self).and_then(|()| io::stdout().flush());
+            print_json(self);
         }
-        match &self.help {
-            Some(help) => stderr::note(&format!("{}; {help}", self.message)),
-            None => stderr::note(&self.message),
-        }
+        stderr::note(&self.text());
         ExitCode::from(exit::ERROR)
+    }
+
+    /// The message and the help.
+    pub fn text(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{}; {help}", self.message),
+            None => self.message.clone(),
+        }
     }
 }
 
 /// Reports the error of a command.
-pub fn report(error: &anyhow::Error, format: ErrorFormat) -> ExitCode {
+pub fn report(error: &anyhow::Error, format: ErrorFormat, invocation: &Invocation) -> ExitCode {
     if is_broken_pipe(error) {
         // Not an error: the reader, such as `head`, has seen enough.
         return ExitCode::SUCCESS;
     }
-    ErrorReport::new(error).print(format)
+    ErrorReport::new(error, invocation).print(format)
 }
 
 /// Reports why the command line cannot be used, or prints the help that it asks for.
-pub fn report_parse_error(error: ParseError) -> ExitCode {
+pub fn report_parse_error(error: ParseError, format: ErrorFormat) -> ExitCode {
     match error {
-        ParseError::Usage(error) => report_usage(&error),
-        ParseError::Settings { error, format } => report(&error.into(), format),
+        ParseError::Usage(error) => report_usage(&error, format),
+        ParseError::Settings(error) => report(&error.into(), format, &Invocation::default()),
     }
 }
 
-fn report_usage(error: &clap::Error) -> ExitCode {
+fn report_usage(error: &clap::Error, format: ErrorFormat) -> ExitCode {
     use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
     if matches!(
         error.kind(),
@@ -162,9 +190,28 @@ fn report_usage(error: &clap::Error) -> ExitCode {
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    if format == ErrorFormat::Json {
+        print_json(&usage_report(text));
+    }
     let lines: Vec<String> = text.lines().map(sanitize::line).collect();
     stderr::print(&format!("newsdex: {}\n", lines.join("\n")));
     ExitCode::from(exit::ERROR)
+}
+
+/// A usage error of clap: the problem, and then tips and the usage, in paragraphs.
+fn usage_report(text: &str) -> ErrorReport {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let mut paragraphs = text.split("\n\n").map(one_line).filter(|text| !text.is_empty());
+    let mut report = ErrorReport::message(paragraphs.next().unwrap_or_default());
+    let help: Vec<String> = paragraphs.collect();
+    report.help = (!help.is_empty()).then(|| help.join("; "));
+    report
+}
+
+/// Prints a line on standard output. If that fails, standard error and the exit code still report
+/// the error.
+fn print_json(report: &ErrorReport) {
+    let _ = json::write(&mut io::stdout(), "error", report).and_then(|()| io::stdout().flush());
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -224,8 +271,8 @@ mod tests {
     #[test]
     fn a_report_has_the_message_path_line_and_help_of_its_cause() {
         let error = CliError::new("not UTF-8").help("save it as UTF-8").at(Path::new("a")).line(2);
-        let report =
-            ErrorReport::new(&anyhow::Error::from(error).context("cannot read the settings"));
+        let report = anyhow::Error::from(error).context("cannot read the settings");
+        let report = ErrorReport::new(&report, &Invocation::default());
         assert_eq!(
             serde_json::to_value(report).unwrap(),
             serde_json::json!({

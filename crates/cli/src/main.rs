@@ -12,6 +12,7 @@ mod help;
 mod output;
 mod panics;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use crate::args::cli::{Cli, Command};
@@ -19,22 +20,30 @@ use crate::args::settings::Settings;
 use crate::commands::{
     check, completions, index, man, read, remove, search, show, stats, watch::watch_loop,
 };
+use crate::errors::ErrorFormat;
 use crate::exit::Outcome;
+use crate::help::Invocation;
 use crate::output::stdout;
 
 fn main() -> ExitCode {
-    let cli = match Cli::parse(std::env::args_os(), Settings::find) {
-        Ok(cli) => cli,
-        Err(error) => return errors::report_parse_error(error),
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let format = ErrorFormat::requested_by(&args);
+    let run = || {
+        let cli = match Cli::parse(args, Settings::find) {
+            Ok(cli) => cli,
+            Err(error) => return Ok(errors::report_parse_error(error, format)),
+        };
+        Ok(match run(&cli) {
+            Ok(outcome) => outcome.into(),
+            Err(error) => errors::report(&error, format, &cli.invocation()),
+        })
     };
-    match panics::catch(|| run(&cli)) {
-        Ok(outcome) => outcome.into(),
-        Err(error) => errors::report(&error, cli.error_format()),
-    }
+    panics::catch(run)
+        .unwrap_or_else(|error| errors::report(&error, format, &Invocation::default()))
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Outcome> {
-    let mut out = stdout::open(cli.color());
+    let mut out = stdout::open(cli.color(), cli.pager());
     match &cli.command {
         Command::Index(args) => index::run(args, &mut out),
         Command::Watch(args) => watch_loop::run(args, &mut out),

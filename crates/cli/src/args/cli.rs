@@ -18,14 +18,16 @@ use crate::args::query_words;
 use crate::args::search::{SearchArgs, ShowArgs};
 use crate::args::settings::Settings;
 use crate::args::watch::WatchArgs;
-use crate::errors::{CliError, ErrorFormat, ParseError};
+use crate::errors::{CliError, ParseError};
+use crate::help::Invocation;
 use crate::output::format::Format;
+use crate::output::pager::Pager;
 
 /// Full-text search for news archives: ranked articles and the passages that prove them, marked
 /// exactly.
 #[derive(Debug, Parser)]
 #[command(name = "newsdex", version, arg_required_else_help = true, max_term_width = 100,
-          after_help = EXAMPLES)]
+          args_override_self = true, after_help = EXAMPLES)]
 pub struct Cli {
     /// The command to run.
     #[command(subcommand)]
@@ -68,15 +70,18 @@ impl Cli {
     ///
     /// Broken settings do not prevent help: they are reported only if nothing else is wrong.
     pub fn parse(
-        args: impl Iterator<Item = OsString>,
+        args: Vec<OsString>,
         find_settings: impl FnOnce(&clap::Command) -> Result<Settings, CliError>,
     ) -> Result<Cli, ParseError> {
         let command = Cli::command();
+        let mut folders_configured = false;
         let (command, settings_error) = match find_settings(&command) {
-            Ok(settings) => (settings.into_defaults(command), None),
+            Ok(settings) => {
+                folders_configured = settings.list_folders();
+                (settings.into_defaults(command), None)
+            }
             Err(error) => (command, Some(error)),
         };
-        let args = args.collect();
         let args = match command.find_subcommand("search") {
             Some(search) => query_words::move_to_end(args, search),
             None => args,
@@ -84,14 +89,32 @@ impl Cli {
         let matches = command.try_get_matches_from(args)?;
         let mut cli = Cli::from_arg_matches(&matches)?;
         if let Some(error) = settings_error.filter(|_| cli.uses_settings()) {
-            return Err(ParseError::Settings { error, format: cli.error_format() });
+            return Err(ParseError::Settings(error));
         }
-        if let (Command::Search(search), Some((_, matches))) =
-            (&mut cli.command, matches.subcommand())
-        {
-            search.index_named = matches.value_source("index") != Some(ValueSource::DefaultValue);
+        if let (Some(common), Some((_, matches))) = (cli.common_mut(), matches.subcommand()) {
+            common.index_named = matches.value_source("index") != Some(ValueSource::DefaultValue);
+            common.folders_configured = folders_configured;
         }
         Ok(cli)
+    }
+
+    /// How commands that are suggested to the user have to be written.
+    pub fn invocation(&self) -> Invocation {
+        self.output().map(|output| output.common.invocation()).unwrap_or_default()
+    }
+
+    fn common_mut(&mut self) -> Option<&mut CommonArgs> {
+        match &mut self.command {
+            Command::Index(IndexArgs { common, .. })
+            | Command::Remove(RemoveArgs { common, .. })
+            | Command::Check(CheckArgs { common, .. })
+            | Command::Watch(WatchArgs { common, .. })
+            | Command::Stats(StatsArgs { common, .. })
+            | Command::Read(ReadArgs { common, .. })
+            | Command::Search(SearchArgs { common, .. })
+            | Command::Show(ShowArgs { common, .. }) => Some(common),
+            Command::Completions(_) | Command::Man(_) => None,
+        }
     }
 
     /// When standard output may contain colors. Only the terminal format prints escape
@@ -103,11 +126,18 @@ impl Cli {
         }
     }
 
-    /// How errors are reported.
-    pub fn error_format(&self) -> ErrorFormat {
+    /// The pager for the output: an answer, an article or a file that was read may be long. Many
+    /// answers are printed as they are found.
+    pub fn pager(&self) -> Option<Pager> {
+        let paging = match &self.command {
+            Command::Search(args) if args.queries.is_none() => &args.format.paging,
+            Command::Show(args) => &args.format.paging,
+            Command::Read(args) => &args.paging,
+            _ => return None,
+        };
         match self.output() {
-            Some(Output { format: Format::Json, .. }) => ErrorFormat::Json,
-            _ => ErrorFormat::Text,
+            Some(Output { format: Format::Json, .. }) | None => None,
+            Some(_) => paging.pager(),
         }
     }
 
@@ -150,7 +180,7 @@ mod tests {
     use crate::output::text::mark_colors::Coloring;
 
     fn parse(line: &str) -> Result<Cli, ParseError> {
-        Cli::parse(line.split(' ').map(OsString::from), |_| Ok(Settings::default()))
+        Cli::parse(line.split(' ').map(OsString::from).collect(), |_| Ok(Settings::default()))
     }
 
     #[test]
@@ -164,7 +194,8 @@ mod tests {
             let cli = parse(line).unwrap_or_else(|error| panic!("{line}: {error:?}"));
             let Command::Search(search) = &cli.command else { panic!("{line}") };
             assert_eq!(search.query.join(" "), query, "{line}");
-            assert_eq!((search.limit, search.passages.passages), (limit, passages), "{line}");
+            let actual = (search.limit, search.passages.passages(Format::Plain));
+            assert_eq!(actual, (limit, passages), "{line}");
             assert_eq!(search.common.json, json, "{line}");
         };
         check("newsdex search storm", "storm", 10, 3, false);
@@ -187,6 +218,15 @@ mod tests {
         check("newsdex search -hurricane storm -n5", "-hurricane storm", 5, 3, false);
         check("newsdex search storm -- --json -n", "storm --json -n", 10, 3, false);
         check("newsdex search --sync a storm --sync b -nato", "storm -nato", 10, 3, false);
+        // Of an option that is given twice, the last counts.
+        check("newsdex search -n 5 storm --json -n 7 --json", "storm", 7, 3, true);
+        check(
+            "newsdex search storm --passages 1 --passages=9 --utc --utc=false",
+            "storm",
+            10,
+            9,
+            false,
+        );
     }
 
     #[test]
@@ -214,20 +254,45 @@ mod tests {
     }
 
     #[test]
+    fn of_an_option_given_twice_the_last_counts_and_lists_stay_lists() {
+        let cli = parse(
+            "newsdex index a --map body=x b --index i --quiet --quiet --map title=y --index j",
+        )
+        .unwrap();
+        let Command::Index(index) = &cli.command else { panic!("{cli:?}") };
+        assert_eq!(index.folders.paths, ["a", "b"].map(std::path::PathBuf::from));
+        assert_eq!((index.common.index.to_str(), index.quiet), (Some("j"), true));
+        assert!(format!("{:?}", index.map).contains(r#"["body=x", "title=y"]"#), "{index:?}");
+        let line = "newsdex watch a --query x --rescan 5 --query y --rescan 7 --color never --color always";
+        let cli = parse(line).unwrap();
+        let Command::Watch(watch) = &cli.command else { panic!("{cli:?}") };
+        assert_eq!((watch.queries.len(), watch.rescan_interval().as_secs()), (2, 7));
+        assert!(matches!(watch.common.color, crate::args::flattened::ColorWhen::Always));
+        let line =
+            "newsdex show a --mark x --mark y --format html --format plain --no-pager --no-pager";
+        let cli = parse(line).unwrap();
+        let Command::Show(show) = &cli.command else { panic!("{cli:?}") };
+        assert_eq!(
+            (show.mark.as_deref(), show.format.format(&show.common)),
+            (Some("y"), Format::Plain)
+        );
+    }
+
+    #[test]
     fn the_color_flag_and_the_format_choose_colors() {
         let check = |line: &str, expected: ColorChoice| {
             assert_eq!(parse(line).unwrap().color(), expected, "{line}");
         };
         check("newsdex index", ColorChoice::Auto);
         check("newsdex search storm --color always", ColorChoice::Always);
-        check("newsdex show a --color never", ColorChoice::Never);
+        check("newsdex show a --color never --format terminal", ColorChoice::Never);
         check("newsdex index --color never --json", ColorChoice::AlwaysAnsi);
         check("newsdex show a --color never --format html", ColorChoice::AlwaysAnsi);
     }
 
     #[test]
     fn the_former_name_of_a_flag_is_accepted() {
-        let cli = parse("newsdex search storm --color-clauses").unwrap();
+        let cli = parse("newsdex search storm --color-clauses --format html").unwrap();
         let Command::Search(search) = &cli.command else { panic!("{cli:?}") };
         assert_eq!(search.format.coloring(&search.common), Coloring::PerTerm);
     }

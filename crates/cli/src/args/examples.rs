@@ -25,7 +25,7 @@ Exit codes: 0 found or done, 1 nothing found, 2 error";
 /// Below the help of `newsdex index`.
 pub const INDEX_EXAMPLES: &str = "\
 Examples:
-  newsdex index                       index ./seeds, or what newsdex.toml names
+  newsdex index                       index the folders that newsdex.toml names
   newsdex index news/ wires.jsonl --index /srv/newsdex
   newsdex index news/ --dry-run       print what would change";
 

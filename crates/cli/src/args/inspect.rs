@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::flattened::CommonArgs;
+use crate::args::flattened::{CommonArgs, PagingArgs};
 use crate::args::map::MapArgs;
 
 /// `newsdex stats`.
@@ -35,6 +35,9 @@ pub struct ReadArgs {
     /// Names of fields.
     #[command(flatten)]
     pub map: MapArgs,
+    /// Whether the output is paged.
+    #[command(flatten)]
+    pub paging: PagingArgs,
     /// The index and the output.
     #[command(flatten)]
     pub common: CommonArgs,

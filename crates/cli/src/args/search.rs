@@ -54,10 +54,6 @@ pub struct SearchArgs {
     /// First index this folder, or update its articles in the index; repeatable
     #[arg(long, value_name = "PATH")]
     pub sync: Vec<PathBuf>,
-    /// Whether a flag or the environment names the index folder, so that a command suggested to the
-    /// user has to name it too.
-    #[arg(skip)]
-    pub index_named: bool,
     /// The output format.
     #[command(flatten)]
     pub format: FormatArgs,

@@ -14,6 +14,7 @@ use crate::output::progress::{ProgressDisplay, WithoutTerminal};
 use crate::output::stderr;
 use crate::output::text::humanize::{bytes, count, thousands};
 use crate::output::text::relative_path;
+use crate::output::text::sanitize;
 use crate::output::warnings;
 
 /// Runs the command.
@@ -24,8 +25,11 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         .check(&CheckOptions { all: args.all }, &mut |progress| display.show_check(progress));
     drop(display);
     let report = report?;
-    let printed =
-        if args.common.json { json::write(out, "check", &report) } else { print(&report, out) };
+    let printed = if args.common.json {
+        json::write(out, "check", &report)
+    } else {
+        print(&report, args, out)
+    };
     printed.and_then(|()| out.flush()).context("cannot write the report")?;
     if report.sound {
         return Ok(Outcome::Found);
@@ -38,12 +42,13 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         ))
         .help(help::PERMISSION)
     } else {
-        CliError::new(format!("the index at {index} is damaged")).help(help::REBUILD)
+        let help = args.common.invocation().rebuild();
+        CliError::new(format!("the index at {index} is damaged")).help(help)
     };
     Err(error.into())
 }
 
-fn print(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
+fn print(report: &CheckReport, args: &CheckArgs, out: &mut dyn Write) -> io::Result<()> {
     if report.sound {
         writeln!(
             out,
@@ -62,7 +67,8 @@ fn print(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
         let gone =
             count(report.gone, "indexed file no longer exists", "indexed files no longer exist");
         let articles = if report.gone == 1 { "its articles" } else { "their articles" };
-        writeln!(out, "{gone}; remove {articles} with `newsdex index`.")?;
+        let command = sanitize::line(&args.common.invocation().index_command());
+        writeln!(out, "{gone}; remove {articles} with `{command}`.")?;
     }
     Ok(())
 }

@@ -34,6 +34,10 @@ pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         if args.progress { WithoutTerminal::Lines } else { WithoutTerminal::Silent };
     let display = (!args.quiet).then(|| ProgressDisplay::new(without_terminal));
     let mut archive = Archive::open_or_create(&args.common.index)?;
+    // A rebuild reads the folders that the index knows.
+    if !args.rebuild || archive.folders().is_empty() {
+        args.folders.require(&args.common)?;
+    }
     let report = sync(&mut archive, &args.folders.paths, &options, display)?;
     if args.list_skipped {
         print_skipped(&report, out).context("cannot write the list of files")?;

@@ -20,12 +20,12 @@ use crate::output::printers::printer::{Element, Printer};
 use crate::output::progress::{ProgressDisplay, WithoutTerminal};
 use crate::output::query_id::{IdentifiedQuery, QueryId};
 use crate::output::stderr;
-use crate::output::stdout;
 use crate::output::text::humanize;
 use crate::output::text::mark_colors::MarkColors;
 use crate::output::text::marked_text::MarkedText;
 use crate::output::text::relative_path;
 use crate::output::text::sanitize;
+use crate::output::text::shell_quoting;
 use crate::output::warnings;
 
 /// Runs the command.
@@ -43,7 +43,7 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     }
     let archive = open(args)?;
     let search = Search::run(&archive, query, None, args)?;
-    let mut printer = args.format.format(&args.common).printer(stdout::width());
+    let mut printer = args.format.printer(&args.common);
     begin(&search.query, &mut printer, out)
         .and_then(|()| search.print(args, &mut printer, out))
         .and_then(|()| end(&mut printer, out))
@@ -53,14 +53,18 @@ pub fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 
 /// Answers each query of a file as soon as it is read.
 fn answer_all(args: &SearchArgs, file: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let unreadable = || format!("cannot read the queries in {}", file.display());
-    let queries = query_list::read(file).with_context(unreadable)?;
+    let unreadable = |error: io::Error| {
+        CliError::new(format!("cannot read the queries in {} ({error})", file.display()))
+            .help("name a readable file with one query per line, or - for standard input")
+            .about(file)
+    };
+    let queries = query_list::read(file).map_err(unreadable)?;
     let archive = open(args)?;
     let mut outcome = Outcome::NothingFound;
-    let mut printer = args.format.format(&args.common).printer(stdout::width());
+    let mut printer = args.format.printer(&args.common);
     begin(&file.display().to_string(), &mut printer, out).context("cannot write the answer")?;
     for query in queries {
-        let IdentifiedQuery { id, query } = query.with_context(unreadable)?;
+        let IdentifiedQuery { id, query } = query.map_err(unreadable)?;
         let search = Search::run(&archive, query, Some(id), args)?;
         search.print(args, &mut printer, out).context("cannot write the answer")?;
         if search.outcome() == Outcome::Found {
@@ -76,7 +80,7 @@ fn explain(query: &str, args: &SearchArgs, out: &mut dyn Write) -> anyhow::Resul
     let explanation =
         newsdex::explain(query, &SearchOptions { utc: args.utc, ..SearchOptions::default() });
     if args.strict {
-        reject_warnings(query, &explanation.warnings)?;
+        reject_warnings(query, &explanation.warnings, args)?;
     }
     print_warnings(query, &explanation.warnings);
     for line in explanation.tree.lines() {
@@ -99,16 +103,23 @@ fn end(printer: &mut OptionalPrinter, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn print_warnings(query: &str, warnings: &[QueryWarning]) {
-    stderr::print(&warnings::about_query(query, warnings, stdout::width()));
+    stderr::print(&warnings::about_query(query, warnings, stderr::width()));
 }
 
 /// Makes warnings about a query an error, for `--strict`.
-fn reject_warnings(query: &str, warnings: &[QueryWarning]) -> anyhow::Result<()> {
-    if warnings.is_empty() {
-        return Ok(());
-    }
+fn reject_warnings(
+    query: &str,
+    warnings: &[QueryWarning],
+    args: &SearchArgs,
+) -> anyhow::Result<()> {
+    let Some(first) = warnings.first() else { return Ok(()) };
     print_warnings(query, warnings);
-    let error = CliError::new("the query has warnings, and --strict makes them errors");
+    let mut message = "the query has warnings, and --strict makes them errors".to_owned();
+    if args.common.json {
+        // Programs do not read standard error.
+        message = format!("{message}: {}", first.what);
+    }
+    let error = CliError::new(message);
     Err(error.help("correct the query, or search without --strict").into())
 }
 
@@ -131,7 +142,7 @@ impl Search {
     ) -> anyhow::Result<Search> {
         let options = SearchOptions {
             limit: args.limit,
-            passages: args.passages.passages,
+            passages: args.passages.passages(args.format.format(&args.common)),
             context: args.passages.context,
             utc: args.utc,
             trust_file_time: args.trust_file_time,
@@ -147,7 +158,7 @@ impl Search {
         let elapsed_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
         answer.warnings.iter_mut().for_each(help::name_time_limit_flag);
         if args.strict {
-            reject_warnings(&query, &answer.warnings)?;
+            reject_warnings(&query, &answer.warnings, args)?;
         }
         let folder = relative_path::current_folder();
         for hit in &mut answer.hits {
@@ -181,7 +192,15 @@ impl Search {
             );
         }
         print_warnings(query, &answer.warnings);
-        let search = hits::Search { query, index: &args.common.index, elapsed_us: *elapsed_us };
+        let search = hits::Search {
+            query,
+            index: &args.common.index,
+            index_command: match answer.articles {
+                0 => args.common.invocation().index_command(),
+                _ => String::new(),
+            },
+            elapsed_us: *elapsed_us,
+        };
         let colors = MarkColors::new(&answer.leaves, args.format.coloring(&args.common));
         hits::print_answer(answer, &search, &colors, printer.as_mut(), out)?;
         if id.is_some() {
@@ -245,38 +264,7 @@ fn open(args: &SearchArgs) -> anyhow::Result<Archive> {
 fn index_command(args: &SearchArgs) -> String {
     let mut command = "newsdex index".to_owned();
     for path in &args.sync {
-        command = format!("{command} {}", shell_quoted(path));
+        command = format!("{command} {}", shell_quoting::quoted(path));
     }
-    if args.index_named {
-        command = format!("{command} --index {}", shell_quoted(&args.common.index));
-    }
-    command
-}
-
-/// A path as one argument in a shell.
-fn shell_quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let needs_no_quotes = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
-    if !text.is_empty() && text.chars().all(needs_no_quotes) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_quoted_for_the_shell() {
-        let check =
-            |path: &str, expected: &str| assert_eq!(shell_quoted(Path::new(path)), expected);
-        check("seeds", "seeds");
-        check("/srv/naïve-news_2.txt", "/srv/naïve-news_2.txt");
-        check("my news", "'my news'");
-        check("editor's", r"'editor'\''s'");
-        check("$(rm)", "'$(rm)'");
-        check("", "''");
-    }
+    args.common.invocation().command(&command)
 }

@@ -10,7 +10,6 @@ use crate::exit::Outcome;
 use crate::output::json;
 use crate::output::printers::article;
 use crate::output::stderr;
-use crate::output::stdout;
 use crate::output::text::mark_colors::MarkColors;
 use crate::output::text::relative_path;
 use crate::output::warnings;
@@ -29,9 +28,8 @@ pub fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     };
     relative_path::make_relative(&mut shown.path, &relative_path::current_folder());
     let query = query.unwrap_or_default();
-    let width = stdout::width();
-    stderr::print(&warnings::about_query(query, &shown.warnings, width));
-    match args.format.format(&args.common).printer(width) {
+    stderr::print(&warnings::about_query(query, &shown.warnings, stderr::width()));
+    match args.format.printer(&args.common) {
         None => json::write(out, "article", &shown).and_then(|()| out.flush()),
         Some(mut printer) => {
             let colors = MarkColors::new(&shown.leaves, args.format.coloring(&args.common));

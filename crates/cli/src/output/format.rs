@@ -6,7 +6,7 @@ use crate::output::printers::html::Html;
 use crate::output::printers::markdown::Markdown;
 use crate::output::printers::plain::Plain;
 use crate::output::printers::printer::Printer;
-use crate::output::printers::terminal::Terminal;
+use crate::output::printers::terminal::{Look, Terminal};
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,11 +24,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// The printer of this format for lines of `width` columns; `None` for JSON, which serializes
-    /// answers instead of printing their elements.
-    pub fn printer(self, width: usize) -> Option<Box<dyn Printer>> {
+    /// The printer of this format, which on a terminal has this look; `None` for JSON, which
+    /// serializes answers instead of printing their elements.
+    pub fn printer(self, look: Look) -> Option<Box<dyn Printer>> {
         match self {
-            Format::Terminal => Some(Box::new(Terminal::new(width))),
+            Format::Terminal => Some(Box::new(Terminal::new(look))),
             Format::Plain => Some(Box::new(Plain)),
             Format::Html => Some(Box::new(Html)),
             Format::Markdown => Some(Box::new(Markdown)),

@@ -7,6 +7,7 @@ use serde_json::ser::Formatter;
 
 use crate::output::query_id::QueryId;
 use crate::output::text::sanitize;
+use crate::output::timestamp;
 
 /// Writes `{"type": kind, "data": data}` and a line feed.
 ///
@@ -16,7 +17,27 @@ pub fn write<T: Serialize + ?Sized>(
     kind: &'static str,
     data: &T,
 ) -> io::Result<()> {
-    write_line(out, &Line { kind, query: None, data })
+    write_line(out, &Line { kind, time: None, query: None, data })
+}
+
+/// Writes a line with the time of writing beside its type.
+pub fn log<T: Serialize + ?Sized>(
+    out: &mut dyn Write,
+    kind: &'static str,
+    data: &T,
+) -> io::Result<()> {
+    write_line(out, &Line { kind, time: Some(timestamp::now()), query: None, data })
+}
+
+/// Writes a line of [`write_answer`] with the time of writing beside its type.
+pub fn log_answer<T: Serialize>(
+    out: &mut dyn Write,
+    kind: &'static str,
+    query: Option<&QueryId>,
+    data: &T,
+) -> io::Result<()> {
+    let time = Some(timestamp::now());
+    write_line(out, &Line { kind, time, query, data: &AnswerData { query, data } })
 }
 
 /// Writes one line of the answer to one of many queries. Both the line and its data carry the id of
@@ -27,7 +48,7 @@ pub fn write_answer<T: Serialize>(
     query: Option<&QueryId>,
     data: &T,
 ) -> io::Result<()> {
-    write_line(out, &Line { kind, query, data: &AnswerData { query, data } })
+    write_line(out, &Line { kind, time: None, query, data: &AnswerData { query, data } })
 }
 
 fn write_line<T: Serialize>(out: &mut dyn Write, line: &T) -> io::Result<()> {
@@ -40,6 +61,8 @@ fn write_line<T: Serialize>(out: &mut dyn Write, line: &T) -> io::Result<()> {
 struct Line<'a, T: Serialize + ?Sized> {
     #[serde(rename = "type")]
     kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a QueryId>,
     data: &'a T,

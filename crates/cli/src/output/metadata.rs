@@ -1,22 +1,35 @@
 //! The metadata of articles as people read it: one line for a hit, several for a whole article, and
 //! a list of fields for what a reader extracted from a file.
 
+use std::path::Path;
+
 use newsdex::{Article, Hit, Metadata, Origin, Shown};
 
+use crate::output::hyperlinks;
 use crate::output::text::humanize;
 use crate::output::text::marked_text::MarkedText;
 
 /// Source, date, path with the line of the best passage, and the key if it is not the path.
 pub fn hit_line(hit: &Hit) -> MarkedText {
-    let mut items: Vec<String> = source(&hit.metadata).into_iter().collect();
-    items.extend(date(&hit.metadata));
+    let mut text = MarkedText::default();
+    for item in source(&hit.metadata).into_iter().chain(date(&hit.metadata)) {
+        text.push(&item);
+        text.push(SEPARATOR);
+    }
     // Editors and terminals open a file at a line given as `path:line`.
     let line = hit.passages.first().and_then(|passage| passage.line);
-    items.push(line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path)));
+    let path = line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path));
+    text.push_linked(&path, hyperlinks::file_address(Path::new(&hit.path)));
     if hit.key != hit.path {
-        items.push(format!("key {}", hit.key));
+        text.push(&format!("{SEPARATOR}key {}", hit.key));
     }
-    MarkedText::plain(&items.join(SEPARATOR))
+    text
+}
+
+/// Where the title of an article leads: to its web page, or else to its file.
+pub fn title_address(metadata: &Metadata, path: &str) -> Option<String> {
+    let page = metadata.url.as_deref().and_then(hyperlinks::web_address);
+    page.or_else(|| hyperlinks::file_address(Path::new(path)))
 }
 
 /// The metadata of a whole article, without its title, in lines.
@@ -38,14 +51,20 @@ pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
     let joined = |items: &[Option<String>]| {
         items.iter().flatten().map(String::as_str).collect::<Vec<&str>>().join(SEPARATOR)
     };
+    let linked = |text: &str, address: Option<String>| {
+        let mut line = MarkedText::default();
+        line.push_linked(text, address);
+        line
+    };
+    let url = metadata.url.as_deref().unwrap_or_default();
     let lines = [
-        joined(&appearance),
-        metadata.bylines.join(", "),
-        metadata.url.clone().unwrap_or_default(),
-        path.clone(),
-        joined(&identity),
+        MarkedText::plain(&joined(&appearance)),
+        MarkedText::plain(&metadata.bylines.join(", ")),
+        linked(url, hyperlinks::web_address(url)),
+        linked(path, hyperlinks::file_address(Path::new(path))),
+        MarkedText::plain(&joined(&identity)),
     ];
-    lines.iter().map(|line| MarkedText::plain(line)).filter(|line| !line.is_blank()).collect()
+    lines.into_iter().filter(|line| !line.is_blank()).collect()
 }
 
 /// A named value of an article.

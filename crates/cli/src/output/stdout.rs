@@ -1,61 +1,52 @@
-//! Standard output and its width.
+//! Standard output: where it goes, and how wide it is.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
-/// Wider lines are hard to read.
-const MAX_COLUMNS: usize = 100;
-/// Narrower lines leave no room beside the indent.
-const MIN_COLUMNS: usize = 20;
-/// The width if neither a terminal nor `COLUMNS` gives one.
-const DEFAULT_COLUMNS: usize = 80;
+use crate::output::pager::{PagedOutput, Pager};
+use crate::output::width;
 
 /// Bytes in each of the two buffers of standard output.
 const BUFFER_SIZE: usize = 64 * 1024;
 
-/// Opens standard output. It strips colors that are not wanted.
-pub fn open(color: ColorChoice) -> impl Write {
-    let choice = AutoStream::new(io::stdout(), color).current_choice();
-    // There is a buffer on either side because the stream scans every byte for colors to strip and
+/// Opens standard output, through the pager if there is one.
+///
+/// Nothing needs to be stripped: printers write escape sequences only if [`has_colors`] says so.
+pub fn open(color: ColorChoice, pager: Option<Pager>) -> impl Write {
+    let choice = match resolve(color) {
+        ColorChoice::Never => ColorChoice::AlwaysAnsi,
+        choice => choice,
+    };
+    let target: Box<dyn Write> = match pager {
+        Some(pager) => Box::new(PagedOutput::NotStarted(pager)),
+        None => Box::new(io::stdout().lock()),
+    };
+    // There is a buffer on either side because the stream scans every byte for escape sequences and
     // passes on the text between them piece by piece.
-    let written: Box<dyn Write> =
-        Box::new(BufWriter::with_capacity(BUFFER_SIZE, io::stdout().lock()));
+    let written: Box<dyn Write> = Box::new(BufWriter::with_capacity(BUFFER_SIZE, target));
     BufWriter::with_capacity(BUFFER_SIZE, AutoStream::new(written, choice))
 }
 
+/// Whether standard output may contain colors.
+pub fn has_colors(color: ColorChoice) -> bool {
+    resolve(color) != ColorChoice::Never
+}
+
+fn resolve(color: ColorChoice) -> ColorChoice {
+    AutoStream::new(io::stdout(), color).current_choice()
+}
+
+/// Whether standard output is a terminal.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// The columns to fill: those of the terminal, or else those of the environment variable `COLUMNS`.
+/// A file or a pipe has no columns, and its lines are as long as their text.
 pub fn width() -> usize {
     let terminal = terminal_size_of(io::stdout()).map(|(Width(columns), _)| usize::from(columns));
-    choose_width(terminal, std::env::var("COLUMNS").ok().as_deref())
-}
-
-fn choose_width(terminal: Option<usize>, variable: Option<&str>) -> usize {
-    let variable = || variable.and_then(|columns| columns.trim().parse().ok());
-    terminal
-        .filter(|&columns| columns > 0)
-        .or_else(variable)
-        .unwrap_or(DEFAULT_COLUMNS)
-        .clamp(MIN_COLUMNS, MAX_COLUMNS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_terminal_width_wins_over_the_environment() {
-        let check = |terminal, variable, expected| {
-            assert_eq!(choose_width(terminal, variable), expected, "{terminal:?} {variable:?}");
-        };
-        check(Some(72), Some("40"), 72);
-        check(Some(0), Some("40"), 40);
-        check(None, Some("40"), 40);
-        check(None, Some("wide"), 80);
-        check(None, Some("-1"), 80);
-        check(None, None, 80);
-        check(Some(250), None, 100);
-        check(Some(3), None, 20);
-    }
+    let default = if is_terminal() { width::DEFAULT } else { width::UNLIMITED };
+    width::choose(terminal, std::env::var("COLUMNS").ok().as_deref(), default)
 }

@@ -2,8 +2,12 @@
 //!
 //! The test copies the sample articles into an empty folder, as in a fresh clone, and runs the
 //! commands of each document there in order. Output goes through a pipe, not a pseudo-terminal: it
-//! has no colors, and lines are 80 columns wide. Standard error is part of it. Times and sizes are
-//! masked. In place of `cargo run --release --`, the test runs the program that cargo built for it.
+//! has no colors, and marks are in double brackets. Standard error is part of it. Times and sizes
+//! are masked. In place of `cargo run --release --`, the test runs the program that cargo built for
+//! it.
+//!
+//! `UPDATE_DOCUMENTS=1 cargo test -p newsdex-cli documents` writes what the commands print now into
+//! the documents.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,12 +34,21 @@ fn check(document: &str) {
     copy_folder(&root.join("seeds"), &clone.path().join("seeds"));
     let sessions = sessions(&text);
     assert!(!sessions.is_empty(), "{document} shows no command");
+    let update = std::env::var_os("UPDATE_DOCUMENTS").is_some();
+    let mut updated = text.clone();
     for Session { command, output } in sessions {
-        assert_eq!(
-            mask_measurements(&run(&command, clone.path())),
-            mask_measurements(&output),
-            "{document}: $ {command}"
-        );
+        let printed = run(&command, clone.path());
+        let differs = mask_measurements(&printed) != mask_measurements(&output);
+        if update && differs {
+            let shown = format!("$ {command}\n{output}");
+            updated = updated.replacen(&shown, &format!("$ {command}\n{printed}"), 1);
+        } else {
+            let (printed, shown) = (mask_measurements(&printed), mask_measurements(&output));
+            assert_eq!(printed, shown, "{document}: $ {command}");
+        }
+    }
+    if updated != text {
+        fs::write(root.join(document), updated).unwrap();
     }
 }
 
@@ -81,6 +94,7 @@ fn run(command: &str, folder: &Path) -> String {
         .env("PATH", path.unwrap())
         .env("TZ", "UTC")
         .env_remove("NEWSDEX_INDEX")
+        .env("XDG_CONFIG_HOME", folder.join("config"))
         .env_remove("COLUMNS")
         .output()
         .unwrap();

@@ -99,6 +99,7 @@ fn indexing_twice_changes_nothing() {
     let sandbox = Sandbox::empty();
     sandbox.write("seeds/ferry.txt", FERRY);
     sandbox.write("seeds/wires.jsonl", WIRES);
+    sandbox.write("newsdex.toml", "folders = ['seeds']");
     let check = |args: &[&str], expected: &str| {
         let output = sandbox.run(args);
         assert!(output.stdout.starts_with(expected), "{args:?}: {}", output.stdout);
@@ -109,7 +110,7 @@ fn indexing_twice_changes_nothing() {
         );
     };
     check(&["index", "--dry-run"], "Dry run: 4 to add, 0 to change, 0 to remove;");
-    assert_eq!(names(&sandbox.path("")), ["seeds"]);
+    assert_eq!(names(&sandbox.path("")), ["newsdex.toml", "seeds"]);
     check(
         &["index"],
         "4 articles in index: 4 added, 0 changed, 0 unchanged, 0 removed; 0 skipped (",
@@ -186,7 +187,7 @@ fn errors_name_the_path_that_cannot_be_indexed() {
         );
         assert_eq!(output.stderr.lines().count(), 1, "{}", output.stderr);
     };
-    check(&["index"], "seeds");
+    check(&["index"], "no folder of articles is named; name one, as in `newsdex index .`, or ");
     check(&["index", "nowhere"], "nowhere");
     check(&["index", "photos/cat.jpg"], "cat.jpg");
     check(&["index", "news", "--index", "a-file"], "a-file");

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 #[cfg(unix)]
 mod documents;
+mod errors;
 mod format;
 #[cfg(target_os = "linux")]
 mod full_disk;
@@ -15,6 +16,8 @@ mod man;
 mod permissions;
 mod search;
 mod settings;
+#[cfg(unix)]
+mod settings_files;
 mod show;
 mod terminal;
 #[cfg(unix)]
@@ -72,11 +75,19 @@ impl Sandbox {
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsdex"));
-        for name in
-            ["NEWSDEX_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"]
-        {
+        for name in [
+            "NEWSDEX_INDEX",
+            "NEWSDEX_TRUSTED",
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "COLUMNS",
+            "RUST_BACKTRACE",
+        ] {
             command.env_remove(name);
         }
+        // The settings of the user who runs the tests do not apply.
+        command.env("XDG_CONFIG_HOME", self.path("config"));
         command.args(args).current_dir(self.folder.path()).envs(self.env.iter().copied());
         command.stdin(Stdio::null());
         command

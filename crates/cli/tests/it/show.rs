@@ -20,7 +20,8 @@ A gale is due tonight. The storm follows on Monday, with gusts of 171 km/h.
 ";
     assert_eq!((output.code, output.stdout.as_str(), output.stderr.as_str()), (0, expected, ""));
 
-    let output = sandbox.with("COLUMNS", "60").run(&["show", "news/ferry.txt"]);
+    let output =
+        sandbox.with("COLUMNS", "60").run(&["show", "news/ferry.txt", "--format", "terminal"]);
     let expected = "\
 Ferry runs aground off Solvika
 news/ferry.txt

@@ -6,11 +6,22 @@ use crate::{Output, Sandbox};
 
 const MARK: &str = "\u{1b}[1m\u{1b}[35m";
 
+/// The text without colors.
+fn unstyled(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain += part.split_once('m').unwrap_or_else(|| panic!("{part:?}")).1;
+    }
+    plain
+}
+
 #[test]
 fn hits_are_wrapped_to_the_width() {
     let sandbox = Sandbox::indexed().with("COLUMNS", "40");
-    let output = sandbox.run(&["search", "\"the storm\"", "-n", "2"]);
-    let (answer, last) = output.stdout.trim_end().rsplit_once("\n\n").unwrap();
+    let output = sandbox.run(&["search", "\"the storm\"", "-n", "2", "--color", "always"]);
+    let text = unstyled(&output.stdout);
+    let (answer, last) = text.trim_end().rsplit_once("\n\n").unwrap();
     let hits: Vec<&str> = answer.split("\n\n").collect();
     assert_eq!(hits.len(), 2);
     let ferry = "\
@@ -124,17 +135,17 @@ fn a_cut_sentence_has_ellipses() {
     );
     assert_eq!(sandbox.run(&["index", "news"]).code, 0);
     let out = sandbox.run(&["search", "tempest"]).stdout;
-    let (_, passage) = out.split_once("   ▪ …").unwrap_or_else(|| panic!("{out}"));
+    let (_, passage) = out.split_once("   - …").unwrap_or_else(|| panic!("{out}"));
     let (passage, _) = passage.split_once("…\n").unwrap_or_else(|| panic!("{out}"));
     assert!(
-        passage.contains("the tempest came")
+        passage.contains("the [[tempest]] came")
             && !passage.starts_with(' ')
             && !passage.ends_with(' '),
         "{out}"
     );
     // At the start and the end of the sentence nothing is cut.
-    assert!(sandbox.run(&["search", "lamps"]).stdout.contains("▪ The lamps went out and"));
-    assert!(sandbox.run(&["search", "dawn"]).stdout.contains("at dawn.\n"));
+    assert!(sandbox.run(&["search", "lamps"]).stdout.contains("- The [[lamps]] went out and"));
+    assert!(sandbox.run(&["search", "dawn"]).stdout.contains("at [[dawn]].\n"));
 }
 
 /// An article with control characters in every field.
@@ -170,8 +181,8 @@ fn control_characters_of_articles_do_not_reach_the_terminal() {
         }
     }
     let out = sandbox.run(&["search", "tempest"]).stdout;
-    assert!(out.starts_with("1. ␛[8mHidden␛]52;c;aGk=␇ tempest\n"), "{out}");
-    assert!(out.contains("▪ A tempest\u{FFFD}2J here␀␡ evil."), "{out}");
+    assert!(out.starts_with("1. ␛[8mHidden␛]52;c;aGk=␇ [[tempest]]\n"), "{out}");
+    assert!(out.contains("- A [[tempest]]\u{FFFD}2J here␀␡ evil."), "{out}");
     // A mark covers its word even if a character in it is dropped.
     let out = sandbox.run(&["search", "tempest", "--color", "always"]).stdout;
     assert!(out.contains(&format!("A {MARK}tempest\u{1b}[0m\u{FFFD}2J")), "{out:?}");
@@ -195,7 +206,7 @@ fn no_line_is_wider_than_the_terminal() {
         for args in
             [&["search", "storm"][..], &["search", "nonesuch"], &["show", id, "--mark", "storm"]]
         {
-            let out = sandbox.run(args).stdout;
+            let out = sandbox.run(&[args, &["--format", "terminal"]].concat()).stdout;
             let widest = out.lines().map(UnicodeWidthStr::width).max().unwrap();
             assert!(widest <= max, "{args:?}: {widest} columns of {max}:\n{out}");
             assert!(widest > max / 2, "{args:?}: {widest} columns of {max} are used:\n{out}");
@@ -208,4 +219,162 @@ fn no_line_is_wider_than_the_terminal() {
     let caret = output.stderr.lines().nth(1).unwrap().find('^').unwrap();
     let line = output.stderr.lines().next().unwrap();
     assert_eq!(line.char_indices().nth(caret).map(|(_, c)| c), Some('('), "{}", output.stderr);
+}
+
+/// What a command line prints on a terminal of 60 columns and 24 lines, with its exit code in the
+/// last line; `None` if no terminal can be made here.
+#[cfg(target_os = "linux")]
+fn on_terminal(sandbox: &Sandbox, variables: &[(&str, &str)], line: &str) -> Option<String> {
+    let has_script = std::process::Command::new("script").arg("--version").output();
+    if !has_script
+        .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux"))
+    {
+        eprintln!("skipped: the program `script` of util-linux is not here");
+        return None;
+    }
+    let newsdex = sandbox.command(&[]);
+    let mut command = std::process::Command::new("script");
+    command.args(["-qec", &format!("stty cols 60 rows 24; {line}; echo \"exit $?\""), "/dev/null"]);
+    for (name, value) in newsdex.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    for name in ["NEWSDEX_PAGER", "PAGER", "LESS", "VTE_VERSION", "TERM_PROGRAM", "TMUX", "STY"] {
+        command.env_remove(name);
+    }
+    command.env("TERM", "xterm-256color").envs(variables.iter().copied());
+    let program = std::path::Path::new(newsdex.get_program());
+    let path = format!("{}:{}", program.parent()?.display(), std::env::var("PATH").ok()?);
+    let output = command
+        .env("PATH", path)
+        .current_dir(sandbox.path(""))
+        .stdin(std::process::Stdio::null())
+        .output()
+        .ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_shows_two_passages_with_colors_and_a_file_three_with_brackets() {
+    let sandbox = Sandbox::empty();
+    let body =
+        "The storm came.\n\nThe boats sank.\n\nThe storm went.\n\nThe tide rose.\n\nA storm again.";
+    sandbox.write("news/storm.txt", body);
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
+    let piped = sandbox.run(&["search", "storm"]).stdout;
+    assert_eq!(piped.matches("   - ").count(), 3, "{piped}");
+    let Some(shown) = on_terminal(&sandbox, &[("PAGER", "cat")], "newsdex search storm") else {
+        return;
+    };
+    assert_eq!(
+        (shown.matches("▪ ").count(), shown.matches(MARK).count() > 0),
+        (2, true),
+        "{shown}"
+    );
+    assert!(shown.ends_with("exit 0\n") && !shown.contains("[["), "{shown}");
+    let shown =
+        on_terminal(&sandbox, &[("PAGER", "cat")], "newsdex search storm --passages 3").unwrap();
+    assert_eq!(shown.matches("▪ ").count(), 3, "{shown}");
+    // Without colors, brackets keep the marks visible.
+    let plain = [("PAGER", "cat"), ("NO_COLOR", "1")];
+    let shown = on_terminal(&sandbox, &plain, "newsdex search storm").unwrap();
+    assert!(shown.contains("▪ The [[storm]] came.") && !shown.contains('\u{1b}'), "{shown:?}");
+    let shown = on_terminal(&sandbox, &plain, "newsdex search storm | cat").unwrap();
+    assert_eq!(shown.matches("   - ").count(), 3, "{shown}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn long_output_goes_through_the_pager() {
+    let sandbox = Sandbox::indexed();
+    let check = |variables: &[(&str, &str)], line: &str, paged: bool| {
+        let Some(shown) = on_terminal(&sandbox, variables, line) else { return };
+        assert_eq!(shown.contains("paged:"), paged, "{variables:?} {line}: {shown:?}");
+        assert!(shown.contains("cheese") || shown.contains("heese"), "{line}: {shown:?}");
+        assert!(shown.ends_with("exit 0\n"), "{variables:?} {line}: {shown:?}");
+    };
+    let pager = [("PAGER", "sed s/^/paged:/")];
+    check(&pager, "newsdex search cheese", true);
+    check(&pager, "newsdex show w3", true);
+    check(&pager, "newsdex read news/wires.jsonl", true);
+    check(&pager, "newsdex search cheese --no-pager", false);
+    check(&pager, "newsdex search cheese --json", false);
+    check(&pager, "newsdex search cheese | cat", false);
+    check(&[("PAGER", "sed s/^/paged:/"), ("TERM", "dumb")], "newsdex search cheese", false);
+    check(
+        &[("PAGER", "sed s/^/paged:/"), ("NEWSDEX_PAGER", "cat")],
+        "newsdex search cheese",
+        false,
+    );
+    check(&[("PAGER", "cat"), ("NEWSDEX_PAGER", "sed 's/^/paged:/'")], "newsdex show w3", true);
+    // Without the pager, the text is still printed.
+    check(&[("PAGER", "no-such-pager-4711")], "newsdex show w3", false);
+    check(&[("PAGER", "no-such-pager-4711 'a b'")], "newsdex show w3", false);
+    check(&[("PAGER", "./folder-that-is-not-there/pager")], "newsdex show w3", false);
+    sandbox.write("newsdex.toml", "no-pager = true");
+    check(&pager, "newsdex search cheese", false);
+    check(&pager, "newsdex search --no-pager=false cheese", true);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pager_that_ends_early_is_no_error() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("news/long.txt", &"The ferry sails at dawn.\n".repeat(40_000));
+    assert_eq!(sandbox.run(&["index", "news"]).code, 0);
+    for pager in ["false", "true", "head -n 2", "sh -c 'read line; exit 3'"] {
+        let line = "newsdex show news/long.txt";
+        let Some(shown) = on_terminal(&sandbox, &[("PAGER", pager)], line) else { return };
+        assert!(shown.ends_with("exit 0\n") && !shown.contains("newsdex:"), "{pager}: {shown:?}");
+        assert!(shown.lines().count() < 10, "{pager}: {shown:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn titles_and_paths_are_links_where_the_terminal_shows_them() {
+    let sandbox = Sandbox::indexed();
+    sandbox.write(
+        "hostile/a b\u{7}.jsonl",
+        r#"{"id":"h","title":"Tempest","body":"A tempest.","url":"https://example.org/\u001b\\\u0007\u009c;x"}"#,
+    );
+    assert_eq!(sandbox.run(&["index", "hostile"]).code, 0);
+    let links = |variables: &[(&str, &str)], line: &str| -> Option<Vec<String>> {
+        let shown = on_terminal(&sandbox, variables, line)?;
+        let mut links = Vec::new();
+        for part in shown.split("\u{1b}]8;").skip(1) {
+            let (link, _) = part.split_once("\u{1b}\\").unwrap();
+            links.push(link.split_once(';').unwrap().1.to_owned());
+        }
+        // Each link ends.
+        assert!(links.iter().skip(1).step_by(2).all(String::is_empty), "{links:?}");
+        assert!(!shown.contains('\u{7}') && !shown.contains('\u{9c}'), "{shown:?}");
+        Some(links.into_iter().step_by(2).collect())
+    };
+    let vte = [("PAGER", "cat"), ("VTE_VERSION", "6800")];
+    let Some(found) = links(&vte, "newsdex search gale") else { return };
+    assert_eq!((found.len(), found[0].as_str()), (2, "https://example.org/w1"));
+    let folder = sandbox.path("").canonicalize().unwrap();
+    let file = format!("{}/news/wires.jsonl", folder.display());
+    assert!(found[1].starts_with("file://") && found[1].ends_with(&file), "{found:?}");
+    let found = links(&vte, "newsdex show w1").unwrap();
+    assert_eq!(found.len(), 3, "{found:?}");
+    let found = links(&vte, "newsdex search tempest").unwrap();
+    assert_eq!(found[0], "https://example.org/%1B%5C%07%C2%9C;x");
+    assert!(found[1].ends_with("/hostile/a%20b%07.jsonl"), "{found:?}");
+
+    for (variables, line) in [
+        (&[("PAGER", "cat")][..], "newsdex search gale"),
+        (&vte, "newsdex search gale --hyperlinks never"),
+        (&vte, "newsdex search gale --color never"),
+        (&vte, "newsdex search gale | cat"),
+        (&[("PAGER", "sed s/^/x/"), ("VTE_VERSION", "6800")], "newsdex search gale"),
+    ] {
+        assert_eq!(links(variables, line), Some(Vec::new()), "{variables:?} {line}");
+    }
+    let always = "newsdex search gale --hyperlinks always";
+    assert_eq!(links(&[("PAGER", "cat")], always).map(|links| links.len()), Some(2));
 }

@@ -6,17 +6,16 @@ use newsdex::{Answer, Error, QueryWarning, SearchOptions, Snapshot, explain};
 
 use crate::args::watch::WatchArgs;
 use crate::errors::CliError;
-use crate::output::format::Format;
 use crate::output::json;
 use crate::output::printers::hits;
 use crate::output::printers::printer::{Element, Printer};
 use crate::output::query_id::{IdentifiedQuery, QueryId};
 use crate::output::stderr;
-use crate::output::stdout;
 use crate::output::text::humanize;
 use crate::output::text::mark_colors::{Coloring, MarkColors};
 use crate::output::text::marked_text::MarkedText;
 use crate::output::text::relative_path;
+use crate::output::timestamp;
 use crate::output::warnings;
 
 /// The number of hits that an alert prints after a sync at most.
@@ -46,9 +45,10 @@ impl Alerts {
     /// # Errors
     /// If a query is empty.
     pub fn new(args: &WatchArgs, earlier: Option<Snapshot>) -> anyhow::Result<Alerts> {
+        let format = args.common.default_format();
         let options = SearchOptions {
             limit: MAX_HITS,
-            passages: args.passages.passages,
+            passages: args.passages.passages(format),
             context: args.passages.context,
             utc: args.utc,
             ..SearchOptions::default()
@@ -65,8 +65,7 @@ impl Alerts {
             alert.print_new_warnings(&explain(&alert.query, &options).warnings);
             registered.push(alert);
         }
-        let format = if args.common.json { Format::Json } else { Format::Terminal };
-        Ok(Alerts { registered, options, earlier, printer: format.printer(stdout::width()) })
+        Ok(Alerts { registered, options, earlier, printer: format.printer(args.common.look()) })
     }
 
     /// Finds the articles in the state `now` that match each alert and did not match it in the
@@ -95,7 +94,10 @@ impl Alerts {
             let more = answer.total.saturating_sub(answer.hits.len() as u64);
             if more > 0 {
                 let more = humanize::count(more, "more new article", "more new articles");
-                stderr::note(&format!("{more} not printed; find them with `newsdex search`"));
+                stderr::log(&format!(
+                    "{more} for `{}` not printed; search for them with --sort newest",
+                    alert.query
+                ));
             }
         }
         Ok(())
@@ -106,7 +108,7 @@ impl Alert {
     fn print_new_warnings(&mut self, warnings: &[QueryWarning]) {
         let new: Vec<QueryWarning> =
             warnings.iter().filter(|warning| !self.warnings.contains(warning)).cloned().collect();
-        stderr::print(&warnings::about_query(&self.query, &new, stdout::width()));
+        stderr::print(&warnings::about_query(&self.query, &new, stderr::width()));
         self.warnings.extend(new);
     }
 
@@ -118,12 +120,14 @@ impl Alert {
     ) -> io::Result<()> {
         let Some(printer) = printer else {
             let id = self.id.as_ref();
-            return answer.hits.iter().try_for_each(|hit| json::write_answer(out, "hit", id, hit));
+            return answer.hits.iter().try_for_each(|hit| json::log_answer(out, "hit", id, hit));
         };
-        if let Some(id) = &self.id {
-            let query = MarkedText::plain(&self.query);
-            printer.print(&Element::Query { id: &id.to_string(), query: &query }, out)?;
+        let mut id = timestamp::now();
+        if let Some(name) = &self.id {
+            id = format!("{id} {name}");
         }
+        let query = MarkedText::plain(&self.query);
+        printer.print(&Element::Query { id: &id, query: &query }, out)?;
         let colors = MarkColors::new(&answer.leaves, Coloring::Uniform);
         hits::print_hits(answer, &colors, printer.as_mut(), out)
     }

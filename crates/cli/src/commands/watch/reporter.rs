@@ -10,7 +10,9 @@ use anyhow::Context;
 use newsdex::{Error, IndexError, Report, Warning};
 
 use crate::args::watch::WatchArgs;
+use crate::errors::ErrorReport;
 use crate::help;
+use crate::help::Invocation;
 use crate::output::json;
 use crate::output::stderr;
 use crate::output::text::humanize;
@@ -22,6 +24,8 @@ pub struct Reporter {
     json: bool,
     quiet: bool,
     current_folder: PathBuf,
+    /// How commands that are suggested to the user have to be written.
+    invocation: Invocation,
     /// The warnings of the last sync. Each sync repeats those that still apply.
     warnings: HashSet<String>,
     /// How many further warnings the last sync only counted.
@@ -40,6 +44,7 @@ impl Reporter {
             json: args.common.json,
             quiet: args.quiet,
             current_folder: relative_path::current_folder(),
+            invocation: args.common.invocation(),
             warnings: HashSet::new(),
             more_warnings: 0,
             refused: HashSet::new(),
@@ -52,18 +57,20 @@ impl Reporter {
     pub fn synced(&mut self, mut report: Report, out: &mut dyn Write) -> anyhow::Result<()> {
         self.failure = None;
         self.remove_printed_warnings(&mut report);
-        self.report_refused(&report);
+        self.report_refused(&report, out);
         let changes = humanize::changes(&report);
         if self.quiet {
             return Ok(());
         }
         if !self.json {
-            stderr::print(&warnings::about_files(&report, &self.current_folder));
+            for warning in warnings::about_files(&report, &self.current_folder).lines() {
+                stderr::log(warning);
+            }
             if let Some(changes) = changes {
-                stderr::note(&changes);
+                stderr::log(&changes);
             }
         } else if changes.is_some() || warnings::total(&report) > 0 {
-            json::write(out, "report", &report)
+            json::log(out, "report", &report)
                 .and_then(|()| out.flush())
                 .context("cannot write the report")?;
         }
@@ -77,39 +84,64 @@ impl Reporter {
         }
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let articles = humanize::count(articles, "article", "articles");
-        stderr::note(&format!("watching {} ({articles}); Ctrl-C stops it", names.join(", ")));
+        stderr::log(&format!("watching {} ({articles}); Ctrl-C stops it", names.join(", ")));
     }
 
     /// A sync failed. The message is repeated only after another failure or a success.
-    pub fn sync_failed(&mut self, error: &Error) {
-        let kind = FailureKind::new(error);
+    pub fn sync_failed(&mut self, error: Error, out: &mut dyn Write) {
+        let kind = FailureKind::new(&error);
         if self.failure.replace(kind) == Some(kind) {
             return;
         }
         // Help on a lock is to try again, which the watch does.
         let is_locked = matches!(error, Error::Index(IndexError::Locked { .. }));
-        match help::help(error).filter(|_| !is_locked) {
-            Some(help) => stderr::note(&format!("{error}; {help} (retrying until it succeeds)")),
-            None => stderr::note(&format!("{error}; retrying until it succeeds")),
-        }
+        let mut report = ErrorReport::new(&error.into(), &self.invocation);
+        report.help = match report.help.filter(|_| !is_locked) {
+            Some(help) => Some(format!("{help} (retrying until it succeeds)")),
+            None => Some("retrying until it succeeds".to_owned()),
+        };
+        self.error(&report, out);
     }
 
     /// The system does not report all changes; files are rescanned at an interval instead.
-    pub fn watcher_problem(&mut self, problem: String, rescan: Duration) {
+    pub fn watcher_problem(&mut self, problem: String, rescan: Duration, out: &mut dyn Write) {
         if self.watcher_problem.as_ref() != Some(&problem) {
+            let mut report = ErrorReport::message(problem.clone());
             let seconds = rescan.as_secs();
-            stderr::note(&format!("{problem}; all files are checked every {seconds} s instead"));
+            report.help = Some(format!("all files are checked every {seconds} s instead"));
+            self.error(&report, out);
             self.watcher_problem = Some(problem);
         }
     }
 
     /// Folders were left as they are, because too much would have been removed.
-    fn report_refused(&mut self, report: &Report) {
+    fn report_refused(&mut self, report: &Report, out: &mut dyn Write) {
         let refused = report.refused.iter().map(|refusal| refusal.folder.clone()).collect();
         let reported = std::mem::replace(&mut self.refused, refused);
         for refusal in report.refused.iter().filter(|it| !reported.contains(&it.folder)) {
-            stderr::note(&format!("{refusal}; {}", help::REFUSED));
+            let mut error = ErrorReport::message(refusal.to_string());
+            error.path = Some(refusal.folder.clone());
+            error.help = Some(help::REFUSED.to_owned());
+            self.error(&error, out);
         }
+    }
+
+    /// A folder disappeared.
+    pub fn missing(&self, path: &Path, out: &mut dyn Write) {
+        let mut report = ErrorReport::message(format!("{} is missing", path.display()));
+        report.path = Some(path.display().to_string());
+        let help = "its articles stay in the index, and watching resumes when it is back";
+        report.help = Some(help.to_owned());
+        self.error(&report, out);
+    }
+
+    /// Reports an error that does not end the watch.
+    fn error(&self, report: &ErrorReport, out: &mut dyn Write) {
+        if self.json {
+            // If this write fails, so will the next one of an answer, which ends the watch.
+            let _ = json::log(out, "error", report).and_then(|()| out.flush());
+        }
+        stderr::log(&report.text());
     }
 
     fn remove_printed_warnings(&mut self, report: &mut Report) {
@@ -138,17 +170,9 @@ impl FailureKind {
     }
 }
 
-/// A folder disappeared.
-pub fn missing(path: &Path) {
-    stderr::note(&format!(
-        "{} is missing; its articles stay in the index, and watching resumes when it is back",
-        path.display()
-    ));
-}
-
 /// A signal asked to stop during a sync.
 pub fn stopping() {
-    stderr::note("stopping after the current sync; press Ctrl-C again to stop at once");
+    stderr::log("stopping after the current sync; press Ctrl-C again to stop at once");
 }
 
 #[cfg(test)]
@@ -161,6 +185,7 @@ mod tests {
             json: false,
             quiet: false,
             current_folder: PathBuf::new(),
+            invocation: Invocation::default(),
             warnings: HashSet::new(),
             more_warnings: 0,
             refused: HashSet::new(),

@@ -29,6 +29,7 @@ const FALLBACK_RESCAN: Duration = Duration::from_secs(5);
 
 /// Runs the command until a signal stops it.
 pub fn run(args: &WatchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    args.folders.require(&args.common)?;
     let stop = stop_on_signals().context("cannot listen for Ctrl-C")?;
     let archive = Archive::open_or_create(&args.common.index)?;
     if !args.quiet {
@@ -46,7 +47,7 @@ pub fn run(args: &WatchArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         stop,
     };
     while !watch.stop.load(Ordering::Relaxed) {
-        watch.collect_changes();
+        watch.collect_changes(out);
         let wait = watch.schedule.due().saturating_duration_since(Instant::now());
         if wait.is_zero() {
             watch.run_sync(out)?;
@@ -97,7 +98,7 @@ struct Watch<'a> {
 
 impl Watch<'_> {
     /// Passes changes and problems of the watcher on to the schedule.
-    fn collect_changes(&mut self) {
+    fn collect_changes(&mut self, out: &mut dyn Write) {
         if let Some(changes) = self.watcher.take_changes() {
             self.schedule.add(changes);
         }
@@ -107,7 +108,7 @@ impl Watch<'_> {
         let mut rescan = self.args.rescan_interval();
         if let Some(problem) = self.watcher.problem() {
             rescan = rescan.min(FALLBACK_RESCAN);
-            self.reporter.watcher_problem(problem, rescan);
+            self.reporter.watcher_problem(problem, rescan, out);
         }
         self.schedule.set_rescan_interval(rescan);
     }
@@ -122,7 +123,7 @@ impl Watch<'_> {
         // Before the first sync there may be no index folder yet, which the watcher has to exclude;
         // and that sync reports missing folders as errors.
         let paths = if self.started {
-            self.watch_folders(changed)
+            self.watch_folders(changed, out)
         } else {
             self.args.folders.paths.clone()
         };
@@ -138,7 +139,7 @@ impl Watch<'_> {
             }
             Ok(()) => {}
             Err(Ok(error)) if !self.started && prevents_start(&error) => return Err(error.into()),
-            Err(Ok(error)) => self.reporter.sync_failed(&error),
+            Err(Ok(error)) => self.reporter.sync_failed(error, out),
             Err(Err(other)) => return Err(other),
         }
         Ok(())
@@ -146,7 +147,7 @@ impl Watch<'_> {
 
     /// Watches the paths that exist, and returns them. The watcher is restarted if it lost events,
     /// and at every sync without a reported change, since then it may be broken.
-    fn watch_folders(&mut self, changed: bool) -> Vec<PathBuf> {
+    fn watch_folders(&mut self, changed: bool, out: &mut dyn Write) -> Vec<PathBuf> {
         let (mut existing, mut roots, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.args.folders.paths {
             if let Ok(root) = path.canonicalize() {
@@ -159,7 +160,7 @@ impl Watch<'_> {
         missing
             .iter()
             .filter(|path| !self.missing.contains(path))
-            .for_each(|path| reporter::missing(path));
+            .for_each(|path| self.reporter.missing(path, out));
         self.missing = missing;
         if !changed || self.watcher.needs_restart(&roots) {
             self.watcher.watch(roots, self.args.common.index.canonicalize().ok());

@@ -20,7 +20,9 @@ pub fn print(
 ) -> io::Result<()> {
     printer.begin(article.metadata.title.as_deref().unwrap_or(&article.id), out)?;
     if let Some(title) = &article.metadata.title {
-        printer.print(&Element::Title(&colors.mark(title, &article.title_marks, 0)), out)?;
+        let mut title = colors.mark(title, &article.title_marks, 0);
+        title.link(0, metadata::title_address(&article.metadata, &article.path));
+        printer.print(&Element::Title(&title), out)?;
     }
     for line in metadata::article_lines(article) {
         printer.print(&Element::ArticleMetadata(&line), out)?;
@@ -72,17 +74,18 @@ fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::printers::terminal::Terminal;
+    use crate::output::printers::terminal::{Look, Terminal};
     use crate::output::text::marked_text::MarkColor;
     use crate::output::text::styled_text::MARK;
 
     fn printed(body: &str, mark: Option<Range<usize>>) -> String {
         let mut out = Vec::new();
+        let look = Look { width: 20, styles: true, links: false };
         let marks: Vec<ColoredMark> = mark
             .into_iter()
             .map(|range| ColoredMark { range, color: MarkColor::Default })
             .collect();
-        print_body(body, &marks, &mut Terminal::new(20), &mut out).unwrap();
+        print_body(body, &marks, &mut Terminal::new(look), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

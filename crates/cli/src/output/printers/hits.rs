@@ -20,6 +20,8 @@ pub struct Search<'a> {
     pub query: &'a str,
     /// The index folder.
     pub index: &'a Path,
+    /// The command that adds articles to the index, if it has none.
+    pub index_command: String,
     /// Microseconds.
     pub elapsed_us: u64,
 }
@@ -83,14 +85,18 @@ struct Headline {
 /// The title, or else the quoted lead, or else the id.
 fn headline(hit: &Hit, colors: &MarkColors) -> Headline {
     let title = hit.metadata.title.as_deref().unwrap_or_default();
-    let title = colors.mark(title, &hit.title_marks, 0);
+    let mut title = colors.mark(title, &hit.title_marks, 0);
+    let address = metadata::title_address(&hit.metadata, &hit.path);
     if !title.is_blank() {
+        title.link(0, address);
         return Headline { text: title, kind: HeadlineKind::Title };
     }
     let lead = MarkedText::plain(hit.lead.as_deref().unwrap_or_default());
     let lead = humanize::first_words(lead.text(), LEAD_LENGTH);
     let text = if lead.is_empty() { hit.id.clone() } else { format!("“{lead}”") };
-    Headline { text: MarkedText::plain(&text), kind: HeadlineKind::Lead }
+    let mut lead = MarkedText::default();
+    lead.push_linked(&text, address);
+    Headline { text: lead, kind: HeadlineKind::Lead }
 }
 
 fn marked_passage(passage: &Passage, colors: &MarkColors) -> MarkedText {
@@ -126,12 +132,12 @@ fn summarize(counts: &Counts, elapsed_us: u64) -> String {
 }
 
 fn summarize_nothing_found(search: &Search<'_>, articles: u64) -> String {
-    let Search { query, index, elapsed_us } = search;
+    let Search { query, index, index_command, elapsed_us } = search;
     let index = index.display();
     if articles == 0 {
         return format!(
             "Nothing found for `{query}`: the index `{index}` is empty; add articles with \
-             `newsdex index PATH`"
+             `{index_command}`"
         );
     }
     let articles = humanize::count(articles, "article", "articles");
@@ -156,7 +162,12 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_was_searched_if_nothing_was_found() {
-        let search = Search { query: "strom  off", index: Path::new("index"), elapsed_us: 1_300 };
+        let search = Search {
+            query: "strom  off",
+            index: Path::new("index"),
+            index_command: "newsdex index .".to_owned(),
+            elapsed_us: 1_300,
+        };
         let check = |articles, expected: &str| {
             assert_eq!(summarize_nothing_found(&search, articles), expected);
         };
@@ -171,7 +182,7 @@ mod tests {
         check(
             0,
             "Nothing found for `strom  off`: the index `index` is empty; add articles with \
-             `newsdex index PATH`",
+             `newsdex index .`",
         );
     }
 }

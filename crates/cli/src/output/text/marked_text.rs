@@ -40,6 +40,17 @@ pub struct MarkedText {
     text: String,
     /// In order, without overlaps.
     marks: Vec<ColoredMark>,
+    /// In order, without overlaps.
+    links: Vec<Link>,
+}
+
+/// A part of a text that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Byte range of the text.
+    pub range: Range<usize>,
+    /// The address it leads to.
+    pub address: String,
 }
 
 impl MarkedText {
@@ -53,6 +64,34 @@ impl MarkedText {
     /// Appends text without marks.
     pub fn push(&mut self, text: &str) {
         sanitize::push_line(&mut self.text, text);
+    }
+
+    /// Appends text without marks that leads to an address, if there is one.
+    pub fn push_linked(&mut self, text: &str, address: Option<String>) {
+        let start = self.text.len();
+        self.push(text);
+        self.link(start, address);
+    }
+
+    /// Makes the text from `start` on lead to an address, if there is one.
+    pub fn link(&mut self, start: usize, address: Option<String>) {
+        if let Some(address) = address.filter(|_| start < self.text.len()) {
+            self.links.push(Link { range: start..self.text.len(), address });
+        }
+    }
+
+    /// The parts that lead somewhere.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The text with its marks in double brackets.
+    pub fn bracketed(&self) -> String {
+        let bracketed = |Piece { text, mark }: Piece<'_>| match mark {
+            Some(_) => format!("[[{text}]]"),
+            None => text.to_owned(),
+        };
+        self.pieces().into_iter().map(bracketed).collect()
     }
 
     /// Appends text with marks, which must be in order and not overlap.

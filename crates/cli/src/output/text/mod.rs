@@ -5,5 +5,6 @@ pub mod mark_colors;
 pub mod marked_text;
 pub mod relative_path;
 pub mod sanitize;
+pub mod shell_quoting;
 pub mod styled_text;
 pub mod wrap;

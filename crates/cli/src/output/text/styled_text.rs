@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use anstyle::{Ansi256Color, AnsiColor, Style};
 
-use crate::output::text::marked_text::{MarkColor, MarkedText, PALETTE_SIZE};
+use crate::output::hyperlinks;
+use crate::output::text::marked_text::{Link, MarkColor, MarkedText, PALETTE_SIZE};
 use crate::output::text::sanitize;
 use crate::output::text::wrap;
 
@@ -46,16 +47,11 @@ pub struct StyledText {
     text: String,
     /// Styled byte ranges, in order, without overlaps; the rest of the text is plain.
     runs: Vec<(Range<usize>, Style)>,
+    /// In order, without overlaps.
+    links: Vec<Link>,
 }
 
 impl StyledText {
-    /// A text in one style.
-    pub fn new(text: &str, style: Style) -> StyledText {
-        let mut styled = StyledText::default();
-        styled.push(text, style);
-        styled
-    }
-
     /// Appends text and returns its byte range.
     pub fn push(&mut self, text: &str, style: Style) -> Range<usize> {
         let start = self.text.len();
@@ -77,7 +73,20 @@ impl StyledText {
         for piece in text.pieces() {
             styled.push(piece.text, piece.mark.map_or(base, &mark_style));
         }
+        // The text was sanitized before, so its offsets are the same here.
+        styled.links = text.links().to_vec();
         styled
+    }
+
+    /// A text without styles, with its marks in double brackets.
+    pub fn bracketed(text: &MarkedText) -> StyledText {
+        StyledText { text: text.bracketed(), ..StyledText::default() }
+    }
+
+    /// The text without its links.
+    pub fn without_links(mut self) -> StyledText {
+        self.links.clear();
+        self
     }
 
     /// The text without its styles.
@@ -99,21 +108,45 @@ impl StyledText {
         Ok(())
     }
 
-    fn write_line(&self, out: &mut dyn Write, line: Range<usize>) -> io::Result<()> {
-        let mut at = line.start;
-        while at < line.end {
+    fn write_line(&self, out: &mut dyn Write, range: Range<usize>) -> io::Result<()> {
+        let mut at = range.start;
+        while at < range.end {
+            let next = self.links.partition_point(|link| link.range.end <= at);
+            let (link, end) = match self.links.get(next) {
+                Some(link) if link.range.start <= at => (Some(link), link.range.end),
+                Some(link) => (None, link.range.start),
+                None => (None, range.end),
+            };
+            let part = at..end.min(range.end);
+            at = part.end;
+            match link {
+                Some(link) => {
+                    write!(out, "{}", hyperlinks::begin(&link.address))?;
+                    self.write_styled(out, part)?;
+                    write!(out, "{}", hyperlinks::END)?;
+                }
+                None => self.write_styled(out, part)?,
+            }
+        }
+        writeln!(out)
+    }
+
+    /// Writes a part of the text with its styles.
+    fn write_styled(&self, out: &mut dyn Write, part: Range<usize>) -> io::Result<()> {
+        let mut at = part.start;
+        while at < part.end {
             let next = self.runs.partition_point(|(run, _)| run.end <= at);
             let (style, end) = match self.runs.get(next) {
                 Some((run, style)) if run.start <= at => (*style, run.end),
                 Some((run, _)) => (PLAIN, run.start),
-                None => (PLAIN, line.end),
+                None => (PLAIN, part.end),
             };
             debug_assert!(end > at);
-            let end = end.min(line.end);
+            let end = end.min(part.end);
             write!(out, "{style}{}{style:#}", &self.text[at..end])?;
             at = end;
         }
-        writeln!(out)
+        Ok(())
     }
 }
 
@@ -162,5 +195,25 @@ mod tests {
         check("\u{ad}\u{202e}so[ft\u{ad}er\u{1b}]\u{9b}2J [x]", 80, "> so[fter␛]\u{FFFD}2J [x]\n");
         check("", 80, "");
         check(" \n ", 80, "");
+    }
+
+    #[test]
+    fn a_link_is_written_on_every_line_and_around_styles() {
+        let mut text = MarkedText::plain("see ");
+        text.push_linked("one two", Some("https://a.example".to_owned()));
+        text.push(" end");
+        let begin = hyperlinks::begin("https://a.example");
+        let check = |styled: &StyledText, width: usize, expected: &str| {
+            let written = written(styled, "", width);
+            let written = written.replace(&begin, "<").replace(hyperlinks::END, ">");
+            assert_eq!(written, expected);
+        };
+        let styled = StyledText::from_marked(&text, PLAIN, mark_style);
+        check(&styled, 40, "see <one two> end\n");
+        check(&styled, 8, "see <one>\n<two> end\n");
+        let styled = StyledText::from_marked(&text, MARK, mark_style);
+        check(&styled, 8, "[see ]<[one]>\n<[two]>[ end]\n");
+        check(&styled.without_links(), 40, "[see one two end]\n");
+        check(&StyledText::bracketed(&text), 40, "see one two end\n");
     }
 }
