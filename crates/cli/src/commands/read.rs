@@ -1,6 +1,7 @@
 //! `newsdex read`: prints what newsdex reads from files, and the origin of each value.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 use anyhow::Context;
 use newsdex::{Article, Metadata, Published, Warning, read};
@@ -40,15 +41,18 @@ pub fn run(args: &ReadArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut file_warnings = Vec::new();
     for path in &args.paths {
         file_warnings.extend(read(path, &options, &mut |article| {
-            if printed.is_ok() {
-                printed = if args.common.json {
-                    print_json(&article, out)
-                } else {
-                    print(&article, articles, out)
-                };
-            }
+            printed = if args.common.json {
+                print_json(&article, out)
+            } else {
+                print(&article, articles, out)
+            };
             articles += 1;
+            // Whoever quits the pager does not wait for the rest.
+            if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?);
+        if printed.is_err() {
+            break;
+        }
     }
     if printed.is_ok() && args.common.json {
         printed = json::write(out, "report", &ReportData { articles, warnings: &file_warnings });
