@@ -192,6 +192,24 @@ fn whatever_a_stranger_puts_in_place_of_the_settings_is_refused() {
 }
 
 #[test]
+fn the_settings_that_apply_everywhere_must_be_ones_own_too() {
+    let sandbox = Sandbox::indexed();
+    sandbox.write("config/newsdex/config.toml", "[search]\nlimit = 1\n");
+    let file = sandbox.path("config/newsdex/config.toml");
+    if !give_away(&file) {
+        return;
+    }
+    let output = sandbox.run(&["stats"]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""), "{output:?}");
+    let expected = format!("newsdex: {}: belongs to another user", file.display());
+    assert!(output.stderr.starts_with(&expected), "{}", output.stderr);
+    assert!(output.stderr.contains("set XDG_CONFIG_HOME to a folder"), "{}", output.stderr);
+    let folder = file.parent().unwrap();
+    let trusting = sandbox.command(&["stats"]).env("NEWSDEX_TRUSTED", folder).output().unwrap();
+    assert_eq!(trusting.status.code(), Some(0));
+}
+
+#[test]
 fn the_advice_to_trust_a_folder_is_quoted() {
     let sandbox = Sandbox::empty();
     sandbox.write("x\", \"*/newsdex.toml", "");

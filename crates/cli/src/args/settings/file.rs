@@ -49,16 +49,18 @@ fn untrusted(metadata: &Metadata, folder: &Path, user_file: Option<&Path>) -> Pr
         None => "belongs to another user, so it is not obeyed".to_owned(),
     };
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let line = user_file.map_or_else(String::new, |user_file| {
-        let listed = toml_string(&folder.to_string_lossy());
-        format!("add the line `trusted = [{listed}]` to {}, or ", user_file.display())
-    });
-    let help = format!(
-        "if you trust it, {line}set {}={}; otherwise put a newsdex.toml of your own, which may be \
-         empty, into the current folder",
-        trust::VARIABLE,
-        shell_quoting::quoted(&folder)
-    );
+    let set = format!("set {}={}", trust::VARIABLE, shell_quoting::quoted(&folder));
+    let help = match user_file {
+        Some(user_file) => format!(
+            "if you trust it, add the line `trusted = [{}]` to {}, or {set}; otherwise put a \
+             newsdex.toml of your own, which may be empty, into the current folder",
+            toml_string(&folder.to_string_lossy()),
+            user_file.display(),
+        ),
+        None => {
+            format!("if you trust it, {set}; otherwise set XDG_CONFIG_HOME to a folder of your own")
+        }
+    };
     Problem::new(what, help)
 }
 
