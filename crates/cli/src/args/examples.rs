@@ -19,6 +19,9 @@ Settings: newsdex.toml, here or in the nearest folder above, sets defaults:
   [search]
   limit = 20                          also passages, context, strict, utc,
                                       time-limit, trust-file-time, sort
+Below it, ~/.config/newsdex/config.toml sets defaults for every folder.
+
+Variables: NEWSDEX_INDEX, NEWSDEX_TRUSTED, NEWSDEX_PAGER, PAGER, NO_COLOR
 
 Exit codes: 0 found or done, 1 nothing found, 2 error";
 
