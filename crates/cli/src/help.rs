@@ -205,7 +205,7 @@ pub fn path(error: &Error) -> Option<&Path> {
             IndexError::NotIndexed { path, .. } | IndexError::Damaged { file: path, .. } => {
                 Some(path)
             }
-            IndexError::MissingFolders { folders } => return folders.first().map(PathBuf::as_path),
+            IndexError::MissingFolders { folders } => folders.first().map(PathBuf::as_path),
             _ => None,
         },
         Error::TantivyPanic { folder, .. } => Some(folder),
