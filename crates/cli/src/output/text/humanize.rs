@@ -209,11 +209,14 @@ mod tests {
     fn a_report_counts_everything() {
         let mut sync = Report::default();
         (sync.articles, sync.added, sync.changed, sync.unchanged) = (1_047, 1_000, 1, 46);
-        (sync.removed, sync.skipped, sync.elapsed_us) = (3, 2, 312_000);
-        let expected = "1,047 articles in index: 1,000 added, 1 changed, 46 unchanged, 3 removed; 2 skipped (0.3 s)";
+        (sync.removed, sync.skipped, sync.elapsed_us) = (3, 6, 312_000);
+        let kinds = [(".docx", 1), ("articles", 1), ("empty", 4)];
+        sync.skipped_by_kind = kinds.map(|(kind, count)| (kind.to_owned(), count)).into();
+        let expected = "1,047 articles in index: 1,000 added, 1 changed, 46 unchanged, 3 removed; \
+                        skipped: 4 empty, 1 .docx, 1 article (0.3 s)";
         assert_eq!(report(&sync), expected);
-        let expected =
-            "Dry run: 1,000 to add, 1 to change, 3 to remove; 46 unchanged, 2 skipped (0.3 s)";
+        let expected = "Dry run: 1,000 to add, 1 to change, 3 to remove; 46 unchanged; \
+                        skipped: 4 empty, 1 .docx, 1 article (0.3 s)";
         assert_eq!(plan(&sync), expected);
         assert_eq!(changes(&sync).unwrap(), "1,000 added, 1 changed, 3 removed (1,047 articles)");
         assert_eq!(changes(&Report::default()), None);
