@@ -96,7 +96,7 @@ fn a_lost_manifest_is_named_with_help_that_works() {
         assert_eq!(output.code, 2, "{args:?}: {}", output.stdout);
         assert!(
             output.stderr.contains("newsdex.json is missing")
-                && output.stderr.contains("`newsdex index PATH --rebuild`"),
+                && output.stderr.contains("`newsdex index --rebuild`"),
             "{args:?}: {}",
             output.stderr
         );

@@ -17,7 +17,7 @@ fn plain_text_has_one_line_per_passage() {
     let (hits, last) = output.stdout.trim_end().rsplit_once("\n\n").unwrap();
     let expected = "\
 1. [[Gale]] warning, storm to follow
-   Kestrel Wire · 2026-05-08 09:30 · news/wires.jsonl:1 · id w1
+   Kestrel Wire · 2026-05-08 09:30 · news/wires.jsonl:1 · key news/w1
    - A [[gale]] is due tonight.
    - [[The storm]] follows on Monday, with gusts of 171 km/h.
 
@@ -35,7 +35,7 @@ fn plain_text_has_one_line_per_passage() {
 Cheese stolen
 Ostrel Post · 2026-05-09 (from metadata)
 news/wires.jsonl
-id w3 · title from metadata
+key news/w3 · id w3 · title from metadata
 
 Forty [[wheels of cheese]] were stolen in Ostrel.
 ";
@@ -49,7 +49,7 @@ fn markdown_has_headings_and_bold_marks() {
     let expected = "\
 ## 1. **Cheese** stolen
 
-Ostrel Post · 2026-05-09 · news/wires.jsonl:3 · id w3
+Ostrel Post · 2026-05-09 · news/wires.jsonl:3 · key news/w3
 
 - Forty wheels of **cheese** were stolen in Ostrel.
 

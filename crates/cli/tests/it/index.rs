@@ -51,6 +51,7 @@ fn stats_describe_the_index() {
 articles   4, of 2 files
 words      98
 dates      2026-05-08 to 2026-05-09; 2 undated
+formats    2: jsonl 3, text 1
 outlets    2: Kestrel Wire 1, Ostrel Post 1
 languages  none known
 folders    news

@@ -150,6 +150,7 @@ fn hits_and_their_summary_are_lines_of_json() {
     names.sort_unstable();
     let expected = [
         "id",
+        "key",
         "passages",
         "path",
         "published",
@@ -235,8 +236,10 @@ fn sync_creates_the_index_and_is_silent_without_changes() {
         assert!(output.stderr.starts_with(stderr), "{}", output.stderr);
         output.stderr
     };
-    let stderr =
-        search("1 article in index: 1 added, 0 changed, 0 unchanged, 0 removed; 1 skipped (", 2);
+    let stderr = search(
+        "1 article in index: 1 added, 0 changed, 0 unchanged, 0 removed; skipped: 1 empty (",
+        2,
+    );
     let about = "1 warning about files; run `newsdex index news 'more news'` to see it";
     assert_eq!(stderr.lines().nth(1), Some(about));
     // That command does print the warning.

@@ -14,7 +14,7 @@ Kestrel Wire · 2026-05-08 09:30 (from metadata)
 Ines Tolland, Oddvar Lie
 https://example.org/w1
 news/wires.jsonl
-id w1 · title from metadata
+key news/w1 · id w1 · title from metadata
 
 A gale is due tonight. The storm follows on Monday, with gusts of 171 km/h.
 ";
@@ -47,7 +47,7 @@ fn an_invalid_date_is_shown_as_written() {
     let output = sandbox.run(&["show", "o1", "--index", "invalid-index"]);
     assert_eq!(
         output.stdout,
-        "Post · bad date “9999-12-31”\ninvalid/a.jsonl\nid o1\n\nThe gale.\n"
+        "Post · bad date “9999-12-31”\ninvalid/a.jsonl\nkey invalid/o1 · id o1\n\nThe gale.\n"
     );
 }
 

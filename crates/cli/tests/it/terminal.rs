@@ -34,7 +34,7 @@ fn hits_are_wrapped_to_the_width() {
     let wire = "\
 . Gale warning, storm to follow
    Kestrel Wire · 2026-05-08 09:30 ·
-   news/wires.jsonl:1 · id w1
+   news/wires.jsonl:1 · key news/w1
    ▪ The storm follows on Monday, with
      gusts of 171 km/h.";
     for hit in &hits {
@@ -55,7 +55,7 @@ fn an_article_without_a_title_shows_its_lead() {
     let output = Sandbox::indexed().run(&["search", "hurricane", "--passages", "0"]);
     let expected = "\
 1. “The hurricane that was announced for Thursday did not come, and the storm that…”
-   news/wires.jsonl · id w2
+   news/wires.jsonl · key news/w2
 
 1 of 1 article that matches; searched 4 in ";
     assert!(
