@@ -30,9 +30,9 @@ impl Indexer {
     /// not given stay in the index; a rebuild reads those folders again too. If nothing changed,
     /// nothing is written. The sync calls `progress` as it reads.
     ///
-    /// If two files hold an article with the same id, the sync indexes the one whose file comes
-    /// first by name and warns about the other. An article whose file did not change keeps its
-    /// place.
+    /// Different articles with the same id are all indexed, under different keys. Of versions of
+    /// one article, the latest is indexed, and the report warns about the others. The first build
+    /// of an index commits several times; see [`SavePoints`](crate::SavePoints).
     ///
     /// Before the sync writes, it verifies the checksums of all index files that this indexer has
     /// not verified yet.
