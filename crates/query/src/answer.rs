@@ -34,7 +34,7 @@ impl Serialize for Mark {
 pub struct Hit {
     /// Rank, from 1.
     pub rank: usize,
-    /// The score; comparable within one search only.
+    /// The score, in five significant digits; comparable within one search only.
     pub score: f32,
     /// Key of the article, which no other article of the index has.
     pub key: String,

@@ -112,7 +112,7 @@ impl HitReader<'_> {
         let title_marks = |title: &[Occurrence]| marks(&title_matches(title, &article));
         Ok(Hit {
             rank,
-            score,
+            score: rounded(score),
             title_marks: if witnesses.title.is_empty() {
                 Vec::new()
             } else {
@@ -126,6 +126,14 @@ impl HitReader<'_> {
             metadata: article.article.metadata,
         })
     }
+}
+
+/// A score in five significant digits. The last digits of a sum depend on the order of its terms, and
+/// that on the segments that happen to hold the article.
+fn rounded(score: Score) -> Score {
+    const DIGITS: usize = 5;
+    // A number in scientific notation always parses.
+    format!("{score:.*e}", DIGITS - 1).parse().unwrap_or(score)
 }
 
 /// About the size of a hit in memory, in bytes.

@@ -10,7 +10,7 @@ use crate::options::{SearchOptions, SortBy};
 use crate::postings::positions::OccurrenceReader;
 use crate::ranking::closeness::{Closeness, max_closeness};
 use crate::ranking::search_context::SearchContext;
-use crate::ranking::ties::sort_by_score_and_key;
+use crate::ranking::ties::{scores_tie, sort_by_score_and_key};
 
 /// Maximum number of articles that are reranked.
 pub(crate) const MAX_RERANKED: usize = 50;
@@ -74,6 +74,10 @@ pub(crate) fn rerank(
     let mut kept = ArticleOccurrences::default();
     let mut incomplete = false;
     if depth > 0 {
+        // Which of several tied articles are reranked must not depend on the segments.
+        if best.get(depth).is_some_and(|next| scores_tie(best[depth - 1].0, next.0)) {
+            sort_by_score_and_key(snapshot, best, depth)?;
+        }
         let reader = OccurrenceReader {
             snapshot,
             leaves: &leaves,
