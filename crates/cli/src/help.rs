@@ -7,6 +7,7 @@ use newsdex::{
     Archive, Error, IndexError, LayoutError, QueryWarning, RootError, SearchError, SnapshotError,
 };
 
+use crate::args::settings::trust;
 use crate::output::text::relative_path;
 use crate::output::text::shell_quoting;
 
@@ -172,6 +173,10 @@ fn index_help(error: &IndexError, invocation: &Invocation) -> Option<String> {
             "mount the disk, take the folder out with `newsdex remove`, or leave it out with --allow-empty"
                 .to_owned(),
         ),
+        IndexError::OtherFolders { .. } => Some(format!(
+            "the index belongs to another user; name these folders as well, or list the index in {}",
+            trust::VARIABLE
+        )),
         IndexError::NotIndexed { .. } => {
             let stats = invocation.command("newsdex stats");
             Some(format!("name an indexed folder; `{stats}` lists them"))
@@ -205,7 +210,9 @@ pub fn path(error: &Error) -> Option<&Path> {
             IndexError::NotIndexed { path, .. } | IndexError::Damaged { file: path, .. } => {
                 Some(path)
             }
-            IndexError::MissingFolders { folders } => folders.first().map(PathBuf::as_path),
+            IndexError::MissingFolders { folders } | IndexError::OtherFolders { folders } => {
+                folders.first().map(PathBuf::as_path)
+            }
             _ => None,
         },
         Error::TantivyPanic { folder, .. } => Some(folder),

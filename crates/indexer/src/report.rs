@@ -28,6 +28,10 @@ pub struct SyncOptions {
     /// Otherwise the sync leaves such a folder as it is, because a disk may be missing, and lists it
     /// in [`Report::refused`].
     pub allow_empty: bool,
+    /// Read only the given folders, for an index that somebody else may have made: it could name
+    /// private folders, whose text a rebuild would copy into it. A sync that would have to read
+    /// other folders fails with [`IndexError::OtherFolders`](crate::IndexError::OtherFolders).
+    pub only_given: bool,
     /// Whether symbolic links to folders are followed. `None` keeps what the index remembers of
     /// each folder; at first, they are not.
     pub follow_links: Option<bool>,

@@ -38,7 +38,7 @@ pub fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     if !args.rebuild || archive.folders().is_empty() {
         args.folders.require(&args.common)?;
     }
-    let report = sync(&mut archive, &args.folders.paths, &options, display)?;
+    let report = sync(&mut archive, &args.common.index, &args.folders.paths, &options, display)?;
     if args.list_skipped {
         print_skipped(&report, out).context("cannot write the list of files")?;
     }

@@ -20,7 +20,7 @@ pub fn run(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     };
     let mut archive = Archive::open(&args.common.index)?;
     let display = ProgressDisplay::new(WithoutTerminal::Silent);
-    let report = sync(&mut archive, &[], &options, Some(display))?;
+    let report = sync(&mut archive, &args.common.index, &[], &options, Some(display))?;
     print_report(&report, &options, &args.common, out)?;
     Ok(Outcome::Found)
 }

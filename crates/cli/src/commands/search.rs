@@ -243,7 +243,7 @@ fn open(args: &SearchArgs) -> anyhow::Result<Archive> {
     }
     let mut archive = Archive::open_or_create(index)?;
     let display = ProgressDisplay::new(WithoutTerminal::Silent);
-    let report = sync(&mut archive, &args.sync, &SyncOptions::default(), Some(display))?;
+    let report = sync(&mut archive, index, &args.sync, &SyncOptions::default(), Some(display))?;
     if report.added + report.changed + report.removed > 0 {
         stderr::print(&(humanize::report(&report) + "\n"));
     }

@@ -1,9 +1,10 @@
 //! What the commands that sync an index have in common.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use newsdex::{Archive, Error, IndexError, Report, SyncOptions};
 
+use crate::args::settings::trust::Trust;
 use crate::output::progress::ProgressDisplay;
 use crate::output::stderr;
 
@@ -15,13 +16,21 @@ pub fn announce_rebuild(archive: &Archive) {
     }
 }
 
+/// Options of a sync of an index. One that belongs to a stranger does not decide what is read.
+pub fn for_index(index: &Path, options: &SyncOptions) -> SyncOptions {
+    let only_given = !Trust::from_environment().trusts_index(index);
+    SyncOptions { only_given, ..options.clone() }
+}
+
 /// Syncs the index, and shows the progress if there is a display.
 pub fn sync(
     archive: &mut Archive,
+    index: &Path,
     folders: &[PathBuf],
     options: &SyncOptions,
     mut display: Option<ProgressDisplay>,
 ) -> Result<Report, Error> {
+    let options = &for_index(index, options);
     let verbose = display.is_some();
     if verbose {
         announce_rebuild(archive);

@@ -16,7 +16,7 @@ for size in $SIZES; do
     else
         [ $? = 2 ]
         grep -q 'is full' output || { cat output; exit 3; }
-        grep -q 'holds what it held before' output || { cat output; exit 4; }
+        grep -q 'holds its last commit' output || { cat output; exit 4; }
         echo "$size full"
     fi
     "$NEWSDEX" check --index disk/index --all >output 2>&1 || { cat output; exit 5; }

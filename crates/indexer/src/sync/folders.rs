@@ -58,6 +58,8 @@ pub(crate) struct FolderContext<'a> {
     pub(crate) allow_empty: bool,
     /// Whether all roots are read.
     pub(crate) rebuild: bool,
+    /// Whether reading a root that is not given is an error.
+    pub(crate) only_given: bool,
     /// The roots of the index before the sync.
     pub(crate) indexed: &'a [IndexedRoot],
     pub(crate) records: &'a BTreeMap<String, FileRecord>,
@@ -70,6 +72,8 @@ struct Candidate {
     earlier_name: Option<String>,
     scope: Scope,
     exists: bool,
+    /// Whether its path is among those to sync with.
+    is_given: bool,
     /// Whether its files are to be read in another way than before.
     read_all: bool,
 }
@@ -87,6 +91,7 @@ impl FolderContext<'_> {
                 earlier_name: Some(root.name.clone()),
                 scope: if self.rebuild { Scope::Whole } else { Scope::Nothing },
                 exists: root.path.exists(),
+                is_given: false,
                 read_all: false,
                 root: root.clone(),
             })
@@ -102,7 +107,18 @@ impl FolderContext<'_> {
         folders.missing = missing.into_iter().flatten().collect();
         absorb(&mut candidates, &mut folders.dropped);
         name(&mut candidates, &mut folders.dropped);
-        folders.all = candidates.into_iter().map(|it| self.folder(it, &folders.dropped)).collect();
+        let mut others = Vec::new();
+        for candidate in candidates {
+            let is_given = candidate.is_given;
+            let folder = self.folder(candidate, &folders.dropped);
+            if folder.scope == Scope::Whole && !is_given {
+                others.push(folder.root.path.clone());
+            }
+            folders.all.push(folder);
+        }
+        if self.only_given && !others.is_empty() {
+            return Err(IndexError::OtherFolders { folders: others });
+        }
         folders.all.sort_by(|one, other| one.root.name.cmp(&other.root.name));
         Ok(folders)
     }
@@ -118,6 +134,7 @@ impl FolderContext<'_> {
         });
         if let Some(same) = same {
             candidates[same].scope = Scope::Whole;
+            candidates[same].is_given = true;
             return;
         }
         candidates.push(Candidate {
@@ -125,6 +142,7 @@ impl FolderContext<'_> {
             earlier_name: None,
             scope: Scope::Whole,
             exists: true,
+            is_given: true,
             read_all: false,
         });
     }

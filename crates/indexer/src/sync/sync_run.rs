@@ -138,7 +138,7 @@ impl SyncRun<'_> {
         } else {
             previous.commit.roots.clone()
         };
-        let SyncOptions { remove, read, follow_links, allow_empty, .. } = self.options;
+        let SyncOptions { remove, read, follow_links, allow_empty, only_given, .. } = self.options;
         let context = FolderContext {
             paths: self.folders,
             removed: remove,
@@ -146,6 +146,7 @@ impl SyncRun<'_> {
             follow_links: *follow_links,
             allow_empty: *allow_empty,
             rebuild: state.is_rebuilt(),
+            only_given: *only_given,
             indexed: &earlier,
             records: &previous.records,
         };

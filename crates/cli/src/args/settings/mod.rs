@@ -11,6 +11,6 @@ mod file;
 mod keys;
 mod parse;
 mod sources;
-mod trust;
+pub mod trust;
 
 pub use sources::Settings;

@@ -31,6 +31,24 @@ impl Trust {
         }
     }
 
+    /// Whether the folders that an index names may be read: whether its manifest belongs to a
+    /// trusted user, or its folder is trusted.
+    #[must_use]
+    pub fn trusts_index(&self, index: &Path) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let manifest = std::fs::symlink_metadata(index.join("newsdex.json"));
+            manifest.map_or(true, |manifest| self.trusts_user(manifest.uid()))
+                || self.trusts_folder(index)
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = index;
+            true
+        }
+    }
+
     /// Also trusts these folders.
     pub fn add(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
         self.folders.extend(folders);

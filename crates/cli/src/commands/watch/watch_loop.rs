@@ -13,7 +13,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use crate::args::watch::WatchArgs;
-use crate::commands::sync::announce_rebuild;
+use crate::commands::sync::{announce_rebuild, for_index};
 use crate::commands::watch::alerts::Alerts;
 use crate::commands::watch::folder_watcher::FolderWatcher;
 use crate::commands::watch::reporter::{self, Reporter};
@@ -176,7 +176,8 @@ impl Watch<'_> {
         let show_progress = !self.started && !self.args.quiet;
         let mut display = show_progress.then(|| ProgressDisplay::new(WithoutTerminal::Silent));
         let mut stopping = false;
-        let report = self.archive.sync(paths, &self.args.sync.options(), &mut |progress| {
+        let options = for_index(&self.args.common.index, &self.args.sync.options());
+        let report = self.archive.sync(paths, &options, &mut |progress| {
             if let Some(display) = &mut display {
                 display.show(progress);
             }
