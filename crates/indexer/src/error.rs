@@ -9,7 +9,7 @@ use newsdex_index::{Damage, FileFault, Layout, LayoutError, SnapshotError};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
-/// Why a sync or a check failed. The index still holds what it held after its last commit.
+/// Why a sync or a check failed. The index still holds its last commit.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IndexError {
@@ -22,6 +22,16 @@ pub enum IndexError {
         list_paths(.folders), if .folders.len() == 1 { "is" } else { "are" }
     )]
     MissingFolders {
+        /// The folders.
+        folders: Vec<PathBuf>,
+    },
+    /// The index names folders that were not given and must not be read:
+    /// [`SyncOptions::only_given`](crate::SyncOptions::only_given).
+    #[error(
+        "the sync would also read {}, which the index names; nothing was changed",
+        list_paths(.folders)
+    )]
+    OtherFolders {
         /// The folders.
         folders: Vec<PathBuf>,
     },
@@ -52,7 +62,7 @@ pub enum IndexError {
     },
     /// The disk is full.
     #[error(
-        "the disk of {} is full ({source}); the index holds what it held before",
+        "the disk of {} is full ({source}); the index holds its last commit",
         .folder.display()
     )]
     DiskFull {
@@ -69,9 +79,21 @@ pub enum IndexError {
         /// What is wrong with it.
         what: String,
     },
+    /// The disk failed while it confirmed a commit. The index holds that commit or the one before.
+    #[error(
+        "the disk did not confirm the last commit to the index at {} ({source}); the index holds it \
+         or the one before",
+        .folder.display()
+    )]
+    NotConfirmed {
+        /// The index folder.
+        folder: PathBuf,
+        /// The error of the disk.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Writing the index failed.
     #[error(
-        "the index at {} could not be written ({source}); it holds what it held before",
+        "the index at {} could not be written ({source}); it holds its last commit",
         .folder.display()
     )]
     Write {

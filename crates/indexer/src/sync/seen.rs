@@ -9,7 +9,7 @@ use crate::indexed_articles::IndexedArticle;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen {
     /// Index of its file.
-    pub(crate) file: u32,
+    pub(crate) file: usize,
     pub(crate) outcome: Outcome,
 }
 

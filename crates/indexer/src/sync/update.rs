@@ -162,9 +162,7 @@ impl<'a> Update<'a> {
     /// later one.
     fn finish(&mut self) -> Result<(), IndexError> {
         for key in &self.context.plan.removed {
-            if let Some(record) = self.records.remove(key) {
-                self.shared.extend(record.details.shared.iter().map(|shared| shared.hash));
-            }
+            self.records.remove(key);
             self.superseded.push(key.clone());
             self.has_changes = true;
             if let Some(writer) = &mut self.writer {
@@ -209,29 +207,17 @@ impl<'a> Update<'a> {
         let line = article.lines.first();
         let outcome = outcome(indexed.as_ref(), content, file_key, line);
         self.count(outcome);
-        let file = u32::try_from(file).unwrap_or(u32::MAX);
         self.seen.insert(hash, Seen { file, outcome });
         if outcome == (Outcome::Unchanged { is_written: false }) {
             return Ok(());
         }
-        self.write_article(&key, file_key_of(&self.files, file), content, article)
-    }
-
-    /// Writes an article under a key.
-    pub(crate) fn write_article(
-        &mut self,
-        key: &str,
-        file: &str,
-        hash: u64,
-        article: &Article,
-    ) -> Result<(), IndexError> {
         self.has_changes = true;
-        let is_new = self.context.articles.is_none();
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        if !is_new {
-            writer.delete_article(key);
+        if indexed.is_some() {
+            writer.delete_article(&key);
         }
-        writer.add_article(article, ArticleIdentity { key, file, hash })
+        let file = &self.files[file].key;
+        writer.add_article(article, ArticleIdentity { key: &key, file, hash: content })
     }
 
     /// Notes that the indexed article of an unchanged file shares its plain key from now on.
@@ -253,16 +239,15 @@ impl<'a> Update<'a> {
         self.shared.insert(hash);
         self.current.shared.insert(hash);
         let is_written = earlier.is_some_and(|earlier| earlier.outcome.is_written());
-        let number = u32::try_from(file).unwrap_or(u32::MAX);
-        self.seen.insert(hash, Seen { file: number, outcome: Outcome::Shared { is_written } });
+        self.seen.insert(hash, Seen { file, outcome: Outcome::Shared { is_written } });
         let is_counted = |earlier: &Seen| !matches!(earlier.outcome, Outcome::Shared { .. });
         if let Some(earlier) = earlier.filter(is_counted) {
             self.uncount(earlier.outcome);
-            let key = file_key_of(&self.files, earlier.file);
-            self.sharing_files.insert(key.to_owned());
-            let unreadable = self.unreadable.iter_mut().find(|file| file.key == key);
+            let key = &self.files[earlier.file].key;
+            self.sharing_files.insert(key.clone());
+            let unreadable = self.unreadable.iter_mut().find(|file| file.key == *key);
             let articles = match (unreadable, self.records.get_mut(key)) {
-                _ if earlier.file == number => &mut self.current.articles,
+                _ if earlier.file == file => &mut self.current.articles,
                 (Some(unreadable), _) => &mut unreadable.counts.articles,
                 (None, Some(record)) => &mut record.articles,
                 (None, None) => return,
@@ -326,8 +311,4 @@ impl<'a> Update<'a> {
     fn read_error(&self, source: tantivy::TantivyError) -> IndexError {
         IndexError::from_tantivy_read(self.context.layout.folder(), source)
     }
-}
-
-fn file_key_of<'f>(files: &[&'f SourceFile], file: u32) -> &'f str {
-    &files[file as usize].key
 }

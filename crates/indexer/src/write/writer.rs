@@ -169,8 +169,16 @@ impl Writer {
             .map_err(|error| IndexError::from_io_write(folder, error.into()))?;
         let mut prepared = self.tantivy.prepare_commit().map_err(write_error)?;
         prepared.set_payload(&payload);
-        prepared.commit().map_err(write_error)?;
-        Ok(())
+        let opstamp = prepared.opstamp();
+        let Err(source) = prepared.commit() else { return Ok(()) };
+        // tantivy renames the list of segments into place before the disk confirms it.
+        let metas = self.tantivy.index().load_metas();
+        let may_be_in_place = metas.map_or(true, |metas| metas.opstamp == opstamp);
+        if may_be_in_place && !self.generation.is_new {
+            let (folder, source) = (folder.to_owned(), source.into());
+            return Err(IndexError::NotConfirmed { folder, source });
+        }
+        Err(write_error(source))
     }
 
     /// Discards everything that was written. A new generation is removed; the current one keeps its
