@@ -57,7 +57,7 @@ fields! {
     /// Key of the article, as one raw term: no two articles of an index share it.
     key: text(STRING | STORED | FAST);
     /// Article id, as one raw term. Different articles may share it.
-    id: text(STRING | STORED | FAST);
+    id: text(STRING | STORED);
     /// Title: exact words with positions; stored.
     title: text(exact_words() | STORED),
         has "title" if |metadata, _| is_filled(metadata.title.as_deref());

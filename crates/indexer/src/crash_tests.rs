@@ -215,7 +215,7 @@ fn a_failed_first_build_leaves_no_index_and_the_next_build_is_complete() {
 fn a_first_build_that_saves_as_it_goes_continues_where_it_stopped() {
     let archive = TestArchive::new();
     let after = archive.write(1);
-    let save_points = SavePoints { first_bytes: 1, max_bytes: 1, interval: Duration::MAX };
+    let save_points = SavePoints { bytes: 1, interval: Duration::MAX };
     let options = SyncOptions { save_points, ..SyncOptions::default() };
     let (mut partial, mut largest) = (0, 0);
     let operations = count_operations(&archive, &options);

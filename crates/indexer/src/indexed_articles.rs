@@ -4,20 +4,23 @@ use std::sync::Arc;
 
 use newsdex_index::IndexSnapshot;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value};
+use tantivy::{
+    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term,
+};
 
 /// What the index stores about an article, as far as a sync compares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IndexedArticle {
     pub(crate) key: String,
-    pub(crate) id: String,
     /// Key of its file.
     pub(crate) file: String,
     /// Hash of its content.
     pub(crate) hash: u64,
     /// The line of its file on which it begins, from 1.
     pub(crate) line: Option<u64>,
+    /// Where it is in the index.
+    address: DocAddress,
 }
 
 /// The articles of an index.
@@ -25,6 +28,7 @@ pub(crate) struct IndexedArticle {
 /// The readers of each segment are opened once and kept: when a file grew by one line, all its
 /// articles are looked up.
 pub(crate) struct IndexedArticles {
+    id: Field,
     segments: Vec<SegmentArticles>,
 }
 
@@ -57,7 +61,8 @@ impl IndexedArticles {
             })
         };
         let segments = snapshot.searcher.segment_readers().iter().map(open_segment);
-        Ok(IndexedArticles { segments: segments.collect::<tantivy::Result<_>>()? })
+        let segments = segments.collect::<tantivy::Result<_>>()?;
+        Ok(IndexedArticles { id: snapshot.fields.id, segments })
     }
 
     /// The article with a key.
@@ -70,20 +75,30 @@ impl IndexedArticles {
         self.look_up(|segment| &segment.files, file)
     }
 
+    /// The id of an article, which is read from the document store.
+    pub(crate) fn id(&self, article: &IndexedArticle) -> tantivy::Result<String> {
+        let segment = &self.segments[article.address.segment_ord as usize];
+        let stored: TantivyDocument =
+            segment.segment.get_store_reader(1)?.get(article.address.doc_id)?;
+        let id = stored.get_first(self.id).and_then(|id| id.as_str());
+        Ok(id.unwrap_or_default().to_owned())
+    }
+
     fn look_up(
         &self,
         terms: impl Fn(&SegmentArticles) -> &FieldTerms,
         value: &str,
     ) -> tantivy::Result<Vec<IndexedArticle>> {
         let mut articles = Vec::new();
-        for segment in &self.segments {
+        for (ord, segment) in (0..).zip(&self.segments) {
             let FieldTerms { field, inverted_index } = terms(segment);
             let term = Term::from_field_text(*field, value);
             let postings = inverted_index.read_postings(&term, IndexRecordOption::Basic)?;
             let Some(mut postings) = postings else { continue };
             while postings.doc() != TERMINATED {
                 if !segment.segment.is_deleted(postings.doc()) {
-                    articles.extend(segment.columns.article(postings.doc())?);
+                    let address = DocAddress::new(ord, postings.doc());
+                    articles.extend(segment.columns.article(address)?);
                 }
                 postings.advance();
             }
@@ -94,7 +109,6 @@ impl IndexedArticles {
 
 struct ArticleColumns {
     keys: Option<StrColumn>,
-    ids: Option<StrColumn>,
     files: Option<StrColumn>,
     hashes: Column<u64>,
     lines: Column<u64>,
@@ -105,24 +119,22 @@ impl ArticleColumns {
         let columns = segment.fast_fields();
         Ok(ArticleColumns {
             keys: columns.str("key")?,
-            ids: columns.str("id")?,
             files: columns.str("file")?,
             hashes: columns.u64("hash")?,
             lines: columns.u64("line")?,
         })
     }
 
-    fn article(&self, document: DocId) -> tantivy::Result<Option<IndexedArticle>> {
+    fn article(&self, address: DocAddress) -> tantivy::Result<Option<IndexedArticle>> {
+        let document = address.doc_id;
         let text = |column: &Option<StrColumn>| {
             column.as_ref().map_or(Ok(None), |column| column_text(column, document))
         };
-        let (Some(key), Some(id), Some(file)) =
-            (text(&self.keys)?, text(&self.ids)?, text(&self.files)?)
-        else {
+        let (Some(key), Some(file)) = (text(&self.keys)?, text(&self.files)?) else {
             return Ok(None);
         };
         let hash = self.hashes.first(document).unwrap_or(0);
-        Ok(Some(IndexedArticle { key, id, file, hash, line: self.lines.first(document) }))
+        Ok(Some(IndexedArticle { key, file, hash, line: self.lines.first(document), address }))
     }
 }
 

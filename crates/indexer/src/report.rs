@@ -48,19 +48,16 @@ pub struct SyncOptions {
 /// interrupted build continues where it stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SavePoints {
-    /// After this many bytes of files, the first time. The distance doubles each time, up to
-    /// `max_bytes`.
-    pub first_bytes: u64,
-    /// After at most this many bytes of files.
-    pub max_bytes: u64,
-    /// After this time at most.
+    /// After this many bytes of files.
+    pub bytes: u64,
+    /// After this time, if that comes first.
     pub interval: Duration,
 }
 
 impl Default for SavePoints {
+    /// Each save leaves segments behind, which make searches slower until they are merged.
     fn default() -> SavePoints {
-        const MB: u64 = 1_000_000;
-        SavePoints { first_bytes: 64 * MB, max_bytes: 512 * MB, interval: Duration::from_secs(30) }
+        SavePoints { bytes: 512_000_000, interval: Duration::from_secs(30) }
     }
 }
 

@@ -31,6 +31,11 @@ pub(crate) fn key_with_file(plain: &str, root: &str, file: &str, ordinal: u32) -
     distinct(is_ambiguous, format!("{plain}@{file}{number}"))
 }
 
+/// Whether a key of a root is certain to be plain.
+pub(crate) fn is_plain(key: &str, root: &str) -> bool {
+    !key.contains(&file_mark(root))
+}
+
 /// What separates an id from a file in a key.
 fn file_mark(root: &str) -> String {
     format!("@{root}")
@@ -63,6 +68,7 @@ mod tests {
     fn no_id_gets_the_key_of_another_article() {
         let shared = key_with_file("news/17", "news", "news/b.jsonl", 1);
         assert_eq!(shared, "news/17@news/b.jsonl");
+        assert!(is_plain("news/17", "news") && !is_plain(&shared, "news"));
         assert_eq!(key_with_file("news/17", "news", "news/b.jsonl", 2), "news/17@news/b.jsonl#2");
         let imitation = plain_key("news", "news/c.jsonl", "17@news/b.jsonl");
         assert!(imitation.starts_with("news/17@news/b.jsonl~"), "{imitation}");

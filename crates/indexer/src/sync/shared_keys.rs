@@ -11,7 +11,7 @@ use newsdex_index::{ArticleIdentity, Fields};
 
 use crate::error::IndexError;
 use crate::file_records::{FileWarning, MAX_STORED_WARNINGS, SharedKey};
-use crate::sync::article_key::{key_hash, key_with_file, plain_key};
+use crate::sync::article_key::{is_plain, key_hash, key_with_file, plain_key};
 use crate::sync::plan::{FolderFiles, list, read_options};
 use crate::sync::seen::{Outcome, outcome};
 use crate::sync::update::Update;
@@ -160,11 +160,17 @@ impl Update<'_> {
     /// Keys of the indexed articles of a file whose plain keys are shared.
     fn shared_of_file(&self, file: &str) -> Result<Vec<String>, IndexError> {
         let Some(root) = self.context.plan.root_of(file) else { return Ok(Vec::new()) };
-        let articles = self.by_file(file)?.into_iter().filter(|article| {
-            let plain = plain_key(&root.name, &article.file, &article.id);
-            self.shared.contains(&key_hash(&plain))
-        });
-        Ok(articles.map(|article| article.key).collect())
+        let mut keys = Vec::new();
+        for article in self.by_file(file)? {
+            let is_shared = if is_plain(&article.key, &root.name) {
+                self.shared.contains(&key_hash(&article.key))
+            } else {
+                let id = self.indexed_id(&article)?;
+                self.shared.contains(&key_hash(&plain_key(&root.name, file, &id)))
+            };
+            keys.extend(is_shared.then_some(article.key));
+        }
+        Ok(keys)
     }
 
     /// Decides which articles are indexed, and under which keys.

@@ -91,7 +91,7 @@ impl SyncRun<'_> {
                 .map_err(|source| IndexError::from_tantivy_read(layout.folder(), source))?;
             // Only the first build saves as it goes. A rebuild replaces the old index at its end.
             let is_first = commit.building || snapshot.is_none() && !state.is_rebuilt();
-            let timer = is_first.then(|| SaveTimer::new(&self.options.save_points));
+            let timer = is_first.then(|| SaveTimer::new(self.options.save_points));
             let context = UpdateContext { layout, plan, commit: &commit, articles, trusted_before };
             let mut update = Update::new(context, records, report, timer);
             update.apply(self.open_writer(state)?, progress)?;

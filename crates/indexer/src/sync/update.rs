@@ -308,6 +308,11 @@ impl<'a> Update<'a> {
         articles.by_file(file).map_err(|error| self.read_error(error))
     }
 
+    pub(crate) fn indexed_id(&self, article: &IndexedArticle) -> Result<String, IndexError> {
+        let Some(articles) = &self.context.articles else { return Ok(String::new()) };
+        articles.id(article).map_err(|error| self.read_error(error))
+    }
+
     fn read_error(&self, source: tantivy::TantivyError) -> IndexError {
         IndexError::from_tantivy_read(self.context.layout.folder(), source)
     }
