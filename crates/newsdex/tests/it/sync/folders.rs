@@ -234,6 +234,24 @@ fn a_rebuild_keeps_the_folders_not_given_and_leaves_one_generation() {
 }
 
 #[test]
+fn an_index_of_somebody_else_does_not_decide_what_is_read() {
+    let folder = TestFolder::new(&[("a.txt", "The ferry sails.")]);
+    let private = folder.write_root("private/news", &[("b.txt", "A secret.")]);
+    folder.archive().sync(&[private], &SyncOptions::default(), &mut |_| {}).unwrap();
+    let sync = |rebuild: bool, given: &[PathBuf]| {
+        let options = SyncOptions { rebuild, only_given: true, ..SyncOptions::default() };
+        folder.archive().sync(given, &options, &mut |_| {})
+    };
+    // Both a rebuild and a folder of the same name would read the other one.
+    for rebuild in [true, false] {
+        let message = sync(rebuild, &[folder.articles()]).unwrap_err().to_string();
+        assert!(message.contains("private/news, which the index names"), "{message}");
+    }
+    let wires = folder.write_root("wires", &[("c.txt", "The ferry waits.")]);
+    assert_eq!(counts(&sync(false, &[wires]).unwrap()), [1, 0, 0, 0, 0, 2]);
+}
+
+#[test]
 fn an_index_among_the_articles_is_not_indexed() {
     let folder = TestFolder::new(&[("a.txt", "The ferry sails.")]);
     let other = folder.articles().join("archive/other");
