@@ -25,9 +25,13 @@ impl LongDocuments {
         fields: impl IntoIterator<Item = Field>,
     ) -> tantivy::Result<Option<LongDocuments>> {
         let min_length = FieldNormReader::fieldnorm_to_id(LONG_TOKENS);
-        let file = segment.fieldnorms_readers().get_inner_file();
         let mut lengths = Vec::new();
         for field in fields {
+            // A small segment has no long documents, and need not be scanned.
+            if segment.inverted_index(field)?.total_num_tokens() < u64::from(LONG_TOKENS) {
+                continue;
+            }
+            let file = segment.fieldnorms_readers().get_inner_file();
             if let Some(file) = file.open_read(field) {
                 let bytes = file.read_bytes()?;
                 if bytes.iter().copied().max().is_some_and(|max| max >= min_length) {
