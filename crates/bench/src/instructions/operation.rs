@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -120,6 +122,8 @@ pub fn prepare(folder: &Path) -> Result<()> {
     for (number, batch) in added.chunks(BATCH_ARTICLES).enumerate() {
         write_lines(&fixture.batch(number), batch)?;
     }
+    // A sync reads a file again that was written just before it was indexed.
+    thread::sleep(Duration::from_millis(100));
     sync(&fixture.index(), &[fixture.articles()])?;
     let corpus = Corpus::read(&all)?;
     for (_, operation) in OPERATIONS {
