@@ -13,9 +13,9 @@ use newsdex_index::{
     ArticleIdentity, CommitInfo, Fields, IndexedDocument, Layout, LayoutError, Manifest,
     VerifiedFiles, create_index, is_segment_file, open_index, segment_files,
 };
-use tantivy::directory::Directory;
+use tantivy::directory::{Directory, META_LOCK};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Index, IndexWriter, SegmentMeta, TantivyError, Term};
+use tantivy::{Index, IndexWriter, TantivyError, Term};
 
 use crate::error::IndexError;
 use crate::file_records::FileRecord;
@@ -68,7 +68,7 @@ impl Writer {
         {
             return Err(fault.into());
         }
-        remove_uncommitted_segments(&folder, &segments);
+        remove_uncommitted_segments(&index, &folder);
         Writer::new(layout, Generation { name: current.to_owned(), is_new: false }, &index)
     }
 
@@ -149,8 +149,13 @@ impl Writer {
             return Err(error);
         }
         let Writer { layout, mut generation, tantivy, .. } = self;
+        let index = tantivy.index().clone();
         // Merges only make later searches faster; the commit holds without them.
-        let _ = tantivy.wait_merging_threads();
+        if tantivy.wait_merging_threads().is_ok() {
+            // tantivy keeps the files of a merged segment if a thread still knew the segment when
+            // garbage was collected.
+            remove_uncommitted_segments(&index, &layout.generation(&generation.name));
+        }
         generation.make_current(&layout)
     }
 
@@ -226,11 +231,14 @@ fn use_up_opstamp(tantivy: &IndexWriter<IndexedDocument>) -> tantivy::Result<()>
 }
 
 /// Removes segment files that are not committed: a writer that was killed or lost its power left
-/// them, under names that the next writer would use again.
+/// them, under names that the next writer would use again. No other thread may be writing.
 ///
 /// tantivy's garbage collection removes only files on its own list, and that list may be older than
 /// the file.
-fn remove_uncommitted_segments(folder: &Path, committed: &[SegmentMeta]) {
+fn remove_uncommitted_segments(index: &Index, folder: &Path) {
+    // While this process holds the lock, no reader opens the segments of an earlier commit.
+    let Ok(_lock) = index.directory().acquire_lock(&META_LOCK) else { return };
+    let Ok(committed) = index.searchable_segment_metas() else { return };
     let kept: HashSet<PathBuf> = committed.iter().flat_map(segment_files).collect();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for name in entries.map(|entry| PathBuf::from(entry.file_name())) {
