@@ -17,7 +17,10 @@ fn folder() -> TestFolder {
         let folder = TestFolder::new(&[]);
         for segment in 0..2 {
             for article in 0..6 {
-                let text = format!("The ferry {segment} sails with crew {article} to the harbour.");
+                // Lengths differ, so that files of every component do.
+                let end = " again and again".repeat(6 * segment + article);
+                let text =
+                    format!("The ferry {segment} sails with crew {article} to the harbour{end}.");
                 folder.write(&format!("{segment}-{article}.txt"), &text);
             }
             folder.sync();
