@@ -72,12 +72,12 @@ impl Article {
             bylines,
             language,
             section,
+            keywords,
         } = &self.metadata;
         let mut hasher = XxHash3_64::new();
         write_value(&mut hasher, Some(&self.body));
         for date in [published, modified] {
             write_value(&mut hasher, date.as_ref().map(Published::as_str));
-            hasher.write_u8(u8::from(date.as_ref().is_some_and(Published::floats)));
         }
         for value in [title, source, url, language, section, date_text] {
             write_value(&mut hasher, value.as_deref());
@@ -85,8 +85,11 @@ impl Article {
         for origin in [title_from, published_from] {
             write_value(&mut hasher, origin.map(Origin::name));
         }
-        for byline in bylines {
-            write_value(&mut hasher, Some(byline));
+        for list in [bylines, keywords] {
+            hasher.write_u64(list.len() as u64);
+            for item in list {
+                write_value(&mut hasher, Some(item));
+            }
         }
         hasher.finish()
     }
@@ -123,6 +126,7 @@ mod tests {
             Metadata { title_from: Some(Origin::Text), ..Metadata::default() },
             Metadata { published_from: Some(Origin::Text), ..Metadata::default() },
             Metadata { bylines: vec!["t".into()], ..Metadata::default() },
+            Metadata { keywords: vec!["t".into()], ..Metadata::default() },
             Metadata { published: Published::parse("2026-05-08"), ..Metadata::default() },
             Metadata { published: Published::parse("2026-05-08T00:00:00Z"), ..Metadata::default() },
             Metadata { modified: Published::parse("2026-05-08"), ..Metadata::default() },

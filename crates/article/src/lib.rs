@@ -45,7 +45,7 @@ mod test_support;
 mod warning;
 
 pub use article::{Article, Lines};
-pub use dates::published::Published;
+pub use dates::published::{Precision, Published};
 pub use event::{Event, FileEnd};
 pub use fields::map::MapError;
 pub use files::detect::{Format, NameHint};

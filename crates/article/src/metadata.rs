@@ -31,6 +31,8 @@ pub struct Metadata {
     pub language: Option<String>,
     /// Section of the outlet, such as `Politics`.
     pub section: Option<String>,
+    /// Keywords or tags that the source gives.
+    pub keywords: Vec<String>,
 }
 
 /// Where a piece of metadata came from, most reliable first. Serialized as its name.

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use newsdex_article::{Article, Format, Lines, Origin, Published};
+use newsdex_article::{Article, Format, Lines, Origin, Precision, Published};
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Document, Field, TantivyDocument, Value};
 
@@ -78,8 +78,9 @@ impl IndexedDocument {
         ];
         let texts = texts.into_iter().filter_map(|(field, text)| Some((field, text?)));
         let bylines = metadata.bylines.iter().map(|byline| (fields.bylines, byline.as_str()));
+        let keywords = metadata.keywords.iter().map(|keyword| (fields.keywords, keyword.as_str()));
         let has = present_fields(metadata, has_body).map(|name| (fields.has, name));
-        for (field, text) in texts.chain(bylines).chain(has) {
+        for (field, text) in texts.chain(bylines).chain(keywords).chain(has) {
             document.add_text(field, text);
         }
         if let Some(published) = &metadata.published {
@@ -87,9 +88,9 @@ impl IndexedDocument {
             let field =
                 if published.floats() { fields.published_local } else { fields.published_at };
             document.add_i64(field, published.seconds());
-        }
-        if metadata.modified.as_ref().is_some_and(Published::floats) {
-            document.add_bool(fields.modified_floats, true);
+            if published.precision() < Precision::Day {
+                document.add_i64(fields.published_local_end, published.interval().end);
+            }
         }
         if let Some(modified) = &article.file_time {
             document.add_i64(fields.changed_at, modified.seconds());

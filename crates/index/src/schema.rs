@@ -14,7 +14,7 @@ use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
 /// Version of what reading, tokenizing, folding, stemming and storing write. Raise it whenever one
 /// of them changes, so that existing indexes are rebuilt: a sync does not read unchanged files again,
 /// and tantivy opens an index that was written differently without an error, and finds nothing.
-const ANALYSIS_VERSION: u32 = 8;
+const ANALYSIS_VERSION: u32 = 9;
 
 /// What every fingerprint begins with.
 const FINGERPRINT_PREFIX: &str = "analysis ";
@@ -89,9 +89,14 @@ fields! {
     /// Section of the outlet: exact words with positions; stored.
     section: text(exact_words() | STORED),
         has "section" if |metadata, _| is_filled(metadata.section.as_deref());
+    /// Keywords that the source gives: exact words with positions; stored.
+    keywords: text(exact_words() | STORED),
+        has "tag" if |metadata, _| {
+            metadata.keywords.iter().any(|keyword| is_filled(Some(keyword)))
+        };
     /// Names from [`HAS`] of the fields that the article has; raw.
     has: text(STRING);
-    /// When the article appeared, as RFC 3339 text; stored.
+    /// When the article appeared, as RFC 3339 text that is as precise as the date is known; stored.
     published: text(STORED.into()),
         has "date" if |metadata, _| metadata.published.is_some();
     /// When the article appeared, if that is known as an instant, in seconds since 1970 in UTC;
@@ -99,12 +104,14 @@ fields! {
     /// 2262, and wrap silently.
     published_at: FieldType::I64((FAST | STORED).into());
     /// When the article appeared, in seconds since 1970 of local time, if the time of day or its
-    /// zone is unknown. The day is then the day that was written, whatever the zone; stored.
+    /// zone is unknown. The day is then the day that was written, whatever the zone. Of a year or a
+    /// month, it is the start; stored.
     published_local: FieldType::I64((FAST | STORED).into());
+    /// End of the year or month in which the article appeared, if no more is known, in seconds since
+    /// 1970 of local time.
+    published_local_end: FieldType::I64(FAST.into());
     /// When the article was last changed, as its source says, as RFC 3339 text; stored.
     modified: text(STORED.into());
-    /// Whether the time of day of `modified` or its zone is unknown; stored.
-    modified_floats: FieldType::Bool(STORED.into());
     /// Name of the format that the article was read from, raw; stored.
     format: text(STRING | STORED);
     /// Where the title came from; stored.

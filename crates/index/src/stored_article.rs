@@ -1,5 +1,7 @@
 //! Reads an article back from the document store.
 
+use std::ops::Range;
+
 use newsdex_article::{Article, Format, Lines, Metadata, Origin, Published};
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{Field, OwnedValue};
@@ -28,12 +30,12 @@ pub struct StoredArticle {
 }
 
 /// When an article appeared, in seconds since 1970, as far as that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moment {
     /// An instant, in UTC.
     Instant(i64),
-    /// A local time in an unknown time zone.
-    Local(i64),
+    /// An interval of local time in an unknown time zone: a year, a month, a day or a second.
+    Local(Range<i64>),
     /// The time of publication is unknown; this is when the article's file was last modified, in
     /// UTC.
     Modified(i64),
@@ -46,7 +48,7 @@ impl StoredArticle {
         let mut metadata = Metadata::default();
         let (mut key, mut id, mut file, mut published) = (None, None, None, None);
         let (mut instant, mut local, mut changed_at) = (None, None, None);
-        let (mut modified, mut modified_floats, mut format) = (None, false, None);
+        let (mut modified, mut format) = (None, None);
         let (mut line, mut line_breaks) = (None, false);
         for (field, value) in stored.0 {
             match value {
@@ -60,6 +62,7 @@ impl StoredArticle {
                     format = Format::from_name(&text);
                 }
                 OwnedValue::Str(text) if field == fields.bylines => metadata.bylines.push(text),
+                OwnedValue::Str(text) if field == fields.keywords => metadata.keywords.push(text),
                 OwnedValue::Str(text) => {
                     let value = match field {
                         _ if field == fields.key => &mut key,
@@ -86,16 +89,13 @@ impl StoredArticle {
                 }
                 OwnedValue::U64(number) if field == fields.line => line = Some(number),
                 OwnedValue::Bool(breaks) if field == fields.line_breaks => line_breaks = breaks,
-                OwnedValue::Bool(floats) if field == fields.modified_floats => {
-                    modified_floats = floats;
-                }
                 _ => {}
             }
         }
         metadata.published = published
             .zip(local.or(instant))
-            .map(|(text, seconds)| Published::from_parts(text, seconds, local.is_some()));
-        metadata.modified = modified.and_then(|text| read_modified(text, modified_floats));
+            .map(|(text, seconds)| Published::from_parts(text, seconds));
+        metadata.modified = modified.as_deref().and_then(Published::parse);
         let lines = read_lines(line, line_breaks);
         let file = file.unwrap_or_default();
         Some(StoredArticle { key: key?, id: id?, metadata, file, format, lines, changed_at })
@@ -105,7 +105,7 @@ impl StoredArticle {
     #[must_use]
     pub fn moment(&self) -> Option<Moment> {
         match &self.metadata.published {
-            Some(published) if published.floats() => Some(Moment::Local(published.seconds())),
+            Some(published) if published.floats() => Some(Moment::Local(published.interval())),
             Some(published) => Some(Moment::Instant(published.seconds())),
             None => self.changed_at.map(Moment::Modified),
         }
@@ -123,11 +123,6 @@ impl StoredArticle {
             format: self.format,
         }
     }
-}
-
-fn read_modified(text: String, floats: bool) -> Option<Published> {
-    let seconds = Published::parse(&text)?.seconds();
-    Some(Published::from_parts(text, seconds, floats))
 }
 
 fn read_lines(line: Option<u64>, line_breaks: bool) -> Lines {

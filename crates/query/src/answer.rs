@@ -56,7 +56,7 @@ pub struct Hit {
 
 impl Serialize for Hit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut hit = serializer.serialize_struct("Hit", 11)?;
+        let mut hit = serializer.serialize_struct("Hit", 15)?;
         hit.serialize_field("rank", &self.rank)?;
         hit.serialize_field("score", &self.score)?;
         hit.serialize_field("key", &self.key)?;
@@ -67,6 +67,10 @@ impl Serialize for Hit {
         hit.serialize_field("published", &self.metadata.published)?;
         hit.serialize_field("url", &self.metadata.url)?;
         hit.serialize_field("path", &self.path)?;
+        hit.serialize_field("bylines", &self.metadata.bylines)?;
+        hit.serialize_field("section", &self.metadata.section)?;
+        hit.serialize_field("language", &self.metadata.language)?;
+        hit.serialize_field("keywords", &self.metadata.keywords)?;
         hit.serialize_field("passages", &self.passages)?;
         hit.end()
     }

@@ -65,6 +65,7 @@ impl Stored {
             Scope::Url => &metadata.url,
             Scope::Lang => &metadata.language,
             Scope::Section => &metadata.section,
+            Scope::Tag => return metadata.keywords.iter().map(String::as_str).collect(),
             Scope::By => return metadata.bylines.iter().map(String::as_str).collect(),
             Scope::Id => return vec![&self.article.id],
             Scope::Has => return present_fields(metadata, !self.body.is_blank()).collect(),

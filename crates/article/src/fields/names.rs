@@ -13,6 +13,7 @@ pub(crate) enum Field {
     Bylines,
     Language,
     Section,
+    Keywords,
 }
 
 /// Number of fields.
@@ -26,7 +27,7 @@ struct FieldNames {
 }
 
 /// In the order of [`Field`].
-const NAMES: [FieldNames; 10] = [
+const NAMES: [FieldNames; 11] = [
     FieldNames {
         field: Field::Id,
         names: &[
@@ -220,12 +221,11 @@ const NAMES: [FieldNames; 10] = [
             "categories",
             "newsdesk",
             "desk",
-            "subject",
-            "subjects",
-            "topic",
-            "topics",
-            "tags",
         ],
+    },
+    FieldNames {
+        field: Field::Keywords,
+        names: &["keywords", "keyword", "tags", "tag", "subjects", "subject", "topics", "topic"],
     },
 ];
 

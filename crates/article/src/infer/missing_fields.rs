@@ -127,9 +127,9 @@ mod tests {
         check(
             "https://paper.example/2026/05/07/bridge",
             "x",
-            "https://paper.example/2026/05/07/bridge 2026-05-07T00:00:00Z url",
+            "https://paper.example/2026/05/07/bridge 2026-05-07 url",
         );
-        check("", "Published May 6, 2026\n\nIt did.", "news/a.html 2026-05-06T00:00:00Z text");
+        check("", "Published May 6, 2026\n\nIt did.", "news/a.html 2026-05-06 text");
         let from_file = "news/a.html 2026-05-08T00:00:00Z file";
         check("https://paper.example", "x", from_file);
         check("https://paper.example/", "x", from_file);

@@ -89,6 +89,7 @@ pub fn article_fields(article: &Article) -> Vec<Field> {
         Some(format!("unknown; file dated {}", humanize::date(time.as_str())))
     };
     let bylines = Some(metadata.bylines.join(", ")).filter(|bylines| !bylines.is_empty());
+    let keywords = Some(metadata.keywords.join(", ")).filter(|keywords| !keywords.is_empty());
     let fields = [
         ("id", Some(article.id.clone())),
         ("title", title),
@@ -100,6 +101,7 @@ pub fn article_fields(article: &Article) -> Vec<Field> {
         ("by", bylines),
         ("language", metadata.language.clone()),
         ("section", metadata.section.clone()),
+        ("keywords", keywords),
         ("line", article.lines.first().map(|line| line.to_string())),
     ];
     fields.into_iter().filter_map(|(name, value)| Some(Field { name, value: value? })).collect()

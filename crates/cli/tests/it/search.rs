@@ -149,13 +149,17 @@ fn hits_and_their_summary_are_lines_of_json() {
     let mut names: Vec<&str> = wire.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
     let expected = [
+        "bylines",
         "id",
         "key",
+        "keywords",
+        "language",
         "passages",
         "path",
         "published",
         "rank",
         "score",
+        "section",
         "source",
         "title",
         "title_marks",

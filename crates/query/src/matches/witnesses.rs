@@ -125,7 +125,7 @@ impl ArticleMatches<'_> {
                 let matches = self.leaves.binary_search(&leaf.id).is_ok();
                 matches.then(|| [Witness::Leaf(leaf.id)].into_iter().collect())
             }
-            Query::Date(date) => date.matches(self.moment).then(FxHashSet::default),
+            Query::Date(date) => date.matches(self.moment.as_ref()).then(FxHashSet::default),
             Query::Near(near) => self.near_witnesses(near),
             Query::Any(queries) => queries
                 .iter()

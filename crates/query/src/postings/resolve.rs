@@ -181,6 +181,7 @@ fn leaf_fields(leaf: &Leaf, fields: &Fields) -> Vec<Field> {
         (Scope::Url, _) => vec![fields.url],
         (Scope::Lang, _) => vec![fields.language],
         (Scope::Section, _) => vec![fields.section],
+        (Scope::Tag, _) => vec![fields.keywords],
         (Scope::Id, _) => vec![fields.id],
         (Scope::Has, _) => vec![fields.has],
     }

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use newsdex_index::Fields;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, Query as TantivyQuery, RangeQuery,
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as TantivyQuery, RangeQuery,
 };
 use tantivy::schema::Field;
 
@@ -13,14 +13,23 @@ use crate::syntax::dates::{DateFilter, SecondsRange};
 
 /// Articles published in a range of time.
 pub(crate) fn date_query(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
-    let ranges = [(fields.published_at, date.instants), (fields.published_local, date.local)];
-    let mut ranges: Vec<Box<dyn TantivyQuery>> =
-        ranges.map(|(field, range)| seconds_query(field, range)).into();
+    let mut ranges =
+        vec![seconds_query(fields.published_at, date.instants), local_query(date.local, fields)];
     if date.trust_file_time {
         ranges.push(seconds_query(fields.changed_at, date.instants));
     }
     // A date filters articles and says nothing about their relevance.
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(ranges)), 0.0))
+}
+
+/// Articles of which only a local time, day, month or year is known. A month or a year must lie
+/// within the range.
+fn local_query(range: SecondsRange, fields: &Fields) -> Box<dyn TantivyQuery> {
+    let starts_within = seconds_query(fields.published_local, range);
+    let Some(end) = range.end else { return starts_within };
+    let after = SecondsRange { start: end.checked_add(1), end: None };
+    let ends_later = seconds_query(fields.published_local_end, after);
+    Box::new(BooleanQuery::new(vec![(Occur::Must, starts_within), (Occur::MustNot, ends_later)]))
 }
 
 fn seconds_query(field: Field, range: SecondsRange) -> Box<dyn TantivyQuery> {

@@ -67,9 +67,21 @@ pub(crate) struct SecondsRange {
     pub(crate) end: Option<i64>,
 }
 
+/// Length of a day, in seconds.
+const DAY_SECONDS: i64 = 86_400;
+
 impl SecondsRange {
     fn contains(self, seconds: i64) -> bool {
         self.start.is_none_or(|start| start <= seconds) && self.end.is_none_or(|end| seconds < end)
+    }
+
+    /// Whether an article matches of which only a local interval is known. A year or a month must
+    /// lie within the range. Ranges are whole days, apart from those of `since:`, so that of a day
+    /// or a second the start decides.
+    fn contains_interval(self, interval: &Range<i64>) -> bool {
+        let is_long = interval.end.saturating_sub(interval.start) > DAY_SECONDS;
+        self.contains(interval.start)
+            && !(is_long && self.end.is_some_and(|end| interval.end > end))
     }
 }
 
@@ -90,11 +102,11 @@ pub struct DateRange {
 
 impl DateFilter {
     /// Whether an article published at this time matches.
-    pub(crate) fn matches(&self, moment: Option<Moment>) -> bool {
+    pub(crate) fn matches(&self, moment: Option<&Moment>) -> bool {
         match moment {
-            Some(Moment::Instant(at)) => self.instants.contains(at),
-            Some(Moment::Local(at)) => self.local.contains(at),
-            Some(Moment::Modified(at)) => self.trust_file_time && self.instants.contains(at),
+            Some(Moment::Instant(at)) => self.instants.contains(*at),
+            Some(Moment::Local(interval)) => self.local.contains_interval(interval),
+            Some(Moment::Modified(at)) => self.trust_file_time && self.instants.contains(*at),
             None => false,
         }
     }
@@ -449,14 +461,37 @@ mod tests {
         let midnight = 1_778_191_200;
         assert_eq!(filter.description.from.as_deref(), Some("2026-05-08T00:00:00+02:00"));
         assert_eq!(filter.description.to.as_deref(), Some("2026-05-09T00:00:00+02:00"));
-        let check =
-            |moment, expected| assert_eq!(filter.matches(Some(moment)), expected, "{moment:?}");
+        let check = |moment: Moment, expected| {
+            assert_eq!(filter.matches(Some(&moment)), expected, "{moment:?}");
+        };
         check(Moment::Instant(midnight), true);
         check(Moment::Instant(midnight - 1), false);
         check(Moment::Instant(midnight + 86_399), true);
         check(Moment::Instant(midnight + 86_400), false);
-        check(Moment::Local(midnight + 7_200), true);
-        check(Moment::Local(midnight + 7_199), false);
+        let second = |at| Moment::Local(at..at + 1);
+        check(second(midnight + 7_200), true);
+        check(second(midnight + 7_199), false);
         assert!(!filter.matches(None));
+    }
+
+    #[test]
+    fn an_interval_matches_within_the_range() {
+        let check = |field, filter: &str, published: &str, expected: bool| {
+            let interval = newsdex_article::Published::parse(published).unwrap().interval();
+            let matches = read(field, filter).unwrap().matches(Some(&Moment::Local(interval)));
+            assert_eq!(matches, expected, "{filter}, {published}");
+        };
+        check(DateField::Date, "2024", "2024", true);
+        check(DateField::Date, "2024", "2024-12", true);
+        check(DateField::Date, "2024", "2024-12-31", true);
+        check(DateField::Date, "2024-01", "2024", false);
+        check(DateField::Date, "2024-01", "2024-01", true);
+        check(DateField::Date, "2024-01-01", "2024-01", false);
+        check(DateField::Date, "2023-06..2024-06", "2024", false);
+        check(DateField::Date, "2023-06..2024-06", "2023", false);
+        check(DateField::Since, "2024", "2024", true);
+        check(DateField::Since, "2024-02", "2024", false);
+        check(DateField::Before, "2025", "2024", true);
+        check(DateField::Before, "2024-12-31", "2024", false);
     }
 }

@@ -163,6 +163,7 @@ fn describe(leaf: &Leaf, stemmer: &mut CachingStemmer) -> String {
         Scope::Url => "URL",
         Scope::Lang => "language",
         Scope::Section => "section",
+        Scope::Tag => "keywords",
         Scope::Id => "id",
         Scope::Has => "fields present",
     };

@@ -21,6 +21,8 @@ pub(crate) enum Scope {
     Lang,
     /// `section:`
     Section,
+    /// `tag:`, the keywords, each searched separately.
+    Tag,
     /// `id:`, compared as a whole.
     Id,
     /// `has:`, the name of a field that must not be empty.
@@ -29,7 +31,7 @@ pub(crate) enum Scope {
 
 impl Scope {
     /// The field names, each with its scope.
-    pub(crate) const NAMED: [(&'static str, Scope); 9] = [
+    pub(crate) const NAMED: [(&'static str, Scope); 10] = [
         ("title", Scope::Title),
         ("body", Scope::Body),
         ("source", Scope::Source),
@@ -37,6 +39,7 @@ impl Scope {
         ("url", Scope::Url),
         ("lang", Scope::Lang),
         ("section", Scope::Section),
+        ("tag", Scope::Tag),
         ("id", Scope::Id),
         ("has", Scope::Has),
     ];
@@ -80,7 +83,7 @@ pub(crate) enum FieldName {
 }
 
 /// What other search services call the fields.
-const ALIASES: [(&str, FieldName); 18] = [
+const ALIASES: [(&str, FieldName); 22] = [
     ("headline", FieldName::Words(Scope::Title)),
     ("hl", FieldName::Words(Scope::Title)),
     ("hd", FieldName::Words(Scope::Title)),
@@ -96,6 +99,10 @@ const ALIASES: [(&str, FieldName); 18] = [
     ("sn", FieldName::Words(Scope::Source)),
     ("language", FieldName::Words(Scope::Lang)),
     ("la", FieldName::Words(Scope::Lang)),
+    ("keyword", FieldName::Words(Scope::Tag)),
+    ("keywords", FieldName::Words(Scope::Tag)),
+    ("subject", FieldName::Words(Scope::Tag)),
+    ("topic", FieldName::Words(Scope::Tag)),
     ("published", FieldName::Date(DateField::Date)),
     ("pubdate", FieldName::Date(DateField::Date)),
     ("pd", FieldName::Date(DateField::Date)),

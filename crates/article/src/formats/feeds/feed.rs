@@ -237,17 +237,17 @@ mod tests {
         check(
             "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Hafenpost</title>
              <entry><id>urn:1</id><title type='html'>A &amp;lt;b&gt; B</title><updated>2026-05-09T00:00:00Z</updated>
-             <published>2026-05-08T00:00:00Z</published><link rel='edit' href='http://x/e'/><link href='http://x/1'/>
+             <published>2026-05-08</published><link rel='edit' href='http://x/e'/><link href='http://x/1'/>
              <author><name>Ines Tolland</name><email>i@x</email></author><summary>short</summary>
              <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>One <b>bold</b> line.</p><p>Two.</p></div></content>
              <category term='t' label='Stadt'/></entry></feed>",
-            &["urn:1: A <b> B: One bold line.\n\nTwo. 2026-05-08T00:00:00Z|Hafenpost|http://x/1|Ines Tolland|de|Stadt"],
+            &["urn:1: A <b> B: One bold line.\n\nTwo. 2026-05-08|Hafenpost|http://x/1|Ines Tolland|de|Stadt"],
         );
         check(
             "<rdf:RDF xmlns:rdf='r' xmlns='http://purl.org/rss/1.0/' xmlns:dc='d'><channel><title>Old Post</title></channel>
              <item rdf:about='http://x/1'><title>T</title><link>http://x/1</link><dc:date>2026-05-08</dc:date>
              <description>a &lt;i&gt;b&lt;/i&gt;</description><dc:subject>S</dc:subject></item></rdf:RDF>",
-            &["http://x/1: T: a b 2026-05-08T00:00:00Z|Old Post|http://x/1|||S"],
+            &["http://x/1: T: a b 2026-05-08|Old Post|http://x/1|||S"],
         );
         check(
             "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>P</a:title><a:entry><a:title>T</a:title>

@@ -189,7 +189,7 @@ mod tests {
         );
         assert_eq!(
             metadata_summary(&found[0]),
-            "2026-05-08T09:30:00Z|x.example|http://x/|A+B|en|News"
+            "2026-05-08T09:30:00|x.example|http://x/|A+B|en|News"
         );
         assert_eq!(found[0].lines, Lines::On(2));
     }

@@ -416,7 +416,7 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "One & two 2026-05-08T09:30:00+02:00|The Harbour Post|http://x/1|A|en|S Some(Feed)",
+                "One & two 2026-05-08T09:30:00+02:00|The Harbour Post|http://x/1|A|en| Some(Feed)",
                 " |The Harbour Post|||en| Some(Feed)",
             ]
         );
@@ -434,10 +434,7 @@ mod tests {
             ("urn:x:1", Some("Bridge closes"))
         );
         assert_eq!(found[0].body, "It closed.");
-        assert_eq!(
-            metadata_summary(&found[0]),
-            "2026-05-08T09:30:00Z|Wire||Ines Tolland|en|transport"
-        );
+        assert_eq!(metadata_summary(&found[0]), "2026-05-08T09:30:00Z|Wire||Ines Tolland|en|");
     }
 
     #[test]

@@ -163,12 +163,12 @@ mod tests {
         check(
             r#"{"_id":{"$oid":"5f"},"headline":"T","articleBody":"b","datePublished":"2016-05-08","publisher":{"name":"P"},
                 "link":"http://x/","author":[{"name":"A"},{"name":"B"}],"inLanguage":"en","articleSection":["S","R"]}"#,
-            "5f|T|b|2016-05-08T00:00:00Z|P|http://x/|A+B|en|S, R",
+            "5f|T|b|2016-05-08|P|http://x/|A+B|en|S, R",
         );
         check(
             r#"{"guid":3,"name":"T","maintext":"b","date_publish":"2016-05-08 10:00:00","source_domain":"p.example",
                 "url":"u","authors":["A"],"language":"de","summary":"s","time":1}"#,
-            "3|T|b|2016-05-08T10:00:00Z|p.example|u|A|de|",
+            "3|T|b|2016-05-08T10:00:00|p.example|u|A|de|",
         );
         check(
             r#"{"content_html":"<p>b &amp; c</p>","summary":"s","published":1462708800}"#,

@@ -141,6 +141,7 @@ impl Record {
                 bylines,
                 language: language.or_else(|| defaults.language.clone()),
                 section: self.take(Field::Section).and_then(value::section),
+                keywords: self.take(Field::Keywords).map(value::keywords).unwrap_or_default(),
                 ..parsed.article.metadata
             },
             ..Article::default()

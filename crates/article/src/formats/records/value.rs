@@ -9,6 +9,8 @@ use crate::formats::markup::render::html_to_text;
 
 /// Maximum depth of nested lists and objects that are searched for text.
 const MAX_DEPTH: usize = 4;
+/// Maximum number of keywords of an article.
+const MAX_KEYWORDS: usize = 100;
 /// Maximum number of categories that are joined into a section.
 const MAX_CATEGORIES: usize = 8;
 
@@ -285,6 +287,24 @@ pub(crate) fn section(value: Value) -> Option<String> {
     }
 }
 
+/// The keywords in a list, or in a text that separates them by commas or semicolons. Each once, and
+/// at most [`MAX_KEYWORDS`].
+pub(crate) fn keywords(value: Value) -> Vec<String> {
+    let names: Vec<String> = match value {
+        Value::Array(list) => list.into_iter().filter_map(category).collect(),
+        Value::String(text) => printed_list(&text)
+            .unwrap_or_else(|| text.split([',', ';', '|']).map(str::to_owned).collect()),
+        single => category(single).into_iter().collect(),
+    };
+    let mut keywords = Vec::<String>::new();
+    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        if keywords.len() < MAX_KEYWORDS && !keywords.iter().any(|known| known == name) {
+            keywords.push(name.to_owned());
+        }
+    }
+    keywords
+}
+
 /// Joins names of sections or categories with commas. `None` if there are none.
 pub(crate) fn join_sections<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Option<String> {
     let names: Vec<String> = names.into_iter().take(MAX_CATEGORIES).map(Into::into).collect();
@@ -356,7 +376,7 @@ mod tests {
             json!(i64::MAX),
             json!(-99_999_999_999_i64),
             json!(true),
-            json!("2016"),
+            json!("20160"),
             json!([]),
         ] {
             check(invalid, None);

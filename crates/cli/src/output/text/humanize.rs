@@ -49,12 +49,9 @@ pub fn bytes(size: u64) -> String {
     }
 }
 
-/// The day of an RFC 3339 time, with hour and minute unless it is midnight UTC, which means a date
-/// without a time.
+/// A publication date, as precise as it is known: of an RFC 3339 time, the day with hour and minute.
 pub fn date(published: &str) -> String {
-    let day_only = matches!(published.get(10..), Some("T00:00:00Z" | "T00:00:00+00:00"));
     match (published.get(..10), published.get(11..16)) {
-        (Some(day), _) if day_only => day.to_owned(),
         (Some(day), Some(time)) => format!("{day} {time}"),
         _ => published.to_owned(),
     }
@@ -178,11 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn a_date_at_midnight_utc_has_no_time() {
+    fn dates_are_as_precise_as_they_are_known() {
         let check =
             |published: &str, expected: &str| assert_eq!(date(published), expected, "{published}");
-        check("2026-05-08T00:00:00Z", "2026-05-08");
-        check("2026-05-08T00:00:00+00:00", "2026-05-08");
+        check("2026", "2026");
+        check("2026-05", "2026-05");
+        check("2026-05-08T00:00:00Z", "2026-05-08 00:00");
+        check("2026-05-08T09:30:15", "2026-05-08 09:30");
         check("2026-05-08T09:30:15Z", "2026-05-08 09:30");
         check("2026-05-08T00:00:01Z", "2026-05-08 00:00");
         check("2026-05-08T00:00:00+02:00", "2026-05-08 00:00");

@@ -189,20 +189,20 @@ mod tests {
         // `infer` reads the date in a URL, for the articles of all formats.
         check("<p>x", None, None);
         check(time, Some(("2022-01-02T03:04:05+01:00", Origin::Markup)), None);
-        check("<time>May 8, 2026</time>", Some(("2026-05-08T00:00:00Z", Origin::Markup)), None);
+        check("<time>May 8, 2026</time>", Some(("2026-05-08", Origin::Markup)), None);
         check(
             &format!("{time}<meta name=pubdate content='2023-05-06 07:08'>"),
-            Some(("2023-05-06T07:08:00Z", Origin::Metadata)),
+            Some(("2023-05-06T07:08:00", Origin::Metadata)),
             None,
         );
         check(
             "<meta itemprop=datePublished content=2024-01-01>",
-            Some(("2024-01-01T00:00:00Z", Origin::Metadata)),
+            Some(("2024-01-01", Origin::Metadata)),
             None,
         );
         check(
             "<b itemprop=datePublished>8 May 2026</b>",
-            Some(("2026-05-08T00:00:00Z", Origin::Metadata)),
+            Some(("2026-05-08", Origin::Metadata)),
             None,
         );
         check(
@@ -212,7 +212,7 @@ mod tests {
         );
         check(
             "<meta name=date content='2019-11-19 10 o’clock'>",
-            Some(("2019-11-19T00:00:00Z", Origin::Metadata)),
+            Some(("2019-11-19", Origin::Metadata)),
             None,
         );
         check("<meta name=date content=yesterday>", None, Some("yesterday"));

@@ -159,7 +159,7 @@ mod tests {
             "glassworks.htm",
             &[
                 "Glassworks “saved” by its apprentices (markup)",
-                "2019-11-04T00:00:00Z (metadata)",
+                "2019-11-04 (metadata)",
                 "Jonas Ravnkilde",
                 "The Ostermark Courier | https://courier.example/glassworks | en | Business",
             ],
@@ -177,7 +177,7 @@ mod tests {
             "salt-marsh.html",
             &[
                 "Counting birds on the salt marsh (markup)",
-                "2025-09-30T00:00:00Z (url)",
+                "2025-09-30 (url)",
                 "",
                 " | https://notes.example/2025/09/30/salt-marsh | en | ",
             ],
