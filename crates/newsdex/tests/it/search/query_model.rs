@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::mem::discriminant;
 use std::ops::Range;
 
-use crate::fixtures::random_articles::{FAMILIES, LANGUAGES, RandomArticle, SOURCES};
+use crate::fixtures::random_articles::{FAMILIES, LANGUAGES, RandomArticle, RandomDate, SOURCES};
 use crate::fixtures::random_queries::{Filter, Matching, NearSide, PhraseWord, RandomQuery};
 
 /// Marked byte ranges of a text, each as its start and its end.
@@ -52,10 +52,10 @@ fn normalized(typed: &str) -> String {
 }
 
 fn accepts(filter: &Filter, article: &RandomArticle) -> bool {
-    // An evening in that zone is the next day in UTC.
-    let day = article.published.map(|published| {
-        published.day + usize::from(published.hour.is_some_and(|hour| hour >= 19))
-    });
+    // A date matches if all days that it may be are within the range.
+    let days = article.published.map(RandomDate::days);
+    let first = days.as_ref().map(|days| *days.start());
+    let last = days.map(|days| *days.end());
     match filter {
         Filter::Source(words) => article.source.is_some_and(|index| {
             SOURCES[index].windows(words.len()).any(|window| window == *words)
@@ -64,9 +64,11 @@ fn accepts(filter: &Filter, article: &RandomArticle) -> bool {
         Filter::Language(subtag) => article.language.is_some_and(|index| {
             LANGUAGES[index].iter().any(|other| other.eq_ignore_ascii_case(subtag))
         }),
-        Filter::Date { first, last } => day.is_some_and(|day| (*first..=*last).contains(&day)),
-        Filter::After(after) => day.is_some_and(|day| day > *after),
-        Filter::Before(before) => day.is_some_and(|day| day < *before),
+        Filter::Date(range) => {
+            [first, last].iter().all(|day| day.is_some_and(|day| range.contains(&day)))
+        }
+        Filter::After(after) => first.is_some_and(|first| first > *after),
+        Filter::Before(before) => last.is_some_and(|last| last < *before),
     }
 }
 
