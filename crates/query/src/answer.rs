@@ -144,6 +144,10 @@ pub struct Answer {
     pub leaves: Vec<QueryLeaf>,
     /// The date ranges that the query asks for.
     pub dates: Vec<DateRange>,
+    /// Number of articles without a known date that would match if the query did not ask for one.
+    /// `None` if the query does not restrict all its matches by date, if the search reached its time
+    /// limit, and for new matches.
+    pub undated: Option<u64>,
     /// Warnings about the query.
     pub warnings: Vec<QueryWarning>,
 }

@@ -52,8 +52,9 @@ pub enum SortBy {
     /// Best first.
     #[default]
     Score,
-    /// Latest publication date first, undated articles last.
+    /// Latest publication date first, undated articles last. A year or a month counts as its start.
     Newest,
-    /// Earliest publication date first, undated articles last.
+    /// Earliest publication date first, undated articles last. A year or a month counts as its
+    /// start.
     Oldest,
 }

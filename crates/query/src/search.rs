@@ -21,6 +21,7 @@ use crate::ranking::ranked::Ranked;
 use crate::ranking::rerank::{MAX_RERANKED, rerank};
 use crate::ranking::search_context::SearchContext;
 use crate::ranking::statistics::Bm25Statistics;
+use crate::ranking::undated::count_undated;
 use crate::stored::Stored;
 use crate::syntax::clock::Clock;
 use crate::syntax::explain::query_leaves;
@@ -111,6 +112,12 @@ impl Search<'_> {
         };
         let Ranked { mut best, total } = self.rank(&context)?;
         answer.total = total;
+        if self.earlier.is_none() && !ranking_deadline.was_seen() {
+            // A deadline of its own: what it stops is not the search.
+            let deadline = Deadline::after(start, options.time_limit / 5 * 4);
+            let context = SearchContext { deadline: &deadline, ..context };
+            answer.undated = count_undated(&context, options.trust_file_time)?;
+        }
         let context = SearchContext { deadline: &deadline, ..context };
         let kept = rerank(&context, &leaves.weights, options, &mut best)?;
         let highlighter = Highlighter { leaves: &leaves, options, deadline: &deadline };

@@ -28,7 +28,8 @@ pub struct Stats {
     pub formats: BTreeMap<String, u64>,
     /// Number of articles by language tag.
     pub languages: BTreeMap<String, u64>,
-    /// Publication date of the earliest article, as RFC 3339 text; `None` if no date is known.
+    /// Publication date of the earliest article, as RFC 3339 text that is as precise as the date is
+    /// known; `None` if no date is known. A year or a month counts as its start.
     pub first: Option<String>,
     /// Publication date of the latest article, in the same form.
     pub last: Option<String>,

@@ -215,9 +215,10 @@ impl Search {
         for hit in &self.answer.hits {
             json::write_answer(out, "hit", query, hit)?;
         }
-        let Answer { total, articles, building, ref dates, ref warnings, .. } = self.answer;
+        let Answer { total, articles, building, ref dates, undated, ref warnings, .. } =
+            self.answer;
         let elapsed_us = self.elapsed_us;
-        let summary = Summary { total, elapsed_us, articles, building, dates, warnings };
+        let summary = Summary { total, elapsed_us, articles, building, dates, undated, warnings };
         json::write_answer(out, "summary", query, &summary)?;
         out.flush()
     }
@@ -232,6 +233,8 @@ struct Summary<'a> {
     building: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     dates: &'a [DateRange],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undated: Option<u64>,
     warnings: &'a [QueryWarning],
 }
 

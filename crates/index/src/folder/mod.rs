@@ -22,7 +22,8 @@
 //!
 //! `layout` names the files and reads the `manifest`. `snapshot` opens the last commit for reading.
 //! `commit_stamp` tells whether there is a newer one. `checksums` finds damaged files, and `damage`
-//! says what is wrong with one. `live_stats` counts live documents for ranking.
+//! says what is wrong with one. `live_stats` counts live documents for ranking, and `undated` finds
+//! those without a date.
 
 pub(crate) mod checksums;
 pub(crate) mod commit_record;
@@ -36,3 +37,4 @@ pub(crate) mod manifest;
 pub(crate) mod regular_file;
 pub(crate) mod sealed_directory;
 pub(crate) mod snapshot;
+pub(crate) mod undated;

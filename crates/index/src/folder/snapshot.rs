@@ -21,6 +21,7 @@ use crate::folder::layout_error::LayoutError;
 use crate::folder::live_stats::LiveStats;
 use crate::folder::regular_file::{expect_folder, read_regular};
 use crate::folder::sealed_directory::META;
+use crate::folder::undated::{CachedUndated, UndatedArticles};
 use crate::open::open_index;
 use crate::schema::Fields;
 use crate::stored_text::component::StoredTextReader;
@@ -48,6 +49,7 @@ pub struct IndexSnapshot {
     /// Information about the commit.
     pub commit: CommitInfo,
     live_stats: Arc<LiveStats>,
+    undated: Arc<CachedUndated>,
 }
 
 impl std::fmt::Debug for IndexSnapshot {
@@ -259,6 +261,14 @@ impl IndexSnapshot {
         self.live_stats.token_count(&self.searcher, field)
     }
 
+    /// The live articles without a date.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn undated_articles(&self) -> tantivy::Result<Arc<UndatedArticles>> {
+        self.undated.get(&self.searcher, &self.fields)
+    }
+
     fn open_last_commit(index: &Index) -> tantivy::Result<IndexSnapshot> {
         let mut metas = index.load_metas()?;
         for _ in 0..MAX_ATTEMPTS {
@@ -306,6 +316,7 @@ impl IndexSnapshot {
             stored_texts,
             commit: commit.unwrap_or_default(),
             live_stats: Arc::new(LiveStats::new(index.schema().num_fields())),
+            undated: Arc::default(),
         })
     }
 }

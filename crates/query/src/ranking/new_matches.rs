@@ -90,7 +90,7 @@ fn matched_before(
     // A pattern may expand to other terms in another snapshot.
     let SearchContext { query, deadline, .. } = *context;
     let resolved = Arc::new(ResolvedTerms::new(earlier, query, deadline)?);
-    let lowering = Lowering { snapshot: earlier, resolved: &resolved, deadline };
+    let lowering = Lowering { snapshot: earlier, resolved: &resolved, deadline, undated: None };
     let weight = lowering
         .time_limited_query(query)
         .weight(EnableScoring::disabled_from_searcher(&earlier.searcher))?;

@@ -179,6 +179,16 @@ impl Query {
         }
     }
 
+    /// Whether no article matches of which the date is unknown, because the query asks for one.
+    pub(crate) fn requires_date(&self) -> bool {
+        match self {
+            Query::Leaf(_) | Query::Near(_) => false,
+            Query::Date(_) => true,
+            Query::Any(queries) => queries.iter().all(Query::requires_date),
+            Query::All { must, .. } => must.iter().any(Query::requires_date),
+        }
+    }
+
     /// The field of every leaf and every date filter.
     pub(crate) fn fields(&self) -> Vec<FieldName> {
         let leaves = self.leaves().into_iter().map(|leaf| FieldName::Words(leaf.scope));

@@ -124,6 +124,45 @@ fn a_date_filter_compares_in_the_time_zone_unless_the_article_has_only_a_day() {
 }
 
 #[test]
+fn undated_articles_are_counted_where_a_query_asks_for_a_date() {
+    let undated = r#"{"id":"desk/g","body":"A flood, some day.","source":"Reuters"}
+{"id":"desk/h","body":"A storm, some day."}
+{"id":"desk/i","body":"A flood after a storm.","date":"2026"}"#;
+    let folder = TestFolder::new(&[("all.jsonl", ARTICLES), ("undated.jsonl", undated)]);
+    assert_eq!(folder.sync().articles, 9);
+    let check = |query: &str, expected: Option<u64>| {
+        let answer = folder.archive().search(query, &SearchOptions::default()).unwrap();
+        assert_eq!(answer.undated, expected, "{query}");
+    };
+    check("flood", None);
+    check("flood date:2026", Some(1));
+    check("(flood OR storm) date:2016 date:2017 since:2016", Some(2));
+    check("date:2026", Some(2));
+    check("+storm flood date:2026", Some(1));
+    check("flood date:2026 -date:2026-05", Some(1));
+    check("date:2026 -date:2026-05 -storm", Some(1));
+    check("date:2026 -has:date", Some(2));
+    check("date:2026 has:date", Some(0));
+    check("date:2026 source:reuters", Some(1));
+    check("(flood AND date:2026) OR (storm AND before:2020)", Some(2));
+    check("(flood AND date:2026) OR storm", None);
+    check("flood OR date:2026", None);
+    check("flood -date:2026", None);
+    check("flood date:soon", None);
+    let answer = |options: &SearchOptions| folder.archive().search("flood date:2026", options);
+    let trusting = SearchOptions { trust_file_time: true, ..SearchOptions::default() };
+    assert_eq!(answer(&trusting).unwrap().undated, Some(0));
+    let without_time =
+        SearchOptions { time_limit: std::time::Duration::ZERO, ..SearchOptions::default() };
+    assert_eq!(answer(&without_time).unwrap().undated, None);
+    // Articles that were removed or changed no longer count.
+    folder.write("undated.jsonl", undated.lines().nth(1).unwrap());
+    folder.sync();
+    check("date:2026", Some(1));
+    check("flood date:2026", Some(0));
+}
+
+#[test]
 fn an_invalid_date_filter_is_ignored_with_a_warning() {
     let folder = folder();
     let check = |query: &str, total: u64| {

@@ -1,5 +1,6 @@
 //! Tests of searching: what matches, how it is ranked, marked and shown.
 
+mod date_filters;
 mod filters;
 mod hostile_queries;
 mod long_texts;
