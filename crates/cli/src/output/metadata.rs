@@ -60,6 +60,9 @@ pub fn article_lines(article: &Shown) -> Vec<MarkedText> {
     let lines = [
         MarkedText::plain(&joined(&appearance)),
         MarkedText::plain(&metadata.bylines.join(", ")),
+        MarkedText::plain(
+            &keywords(metadata).map_or_else(String::new, |keywords| format!("keywords {keywords}")),
+        ),
         linked(url, hyperlinks::web_address(url)),
         linked(path, hyperlinks::file_address(Path::new(path))),
         MarkedText::plain(&joined(&identity)),
@@ -89,7 +92,6 @@ pub fn article_fields(article: &Article) -> Vec<Field> {
         Some(format!("unknown; file dated {}", humanize::date(time.as_str())))
     };
     let bylines = Some(metadata.bylines.join(", ")).filter(|bylines| !bylines.is_empty());
-    let keywords = Some(metadata.keywords.join(", ")).filter(|keywords| !keywords.is_empty());
     let fields = [
         ("id", Some(article.id.clone())),
         ("title", title),
@@ -101,7 +103,7 @@ pub fn article_fields(article: &Article) -> Vec<Field> {
         ("by", bylines),
         ("language", metadata.language.clone()),
         ("section", metadata.section.clone()),
-        ("keywords", keywords),
+        ("keywords", keywords(metadata)),
         ("line", article.lines.first().map(|line| line.to_string())),
     ];
     fields.into_iter().filter_map(|(name, value)| Some(Field { name, value: value? })).collect()
@@ -114,6 +116,10 @@ const INVALID_DATE: &str = "bad date";
 
 fn source(metadata: &Metadata) -> Option<String> {
     metadata.source.clone().filter(|source| !source.trim().is_empty())
+}
+
+fn keywords(metadata: &Metadata) -> Option<String> {
+    Some(metadata.keywords.join(", ")).filter(|keywords| !keywords.trim().is_empty())
 }
 
 fn date(metadata: &Metadata) -> Option<String> {

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 #[cfg(unix)]
+mod dates;
 mod documents;
 mod errors;
 mod format;
