@@ -1,7 +1,7 @@
 //! The article on a page: its text and its metadata.
 
 use crate::article::{Article, Lines};
-use crate::formats::web::html::main_text::main_text;
+use crate::formats::web::html::main_text::extraction::main_text;
 use crate::formats::web::html::metadata::PageMetadata;
 use crate::formats::web::html::page::{MAX_TOKENS, Page};
 use crate::metadata::Metadata;

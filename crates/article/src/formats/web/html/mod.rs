@@ -3,13 +3,11 @@
 //! `reader` decodes a page, `extract` parses it and assembles the article: `metadata` from what the
 //! page declares, the body by `main_text`.
 
-pub(crate) mod boilerplate;
 pub(crate) mod byline;
 pub(crate) mod date;
 pub(crate) mod declarations;
 pub(crate) mod extract;
 pub(crate) mod headline;
-pub(crate) mod interface_labels;
 pub(crate) mod json_ld;
 pub(crate) mod main_text;
 pub(crate) mod metadata;

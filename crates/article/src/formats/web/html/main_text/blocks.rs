@@ -1,0 +1,134 @@
+//! The blocks of text on a page, and what they look like.
+
+use crate::formats::markup::elements::{is_block, is_one_of};
+use crate::formats::markup::render::{TextRenderer, unescape};
+use crate::formats::web::html::main_text::boilerplate::Boilerplate;
+use crate::formats::web::html::main_text::interface_labels::is_interface_label;
+use crate::formats::web::html::page::{Node, Page};
+
+/// A run of text that forms a paragraph, heading, list item or table cell.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// The first node of its text.
+    pub(crate) first_node: usize,
+    /// The nearest block-level element around it, if any.
+    pub(crate) container: Option<usize>,
+    pub(crate) text: String,
+    /// Length in characters.
+    chars: usize,
+    /// Characters within links.
+    linked_chars: usize,
+}
+
+/// Minimum length of a block that scores, in characters.
+const MIN_SCORED_CHARS: usize = 25;
+
+impl Block {
+    pub(crate) fn link_density(&self) -> f64 {
+        self.linked_chars as f64 / self.chars.max(1) as f64
+    }
+
+    /// What the block adds to the value of an element around it: its length if it is running text,
+    /// a penalty otherwise.
+    pub(crate) fn value(&self) -> f64 {
+        let length = self.chars as f64;
+        let is_running_text = self.chars >= 60 && self.link_density() < 0.4;
+        if is_running_text { length } else { -1.5 * (self.linked_chars as f64) - 20.0 }
+    }
+
+    /// Whether it is a link or an interface label between the paragraphs of the article.
+    pub(crate) fn is_aside(&self) -> bool {
+        (self.link_density() > 0.8 && self.chars > 1) || is_interface_label(&self.text)
+    }
+
+    pub(crate) fn score(&self) -> f64 {
+        if self.chars < MIN_SCORED_CHARS {
+            return 0.0;
+        }
+        let commas = self.text.matches([',', '，', '、', '،']).count();
+        (1.0 + commas as f64 + (self.chars as f64 / 100.0).min(3.0)) * (1.0 - self.link_density())
+    }
+}
+
+/// Cuts the text of a page into blocks, without its boilerplate.
+pub(crate) fn blocks(page: &Page<'_>, boilerplate: &Boilerplate) -> Vec<Block> {
+    let mut builder = BlockBuilder { blocks: Vec::new(), pending: None, containers: Vec::new() };
+    let (mut index, mut link_end) = (0, 0);
+    while index < page.len() {
+        builder.leave_ended(page, index);
+        match page.node(index) {
+            Node::Element(_) if boilerplate.skips(index) => {
+                index = page.end(index);
+                continue;
+            }
+            Node::Element(tag) => {
+                builder.enter(index, tag.name);
+                if tag.is("a") {
+                    link_end = page.end(index);
+                }
+            }
+            Node::Text(text) => builder.text(index, &unescape(text), index < link_end),
+        }
+        index += 1;
+    }
+    builder.flush();
+    builder.blocks
+}
+
+/// Collects text into blocks.
+struct BlockBuilder {
+    blocks: Vec<Block>,
+    pending: Option<PendingBlock>,
+    /// The open block-level elements, outermost first.
+    containers: Vec<usize>,
+}
+
+/// A block that is not complete.
+struct PendingBlock {
+    first_node: usize,
+    renderer: TextRenderer,
+    linked_chars: usize,
+}
+
+impl BlockBuilder {
+    fn enter(&mut self, index: usize, name: &str) {
+        if is_block(name) || is_one_of(name, &["li", "tr", "td", "th"]) {
+            self.flush();
+            self.containers.push(index);
+        } else if self.pending.as_mut().is_some_and(|p| p.renderer.start_element(name)) {
+            self.flush();
+        }
+    }
+
+    /// Leaves the containers that end at or before `index`.
+    fn leave_ended(&mut self, page: &Page<'_>, index: usize) {
+        while self.containers.last().is_some_and(|&container| page.end(container) <= index) {
+            self.flush();
+            self.containers.pop();
+        }
+    }
+
+    fn text(&mut self, index: usize, text: &str, is_linked: bool) {
+        let pending = self.pending.get_or_insert_with(|| PendingBlock {
+            first_node: index,
+            renderer: TextRenderer::default(),
+            linked_chars: 0,
+        });
+        pending.renderer.text(text);
+        if is_linked {
+            pending.linked_chars += text.trim().chars().count();
+        }
+    }
+
+    fn flush(&mut self) {
+        let Some(PendingBlock { first_node, renderer, linked_chars }) = self.pending.take() else {
+            return;
+        };
+        let text = renderer.finish();
+        if !text.is_empty() {
+            let chars = text.chars().count();
+            let container = self.containers.last().copied();
+            self.blocks.push(Block { first_node, container, text, chars, linked_chars });
+        }
+    }
+}

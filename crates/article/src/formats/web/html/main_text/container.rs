@@ -1,0 +1,83 @@
+//! The element that contains the article.
+
+use crate::formats::web::html::main_text::blocks::Block;
+use crate::formats::web::html::metadata::PageMetadata;
+use crate::formats::web::html::page::Page;
+
+/// Added to the score of the block that starts as the page's description does.
+const DESCRIPTION_BONUS: f64 = 30.0;
+/// How many elements around a block's container receive its score: the whole, a half, a sixth, a
+/// ninth and a twelfth.
+const SCORED_LEVELS: usize = 5;
+/// Weight of blocks before the headline.
+const BEFORE_HEADLINE_WEIGHT: f64 = 0.2;
+
+/// The element with the highest score, or the whole document; `None` if no block scores.
+pub(crate) fn best_container(
+    page: &Page<'_>,
+    blocks: &[Block],
+    metadata: &PageMetadata,
+) -> Option<usize> {
+    let mut scores = vec![0.0_f64; page.len() + 1];
+    for block in blocks {
+        let mut score = block.score();
+        if score == 0.0 {
+            continue;
+        }
+        if metadata.headline_node.is_some_and(|headline| block.first_node < headline) {
+            score *= BEFORE_HEADLINE_WEIGHT;
+        }
+        if metadata.description_matches(&block.text) {
+            score += DESCRIPTION_BONUS;
+        }
+        let ancestors = block.container.into_iter().flat_map(|index| page.ancestors(index));
+        for (level, index) in ancestors.chain([page.document()]).take(SCORED_LEVELS).enumerate() {
+            scores[index] += match level {
+                0 => score,
+                1 => score / 2.0,
+                level => score / (level * 3) as f64,
+            };
+        }
+    }
+    let mut best = None;
+    for (index, &score) in scores.iter().enumerate() {
+        if score > best.map_or(0.0, |(_, score)| score) {
+            best = Some((index, score));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// The container or the ancestor with the most running text and the least of anything else. Some
+/// pages split an article into several elements with advertisements between them.
+pub(crate) fn widen(
+    page: &Page<'_>,
+    blocks: &[Block],
+    container: usize,
+    headline: Option<usize>,
+) -> usize {
+    // Prefix sums: the value of an element is one subtraction.
+    let mut value_before = vec![0.0];
+    for block in blocks {
+        value_before.push(value_before[value_before.len() - 1] + block.value());
+    }
+    let value = |index: usize| {
+        let nodes = page.descendants(index);
+        let from = blocks.partition_point(|block| block.first_node < nodes.start);
+        let to = blocks.partition_point(|block| block.first_node < nodes.end);
+        value_before[to] - value_before[from]
+    };
+    let mut best = (container, value(container));
+    let contains_headline =
+        |index: usize| headline.is_some_and(|node| page.descendants(index).contains(&node));
+    // An ancestor that also contains the headline contains more than the text.
+    let ancestors = page.ancestors(container);
+    for ancestor in ancestors.take_while(|&a| !contains_headline(a) || contains_headline(container))
+    {
+        let value = value(ancestor);
+        if value > best.1 * 1.1 {
+            best = (ancestor, value);
+        }
+    }
+    best.0
+}

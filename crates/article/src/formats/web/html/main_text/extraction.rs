@@ -1,0 +1,88 @@
+//! The text of the article on a page.
+
+use crate::formats::markup::normalize::comparison_key;
+use crate::formats::web::html::main_text::blocks::blocks;
+use crate::formats::web::html::main_text::boilerplate::Boilerplate;
+use crate::formats::web::html::main_text::container::{best_container, widen};
+use crate::formats::web::html::metadata::PageMetadata;
+use crate::formats::web::html::page::Page;
+
+/// Minimum length of a text, in bytes. If it is shorter, extraction runs again and skips less.
+const MIN_TEXT_BYTES: usize = 250;
+
+/// The paragraphs of the article on a page, separated by blank lines; empty if there is none.
+pub(crate) fn main_text(page: &Page<'_>, metadata: &PageMetadata) -> String {
+    let text = extract(page, metadata, &Boilerplate::likely(page, metadata.headline_node));
+    if text.len() >= MIN_TEXT_BYTES {
+        return text;
+    }
+    let longer = extract(page, metadata, &Boilerplate::certain(page));
+    if longer.len() > text.len() * 2 { longer } else { text }
+}
+
+fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) -> String {
+    let blocks = blocks(page, boilerplate);
+    let Some(container) = best_container(page, &blocks, metadata) else { return String::new() };
+    let headline = metadata.headline_node;
+    let title = metadata.title.as_ref().map(|(title, _)| comparison_key(title)).unwrap_or_default();
+    let range = page.descendants(widen(page, &blocks, container, headline));
+    let start = headline.filter(|node| range.contains(node)).unwrap_or(0);
+    let inside = blocks.iter().filter(|b| range.contains(&b.first_node) && b.first_node >= start);
+    let kept = inside.filter(|block| !block.is_aside() && comparison_key(&block.text) != title);
+    kept.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> String {
+        let page = Page::parse(html);
+        main_text(&page, &PageMetadata::from_page(&page, None))
+    }
+
+    const ONE: &str = "<p>The bridge, which is old, closed on Monday, to the relief of the engineers and of nobody else.</p>";
+    const TWO: &str = "<p>It will stay closed for eleven weeks, said the port authority, or for twelve if it rains again.</p>";
+
+    fn both() -> String {
+        format!("{}\n\n{}", &ONE[3..ONE.len() - 4], &TWO[3..TWO.len() - 4])
+    }
+
+    #[test]
+    fn the_article_is_extracted_without_what_surrounds_it() {
+        let check = |html: &str| assert_eq!(text(html), both(), "{html}");
+        let teasers = "<ul><li><a href=/a>Another headline, which is long enough</a></li><li><a href=/b>And one more</a></li></ul>";
+        check(&format!("{ONE}{TWO}"));
+        check(&format!("<body>{teasers}<div>{ONE}{TWO}</div>{teasers}"));
+        check(&format!(
+            "<div><div class=chunk>{ONE}</div><div class=ad>Buy now, pay later, or never</div><div class=chunk>{TWO}</div></div>{teasers}"
+        ));
+        check(&format!(
+            "<div>{ONE}<p><a href=/x>Read more, much more, of what we wrote about bridges</a></p><p>Advertisement</p>{TWO}</div>"
+        ));
+        check(&format!(
+            "<article><h1>Bridge closes at last</h1>{ONE}{TWO}</article><article><h2>Tunnel opens</h2><p>The tunnel, which is new, opened.</p></article>"
+        ));
+        check(&format!(
+            "<div class=no-comments-here>{ONE}{TWO}</div><p hidden>Not shown, to nobody, ever, at all.</p>"
+        ));
+        check(&format!(
+            "<h1>Bridge closes</h1><div>{ONE}{TWO}</div><div id=comments>{}</div>",
+            ONE.repeat(5)
+        ));
+        check(&format!("<div>{}</div>", ONE.replace("p>", "x>") + "<br><br>" + &TWO[3..]));
+    }
+
+    #[test]
+    fn a_page_without_running_text_has_no_article() {
+        for html in [
+            "",
+            "<p>",
+            "<nav>Home, sweet home, and all the rest of it</nav>",
+            "<a href=x>A link, and a long one</a>",
+            "<p>Brief.</p>",
+        ] {
+            assert_eq!(text(html), "", "{html}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Main text extraction: the article on a page, without menus, related links and comments.
+//!
+//! The page is cut into `blocks` of text, without its `boilerplate`. Blocks score by length, commas
+//! and links, and pass their score on to the elements around them. The best element is the
+//! article's `container`; it widens to an ancestor where that adds running text. Its blocks are the
+//! article (`extraction`), less the interface labels and lists of links among them.
+
+pub(crate) mod blocks;
+pub(crate) mod boilerplate;
+pub(crate) mod container;
+pub(crate) mod extraction;
+pub(crate) mod interface_labels;
