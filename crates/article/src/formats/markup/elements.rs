@@ -3,8 +3,12 @@
 /// Elements whose content is not rendered as text.
 const HIDDEN: &[&str] = &[
     "script", "style", "title", "textarea", "iframe", "noembed", "noframes", "noscript",
-    "template", "svg", "math", "select", "object", "canvas", "datalist",
+    "template", "svg", "math", "select", "object", "canvas", "datalist", "rt", "rp", "rtc",
 ];
+
+/// Parts of `<ruby>` that say how the base text is read aloud, and parentheses around them. Between
+/// the characters of a word they would cut the word. Their end tags are optional.
+const RUBY_ANNOTATIONS: &[&str] = &["rt", "rp", "rtc"];
 
 /// Elements that form a paragraph of their own.
 const BLOCK: &[&str] = &[
@@ -62,6 +66,10 @@ const RAW_TEXT: &[&str] =
 
 pub(crate) fn is_hidden(name: &str) -> bool {
     is_one_of(name, HIDDEN)
+}
+
+pub(crate) fn is_ruby_annotation(name: &str) -> bool {
+    is_one_of(name, RUBY_ANNOTATIONS)
 }
 
 pub(crate) fn is_block(name: &str) -> bool {

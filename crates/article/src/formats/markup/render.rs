@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::formats::markup::elements::{is_block, is_hidden, is_line, is_one_of};
+use crate::formats::markup::elements::{
+    is_block, is_hidden, is_line, is_one_of, is_ruby_annotation,
+};
 use crate::formats::markup::tokenizer::{Token, Tokenizer};
 
 /// Renders a page or a fragment of one as text.
@@ -14,6 +16,9 @@ pub(crate) fn html_to_text(html: &str) -> String {
     // The hidden element that encloses the current token, and how many of its name are open.
     let mut hidden: Option<(&str, u32)> = None;
     for token in Tokenizer::new(html) {
+        if hidden.is_some_and(|(name, _)| is_ruby_annotation(name) && ends_ruby_annotation(token)) {
+            hidden = None;
+        }
         match (token, &mut hidden) {
             (Token::StartTag(tag), Some((name, open))) if tag.is(name) => *open += 1,
             (Token::EndTag(end), Some((name, open))) if end.eq_ignore_ascii_case(name) => {
@@ -32,6 +37,17 @@ pub(crate) fn html_to_text(html: &str) -> String {
         }
     }
     renderer.finish()
+}
+
+/// Whether a tag ends an annotation in `<ruby>` that has no end tag of its own.
+fn ends_ruby_annotation(token: Token<'_>) -> bool {
+    match token {
+        Token::StartTag(tag) => {
+            is_ruby_annotation(tag.name) || tag.is("rb") || is_block(tag.name) || is_line(tag.name)
+        }
+        Token::EndTag(name) => name.eq_ignore_ascii_case("ruby") || is_block(name),
+        Token::Text(_) => false,
+    }
 }
 
 /// Resolves character references such as `&eacute;` and `&#233;`.
@@ -139,6 +155,16 @@ mod tests {
         check("a&nbsp;b", "a\u{a0}b");
         check("x<script>var a = '<p>';</script><style>p{}</style> y", "x y");
         check("<noscript><p>no</p><noscript>no</noscript>no</noscript>yes", "yes");
+        check(
+            "<ruby>港<rt>みなと</rt></ruby>の<ruby>船<rp>(</rp><rt>ふね</rt><rp>)</rp></ruby>。",
+            "港の船。",
+        );
+        check(
+            "<ruby>港<rt>みなと</ruby>の<ruby>船<rp>(<rt>ふね<rp>)</ruby>。<p>x",
+            "港の船。\n\nx",
+        );
+        check("<ruby><rb>新<rb>幹<rt>しん<rt>かん</ruby>線", "新幹線");
+        check("a<rt>b<p>c</p>", "a\n\nc");
         check("<head><title>T</title></head><body>b</body>", "b");
         check("<!-- no -->yes<!-- no", "yes");
         check("a\0b\r\nc", "ab c");

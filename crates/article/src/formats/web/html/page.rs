@@ -204,9 +204,12 @@ impl OpenElements {
             () if is_one_of(name, &["tbody", "thead", "tfoot"]) => {
                 (&["tbody", "thead", "tfoot"], &["table"])
             }
+            () if is_one_of(name, &["rb", "rt", "rp", "rtc"]) => {
+                (&["rb", "rt", "rp", "rtc"], &["ruby"])
+            }
             () if name.eq_ignore_ascii_case("option") => (&["option"], &["select"]),
             () if name.eq_ignore_ascii_case("a") => (&["a"], SCOPE_BOUNDARIES),
-            () if is_block(name) => (&["p"], &["button"]),
+            () if is_block(name) => (&["p", "rt", "rp"], &["button"]),
             () => return,
         };
         if let Some(depth) = self.innermost(closed, boundaries, page) {
@@ -293,6 +296,7 @@ mod tests {
         check("<b><div>a</b>b</div>c</b>d", "(b (div ab)c)d");
         check("<a>x<a>y</a>z", "(a x)(a y)z");
         check("</div>a</p>", "a");
+        check("<ruby>a<rp>(<rt>b<rp>)</ruby>c<rt>d<p>e", "(ruby a(rp ()(rt b)(rp )))c(rt d)(p e)");
     }
 
     #[test]
