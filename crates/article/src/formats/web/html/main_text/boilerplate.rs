@@ -123,7 +123,7 @@ impl Boilerplate {
         let headline_in_article = headline.is_some_and(|node| {
             page.ancestors(node).any(|ancestor| page.is_element(ancestor, "article"))
         });
-        Self::from_rule(page, |index| {
+        Self::from_rule(page, &distribution, |index| {
             let cap = if contains_headline(index) { 0.5 } else { 1.0 };
             let max_fraction = confidence(page, index).max_fraction().min(cap);
             let is_other_article = headline_in_article
@@ -138,18 +138,25 @@ impl Boilerplate {
     /// otherwise.
     pub(crate) fn certain(page: &Page<'_>) -> Self {
         let distribution = TextDistribution::new(page);
-        Self::from_rule(page, |index| {
+        Self::from_rule(page, &distribution, |index| {
             let confidence = confidence(page, index);
             confidence == Confidence::Certain
                 && distribution.fraction(page, index) < confidence.max_fraction()
         })
     }
 
-    fn from_rule(page: &Page<'_>, is_boilerplate: impl Fn(usize) -> bool) -> Self {
+    fn from_rule(
+        page: &Page<'_>,
+        distribution: &TextDistribution,
+        is_boilerplate: impl Fn(usize) -> bool,
+    ) -> Self {
         let mut skipped = vec![false; page.len()];
         let mut index = 0;
         while index < page.len() {
-            let is_hidden = page.tag(index).is_some_and(|tag| is_hidden(tag.name));
+            let is_hidden = page.tag(index).is_some_and(|tag| {
+                is_hidden(tag.name)
+                    && !(tag.is("noscript") && distribution.is_mostly_in(page, index))
+            });
             skipped[index] = is_hidden || is_boilerplate(index);
             index = if skipped[index] { page.end(index) } else { index + 1 };
         }
@@ -274,6 +281,8 @@ struct TextDistribution {
 
 /// Text outside paragraphs counts as running text if it is longer than this, in bytes.
 const MIN_LOOSE_TEXT_BYTES: usize = 100;
+/// Minimum length of the text of an article in an element that browsers hide, in bytes.
+const MIN_ARTICLE_BYTES: u32 = 250;
 
 impl TextDistribution {
     fn new(page: &Page<'_>) -> Self {
@@ -283,7 +292,8 @@ impl TextDistribution {
         for index in 0..page.len() {
             bytes_before.push(total);
             match page.node(index) {
-                Node::Element(tag) if is_hidden(tag.name) => {
+                // Some pages show their text by a script, and have it for other browsers as well.
+                Node::Element(tag) if is_hidden(tag.name) && !tag.is("noscript") => {
                     hidden_end = hidden_end.max(page.end(index));
                 }
                 Node::Element(tag) if tag.is("p") => paragraph_end = page.end(index),
@@ -306,5 +316,12 @@ impl TextDistribution {
         let inside = self.bytes_before[page.end(index)] - self.bytes_before[index];
         let total = self.bytes_before[self.bytes_before.len() - 1];
         f64::from(inside) / f64::from(total.max(1))
+    }
+
+    /// Whether an element has most of the running text, and enough for an article: more than a
+    /// request to turn scripts on.
+    fn is_mostly_in(&self, page: &Page<'_>, index: usize) -> bool {
+        let inside = self.bytes_before[page.end(index)] - self.bytes_before[index];
+        inside >= MIN_ARTICLE_BYTES && self.fraction(page, index) >= 0.5
     }
 }

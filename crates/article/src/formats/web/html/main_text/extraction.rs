@@ -74,6 +74,29 @@ mod tests {
     }
 
     #[test]
+    fn a_text_for_browsers_without_scripts_is_the_article_if_there_is_no_other() {
+        let check = |html: &str, expected: &str| assert_eq!(text(html), expected, "{html}");
+        let (long, both) = (format!("{ONE}{TWO}{ONE}{TWO}"), both());
+        check(
+            &format!(
+                "<h1>Bridge</h1><div><script>x</script><noscript>{long}</noscript></div><div>Give us feedback in our forums.</div>"
+            ),
+            &format!("{both}\n\n{both}"),
+        );
+        check(&format!("<div>{ONE}{TWO}<noscript>{ONE}</noscript></div>"), &both);
+        check(
+            &format!(
+                "<div>{ONE}{TWO}</div><noscript><p>Please turn on JavaScript, dear reader, in order to see the comments.</p></noscript>"
+            ),
+            &both,
+        );
+        check(
+            "<div id=app></div><noscript><p>You need to enable JavaScript to run this app, dear reader.</p></noscript>",
+            "",
+        );
+    }
+
+    #[test]
     fn a_page_without_running_text_has_no_article() {
         for html in [
             "",
