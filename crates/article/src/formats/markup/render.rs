@@ -128,6 +128,11 @@ impl TextRenderer {
         (self.pending_breaks, self.pending_space) = (0, false);
     }
 
+    /// The length of the text so far, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     pub(crate) fn finish(self) -> String {
         self.text
     }

@@ -3,7 +3,6 @@
 use crate::formats::markup::elements::{is_block, is_one_of};
 use crate::formats::markup::render::{TextRenderer, unescape};
 use crate::formats::web::html::main_text::boilerplate::Boilerplate;
-use crate::formats::web::html::main_text::interface_labels::is_interface_label;
 use crate::formats::web::html::page::{Node, Page};
 
 /// A run of text that forms a paragraph, heading, list item or table cell.
@@ -15,9 +14,13 @@ pub(crate) struct Block {
     pub(crate) container: Option<usize>,
     pub(crate) text: String,
     /// Length in characters.
-    chars: usize,
+    pub(crate) chars: usize,
     /// Characters within links.
-    linked_chars: usize,
+    pub(crate) linked_chars: usize,
+    /// The length of the text before its first link, in bytes, if it has one.
+    first_link: Option<usize>,
+    /// Whether it is a label, or part of what a label heads: links, comments, invitations.
+    pub(crate) is_aside: bool,
 }
 
 /// Minimum length of a block that scores, in characters.
@@ -28,21 +31,33 @@ impl Block {
         self.linked_chars as f64 / self.chars.max(1) as f64
     }
 
+    /// The text before its first link.
+    pub(crate) fn before_link(&self) -> Option<&str> {
+        self.text.get(..self.first_link?)
+    }
+
+    /// Whether it is long enough for a paragraph, and more than links.
+    pub(crate) fn is_running_text(&self) -> bool {
+        self.chars >= 60 && self.link_density() < 0.4
+    }
+
     /// What the block adds to the value of an element around it: its length if it is running text,
     /// a penalty otherwise.
     pub(crate) fn value(&self) -> f64 {
-        let length = self.chars as f64;
-        let is_running_text = self.chars >= 60 && self.link_density() < 0.4;
-        if is_running_text { length } else { -1.5 * (self.linked_chars as f64) - 20.0 }
+        if self.is_running_text() && !self.is_aside {
+            self.chars as f64
+        } else {
+            -1.5 * (self.linked_chars as f64) - 20.0
+        }
     }
 
-    /// Whether it is a link or an interface label between the paragraphs of the article.
-    pub(crate) fn is_aside(&self) -> bool {
-        (self.link_density() > 0.8 && self.chars > 1) || is_interface_label(&self.text)
+    /// Whether it is a link or an aside between the paragraphs of the article.
+    pub(crate) fn is_dropped(&self) -> bool {
+        self.is_aside || self.link_density() > 0.8 && self.chars > 1
     }
 
     pub(crate) fn score(&self) -> f64 {
-        if self.chars < MIN_SCORED_CHARS {
+        if self.is_aside || self.chars < MIN_SCORED_CHARS {
             return 0.0;
         }
         let commas = self.text.matches([',', '，', '、', '،']).count();
@@ -88,6 +103,7 @@ struct PendingBlock {
     first_node: usize,
     renderer: TextRenderer,
     linked_chars: usize,
+    first_link: Option<usize>,
 }
 
 impl BlockBuilder {
@@ -113,7 +129,11 @@ impl BlockBuilder {
             first_node: index,
             renderer: TextRenderer::default(),
             linked_chars: 0,
+            first_link: None,
         });
+        if is_linked && pending.first_link.is_none() {
+            pending.first_link = Some(pending.renderer.len());
+        }
         pending.renderer.text(text);
         if is_linked {
             pending.linked_chars += text.trim().chars().count();
@@ -121,14 +141,21 @@ impl BlockBuilder {
     }
 
     fn flush(&mut self) {
-        let Some(PendingBlock { first_node, renderer, linked_chars }) = self.pending.take() else {
-            return;
-        };
+        let Some(pending) = self.pending.take() else { return };
+        let PendingBlock { first_node, renderer, linked_chars, first_link } = pending;
         let text = renderer.finish();
         if !text.is_empty() {
             let chars = text.chars().count();
             let container = self.containers.last().copied();
-            self.blocks.push(Block { first_node, container, text, chars, linked_chars });
+            self.blocks.push(Block {
+                first_node,
+                container,
+                text,
+                chars,
+                linked_chars,
+                first_link,
+                is_aside: false,
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The text of the article on a page.
 
 use crate::formats::markup::normalize::comparison_key;
+use crate::formats::web::html::main_text::asides::mark_asides;
 use crate::formats::web::html::main_text::blocks::blocks;
 use crate::formats::web::html::main_text::boilerplate::Boilerplate;
 use crate::formats::web::html::main_text::container::{best_container, widen};
@@ -21,14 +22,15 @@ pub(crate) fn main_text(page: &Page<'_>, metadata: &PageMetadata) -> String {
 }
 
 fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) -> String {
-    let blocks = blocks(page, boilerplate);
+    let mut blocks = blocks(page, boilerplate);
+    mark_asides(page, &mut blocks, metadata.headline_node);
     let Some(container) = best_container(page, &blocks, metadata) else { return String::new() };
     let headline = metadata.headline_node;
     let title = metadata.title.as_ref().map(|(title, _)| comparison_key(title)).unwrap_or_default();
     let range = page.descendants(widen(page, &blocks, container, headline));
     let start = headline.filter(|node| range.contains(node)).unwrap_or(0);
     let inside = blocks.iter().filter(|b| range.contains(&b.first_node) && b.first_node >= start);
-    let kept = inside.filter(|block| !block.is_aside() && comparison_key(&block.text) != title);
+    let kept = inside.filter(|block| !block.is_dropped() && comparison_key(&block.text) != title);
     kept.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 

@@ -5,8 +5,12 @@
 //! article's `container`; it widens to an ancestor where that adds running text. Its blocks are the
 //! article (`extraction`), less the interface labels and lists of links among them.
 
+pub(crate) mod asides;
 pub(crate) mod blocks;
 pub(crate) mod boilerplate;
+pub(crate) mod comment_labels;
 pub(crate) mod container;
 pub(crate) mod extraction;
-pub(crate) mod interface_labels;
+pub(crate) mod labels;
+pub(crate) mod related_labels;
+pub(crate) mod site_labels;

@@ -1,0 +1,187 @@
+//! Lines that sites put around and between the paragraphs of an article, in the languages of news.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::formats::web::html::main_text::comment_labels::{AMBIGUOUS, COMMENTS};
+use crate::formats::web::html::main_text::related_labels::RELATED;
+use crate::formats::web::html::main_text::site_labels::{LINES, NOTICES, TAGS};
+use crate::infer::site_lines::SITE_LINES;
+
+/// What a line stands for that is not part of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// A button, an advertisement, a call to share: it stands alone.
+    Line,
+    /// Heads keywords, often in the same line: `Tags: harbour, ferry`.
+    Tags,
+    /// Heads links to other articles.
+    Related,
+    /// Heads readers' comments.
+    Comments,
+    /// Heads an invitation to subscribe, or legal text.
+    Notice,
+}
+
+/// Lines longer than this are no labels, in bytes.
+const MAX_LABEL_BYTES: usize = 120;
+
+/// The label that a block consists of, apart from numbers and punctuation.
+pub(crate) fn label(text: &str) -> Option<Label> {
+    if text.len() > MAX_LABEL_BYTES {
+        return None;
+    }
+    let key = label_key(text);
+    if key.is_empty() {
+        // A line of digits can be a line of an article; one without letters and digits cannot.
+        return (!text.contains(char::is_alphanumeric)).then_some(Label::Line);
+    }
+    let label = LABELS.get(key.as_str()).copied();
+    label.or_else(|| {
+        let is_counted =
+            text.contains(char::is_numeric) && AMBIGUOUS.iter().any(|line| label_key(line) == key);
+        is_counted.then_some(Label::Comments)
+    })
+}
+
+/// The label in front of a colon that a block starts with: `Read also: …`.
+pub(crate) fn leading_label(text: &str) -> Option<Label> {
+    let head = &text[..text.floor_char_boundary(MAX_LABEL_BYTES)];
+    let colon = head.find([':', '：'])?;
+    label(&head[..colon])
+}
+
+/// The words of a line in lower case, without numbers, such as that of the comments.
+fn label_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let start = key.len();
+        if start > 0 {
+            key.push(' ');
+        }
+        let lowercase = word.chars().flat_map(char::to_lowercase);
+        let letters = lowercase.filter(|c| c.is_alphabetic() && !is_arabic_mark(*c));
+        key.extend(letters.map(without_accent));
+        if key.len() == start + usize::from(start > 0) {
+            key.truncate(start);
+        }
+    }
+    key
+}
+
+/// Whether a character is a vowel sign or lengthens a line, which Arabic is written with or without.
+fn is_arabic_mark(c: char) -> bool {
+    matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// A letter without what capitals lack: accents in Greek and often in French, the dot of `ё`, the
+/// missing one of `ı`.
+fn without_accent(c: char) -> char {
+    match c {
+        'à' | 'â' | 'á' => 'a',
+        'é' | 'è' | 'ê' => 'e',
+        'ё' => 'е',
+        'ά' => 'α',
+        'έ' => 'ε',
+        'ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' => 'ι',
+        'ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' => 'υ',
+        'ώ' => 'ω',
+        'ς' => 'σ',
+        'ı' => 'i',
+        'أ' | 'إ' | 'آ' => 'ا',
+        c => c,
+    }
+}
+
+static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
+    let tables = [
+        (Label::Line, SITE_LINES),
+        (Label::Line, LINES),
+        (Label::Tags, TAGS),
+        (Label::Related, RELATED),
+        (Label::Notice, NOTICES),
+        (Label::Comments, COMMENTS),
+    ];
+
+    let entries =
+        tables.iter().flat_map(|(label, lines)| lines.iter().map(move |line| (line, label)));
+    entries.map(|(line, label)| (label_key(line), *label)).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_recognized_in_the_languages_of_news() {
+        let check = |expected: Label, lines: &str| {
+            for line in lines.split(" | ") {
+                assert_eq!(label(line), Some(expected), "{line}");
+            }
+        };
+        let lines = "Advertisement | * * * | Share this article | Log in to comment | Anzeige | 广告 | إعلان";
+        check(Label::Line, lines);
+        check(Label::Tags, "Tags: | Schlagwörter | Mots-clés : | Теги: | 关键词： | タグ");
+        check(
+            Label::Related,
+            "READ MORE: | Related Stories | Lesen Sie auch | À lire aussi | A LIRE AUSSI",
+        );
+        check(
+            Label::Related,
+            "Te puede interesar: | Leggi anche | Leia também | Lees ook: | Czytaj też:",
+        );
+        check(
+            Label::Related,
+            "Читайте также: | Διαβάστε επίσης | ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ | İlgili Haberler",
+        );
+        check(Label::Related, "İLGİLİ YAZILAR | 相关新闻 | 相關新聞 | 関連記事 | اقرأ أيضاً:");
+        check(
+            Label::Comments,
+            "12 Comments | Comments (12) | Kommentare (3) | Laisser un commentaire | Commenti",
+        );
+        check(
+            Label::Comments,
+            "Deja un comentario | 3 comentários | Reacties (5) | Komentarze (25) | Opinie (46)",
+        );
+        check(
+            Label::Comments,
+            "Комментарии (7) | Σχόλια (2) | Yorumlar | 网友评论 | 發表評論 | コメントを書く | أضف تعليقك",
+        );
+        check(
+            Label::Notice,
+            "Newsletter | We value your privacy | Datenschutz-Einstellungen | Abonnez-vous",
+        );
+        check(
+            Label::Notice,
+            "Aviso legal | Informativa sui cookie | Política de privacidade | Nieuwsbrief",
+        );
+        check(
+            Label::Notice,
+            "Polityka prywatności | Пользовательское соглашение | Όροι χρήσης | Çerez politikası",
+        );
+        check(Label::Notice, "免责声明 | プライバシーポリシー | سياسة الخصوصية");
+    }
+
+    #[test]
+    fn other_lines_are_no_labels() {
+        for line in [
+            "Advertisement is dear",
+            "Read more books",
+            "Да",
+            "7",
+            "Discussion",
+            "Opinie",
+            "Réactions",
+            "12:30",
+            "",
+        ] {
+            let expected = line.is_empty().then_some(Label::Line);
+            assert_eq!(label(line), expected, "{line}");
+        }
+        assert_eq!(leading_label("Read also: Bridge closes"), Some(Label::Related));
+        assert_eq!(leading_label("Tags: bridge, harbour"), Some(Label::Tags));
+        assert_eq!(leading_label("The mayor: no comments"), None);
+    }
+}
