@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::formats::web::html::main_text::blocks::Block;
+use crate::formats::web::html::main_text::blocks::{Block, blocks_in};
 use crate::formats::web::html::main_text::labels::{Label, label, leading_label};
 use crate::formats::web::html::page::Page;
 
@@ -104,7 +104,7 @@ impl Sections<'_, '_> {
         };
         let mut section = alone.clone();
         for candidate in self.ancestors(index) {
-            let blocks = self.blocks_in(candidate);
+            let blocks = blocks_in(self.page, self.blocks, candidate);
             if blocks.start != index {
                 if section.len() == 1 {
                     let rest = index + 1..blocks.end;
@@ -143,13 +143,6 @@ impl Sections<'_, '_> {
         let container = self.blocks[index].container;
         let around = container.into_iter().flat_map(|c| self.page.ancestors(c));
         container.into_iter().chain(around)
-    }
-
-    fn blocks_in(&self, element: usize) -> Range<usize> {
-        let nodes = self.page.descendants(element);
-        let from = self.blocks.partition_point(|block| block.first_node < nodes.start);
-        let to = self.blocks.partition_point(|block| block.first_node < nodes.end);
-        from..to
     }
 
     /// The end of what a label heads that stands alone in its element. `rest` are the blocks after

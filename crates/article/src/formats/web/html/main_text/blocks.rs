@@ -1,5 +1,7 @@
 //! The blocks of text on a page, and what they look like.
 
+use std::ops::Range;
+
 use crate::formats::markup::elements::{is_block, is_one_of};
 use crate::formats::markup::render::{TextRenderer, unescape};
 use crate::formats::web::html::main_text::boilerplate::Boilerplate;
@@ -41,6 +43,14 @@ impl Block {
         self.chars >= 60 && self.link_density() < 0.4
     }
 
+    /// Whether it ends as a sentence does, and has several words.
+    pub(crate) fn is_sentence(&self) -> bool {
+        let ends = ['.', '!', '?', '…', '。', '！', '？', '؟', '।'];
+        let quotes = ['"', '”', '’', '»', '«', '“', '\'', ')', '」', '』'];
+        self.text.trim_end_matches(quotes).ends_with(ends)
+            && (self.text.split_whitespace().nth(3).is_some() || self.chars < self.text.len() / 2)
+    }
+
     /// What the block adds to the value of an element around it: its length if it is running text,
     /// a penalty otherwise.
     pub(crate) fn value(&self) -> f64 {
@@ -63,6 +73,14 @@ impl Block {
         let commas = self.text.matches([',', '，', '、', '،']).count();
         (1.0 + commas as f64 + (self.chars as f64 / 100.0).min(3.0)) * (1.0 - self.link_density())
     }
+}
+
+/// The blocks inside an element or the document.
+pub(crate) fn blocks_in(page: &Page<'_>, blocks: &[Block], element: usize) -> Range<usize> {
+    let nodes = page.descendants(element);
+    let from = blocks.partition_point(|block| block.first_node < nodes.start);
+    let to = blocks.partition_point(|block| block.first_node < nodes.end);
+    from..to
 }
 
 /// Cuts the text of a page into blocks, without its boilerplate.

@@ -1,6 +1,6 @@
 //! The element that contains the article.
 
-use crate::formats::web::html::main_text::blocks::Block;
+use crate::formats::web::html::main_text::blocks::{Block, blocks_in};
 use crate::formats::web::html::metadata::PageMetadata;
 use crate::formats::web::html::page::Page;
 
@@ -62,10 +62,8 @@ pub(crate) fn widen(
         value_before.push(value_before[value_before.len() - 1] + block.value());
     }
     let value = |index: usize| {
-        let nodes = page.descendants(index);
-        let from = blocks.partition_point(|block| block.first_node < nodes.start);
-        let to = blocks.partition_point(|block| block.first_node < nodes.end);
-        value_before[to] - value_before[from]
+        let inside = blocks_in(page, blocks, index);
+        value_before[inside.end] - value_before[inside.start]
     };
     let mut best = (container, value(container));
     let contains_headline =

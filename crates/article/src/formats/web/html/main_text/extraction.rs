@@ -5,6 +5,7 @@ use crate::formats::web::html::main_text::asides::mark_asides;
 use crate::formats::web::html::main_text::blocks::blocks;
 use crate::formats::web::html::main_text::boilerplate::Boilerplate;
 use crate::formats::web::html::main_text::container::{best_container, widen};
+use crate::formats::web::html::main_text::neighbors::article_blocks;
 use crate::formats::web::html::metadata::PageMetadata;
 use crate::formats::web::html::page::Page;
 
@@ -27,9 +28,9 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
     let Some(container) = best_container(page, &blocks, metadata) else { return String::new() };
     let headline = metadata.headline_node;
     let title = metadata.title.as_ref().map(|(title, _)| comparison_key(title)).unwrap_or_default();
-    let range = page.descendants(widen(page, &blocks, container, headline));
-    let start = headline.filter(|node| range.contains(node)).unwrap_or(0);
-    let inside = blocks.iter().filter(|b| range.contains(&b.first_node) && b.first_node >= start);
+    let container = widen(page, &blocks, container, headline);
+    let is_kept = article_blocks(page, &blocks, container, headline);
+    let inside = blocks.iter().zip(is_kept).filter(|(_, is_kept)| *is_kept).map(|(block, _)| block);
     let kept = inside.filter(|block| !block.is_dropped() && comparison_key(&block.text) != title);
     kept.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
