@@ -55,6 +55,32 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     htmlize::unescape(text)
 }
 
+/// Resolves the character references of a text that was escaped twice, as in `&amp;quot;`: what
+/// resolving them once leaves. Only complete references count, so that `a=1&copy=2` stays.
+pub(crate) fn unescape_again(text: &str) -> Cow<'_, str> {
+    let mut resolved = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
+        let name = reference.bytes().skip(1).take(MAX_REFERENCE_BYTES).take_while(|&b| is_name(b));
+        let end = name.count() + 1;
+        let is_complete = end > 1 && reference.as_bytes().get(end) == Some(&b';');
+        let (reference, after) = reference.split_at(if is_complete { end + 1 } else { 1 });
+        resolved.push_str(before);
+        resolved.push_str(&unescape(reference));
+        rest = after;
+    }
+    if resolved.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    resolved.push_str(rest);
+    Cow::Owned(resolved)
+}
+
+/// Maximum length of the name of a character reference, in bytes.
+const MAX_REFERENCE_BYTES: usize = 32;
+
 /// Lays out text and element boundaries as plain text.
 ///
 /// A run of white space becomes one space, and line breaks come from elements; only `<pre>` keeps
@@ -175,6 +201,17 @@ mod tests {
         check("a\0b\r\nc", "ab c");
         check("1 < 2 <3", "1 < 2 <3");
         check("&lt;p&gt;", "<p>");
+    }
+
+    #[test]
+    fn references_that_were_escaped_twice_are_resolved() {
+        let check = |text: &str, expected: &str| assert_eq!(unescape_again(text), expected);
+        check("", "");
+        check("Cod & chips", "Cod & chips");
+        check("R&D, AT&T; &bogus; &;", "R&D, AT&T; &bogus; &;");
+        check("&quot;x&#8217;&#x201d;&amp;", "\"x’”&");
+        check("?a=1&copy=2&sect;ion", "?a=1&copy=2§ion");
+        check(&"&".repeat(100), &"&".repeat(100));
     }
 
     #[test]

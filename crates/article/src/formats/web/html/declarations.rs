@@ -1,8 +1,10 @@
 //! What a page declares about its article: `<meta>` elements, JSON-LD, the canonical link, the
 //! title and the headings. `metadata` chooses among the declarations.
 
+use std::borrow::Cow;
+
 use crate::formats::markup::normalize::{collapse_whitespace, comparison_key};
-use crate::formats::markup::render::{html_to_text, unescape};
+use crate::formats::markup::render::{html_to_text, unescape_again};
 use crate::formats::markup::tokenizer::StartTag;
 use crate::formats::web::html::json_ld::JsonLd;
 use crate::formats::web::html::page::Page;
@@ -62,9 +64,10 @@ impl Declarations {
                     .filter(|_| is_canonical)
                     .map(|href| href.trim().to_owned());
             } else if tag.is("title") && declarations.title.is_none() {
-                declarations.title = Some(page.line(index)).filter(|title| is_headline(title));
+                declarations.title =
+                    Some(title_line(page, index)).filter(|title| is_headline(title));
             } else if (tag.is("h1") || tag.is("h2")) && declarations.headings.len() < MAX_HEADINGS {
-                let text = page.line(index);
+                let text = title_line(page, index);
                 if is_headline(&text) {
                     let key = comparison_key(&text);
                     declarations.headings.push(Heading { node: index, text, key });
@@ -98,9 +101,17 @@ impl Declarations {
     }
 }
 
+/// The text of a title or heading. Some pages escape it twice.
+fn title_line(page: &Page<'_>, index: usize) -> String {
+    match unescape_again(&page.line(index)) {
+        Cow::Borrowed(line) => line.to_owned(),
+        Cow::Owned(line) => collapse_whitespace(&line),
+    }
+}
+
 /// Values of JSON-LD may contain HTML.
 fn with_plain_text(json_ld: JsonLd) -> JsonLd {
-    let plain = |text: String| collapse_whitespace(&html_to_text(&text));
+    let plain = |text: String| collapse_whitespace(&unescape_again(&html_to_text(&text)));
     JsonLd {
         title: json_ld.title.map(plain).filter(|title| is_headline(title)),
         authors: json_ld.authors.into_iter().map(plain).collect(),
@@ -114,8 +125,7 @@ fn meta(tag: StartTag<'_>) -> Option<(String, String)> {
         .iter()
         .find_map(|name| tag.attribute(name))?;
     let content = tag.attribute("content").filter(|content| content.len() <= MAX_META_BYTES)?;
-    // Some pages escape the content twice.
-    let content = collapse_whitespace(&unescape(&content));
+    let content = collapse_whitespace(&unescape_again(&content));
     (!content.is_empty()).then(|| (name.to_ascii_lowercase(), content))
 }
 

@@ -47,7 +47,7 @@ impl PageMetadata {
         let declarations = Declarations::collect(page);
         let json_ld = &declarations.json_ld;
         let source = source(&declarations);
-        let title = headline(&declarations, source.as_deref());
+        let title = headline(page, &declarations, source.as_deref());
         let heading = title.as_ref().and_then(|(title, _)| declarations.heading(title));
         let date = page_date(page, &declarations);
         PageMetadata {
