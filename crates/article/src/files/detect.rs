@@ -1,66 +1,10 @@
 //! Detects the format of a file by its first bytes, or by its extension if they are inconclusive.
 
-use std::path::Path;
-
 use encoding_rs::Encoding;
 
 use crate::encoding::declared::xml_encoding;
-
-/// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// Plain text, one article.
-    Text,
-    /// JSON lines, one article per line.
-    JsonLines,
-    /// JSON: an article, a list of articles, or an object with such a list inside.
-    Json,
-    /// CSV or TSV with a header row, one article per row.
-    Csv,
-    /// RSS, of any version.
-    Rss,
-    /// Atom.
-    Atom,
-    /// NewsML, version 1 or G2.
-    NewsMl,
-    /// NITF.
-    Nitf,
-    /// XML whose first bytes do not tell which of these it is.
-    Xml,
-    /// An HTML page, one article.
-    Html,
-    /// Markdown, one article.
-    Markdown,
-    /// A web archive: WARC or ARC.
-    Warc,
-    /// An e-mail, one article.
-    Mail,
-    /// A mailbox, one article per message.
-    Mailbox,
-    /// A PDF with a text layer, one article.
-    Pdf,
-}
-
-/// What the name of a file says about its format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NameHint {
-    /// The extension of a format. The first bytes can still show another one.
-    Format(Format),
-    /// An unknown extension or none.
-    Unknown,
-    /// The extension of pictures, programs and the like, which newsdex never opens.
-    NoArticles,
-}
-
-/// Extensions of files that newsdex never opens.
-const NO_ARTICLES: &[&str] = &[
-    "7z", "aac", "avi", "avif", "bin", "bmp", "bz2", "class", "css", "db", "dll", "doc", "docx",
-    "dylib", "eot", "exe", "flac", "gif", "heic", "ico", "jar", "jpeg", "jpg", "js", "m4a", "m4v",
-    "map", "mjs", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "o", "odt", "ogg", "opus", "otf",
-    "png", "ppt", "pptx", "psd", "pyc", "rar", "so", "sqlite", "svg", "tar", "tif", "tiff", "ts",
-    "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "zip",
-];
+use crate::files::detect_zip::{ZipContent, zip_content};
+pub use crate::files::format::{Format, NameHint};
 
 /// Length of the sample in which the root element of XML is searched for, in bytes.
 const XML_SAMPLE_BYTES: usize = 16 * 1024;
@@ -71,91 +15,7 @@ const HTML_SAMPLE_BYTES: usize = 4096;
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
-impl NameHint {
-    /// The hint that the extension of a path gives. For a compressed file (`.gz`, `.zst`), it is
-    /// the extension before that one.
-    #[must_use]
-    pub fn from_path(path: &Path) -> NameHint {
-        let Some(extension) = extension(path) else { return NameHint::Unknown };
-        match extension.as_str() {
-            "gz" | "zst" => path
-                .file_stem()
-                .map_or(NameHint::Unknown, |stem| NameHint::from_path(Path::new(stem))),
-            "txt" | "text" => NameHint::Format(Format::Text),
-            "jsonl" | "ndjson" | "jsonlines" => NameHint::Format(Format::JsonLines),
-            "json" | "jsonfeed" => NameHint::Format(Format::Json),
-            "csv" | "tsv" | "tab" | "psv" => NameHint::Format(Format::Csv),
-            "xml" => NameHint::Format(Format::Xml),
-            "rss" | "rdf" => NameHint::Format(Format::Rss),
-            "atom" => NameHint::Format(Format::Atom),
-            "nitf" => NameHint::Format(Format::Nitf),
-            "newsml" => NameHint::Format(Format::NewsMl),
-            "html" | "htm" | "xhtml" | "shtml" => NameHint::Format(Format::Html),
-            "md" | "markdown" | "mdx" | "mkd" => NameHint::Format(Format::Markdown),
-            "warc" | "arc" | "wet" => NameHint::Format(Format::Warc),
-            "eml" => NameHint::Format(Format::Mail),
-            "pdf" => NameHint::Format(Format::Pdf),
-            "mbox" | "mbx" => NameHint::Format(Format::Mailbox),
-            other if NO_ARTICLES.contains(&other) => NameHint::NoArticles,
-            _ => NameHint::Unknown,
-        }
-    }
-}
-
-fn extension(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_str()?.to_ascii_lowercase())
-}
-
 impl Format {
-    /// The name in lower case, such as `html`. It never changes, because indexes store it.
-    ///
-    /// ```
-    /// assert_eq!(newsdex_article::Format::JsonLines.name(), "jsonl");
-    /// ```
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::JsonLines => "jsonl",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Rss => "rss",
-            Format::Atom => "atom",
-            Format::NewsMl => "newsml",
-            Format::Nitf => "nitf",
-            Format::Xml => "xml",
-            Format::Html => "html",
-            Format::Markdown => "markdown",
-            Format::Warc => "warc",
-            Format::Mail => "mail",
-            Format::Mailbox => "mbox",
-            Format::Pdf => "pdf",
-        }
-    }
-
-    /// The format with a name; `None` if there is none.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Format> {
-        const ALL: [Format; 15] = [
-            Format::Text,
-            Format::JsonLines,
-            Format::Json,
-            Format::Csv,
-            Format::Rss,
-            Format::Atom,
-            Format::NewsMl,
-            Format::Nitf,
-            Format::Xml,
-            Format::Html,
-            Format::Markdown,
-            Format::Warc,
-            Format::Mail,
-            Format::Mailbox,
-            Format::Pdf,
-        ];
-        ALL.into_iter().find(|format| format.name() == name)
-    }
-
     /// Detects the format of a file from its first bytes, decompressed, and its name. `None` if it
     /// holds no articles.
     pub(crate) fn detect(first: &[u8], hint: NameHint) -> Option<Format> {
@@ -164,6 +24,20 @@ impl Format {
             || first.starts_with(b"filedesc://")
         {
             return Some(Format::Warc);
+        }
+        if let Some(content) = zip_content(first) {
+            return match content {
+                ZipContent::Docx => Some(Format::Docx),
+                ZipContent::Odt => Some(Format::Odt),
+                ZipContent::NoArticles => None,
+                ZipContent::Files => match hint {
+                    NameHint::Format(format @ (Format::Docx | Format::Odt)) => Some(format),
+                    _ => None,
+                },
+            };
+        }
+        if without_bom(first).starts_with(b"{\\rtf") {
+            return Some(Format::Rtf);
         }
         // Other bytes may precede the header of a PDF. A file with the extension of another format
         // must begin with it, because an article can mention the header.
@@ -306,20 +180,9 @@ fn has_tag(first: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::path::Path;
 
-    #[test]
-    fn extensions_hint_at_formats() {
-        let check = |name: &str, expected: NameHint| {
-            assert_eq!(NameHint::from_path(Path::new(name)), expected, "{name}");
-        };
-        check("a/b.txt", NameHint::Format(Format::Text));
-        check("b.TXT.gz", NameHint::Format(Format::Text));
-        check("b.jsonl.zst", NameHint::Format(Format::JsonLines));
-        check("b.gz", NameHint::Unknown);
-        check("README", NameHint::Unknown);
-        check("photo.JPG", NameHint::NoArticles);
-    }
+    use super::*;
 
     #[test]
     fn first_bytes_take_precedence_over_the_name() {

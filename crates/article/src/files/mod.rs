@@ -1,6 +1,8 @@
 //! Files and their bytes: walking folders, opening, decompressing and detecting formats.
 
 pub(crate) mod detect;
+mod detect_zip;
+pub(crate) mod format;
 pub(crate) mod lines;
 pub(crate) mod open;
 pub(crate) mod unpack;

@@ -5,9 +5,9 @@
 //! [`Format`](crate::files::detect::Format) with its detection, and a line in the registry. A new
 //! XML format needs an `ItemFormat` and a line in `xml_document` instead.
 //!
-//! Two folders contain no readers: `markup` renders HTML as text, `xml` splits documents into
-//! items. Imports go downward: from `registry` and `xml_document` to the folders of readers, then
-//! to `records` and `xml`, then to `markup`.
+//! Three folders contain no readers: `markup` renders HTML as text, `xml` splits documents into
+//! items, `zip` reads members of archives. Imports go downward: from `registry` and `xml_document` to
+//! the folders of readers, then to `records`, `xml` and `zip`, then to `markup`.
 
 pub(crate) mod feeds;
 pub(crate) mod mail;
@@ -20,3 +20,4 @@ pub(crate) mod web;
 pub(crate) mod wire;
 pub(crate) mod xml;
 pub(crate) mod xml_document;
+pub(crate) mod zip;

@@ -3,7 +3,10 @@
 use crate::files::detect::Format;
 use crate::formats::mail::mailbox::MailboxReader;
 use crate::formats::mail::message::MailReader;
+use crate::formats::office::docx::reader::DocxReader;
+use crate::formats::office::odt::OdtReader;
 use crate::formats::office::pdf::reader::PdfReader;
+use crate::formats::office::rtf::reader::RtfReader;
 use crate::formats::records::csv::CsvReader;
 use crate::formats::records::json::JsonReader;
 use crate::formats::records::json_lines::JsonLinesReader;
@@ -28,5 +31,8 @@ pub(crate) fn reader(format: Format) -> &'static dyn Reader {
         Format::Mail => &MailReader,
         Format::Mailbox => &MailboxReader,
         Format::Pdf => &PdfReader,
+        Format::Rtf => &RtfReader,
+        Format::Docx => &DocxReader,
+        Format::Odt => &OdtReader,
     }
 }

@@ -7,3 +7,4 @@ pub(crate) mod header;
 pub(crate) mod item_format;
 pub(crate) mod splitter;
 pub(crate) mod tree;
+pub(crate) mod walk;
