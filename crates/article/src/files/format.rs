@@ -42,6 +42,10 @@ pub enum Format {
     Docx,
     /// An `OpenDocument` text, one article.
     Odt,
+    /// An export of Nexis in a text, a page or a document, one article per document.
+    Nexis,
+    /// An export of Factiva, in the same formats.
+    Factiva,
 }
 
 /// What the name of a file says about its format.
@@ -203,13 +207,15 @@ impl Format {
             Format::Rtf => "rtf",
             Format::Docx => "docx",
             Format::Odt => "odt",
+            Format::Nexis => "nexis",
+            Format::Factiva => "factiva",
         }
     }
 
     /// The format with a name; `None` if there is none.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Format> {
-        const ALL: [Format; 18] = [
+        const ALL: [Format; 20] = [
             Format::Text,
             Format::JsonLines,
             Format::Json,
@@ -228,6 +234,8 @@ impl Format {
             Format::Rtf,
             Format::Docx,
             Format::Odt,
+            Format::Nexis,
+            Format::Factiva,
         ];
         ALL.into_iter().find(|format| format.name() == name)
     }

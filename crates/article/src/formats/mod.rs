@@ -5,10 +5,12 @@
 //! [`Format`](crate::files::detect::Format) with its detection, and a line in the registry. A new
 //! XML format needs an `ItemFormat` and a line in `xml_document` instead.
 //!
-//! Three folders contain no readers: `markup` renders HTML as text, `xml` splits documents into
-//! items, `zip` reads members of archives. Imports go downward: from `registry` and `xml_document` to
-//! the folders of readers, then to `records`, `xml` and `zip`, then to `markup`.
+//! Four folders contain no readers: `markup` renders HTML as text, `xml` splits documents into items,
+//! `zip` reads members of archives, `exports` finds many articles in one text. Imports go downward:
+//! from `registry` and `xml_document` to the folders of readers, then to `exports`, then to `records`,
+//! `xml` and `zip`, then to `markup`.
 
+pub(crate) mod exports;
 pub(crate) mod feeds;
 pub(crate) mod mail;
 pub(crate) mod markup;

@@ -20,7 +20,8 @@ use crate::reader::Reader;
 /// The reader of a format.
 pub(crate) fn reader(format: Format) -> &'static dyn Reader {
     match format {
-        Format::Text => &PlainTextReader,
+        // Exports are recognized by their text, whatever holds it.
+        Format::Text | Format::Nexis | Format::Factiva => &PlainTextReader,
         Format::JsonLines => &JsonLinesReader,
         Format::Html => &HtmlReader,
         Format::Json => &JsonReader,

@@ -1,9 +1,13 @@
 //! Makes an article from the text of a document and what the document says about itself.
 
+use std::borrow::Cow;
+
 use crate::article::{Article, Lines};
+use crate::formats::exports::export::{may_be_export, report_export};
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::office::document_text::LaidOutText;
 use crate::formats::office::properties::{self, without_title};
+use crate::formats::records::value::keywords;
 use crate::infer::headline::article_from_text;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
@@ -17,11 +21,23 @@ pub(super) struct DocumentProperties {
     pub(super) author: String,
     pub(super) modified: String,
     pub(super) language: String,
+    pub(super) keywords: String,
 }
 
 /// Reports the article in a document. It gets no date: a document does not say when its text
 /// appeared.
 pub(super) fn report(text: LaidOutText, properties: &DocumentProperties, sink: &mut Sink<'_>) {
+    let opening = text.title.as_deref().filter(|title| !text.body.contains(title));
+    let whole = match opening.or(text.heading.as_deref()) {
+        Some(opening) if may_be_export(&text.body) => {
+            Cow::from(format!("{opening}\n\n{}", text.body))
+        }
+        _ => Cow::from(&text.body),
+    };
+    if report_export(&whole, sink) {
+        return;
+    }
+    drop(whole);
     let mut parsed = article(text, properties);
     parsed.article.id.clone_from(&sink.file.key);
     if parsed.article.metadata.title_from.is_none_or(|origin| origin == Origin::Metadata)
@@ -66,6 +82,7 @@ fn article(text: LaidOutText, properties: &DocumentProperties) -> ParsedArticle 
         metadata: Metadata {
             bylines: properties::bylines(&properties.author),
             language,
+            keywords: keywords(properties.keywords.as_str().into()),
             ..article.metadata
         },
         ..article

@@ -229,6 +229,10 @@ impl Meta {
 impl XmlVisitor for Meta {
     fn start(&mut self, name: &str, _: &Tag<'_>) {
         name.clone_into(&mut self.open);
+        // Each keyword is an element.
+        if name == "keyword" && self.properties.keywords.len() <= MAX_CHARS * 4 {
+            self.properties.keywords.push(';');
+        }
     }
 
     fn end(&mut self, _: &str) {
@@ -243,6 +247,7 @@ impl XmlVisitor for Meta {
             "creator" => &mut self.editor,
             "date" => &mut properties.modified,
             "language" => &mut properties.language,
+            "keyword" => &mut properties.keywords,
             _ => return,
         };
         if field.len() <= MAX_CHARS * 4 {

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::article::Article;
 use crate::files::unpack::Input;
+use crate::formats::exports::export::report_export;
 use crate::infer::headline::article_from_text;
 use crate::reader::{Reader, Sink};
 
@@ -16,7 +17,7 @@ impl Reader for PlainTextReader {
         let Some(text) = sink.decode(bytes, None, None) else { return Ok(()) };
         if text.trim().is_empty() {
             sink.skip_empty();
-        } else {
+        } else if !report_export(&text, sink) {
             sink.article(Article { id: sink.file.key.clone(), ..article_from_text(text) });
         }
         Ok(())

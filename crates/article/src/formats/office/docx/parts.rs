@@ -121,6 +121,7 @@ impl XmlVisitor for CoreProperties {
             "creator" => &mut properties.author,
             "modified" => &mut properties.modified,
             "language" => &mut properties.language,
+            "keywords" => &mut properties.keywords,
             _ => return,
         };
         // Longer values are ignored later on.

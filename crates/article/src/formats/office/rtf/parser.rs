@@ -342,6 +342,7 @@ impl Parser {
             Destination::StyleSheet => return self.style_text(text),
             Destination::Title => &mut self.properties.title,
             Destination::Author => &mut self.properties.author,
+            Destination::Keywords => &mut self.properties.keywords,
             _ => return,
         };
         if field.len() <= MAX_CHARS * 4 {

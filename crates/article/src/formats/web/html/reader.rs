@@ -4,7 +4,9 @@ use std::io;
 
 use crate::article::Article;
 use crate::files::unpack::Input;
+use crate::formats::exports::export::{may_be_export, report_export};
 use crate::formats::markup::charset::declared_charset;
+use crate::formats::markup::render::html_to_text;
 use crate::formats::web::html::extract::extract_article;
 use crate::parsed_article::ParsedArticle;
 use crate::reader::{Reader, Sink};
@@ -17,6 +19,9 @@ impl Reader for HtmlReader {
         let Some(bytes) = sink.read_all(input)? else { return Ok(()) };
         let declared = declared_charset(&bytes);
         let Some(text) = sink.decode(bytes, declared.as_deref(), None) else { return Ok(()) };
+        if may_be_export(&text) && report_export(&html_to_text(&text), sink) {
+            return Ok(());
+        }
         let ParsedArticle { article, problems } = extract_article(&text, None);
         sink.warn_all(problems, None);
         if article.body.is_empty() {
