@@ -17,6 +17,8 @@ const STATE_WORDS: &[&str] =
     &["closed", "disabled", "enabled", "has", "no", "open", "with", "without"];
 /// An embedded quotation starts within this many nodes of its element.
 const NODES_BEFORE_QUOTE: usize = 20;
+/// An article inside the article is a part of it if the share of links in its text is lower.
+const MAX_PART_LINK_DENSITY: f64 = 0.2;
 /// Class and id words of elements that are not the article.
 const BOILERPLATE_WORDS: &[&str] = &[
     "ad",
@@ -120,17 +122,22 @@ impl Boilerplate {
         let distribution = TextDistribution::new(page);
         let contains_headline =
             |index: usize| headline.is_some_and(|node| (index..page.end(index)).contains(&node));
-        let headline_in_article = headline.is_some_and(|node| {
-            page.ancestors(node).any(|ancestor| page.is_element(ancestor, "article"))
+        let article = headline.and_then(|node| {
+            page.ancestors(node).find(|&ancestor| page.is_element(ancestor, "article"))
         });
+        // Parts of the article may be articles themselves. Teasers inside it are links.
+        let is_other_article = |index: usize| {
+            article.is_some_and(|article| {
+                let is_part = page.descendants(article).contains(&index)
+                    && distribution.link_density(page, index) < MAX_PART_LINK_DENSITY;
+                page.is_element(index, "article") && !is_part && !contains_headline(index)
+            })
+        };
         Self::from_rule(page, &distribution, |index| {
             let cap = if contains_headline(index) { 0.5 } else { 1.0 };
             let max_fraction = confidence(page, index).max_fraction().min(cap);
-            let is_other_article = headline_in_article
-                && page.is_element(index, "article")
-                && !contains_headline(index);
-            is_other_article && distribution.fraction(page, index) < 0.5
-                || distribution.fraction(page, index) < max_fraction
+            let fraction = distribution.fraction(page, index);
+            fraction < max_fraction || fraction < 0.5 && is_other_article(index)
         })
     }
 
@@ -231,6 +238,11 @@ fn confidence(page: &Page<'_>, index: usize) -> Confidence {
     if confidence == Confidence::Likely && has_quote() { Confidence::None } else { confidence }
 }
 
+/// Whether the tag, class, id or role of an element indicates boilerplate.
+pub(crate) fn looks_like_boilerplate(page: &Page<'_>, index: usize) -> bool {
+    confidence(page, index) > Confidence::None
+}
+
 /// What the value of a `class` or `id` attribute indicates.
 fn confidence_from_names(names: &str) -> Confidence {
     let mut confidence = Confidence::None;
@@ -277,6 +289,8 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 struct TextDistribution {
     /// Bytes of running text before each node, then of the whole page.
     bytes_before: Vec<u32>,
+    /// Bytes of text in links before each node, then of the whole page.
+    linked_before: Vec<u32>,
 }
 
 /// Text outside paragraphs counts as running text if it is longer than this, in bytes.
@@ -287,10 +301,12 @@ const MIN_ARTICLE_BYTES: u32 = 250;
 impl TextDistribution {
     fn new(page: &Page<'_>) -> Self {
         let mut bytes_before = Vec::with_capacity(page.len() + 1);
-        let mut total = 0_u32;
+        let mut linked_before = Vec::with_capacity(page.len() + 1);
+        let (mut total, mut linked) = (0_u32, 0_u32);
         let (mut hidden_end, mut paragraph_end, mut link_end) = (0, 0, 0);
         for index in 0..page.len() {
             bytes_before.push(total);
+            linked_before.push(linked);
             match page.node(index) {
                 // Some pages show their text by a script, and have it for other browsers as well.
                 Node::Element(tag) if is_hidden(tag.name) && !tag.is("noscript") => {
@@ -304,11 +320,16 @@ impl TextDistribution {
                         total = total.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
                     }
                 }
+                Node::Text(text) if index >= hidden_end => {
+                    let length = u32::try_from(text.trim().len()).unwrap_or(u32::MAX);
+                    linked = linked.saturating_add(length);
+                }
                 _ => {}
             }
         }
         bytes_before.push(total);
-        TextDistribution { bytes_before }
+        linked_before.push(linked);
+        TextDistribution { bytes_before, linked_before }
     }
 
     /// The fraction of the running text in an element, from 0 to 1.
@@ -316,6 +337,14 @@ impl TextDistribution {
         let inside = self.bytes_before[page.end(index)] - self.bytes_before[index];
         let total = self.bytes_before[self.bytes_before.len() - 1];
         f64::from(inside) / f64::from(total.max(1))
+    }
+
+    /// The share of links in the text of an element, from 0 to 1.
+    fn link_density(&self, page: &Page<'_>, index: usize) -> f64 {
+        let end = page.end(index);
+        let text = self.bytes_before[end] - self.bytes_before[index];
+        let linked = self.linked_before[end] - self.linked_before[index];
+        f64::from(linked) / f64::from(linked.saturating_add(text).max(1))
     }
 
     /// Whether an element has most of the running text, and enough for an article: more than a

@@ -1,11 +1,17 @@
 //! The element that contains the article.
 
 use crate::formats::web::html::main_text::blocks::{Block, blocks_in};
+use crate::formats::web::html::main_text::boilerplate::looks_like_boilerplate;
 use crate::formats::web::html::metadata::PageMetadata;
 use crate::formats::web::html::page::Page;
 
 /// Added to the score of the block that starts as the page's description does.
 const DESCRIPTION_BONUS: f64 = 30.0;
+/// A described element is the lead of the text after it if it has at most so many paragraphs, if at
+/// most so many blocks stand between, and if the text is longer by a factor.
+const MAX_LEAD_PARAGRAPHS: usize = 2;
+const MAX_BLOCKS_AFTER_LEAD: usize = 8;
+const LEAD_FACTOR: usize = 2;
 /// How many elements around a block's container receive its score: the whole, a half, a sixth, a
 /// ninth and a twelfth.
 const SCORED_LEVELS: usize = 5;
@@ -19,6 +25,7 @@ pub(crate) fn best_container(
     metadata: &PageMetadata,
 ) -> Option<usize> {
     let mut scores = vec![0.0_f64; page.len() + 1];
+    let mut described = Vec::new();
     for block in blocks {
         let mut score = block.score();
         if score == 0.0 {
@@ -28,17 +35,49 @@ pub(crate) fn best_container(
             score *= BEFORE_HEADLINE_WEIGHT;
         }
         if metadata.description_matches(&block.text) {
-            score += DESCRIPTION_BONUS;
+            described.push(block);
         }
-        let ancestors = block.container.into_iter().flat_map(|index| page.ancestors(index));
-        for (level, index) in ancestors.chain([page.document()]).take(SCORED_LEVELS).enumerate() {
-            scores[index] += match level {
-                0 => score,
-                1 => score / 2.0,
-                level => score / (level * 3) as f64,
-            };
-        }
+        add_score(page, block, score, &mut scores);
     }
+    let best = highest(&scores)?;
+    if described.is_empty() {
+        return Some(best);
+    }
+    for block in described {
+        add_score(page, block, DESCRIPTION_BONUS, &mut scores);
+    }
+    let with_lead = highest(&scores)?;
+    // The description may be that of a lead in an element of its own, in front of the article.
+    let (lead, text) = (blocks_in(page, blocks, with_lead), blocks_in(page, blocks, best));
+    let paragraphs = blocks[lead.clone()].iter().filter(|block| block.is_running_text()).count();
+    let is_lead = paragraphs <= MAX_LEAD_PARAGRAPHS
+        && (lead.end..lead.end + MAX_BLOCKS_AFTER_LEAD).contains(&text.start)
+        && !is_boilerplate_beside(page, best, with_lead)
+        && text_chars(&blocks[text]) > LEAD_FACTOR * text_chars(&blocks[lead]);
+    Some(if is_lead { best } else { with_lead })
+}
+
+/// Whether an element, or one around it that does not contain `other`, looks like boilerplate.
+fn is_boilerplate_beside(page: &Page<'_>, element: usize, other: usize) -> bool {
+    let around = std::iter::once(element).chain(page.ancestors(element));
+    let mut beside = around.take_while(|&around| !page.descendants(around).contains(&other));
+    beside.any(|element| looks_like_boilerplate(page, element))
+}
+
+/// Adds the score of a block to those of the elements around it.
+fn add_score(page: &Page<'_>, block: &Block, score: f64, scores: &mut [f64]) {
+    let ancestors = block.container.into_iter().flat_map(|index| page.ancestors(index));
+    for (level, index) in ancestors.chain([page.document()]).take(SCORED_LEVELS).enumerate() {
+        scores[index] += match level {
+            0 => score,
+            1 => score / 2.0,
+            level => score / (level * 3) as f64,
+        };
+    }
+}
+
+/// The first element with the highest score; `None` if all scores are zero.
+fn highest(scores: &[f64]) -> Option<usize> {
     let mut best = None;
     for (index, &score) in scores.iter().enumerate() {
         if score > best.map_or(0.0, |(_, score)| score) {
@@ -46,6 +85,11 @@ pub(crate) fn best_container(
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// The length of the running text among blocks, in characters.
+fn text_chars(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| block.is_running_text()).map(|block| block.chars).sum()
 }
 
 /// The container or the ancestor with the most running text and the least of anything else. Some

@@ -214,4 +214,32 @@ mod tests {
             "ONE / TWO",
         );
     }
+
+    #[test]
+    fn a_described_lead_does_not_hide_the_text_after_it() {
+        let description = format!("<meta name=description content='{LEAD}'>");
+        let lead = "<div class=intro><h1>Bridge</h1><div class=introtext><p>LEAD</p></div></div>";
+        let text = "<div class=articlebody><p>ONE</p><p>TWO</p><p>ONE</p></div>";
+        check(
+            &format!("{description}<main><div>{lead}{text}</div></main>"),
+            "LEAD / ONE / TWO / ONE",
+        );
+        // The description is that of the article, not of the list below it.
+        let list =
+            "<ul class=related><li><p>ONE</p></li><li><p>TWO</p></li><li><p>ONE</p></li></ul>";
+        check(&format!("{description}<main><div>{lead}{list}</div></main>"), "LEAD");
+    }
+
+    #[test]
+    fn articles_inside_the_article_are_parts_of_it_unless_they_are_teasers() {
+        let steps =
+            "<article><h3>First</h3><p>ONE</p></article><article><h3>Then</h3><p>TWO</p></article>";
+        let teaser = "<article><h3><a href=/x>A tunnel opens at last, after many years</a></h3><p>Mayor glad.</p></article>";
+        check(
+            &format!(
+                "<article><h1>Bridge</h1><div><p>LEAD</p><div>{steps}</div></div><div>{teaser}{teaser}</div></article><article><p>ONE</p></article>"
+            ),
+            "LEAD / First / ONE / Then / TWO",
+        );
+    }
 }
