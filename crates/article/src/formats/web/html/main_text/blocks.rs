@@ -28,6 +28,9 @@ pub(crate) struct Block {
 /// Minimum length of a block that scores, in characters.
 const MIN_SCORED_CHARS: usize = 25;
 
+/// Maximum length of a byline with date and place, in characters.
+const MAX_BYLINE_CHARS: usize = 150;
+
 impl Block {
     pub(crate) fn link_density(&self) -> f64 {
         self.linked_chars as f64 / self.chars.max(1) as f64
@@ -49,6 +52,13 @@ impl Block {
         let quotes = ['"', '”', '’', '»', '«', '“', '\'', ')', '」', '』'];
         self.text.trim_end_matches(quotes).ends_with(ends)
             && (self.text.split_whitespace().nth(3).is_some() || self.chars < self.text.len() / 2)
+    }
+
+    /// Whether it looks like a byline or a date, if it stands between headline and text: it has
+    /// numbers and does not end as a sentence does.
+    pub(crate) fn is_byline(&self) -> bool {
+        let has_date = || self.text.chars().filter(|c| c.is_numeric()).count() >= 4;
+        self.chars <= MAX_BYLINE_CHARS && !self.is_sentence() && has_date()
     }
 
     /// What the block adds to the value of an element around it: its length if it is running text,

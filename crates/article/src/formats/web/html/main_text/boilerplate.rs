@@ -130,12 +130,15 @@ impl Boilerplate {
             article.is_some_and(|article| {
                 let is_part = page.descendants(article).contains(&index)
                     && distribution.link_density(page, index) < MAX_PART_LINK_DENSITY;
-                page.is_element(index, "article") && !is_part && !contains_headline(index)
+                page.is_element(index, "article") && !is_part
             })
         };
         Self::from_rule(page, &distribution, |index| {
-            let cap = if contains_headline(index) { 0.5 } else { 1.0 };
-            let max_fraction = confidence(page, index).max_fraction().min(cap);
+            // What contains the headline may contain a standfirst as well.
+            if contains_headline(index) {
+                return false;
+            }
+            let max_fraction = confidence(page, index).max_fraction();
             let fraction = distribution.fraction(page, index);
             fraction < max_fraction || fraction < 0.5 && is_other_article(index)
         })

@@ -12,6 +12,9 @@ use crate::formats::web::html::page::Page;
 /// Minimum length of a text, in bytes. If it is shorter, extraction runs again and skips less.
 const MIN_TEXT_BYTES: usize = 250;
 
+/// Maximum number of bylines and dates dropped between headline and text.
+const MAX_BYLINES: usize = 3;
+
 /// The paragraphs of the article on a page, separated by blank lines; empty if there is none.
 pub(crate) fn main_text(page: &Page<'_>, metadata: &PageMetadata) -> String {
     let text = extract(page, metadata, &Boilerplate::likely(page, metadata.headline_node));
@@ -30,9 +33,24 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
     let title = metadata.title.as_ref().map(|(title, _)| comparison_key(title)).unwrap_or_default();
     let container = widen(page, &blocks, container, headline);
     let is_kept = article_blocks(page, &blocks, container, headline);
-    let inside = blocks.iter().zip(is_kept).filter(|(_, is_kept)| *is_kept).map(|(block, _)| block);
-    let kept = inside.filter(|block| !block.is_dropped() && comparison_key(&block.text) != title);
-    kept.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    // How many blocks above the text may still be bylines. A table has more lines like them.
+    let mut bylines = if headline.is_some() { MAX_BYLINES } else { 0 };
+    let mut kept: Vec<&str> = Vec::new();
+    for (block, _) in blocks.iter().zip(is_kept).filter(|(_, is_kept)| *is_kept) {
+        if bylines > 0 && block.is_byline() {
+            bylines -= 1;
+            continue;
+        }
+        // Some pages show their standfirst twice.
+        let is_repeated = kept.len() == 1 && kept.contains(&block.text.as_str());
+        if block.is_running_text() {
+            bylines = 0;
+        }
+        if !block.is_dropped() && !is_repeated && comparison_key(&block.text) != title {
+            kept.push(&block.text);
+        }
+    }
+    kept.join("\n\n")
 }
 
 #[cfg(test)]

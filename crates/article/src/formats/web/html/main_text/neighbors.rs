@@ -11,8 +11,6 @@ use crate::formats::web::html::page::Page;
 
 /// Neighbors with a greater share of links are no part of the article.
 const MAX_LINK_DENSITY: f64 = 0.3;
-/// Maximum length of a byline with date and place, in characters.
-const MAX_BYLINE_CHARS: usize = 150;
 /// How many elements around a container are searched on pages without a headline.
 const LEVELS_WITHOUT_HEADLINE: usize = 3;
 
@@ -107,7 +105,7 @@ impl Neighbors<'_, '_> {
         };
         !block.is_dropped()
             && block.link_density() < MAX_LINK_DENSITY
-            && !is_byline(block)
+            && !block.is_byline()
             && (block.is_running_text() || block.is_sentence() || is_heading() && block.chars > 20)
     }
 
@@ -133,13 +131,6 @@ impl Neighbors<'_, '_> {
         let class = class.trim();
         (!class.is_empty()).then(|| (tag.name.to_ascii_lowercase(), class.to_owned()))
     }
-}
-
-/// Whether a block between headline and text looks like a byline or a date: it has numbers and does
-/// not end as a sentence does.
-fn is_byline(block: &Block) -> bool {
-    let digits = block.text.chars().filter(|c| c.is_numeric()).count();
-    block.chars <= MAX_BYLINE_CHARS && digits >= 4 && !block.is_sentence()
 }
 
 fn is_heading(name: &str) -> bool {
@@ -184,6 +175,12 @@ mod tests {
         check(
             &format!("<h1>Bridge</h1>{deck}{text}"),
             &format!("Engineers are relieved, ferrymen are not / {both}"),
+        );
+        let header = "<header><h1>Bridge</h1><p class=standfirst>LEAD</p><p>Ann Oduya</p><time>8 May 2026</time></header>";
+        check(&format!("<article>{header}{text}</article>"), &format!("LEAD / {both}"));
+        check(
+            "<article><div><h1>Bridge</h1><p>8 May 2026, 10:15, Aberdeen</p><p>LEAD</p><p>LEAD</p><p>ONE</p></div></article>",
+            "LEAD / ONE",
         );
         let short = "<p>Port bows to engineers.</p>";
         check(
