@@ -1,8 +1,11 @@
 //! The text of a message, from its plain text part or its HTML part.
 
-use mailparse::{MailHeader, ParsedContentType, parse_content_type, parse_headers, parse_mail};
+use mailparse::{
+    DispositionType, MailHeader, ParsedContentType, parse_content_disposition, parse_content_type,
+    parse_headers, parse_mail,
+};
 
-use crate::formats::mail::header::{MAX_FIELD_BYTES, describes_content, field};
+use crate::formats::mail::header::{MAX_FIELD_BYTES, describes_content, field, without_envelope};
 use crate::formats::markup::charset::declared_charset;
 use crate::formats::markup::render::html_to_text;
 use crate::reader::Sink;
@@ -18,12 +21,72 @@ const HTML_FACTOR: usize = 3;
 const PLAIN_TEXT: &str = "text/plain";
 const HTML: &str = "text/html";
 
-/// The text of a message, empty if it has none. `place` is the place of the message in a mailbox.
+/// The text of a message, empty if it has none: its own text, then that of the messages attached to
+/// it. `place` is the place of the message in a mailbox.
 pub(super) fn body(message: &[u8], place: Option<&str>, sink: &mut Sink<'_>) -> String {
-    let parts = LeafParts::collect(message);
+    let mut budget = PartBudget { depth: MAX_DEPTH, parts: MAX_PARTS };
+    body_within(message, place, &mut budget, sink)
+}
+
+/// How much deeper parts may be nested, and how many more are visited.
+struct PartBudget {
+    depth: usize,
+    parts: usize,
+}
+
+fn body_within(
+    message: &[u8],
+    place: Option<&str>,
+    budget: &mut PartBudget,
+    sink: &mut Sink<'_>,
+) -> String {
+    let parts = LeafParts::collect(message, budget);
     let plain = parts.decode(PLAIN_TEXT, place, sink).unwrap_or_default();
     let html = parts.decode(HTML, place, sink).map(|html| html_to_text(&html)).unwrap_or_default();
-    if html.trim().len() > plain.trim().len() * HTML_FACTOR { html } else { plain }
+    let is_html = html.trim().len() > plain.trim().len() * HTML_FACTOR;
+    let mut text = if is_html { html } else { plain };
+    for attached in &parts.messages {
+        let attached = attached_text(attached, place, budget, sink);
+        if !attached.is_empty() {
+            text.truncate(text.trim_end().len());
+            text.push_str(if text.is_empty() { "" } else { "\n\n" });
+            text.push_str(&attached);
+        }
+    }
+    text
+}
+
+/// The subject and the text of an attached message, such as one that is forwarded. Warns if it has
+/// none.
+fn attached_text(
+    attached: &LeafPart<'_>,
+    place: Option<&str>,
+    budget: &mut PartBudget,
+    sink: &mut Sink<'_>,
+) -> String {
+    let message = parse_mail(attached.bytes).ok().and_then(|part| part.get_body_raw().ok());
+    let message = message.unwrap_or_default();
+    let message = without_envelope(&message);
+    let header = parse_headers(message).map(|(header, _)| header).unwrap_or_default();
+    let subject = field(&header, "Subject").unwrap_or_default();
+    let text = if budget.depth > 0 && !header.is_empty() {
+        budget.depth -= 1;
+        let text = body_within(message, place, budget, sink);
+        budget.depth += 1;
+        text
+    } else {
+        String::new()
+    };
+    if text.trim().is_empty() {
+        let what = "no text in an attached message";
+        let help = "newsdex read the rest; save the attached message as a file of its own";
+        sink.warn(place.map(str::to_owned), what, help);
+    }
+    [subject.trim(), text.trim()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// A part of a message that has no parts itself.
@@ -33,24 +96,26 @@ struct LeafPart<'m> {
     content_type: ParsedContentType,
 }
 
-/// The leaf parts of a message, without attachments.
+/// The leaf parts of a message, without attachments other than messages.
 struct LeafParts<'m> {
     leaves: Vec<LeafPart<'m>>,
-    /// Number of parts visited, leaves or not.
-    visited: usize,
+    /// Attached messages.
+    messages: Vec<LeafPart<'m>>,
 }
 
 impl<'m> LeafParts<'m> {
-    fn collect(message: &'m [u8]) -> Self {
-        let mut parts = LeafParts { leaves: Vec::new(), visited: 0 };
-        parts.visit(message, MAX_DEPTH);
+    fn collect(message: &'m [u8], budget: &mut PartBudget) -> Self {
+        let mut parts = LeafParts { leaves: Vec::new(), messages: Vec::new() };
+        let depth = budget.depth;
+        parts.visit(message, budget);
+        budget.depth = depth;
         parts
     }
 
-    /// Visits a part and, down to `depth` levels, the parts within it. Skips a part with a
-    /// malformed header, so that the other parts are read.
-    fn visit(&mut self, part: &'m [u8], depth: usize) {
-        self.visited += 1;
+    /// Visits a part and the parts within it. Skips a part with a malformed header, so that the
+    /// other parts are read.
+    fn visit(&mut self, part: &'m [u8], budget: &mut PartBudget) {
+        budget.parts = budget.parts.saturating_sub(1);
         let Ok((header, body_start)) = parse_headers(part) else { return };
         let is_too_long = |field: &MailHeader<'_>| field.get_value_raw().len() > MAX_FIELD_BYTES;
         if header.iter().any(|field| is_too_long(field) && describes_content(field)) {
@@ -58,22 +123,30 @@ impl<'m> LeafParts<'m> {
         }
         let content_type = field(&header, "Content-Type");
         let content_type = content_type.as_deref().map(parse_content_type).unwrap_or_default();
-        let is_attachment = field(&header, "Content-Disposition").is_some_and(|disposition| {
-            disposition.trim_start().to_ascii_lowercase().starts_with("attachment")
-        });
+        let disposition = field(&header, "Content-Disposition").unwrap_or_default();
+        let disposition = parse_content_disposition(&disposition);
+        let is_attachment = disposition.disposition == DispositionType::Attachment;
+        let file_name = disposition.params.get("filename").or(content_type.params.get("name"));
+        let is_message = matches!(
+            content_type.mimetype.as_str(),
+            "message/rfc822" | "message/global" | "message/news"
+        ) || file_name.is_some_and(|name| has_message_extension(name));
         let boundary = content_type
             .params
             .get("boundary")
             .filter(|_| content_type.mimetype.starts_with("multipart/"));
         match boundary {
-            Some(boundary) if depth > 0 => {
+            Some(boundary) if budget.depth > 0 => {
+                budget.depth -= 1;
                 for inner in split_parts(&part[body_start.min(part.len())..], boundary) {
-                    if self.visited < MAX_PARTS {
-                        self.visit(inner, depth - 1);
+                    if budget.parts > 0 {
+                        self.visit(inner, budget);
                     }
                 }
+                budget.depth += 1;
             }
             Some(_) => {}
+            None if is_message => self.messages.push(LeafPart { bytes: part, content_type }),
             None if is_attachment => {}
             None => self.leaves.push(LeafPart { bytes: part, content_type }),
         }
@@ -97,6 +170,11 @@ impl<'m> LeafParts<'m> {
         };
         sink.decode(bytes, charset.as_deref(), place)
     }
+}
+
+/// Whether a file name is that of a message. Some programs attach messages as files of any kind.
+fn has_message_extension(name: &str) -> bool {
+    name.trim().len() > 4 && name.trim().to_ascii_lowercase().ends_with(".eml")
 }
 
 /// The parts between lines of `--boundary`. The last part may lack its closing line.

@@ -9,7 +9,9 @@ use crate::article::Article;
 use crate::dates::published::Published;
 use crate::files::unpack::Input;
 use crate::formats::mail::body::body;
-use crate::formats::mail::header::{field, list_name, sender, without_comment};
+use crate::formats::mail::header::{
+    field, list_name, sender, without_comment, without_envelope, written_field,
+};
 use crate::formats::markup::normalize::trimmed;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
@@ -48,7 +50,7 @@ pub(super) fn read_message(bytes: &[u8], id: String, place: Option<&str>, sink: 
 
 fn article(header: &[MailHeader<'_>], id: String, body: String) -> ParsedArticle {
     let value = |name| field(header, name).as_deref().and_then(trimmed);
-    let sender = value("From").and_then(|from| sender(&from));
+    let sender = written_field(header, "From").and_then(|from| sender(&from));
     let list = value("List-Id").and_then(|list_id| list_name(&list_id));
     // A mailing list is the outlet and its sender the author. Otherwise the sender is the outlet.
     let (source, byline) = if list.is_some() { (list, sender) } else { (sender, None) };
@@ -69,12 +71,4 @@ fn article(header: &[MailHeader<'_>], id: String, body: String) -> ParsedArticle
     let published = date.as_deref().and_then(|date| Published::parse(without_comment(date)));
     parsed.set_parsed_date(date, published, Origin::Metadata);
     parsed
-}
-
-/// Removes the `From ` line that mailboxes put before a message.
-fn without_envelope(bytes: &[u8]) -> &[u8] {
-    if !bytes.starts_with(b"From ") {
-        return bytes;
-    }
-    bytes.iter().position(|&byte| byte == b'\n').map_or(&[], |end| &bytes[end + 1..])
 }

@@ -143,3 +143,121 @@ fn hostile_messages_take_linear_time() {
         }
     }
 }
+
+#[test]
+fn a_from_line_is_a_separator_or_text() {
+    let message = |from: &str, subject: &str, body: &str| {
+        format!("{from}\nFrom: Desk <desk@post.example>\nSubject: {subject}\n\n{body}\n")
+    };
+    let check = |mailbox: &str, expected: &[&str]| {
+        assert_eq!(read("a.mbox", mailbox.as_bytes()), expected, "{mailbox}");
+        let crlf = mailbox.replace('\n', "\r\n");
+        let expected: Vec<String> =
+            expected.iter().map(|line| line.replace('\n', "\r\n")).collect();
+        assert_eq!(read("a.mbox", crlf.as_bytes()), expected, "{mailbox}");
+    };
+    let sent = "From desk@post.example Wed May  8 10:00:00 2024";
+    for from in [sent, "From ", "From -"] {
+        // No blank line stands between.
+        let two = message(from, "One", STORY) + &message(from, "Two", "It opened.");
+        let first = format!("a.mbox#1: One: {STORY}");
+        check(&two, &[&first, "a.mbox#2: Two: It opened."]);
+        let text = "It closed.\n\nFrom the quay came no news.\n\nFrom now on:\nFrom here\n\nAll.";
+        let two = message(from, "One", text) + &message(from, "Two", STORY);
+        check(&two, &[&format!("a.mbox#1: One: {text}"), &format!("a.mbox#2: Two: {STORY}")]);
+        check(
+            &format!("\n\n{}{from}", message(from, "One", STORY)),
+            &[&format!("{first}\n{}", from.trim_end())],
+        );
+    }
+    check(sent, &["! message 0: not a message"]);
+}
+
+#[test]
+fn blank_lines_may_precede_a_message() {
+    let check = |message: &str| {
+        assert_eq!(
+            read("a.eml", message.as_bytes()),
+            [format!("a.eml: S: {STORY}")],
+            "{message:?}"
+        );
+    };
+    check(&format!("\r\n\r\nSubject: S\r\n\r\n{STORY}"));
+    check(&format!("\u{feff}\nSubject: S\n\n{STORY}"));
+    check(&format!("\nFrom me\n\nSubject: S\n\n{STORY}"));
+}
+
+#[test]
+fn encoded_names_and_titles_are_decoded_whole() {
+    let check = |headers: &str, title: &str, source: &str| {
+        let articles = articles("a.eml", format!("{headers}\n\n{STORY}").as_bytes());
+        let metadata = &articles[0].metadata;
+        let found = (metadata.title.as_deref(), metadata.source.as_deref());
+        assert_eq!(found, (Some(title), Some(source)), "{headers}");
+    };
+    check(
+        "From: =?utf-8?Q?Sk=C3?=\n =?utf-8?Q?=A5ne_Post?= <a@b.example>\nSubject: =?utf-8?B?w4U=?= =?utf-8?B?cw==?=",
+        "Ås",
+        "Skåne Post",
+    );
+    check("From: =?utf-8?Q?Lind,_Ada?= <a@b.example>\nSubject: S", "S", "Lind, Ada");
+    check("From: \"=?utf-8?Q?Ada_L=C3=ADnd?=\" <a@b.example>\nSubject: S", "S", "Ada Línd");
+}
+
+#[test]
+fn attached_messages_are_read() {
+    let check = |part: &str, expected: &[&str]| {
+        let message = format!(
+            "Subject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n--b\n{part}\n--b--"
+        );
+        assert_eq!(read("a.eml", message.as_bytes()), expected, "{part}");
+    };
+    let both = format!("a.eml: Fwd: See below.\n\nInner\n\n{STORY}");
+    let inner = format!("From: a@b\nSubject: Inner\n\n{STORY}");
+    for media_type in [
+        "message/rfc822",
+        "Message/RFC822\nContent-Disposition: attachment; filename=story.eml",
+        "application/octet-stream; name=\"story.EML\"",
+    ] {
+        check(&format!("Content-Type: {media_type}\n\n{inner}"), &[&both]);
+    }
+    // "Subject: Inner\n\n" and the story, in base64.
+    check(
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n\
+         U3ViamVjdDogSW5uZXIKClRoZSBoYXJib3VyIGJyaWRnZSBjbG9zZWQgb24gTW9uZGF5Lg==",
+        &[&both],
+    );
+    let html = format!("Subject: Inner\nContent-Type: text/html\n\n<p>{STORY}</p>");
+    check(&format!("Content-Type: message/rfc822\n\n{html}"), &[&both]);
+    let said = "! -: no text in an attached message";
+    check("Content-Type: message/rfc822\n\n", &[said, "a.eml: Fwd: See below."]);
+    check(
+        "Content-Type: message/rfc822\n\nSubject: Inner\nContent-Type: image/png\n\nx",
+        &[said, "a.eml: Fwd: See below.\n\nInner"],
+    );
+    check(
+        "Content-Type: text/plain; name=notes.txt\nContent-Disposition: attachment\n\nno",
+        &["a.eml: Fwd: See below."],
+    );
+    let deep = "Content-Type: message/rfc822\n\n".repeat(10_000);
+    let found = read("a.eml", format!("Subject: S\n{deep}Subject: T\n\n{STORY}").as_bytes());
+    assert!(found.len() < 20, "{found:?}");
+    let nested = format!("{}Subject: T\n\n{STORY}", "Content-Type: message/rfc822\n\n".repeat(3));
+    assert_eq!(
+        read("a.eml", format!("Subject: S\n{nested}").as_bytes()),
+        [format!("a.eml: S: T\n\n{STORY}")]
+    );
+}
+
+#[test]
+fn hidden_preview_lines_are_not_text() {
+    let message = |html: &str| format!("Subject: S\nContent-Type: text/html\n\n{html}");
+    let check = |html: &str| {
+        let expected = [format!("a.eml: S: {STORY}")];
+        assert_eq!(read("a.eml", message(html).as_bytes()), expected, "{html}");
+    };
+    check(&format!("<div style=\"display:none;max-height:0\">Preview</div><p>{STORY}</p>"));
+    check(&format!(
+        "<html><head><style>.pre {{display:none}}</style></head><body><span class=pre>Preview</span>{STORY}"
+    ));
+}

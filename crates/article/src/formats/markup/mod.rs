@@ -3,6 +3,8 @@
 
 pub(crate) mod charset;
 pub(crate) mod elements;
+pub(crate) mod hiding_rules;
 pub(crate) mod normalize;
 pub(crate) mod render;
 pub(crate) mod tokenizer;
+pub(crate) mod visibility;

@@ -6,15 +6,18 @@ use crate::formats::markup::elements::{
     is_block, is_hidden, is_line, is_one_of, is_ruby_annotation,
 };
 use crate::formats::markup::tokenizer::{Token, Tokenizer};
+use crate::formats::markup::visibility::HiddenElements;
 
 /// Renders a page or a fragment of one as text.
 ///
 /// Blank lines separate paragraphs; `<br>`, list items and table rows end a line. Character
-/// references are resolved. Scripts, styles and other hidden elements are dropped.
+/// references are resolved. Scripts, styles and other hidden elements are dropped, by their names
+/// and by their styles.
 pub(crate) fn html_to_text(html: &str) -> String {
     let mut renderer = TextRenderer::default();
     // The hidden element that encloses the current token, and how many of its name are open.
     let mut hidden: Option<(&str, u32)> = None;
+    let mut hidden_by_style = HiddenElements::default();
     for token in Tokenizer::new(html) {
         if hidden.is_some_and(|(name, _)| is_ruby_annotation(name) && ends_ruby_annotation(token)) {
             hidden = None;
@@ -27,13 +30,24 @@ pub(crate) fn html_to_text(html: &str) -> String {
                     hidden = None;
                 }
             }
+            (Token::Text(css), Some((name, _))) if name.eq_ignore_ascii_case("style") => {
+                hidden_by_style.style_sheet(css);
+            }
             (_, Some(_)) => {}
-            (Token::Text(text), None) => renderer.text(&unescape(text)),
+            (Token::Text(text), None) => {
+                if !hidden_by_style.hides_text() {
+                    renderer.text(&unescape(text));
+                }
+            }
             (Token::StartTag(tag), None) if is_hidden(tag.name) => hidden = Some((tag.name, 1)),
             (Token::StartTag(tag), None) => {
+                hidden_by_style.start(tag);
                 renderer.start_element(tag.name);
             }
-            (Token::EndTag(name), None) => renderer.end_element(name),
+            (Token::EndTag(name), None) => {
+                hidden_by_style.end(name);
+                renderer.end_element(name);
+            }
         }
     }
     renderer.finish()
