@@ -61,13 +61,14 @@ Query syntax:
   https://example.com/a      a web address, as pasted
 
 Filters restrict the articles. Of filters on one field, any one has to match:
-  storm source:herald        the name of the outlet; also by:, section:, lang:,
-                             url:
+  storm source:herald        the name of the outlet; also by:, section:, tag:,
+                             lang:, url:
   id:wires/*                 the id, which may end in *
-  has:by -has:title          whether title, body, date, source, url, by, lang or
-                             section is known
+  has:by -has:title          whether title, body, date, source, url, by, lang,
+                             section or tag is known
   date:2026-05               also 2026, 2026-05-08, 2026-04..2026-05-08, today,
-                             \"last week\"
+                             \"last week\"; an article that is dated by a
+                             month or a year matches if all of it lies within
   after:2026-05 before:2027  after the period has ended, before it starts
   since:7d                   also h, w, m, y, and since:2026-05-08
   date>2026-05 date<=2027    after the period, until its end; also >= and <
