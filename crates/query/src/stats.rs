@@ -26,7 +26,8 @@ pub struct Stats {
     pub outlets: BTreeMap<String, u64>,
     /// Number of articles by the format that they were read from.
     pub formats: BTreeMap<String, u64>,
-    /// Number of articles by language tag.
+    /// Number of articles by language: the first subtag of the language tag, so that `en-US` counts
+    /// as `en`.
     pub languages: BTreeMap<String, u64>,
     /// Publication date of the earliest article, as RFC 3339 text that is as precise as the date is
     /// known; `None` if no date is known. A year or a month counts as its start.
@@ -132,12 +133,12 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
                     }
                 }
             }
-            for (field, counts) in [
-                (fields.source, &mut stats.outlets),
-                (fields.format, &mut stats.formats),
-                (fields.language, &mut stats.languages),
+            for (value, counts) in [
+                (text(fields.source), &mut stats.outlets),
+                (text(fields.format), &mut stats.formats),
+                (text(fields.language).map(|tag| primary_language(&tag)), &mut stats.languages),
             ] {
-                if let Some(value) = text(field) {
+                if let Some(value) = value {
                     *counts.entry(value).or_default() += 1;
                 }
             }
@@ -145,6 +146,11 @@ fn count_documents(snapshot: &IndexSnapshot, stats: &mut Stats) -> tantivy::Resu
     }
     (stats.first, stats.last) = (first.map(|(_, text)| text), last.map(|(_, text)| text));
     Ok(())
+}
+
+/// The first subtag of a language tag, in lower case.
+fn primary_language(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// Number of words in the bodies of replaced and removed articles. A segment counts them until a

@@ -13,6 +13,7 @@ use crate::syntax::clock::Clock;
 use crate::syntax::dates::{DATE_FORMATS, DateField, WrittenDate};
 use crate::syntax::field::Scope;
 use crate::syntax::lexer::{Token, TokenKind};
+use crate::syntax::meaning::language::language_tag;
 use crate::syntax::pattern::Pattern;
 use crate::syntax::warning::Warnings;
 use crate::syntax::wildcard_words::{QueryWordKind, query_words};
@@ -81,6 +82,9 @@ impl<'q> OperandBuilder<'q> {
         match kind {
             TokenKind::Unclosed => self.unclosed(span, scope),
             _ if scope.is_keyword() => self.keyword(kind, span, scope),
+            _ if scope == Scope::Lang && language_tag(&self.query[span.clone()]).is_some() => {
+                self.language(span)
+            }
             TokenKind::Quoted => self.phrase(span, scope),
             TokenKind::QuotedNear(slop) => self.near_phrase(span, scope, slop),
             TokenKind::Address => self.address(span, scope),
@@ -93,6 +97,18 @@ impl<'q> OperandBuilder<'q> {
                 query
             }
         }
+    }
+
+    /// A language that is not called by its tag.
+    fn language(&mut self, span: Range<usize>) -> Option<Query> {
+        let tag = language_tag(&self.query[span.clone()])?;
+        if self.budget.words_left() == 0 {
+            self.warn_too_many_words(span);
+            return None;
+        }
+        self.budget.use_words(1);
+        let words = LeafWords::Phrase(vec![PhraseWord::Word(tag.to_owned())]);
+        Some(self.leaf(span, Scope::Lang, words))
     }
 
     fn phrase(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {

@@ -599,6 +599,11 @@ mod tests {
         check("+a b source:c", "(a~ & s:\"c\" ? b~)", &[]);
         check("a body:b title:c -lang:d", "((a~ | b:b~ | t:c~) - l:\"d\")", &[]);
         check("-lang:d", "", &["the query only excludes @ -lang:d"]);
+        check(
+            "a lang:english lang:en-GB lang:eng*",
+            "(a~ & (l:\"en\" | l:\"en gb\" | l:/eng*/))",
+            &[],
+        );
         check("source:jas* url:nytimes.com", "(s:/jas*/ & u:\"nytimes com\")", &[]);
         check("id:wires/* id:\"a \\\" b\" has:Title", "((i:=wires/* | i:=a \" b) & h:=title)", &[]);
         check("id:* a", "a~", &["no id before the * @ *"]);

@@ -68,6 +68,11 @@ fn filters_narrow_the_matches_and_mark_nothing() {
     check("by:(ana OR bo) AND lang:en", "a");
     check("lang:en OR lang:de", "a, c");
     check("lang:en-us", "a");
+    check("lang:English lang:ger", "a, c");
+    check("lang:\"Deutsch\"", "c");
+    check("flood -lang:eng", "b flood, c flood, d Floods floods, e Flooding, f Flooded");
+    check("lang:us", "a");
+    check("lang:e", "");
     check("url:nytimes.com", "a");
     check("https://www.nytimes.com/2026/flood?x=1", "a, c https://www.nytimes.com/2026/flood?x=1");
     check("id:wires/*", "a, b");
@@ -78,6 +83,15 @@ fn filters_narrow_the_matches_and_mark_nothing() {
     check("has:lang AND has:title", "a");
     check("flood -has:body", "e Flooding");
     check("storm OR source:reuters", "a, b Storm, e, f storm");
+}
+
+#[test]
+fn articles_in_variants_of_a_language_count_together() {
+    let more = r#"{"id":"desk/g","body":"A flood.","language":"en"}"#;
+    let folder = TestFolder::new(&[("all.jsonl", ARTICLES), ("more.jsonl", more)]);
+    folder.sync();
+    let languages = folder.archive().stats().unwrap().languages;
+    assert_eq!(languages, [("de".to_owned(), 1), ("en".to_owned(), 2)].into());
 }
 
 #[test]
