@@ -9,8 +9,20 @@ const NON_CONTENT_ELEMENTS: &[&str] =
 /// Elements that rarely contain an article.
 const RARE_CONTENT_ELEMENTS: &[&str] =
     &["form", "figure", "figcaption", "audio", "video", "label", "header"];
-/// Class and id words of readers' comments.
-const COMMENT_WORDS: &[&str] = &["comment", "comments", "respond"];
+/// Beginnings of class and id words of readers' comments, in the languages of news.
+const COMMENT_STEMS: &[&str] = &[
+    "comment",
+    "koment",
+    "coment",
+    "kommentar",
+    "reacties",
+    "yorum",
+    "pinglun",
+    "disqus",
+    "livefyre",
+];
+/// Words with one of these beginnings that mean something else: a genre, and its authors.
+const COMMENTARY_STEMS: &[&str] = &["commentar", "commentat"];
 /// A class with one of these words describes the page around the element, as `has-sidebar` and
 /// `no-comments` do.
 const STATE_WORDS: &[&str] =
@@ -253,7 +265,7 @@ fn confidence_from_names(names: &str) -> Confidence {
         .split_ascii_whitespace()
         .filter(|name| !words(name).any(|word| is_one_of(word, STATE_WORDS)))
     {
-        if words(name).any(|word| is_one_of(word, COMMENT_WORDS)) {
+        if words(name).any(is_comment_word) {
             return Confidence::Certain;
         }
         if words(name).any(|word| is_one_of(word, BOILERPLATE_WORDS)) {
@@ -261,6 +273,13 @@ fn confidence_from_names(names: &str) -> Confidence {
         }
     }
     confidence
+}
+
+fn is_comment_word(word: &str) -> bool {
+    let starts_with =
+        |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem));
+    word.eq_ignore_ascii_case("respond")
+        || COMMENT_STEMS.iter().any(starts_with) && !COMMENTARY_STEMS.iter().any(starts_with)
 }
 
 fn hides_element(style: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::formats::web::html::main_text::blocks::blocks;
 use crate::formats::web::html::main_text::boilerplate::Boilerplate;
 use crate::formats::web::html::main_text::container::{best_container, widen};
 use crate::formats::web::html::main_text::neighbors::article_blocks;
+use crate::formats::web::html::main_text::teasers::mark_teasers;
 use crate::formats::web::html::metadata::PageMetadata;
 use crate::formats::web::html::page::Page;
 
@@ -28,6 +29,9 @@ pub(crate) fn main_text(page: &Page<'_>, metadata: &PageMetadata) -> String {
 fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) -> String {
     let mut blocks = blocks(page, boilerplate);
     mark_asides(page, &mut blocks, metadata.headline_node);
+    let start =
+        metadata.headline_node.map_or(0, |node| blocks.partition_point(|b| b.first_node < node));
+    mark_teasers(page, &mut blocks, start);
     let Some(container) = best_container(page, &blocks, metadata) else { return String::new() };
     let headline = metadata.headline_node;
     let title = metadata.title.as_ref().map(|(title, _)| comparison_key(title)).unwrap_or_default();

@@ -16,3 +16,4 @@ pub(crate) mod labels;
 pub(crate) mod neighbors;
 pub(crate) mod related_labels;
 pub(crate) mod site_labels;
+pub(crate) mod teasers;
