@@ -22,13 +22,21 @@ const MAX_ASIDE_CHARS: usize = 1500;
 const MAX_TEASER_CHARS: usize = 300;
 const MAX_TEASER_RATIO: usize = 4;
 
+/// Minimum number of links to answer or report comments.
+const MIN_REPLIES: usize = 3;
+
 /// Marks the labels among the blocks, and what they head.
 pub(crate) fn mark_asides(page: &Page<'_>, blocks: &mut [Block], headline: Option<usize>) {
     let text = RunningText::new(blocks);
     let start = headline.map_or(0, |node| blocks.partition_point(|b| b.first_node < node));
     let mut index = start;
+    let mut replies = Vec::new();
     while index < blocks.len() {
-        let section = match label(&blocks[index].text) {
+        let label = label(&blocks[index].text);
+        if label == Some(Label::Reply) {
+            replies.push(index);
+        }
+        let section = match label {
             None if is_led_by_label(&blocks[index]) => index..index + 1,
             None => {
                 index += 1;
@@ -41,6 +49,10 @@ pub(crate) fn mark_asides(page: &Page<'_>, blocks: &mut [Block], headline: Optio
         };
         index = section.end;
         blocks[section].iter_mut().for_each(|block| block.is_aside = true);
+    }
+    let sections = Sections { page, blocks, text: &text, start };
+    if let Some(thread) = sections.thread(&replies) {
+        blocks[thread].iter_mut().for_each(|block| block.is_aside = true);
     }
 }
 
@@ -93,7 +105,7 @@ impl Sections<'_, '_> {
     /// The blocks of a label and of what it heads.
     fn headed_by(&self, label: Label, index: usize) -> Range<usize> {
         let alone = index..index + 1;
-        if matches!(label, Label::Line | Label::Tags) {
+        if matches!(label, Label::Line | Label::Tags | Label::Reply) {
             return alone;
         }
         let has_article_before = self.text.chars(self.start..index) >= MIN_ARTICLE_CHARS;
@@ -120,6 +132,20 @@ impl Sections<'_, '_> {
             section = blocks;
         }
         section
+    }
+
+    /// The blocks of the element that contains all replies to comments, if it comes after a text. The
+    /// posts of a forum have replies as well, but no text comes before them.
+    fn thread(&self, replies: &[usize]) -> Option<Range<usize>> {
+        let (&first, &last) = (replies.first()?, replies.last()?);
+        if replies.len() < MIN_REPLIES {
+            return None;
+        }
+        let around = self.ancestors(first).map(|e| blocks_in(self.page, self.blocks, e));
+        let thread = around.into_iter().find(|blocks| blocks.contains(&last))?;
+        let is_below_article = thread.start > self.start
+            && self.text.chars(self.start..thread.start) >= MIN_ARTICLE_CHARS;
+        (is_below_article && self.text.fraction(thread.clone()) < 0.9).then_some(thread)
     }
 
     /// Maximum length of the running text in an `element` around an `aside` that is one itself: links
@@ -218,6 +244,27 @@ mod tests {
         check(
             "<h1>Bridge</h1><div><p>ONE</p><div><ul><li><a href=#c>Comments (2)</a></li><li>Print</li></ul></div><p>TWO</p></div>",
         );
+    }
+
+    #[test]
+    fn comments_without_a_heading_are_told_by_the_links_to_answer_them() {
+        for reply in [
+            "Reply",
+            "Antworten",
+            "Répondre",
+            "Responder",
+            "Odpowiedz",
+            "Ответить",
+            "Yanıtla",
+            "回复",
+            "返信",
+        ] {
+            let comment =
+                format!("<div><b>Ann, 10:15</b><p>OTHER</p><a href=#r>{reply}</a></div>").repeat(4);
+            check(&format!(
+                "<h1>Bridge</h1><div><p>ONE</p><p>TWO</p><div><div>{comment}</div></div></div>"
+            ));
+        }
     }
 
     #[test]

@@ -119,3 +119,16 @@ pub(super) const AMBIGUOUS: &[&str] = &[
     "отзывы читателей", "votre avis", "reageren", "opina", "répondre", "reageer",
     "отзывы и комментарии",
 ];
+
+/// Links below readers’ comments, each to answer, rate or report one of them.
+#[rustfmt::skip]
+pub(super) const REPLIES: &[&str] = &[
+    "reply", "reply to this", "report", "report abuse", "report this comment", "flag", "permalink",
+    "like reply", "reply quote", "antworten", "melden", "kommentar melden", "antwort", "répondre",
+    "signaler", "signaler un abus", "responder", "denunciar", "rispondi", "segnala", "reageer",
+    "beantwoorden", "rapporteer", "odpowiedz", "zgłoś", "zgłoś nadużycie", "zgłoś do moderacji",
+    "cytuj", "ответить", "пожаловаться", "цитировать", "ответить с цитатой", "ссылка",
+    "відповісти", "поскаржитися", "απάντηση", "απάντησε", "αναφορά", "yanıtla", "cevapla",
+    "şikayet et", "回复", "回覆", "举报", "檢舉", "引用", "返信", "返信する", "通報", "رد",
+    "أضف ردا", "إبلاغ",
+];

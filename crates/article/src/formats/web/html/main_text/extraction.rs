@@ -1,5 +1,7 @@
 //! The text of the article on a page.
 
+use std::collections::HashSet;
+
 use crate::formats::markup::normalize::comparison_key;
 use crate::formats::web::html::main_text::asides::mark_asides;
 use crate::formats::web::html::main_text::blocks::blocks;
@@ -13,6 +15,8 @@ use crate::formats::web::html::page::Page;
 /// Minimum length of a text, in bytes. If it is shorter, extraction runs again and skips less.
 const MIN_TEXT_BYTES: usize = 250;
 
+/// Minimum length of the paragraph that starts a second copy of the text, in bytes.
+const MIN_COPIED_BYTES: usize = 80;
 /// Maximum number of bylines and dates dropped between headline and text.
 const MAX_BYLINES: usize = 3;
 
@@ -46,7 +50,7 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
             continue;
         }
         // Some pages show their standfirst twice.
-        let is_repeated = kept.len() == 1 && kept.contains(&block.text.as_str());
+        let is_repeated = kept.as_slice() == [block.text.as_str()];
         if block.is_running_text() {
             bylines = 0;
         }
@@ -54,7 +58,21 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
             kept.push(&block.text);
         }
     }
-    kept.join("\n\n")
+    without_copy(&kept).join("\n\n")
+}
+
+/// The paragraphs without a second copy of them: some pages hold one for printing. It starts with a
+/// long paragraph, and has hardly anything new. A refrain is shorter.
+fn without_copy<'t>(paragraphs: &[&'t str]) -> Vec<&'t str> {
+    let mut seen = HashSet::new();
+    let copied = |text: &&'t str| !seen.insert(*text) && text.len() >= MIN_COPIED_BYTES;
+    let Some(copy) = paragraphs.iter().position(copied) else { return paragraphs.to_vec() };
+    let (text, copy) = paragraphs.split_at(copy);
+    let seen: HashSet<&str> = text.iter().copied().collect();
+    let new = copy.iter().copied().filter(|paragraph| !seen.contains(paragraph));
+    let bytes = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();
+    let new: Vec<&str> = new.collect();
+    if bytes(&new) * 4 > bytes(copy) { paragraphs.to_vec() } else { [text, &new].concat() }
 }
 
 #[cfg(test)]
@@ -101,12 +119,13 @@ mod tests {
     #[test]
     fn a_text_for_browsers_without_scripts_is_the_article_if_there_is_no_other() {
         let check = |html: &str, expected: &str| assert_eq!(text(html), expected, "{html}");
-        let (long, both) = (format!("{ONE}{TWO}{ONE}{TWO}"), both());
+        let three = "<p>The ferry, which is older still, takes nobody but the postman and his dog until June.</p>";
+        let (long, both) = (format!("{ONE}{TWO}{three}"), both());
         check(
             &format!(
                 "<h1>Bridge</h1><div><script>x</script><noscript>{long}</noscript></div><div>Give us feedback in our forums.</div>"
             ),
-            &format!("{both}\n\n{both}"),
+            &format!("{both}\n\n{}", &three[3..three.len() - 4]),
         );
         check(&format!("<div>{ONE}{TWO}<noscript>{ONE}</noscript></div>"), &both);
         check(
@@ -118,6 +137,21 @@ mod tests {
         check(
             "<div id=app></div><noscript><p>You need to enable JavaScript to run this app, dear reader.</p></noscript>",
             "",
+        );
+    }
+
+    #[test]
+    fn a_second_copy_of_the_text_is_dropped() {
+        let three = "<p>The engineers, who had asked for it for nine years, would not say who had at last listened to them.</p>";
+        let expected = format!("{}\n\n{}", &three[3..three.len() - 4], both());
+        let html = format!(
+            "<h1>Bridge</h1><div><div>{three}{ONE}{TWO}</div><div id=print>{three}{ONE}{TWO}</div></div>"
+        );
+        assert_eq!(text(&html), expected);
+        let html = format!("<h1>Bridge</h1><div>{ONE}{TWO}{ONE}{three}</div>");
+        assert_eq!(
+            text(&html),
+            format!("{}\n\n{}\n\n{}", both(), &ONE[3..ONE.len() - 4], &three[3..three.len() - 4])
         );
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::formats::web::html::main_text::comment_labels::{AMBIGUOUS, COMMENTS};
+use crate::formats::web::html::main_text::comment_labels::{AMBIGUOUS, COMMENTS, REPLIES};
 use crate::formats::web::html::main_text::related_labels::RELATED;
 use crate::formats::web::html::main_text::site_labels::{LINES, NOTICES, TAGS};
 use crate::infer::site_lines::SITE_LINES;
@@ -19,6 +19,8 @@ pub(crate) enum Label {
     Related,
     /// Heads readers' comments.
     Comments,
+    /// Stands below a reader's comment, to answer or report it.
+    Reply,
     /// Heads an invitation to subscribe, or legal text.
     Notice,
 }
@@ -102,6 +104,7 @@ static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
         (Label::Tags, TAGS),
         (Label::Related, RELATED),
         (Label::Notice, NOTICES),
+        (Label::Reply, REPLIES),
         (Label::Comments, COMMENTS),
     ];
 

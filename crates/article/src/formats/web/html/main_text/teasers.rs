@@ -120,11 +120,13 @@ mod tests {
 
     const ONE: &str = "The bridge, which is old, closed on Monday, to the relief of the engineers and of nobody else.";
     const TWO: &str = "It will stay closed for eleven weeks, said the port authority, or for twelve if it rains again.";
+    const MORE: &str = "The ferry, which is older still, takes nobody but the postman and his dog until the end of June.";
     const TEXT: &str = "The tunnel, which is new, opened on Monday, and nobody liked it.";
 
     fn check(html: &str, expected: &str) {
-        let filled =
-            |text: &str| text.replace("ONE", ONE).replace("TWO", TWO).replace("TEXT", TEXT);
+        let filled = |text: &str| {
+            text.replace("ONE", ONE).replace("TWO", TWO).replace("MORE", MORE).replace("TEXT", TEXT)
+        };
         let body = extract_article(&filled(html), None).article.body;
         assert_eq!(body, filled(expected).replace(" / ", "\n\n"), "{html}");
     }
@@ -132,7 +134,7 @@ mod tests {
     #[test]
     fn lists_of_teasers_are_no_article() {
         let title = "<a href=/x>A tunnel opens at last, after many years</a>";
-        let article = "<h1>Bridge</h1><div class=text><p>ONE</p><p>TWO</p><p>ONE</p></div>";
+        let article = "<h1>Bridge</h1><div class=text><p>ONE</p><p>TWO</p><p>MORE</p></div>";
         let items = [
             format!("<div class=item><h3>{title}</h3><p>TEXT</p></div>"),
             format!("<dt>10:15 {title}</dt><dd>TEXT</dd>"),
@@ -140,12 +142,12 @@ mod tests {
         ];
         for item in items {
             let list = item.repeat(9);
-            check(&format!("<div>{article}<div>{list}</div></div>"), "ONE / TWO / ONE");
+            check(&format!("<div>{article}<div>{list}</div></div>"), "ONE / TWO / MORE");
             check(
                 &format!(
-                    "<div><h1>Bridge</h1><div>{list}</div><div><p>ONE</p><p>TWO</p><p>ONE</p></div></div>"
+                    "<div><h1>Bridge</h1><div>{list}</div><div><p>ONE</p><p>TWO</p><p>MORE</p></div></div>"
                 ),
-                "ONE / TWO / ONE",
+                "ONE / TWO / MORE",
             );
         }
     }
@@ -155,9 +157,9 @@ mod tests {
         let link = "<div><a href=/x>A tunnel opens at last, after many years</a></div>";
         check(
             &format!(
-                "<h1>Bridge</h1><div><p>ONE</p>{link}<p>TWO</p>{link}<p>ONE</p>{link}<p>TWO</p>{link}<p>ONE</p></div>"
+                "<h1>Bridge</h1><div><p>ONE</p>{link}<p>TWO</p>{link}<p>MORE</p>{link}<p>TEXT</p></div>"
             ),
-            "ONE / TWO / ONE / TWO / ONE",
+            "ONE / TWO / MORE / TEXT",
         );
         // A page of nothing but teasers is what its headline announces.
         let item = |text: &str| {
