@@ -145,7 +145,7 @@ impl Sections<'_, '_> {
         let thread = around.into_iter().find(|blocks| blocks.contains(&last))?;
         let is_below_article = thread.start > self.start
             && self.text.chars(self.start..thread.start) >= MIN_ARTICLE_CHARS;
-        (is_below_article && self.text.fraction(thread.clone()) < 0.9).then_some(thread)
+        is_below_article.then_some(thread)
     }
 
     /// Maximum length of the running text in an `element` around an `aside` that is one itself: links

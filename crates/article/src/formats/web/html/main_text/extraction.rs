@@ -15,8 +15,11 @@ use crate::formats::web::html::page::Page;
 /// Minimum length of a text, in bytes. If it is shorter, extraction runs again and skips less.
 const MIN_TEXT_BYTES: usize = 250;
 
-/// Minimum length of the paragraph that starts a second copy of the text, in bytes.
-const MIN_COPIED_BYTES: usize = 80;
+/// Minimum length of the paragraph that starts a second copy of the text, in bytes of its
+/// letters and digits.
+const MIN_COPIED_BYTES: usize = 60;
+/// Paragraphs that begin with the same letters and digits, so many, are equal.
+const MAX_COMPARED_CHARS: usize = 100;
 /// Maximum number of bylines and dates dropped between headline and text.
 const MAX_BYLINES: usize = 3;
 
@@ -64,15 +67,25 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
 /// The paragraphs without a second copy of them: some pages hold one for printing. It starts with a
 /// long paragraph, and has hardly anything new. A refrain is shorter.
 fn without_copy<'t>(paragraphs: &[&'t str]) -> Vec<&'t str> {
+    // Copies differ in spaces and punctuation.
+    let beginning = |text: &&str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.take(MAX_COMPARED_CHARS).collect()
+    };
+    let keys: Vec<String> = paragraphs.iter().map(beginning).collect();
     let mut seen = HashSet::new();
-    let copied = |text: &&'t str| !seen.insert(*text) && text.len() >= MIN_COPIED_BYTES;
-    let Some(copy) = paragraphs.iter().position(copied) else { return paragraphs.to_vec() };
-    let (text, copy) = paragraphs.split_at(copy);
-    let seen: HashSet<&str> = text.iter().copied().collect();
-    let new = copy.iter().copied().filter(|paragraph| !seen.contains(paragraph));
+    let copy = keys.iter().position(|key| !seen.insert(key) && key.len() >= MIN_COPIED_BYTES);
+    let Some(copy) = copy else { return paragraphs.to_vec() };
+    let (text, copy_keys) = keys.split_at(copy);
+    let text: HashSet<&String> = text.iter().collect();
+    let copied = paragraphs[copy..].iter().zip(copy_keys);
+    let new: Vec<&str> =
+        copied.filter(|(_, key)| !text.contains(key)).map(|(paragraph, _)| *paragraph).collect();
     let bytes = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();
-    let new: Vec<&str> = new.collect();
-    if bytes(&new) * 4 > bytes(copy) { paragraphs.to_vec() } else { [text, &new].concat() }
+    if bytes(&new) * 4 > bytes(&paragraphs[copy..]) {
+        return paragraphs.to_vec();
+    }
+    [&paragraphs[..copy], &new].concat()
 }
 
 #[cfg(test)]
