@@ -28,22 +28,65 @@ pub(crate) enum Label {
 /// Lines longer than this are no labels, in bytes.
 const MAX_LABEL_BYTES: usize = 120;
 
+/// Site notices longer than this are text, in bytes.
+const MAX_NOTICE_BYTES: usize = 400;
+/// Maximum number of words of a button in a row of them.
+const MAX_ROW_WORDS: usize = 4;
+
 /// The label that a block consists of, apart from numbers and punctuation.
 pub(crate) fn label(text: &str) -> Option<Label> {
     if text.len() > MAX_LABEL_BYTES {
-        return None;
+        return (text.len() <= MAX_NOTICE_BYTES && is_site_notice(text)).then_some(Label::Line);
     }
     let key = label_key(text);
     if key.is_empty() {
         // A line of digits can be a line of an article; one without letters and digits cannot.
-        return (!text.contains(char::is_alphanumeric)).then_some(Label::Line);
+        let is_label = !text.contains(char::is_alphanumeric) || is_timestamp(text);
+        return is_label.then_some(Label::Line);
     }
     let label = LABELS.get(key.as_str()).copied();
-    label.or_else(|| {
+    let label = label.or_else(|| {
         let is_counted =
             text.contains(char::is_numeric) && AMBIGUOUS.iter().any(|line| label_key(line) == key);
         is_counted.then_some(Label::Comments)
-    })
+    });
+    label.or_else(|| (is_row_of_labels(&key) || is_site_notice(text)).then_some(Label::Line))
+}
+
+/// Whether a line without letters is a date with a time, or a date of eight digits.
+fn is_timestamp(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_separator = |c: char| matches!(c, ':' | '.' | '/' | '-' | '|' | ',' | ' ' | '\u{a0}');
+    (8..=14).contains(&digits)
+        && text.matches([':', '.', '/', '-']).count() >= 2
+        && text.chars().all(|c| c.is_ascii_digit() || is_separator(c))
+}
+
+/// Whether a line is a row of buttons: `Print Email Share`.
+fn is_row_of_labels(key: &str) -> bool {
+    let mut rest = key;
+    let mut labels = 0;
+    while !rest.is_empty() {
+        // The longest label that the rest starts with.
+        let ends =
+            rest.match_indices(' ').map(|(at, _)| at).take(MAX_ROW_WORDS).chain([rest.len()]);
+        let is_button = |end: &usize| matches!(LABELS.get(&rest[..*end]), Some(Label::Line));
+        let Some(end) = ends.filter(is_button).last() else { return false };
+        rest = rest[end..].trim_start();
+        labels += 1;
+    }
+    labels > 1
+}
+
+/// Whether a line says whose the text is, or how to report a mistake in it.
+fn is_site_notice(text: &str) -> bool {
+    let start = text.trim_start_matches(['(', '[', '*', ' ']);
+    let is_copyright = start.starts_with('©')
+        || start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("copyright"))
+        || text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("(c)"));
+    let has_year = || text.chars().filter(char::is_ascii_digit).count() >= 4;
+    let asks_for_mistakes = || text.contains("Ctrl") && text.contains("Enter") && text.len() < 300;
+    is_copyright && has_year() || asks_for_mistakes()
 }
 
 /// The label in front of a colon that a block starts with: `Read also: …`.
@@ -165,6 +208,33 @@ mod tests {
             "Polityka prywatności | Пользовательское соглашение | Όροι χρήσης | Çerez politikası",
         );
         check(Label::Notice, "免责声明 | プライバシーポリシー | سياسة الخصوصية");
+    }
+
+    #[test]
+    fn lines_of_the_site_are_labels() {
+        for line in [
+            "Print Email Share",
+            "A A A",
+            "分享 打印 收藏",
+            "2012-01-05 10:20",
+            "05.01.2012 | 23:01",
+            "© 2026 The Tribune. All rights reserved.",
+            "(C) Tribune 2026",
+            "Copyright 2026 Tribune",
+            "If you see a mistake, select it and press Ctrl+Enter.",
+        ] {
+            assert_eq!(label(line), Some(Label::Line), "{line}");
+        }
+        for line in [
+            "2:1",
+            "1,200.50",
+            "+47 21 05 30 00",
+            "Print is dead",
+            "Copyright is old",
+            "© or not ©",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -4,15 +4,17 @@
 #[rustfmt::skip]
 pub(super) const LINES: &[&str] = &[
     // en
-    "ad", "ads", "advert", "advertising", "article continues below advertisement",
-    "story continues below advertisement", "close", "continue reading", "loading", "more",
-    "sponsored", "this slideshow requires javascript", "pinterest", "reddit", "share on facebook",
+    "by", "photo", "photos", "video", "videos", "image", "author", "source", "text size", "rss",
+    "a", "t", "x", "current article ratings", "your article has been sent", "ad", "ads", "advert",
+    "advertising", "article continues below advertisement", "story continues below advertisement",
+    "close", "continue reading", "loading", "more", "sponsored",
+    "this slideshow requires javascript", "pinterest", "reddit", "share on facebook",
     "share on twitter", "share this story", "share this post", "share this page",
     "email this article", "print this article", "print this page", "back to top", "follow us",
     "follow us on facebook", "follow us on twitter", "view gallery", "enlarge image",
     "click to enlarge", "add to favorites", "skip advertisement", "rate this article",
     "log in to comment", "you must be logged in to post a comment", "recommend", "bookmark", "back",
-    "home", "text size", "font size",
+    "home", "font size",
     // de
     "anzeige", "werbung", "teilen", "drucken", "merken", "artikel teilen", "artikel drucken",
     "artikel versenden", "auf facebook teilen", "auf twitter teilen", "per mail teilen",
@@ -37,33 +39,38 @@ pub(super) const LINES: &[&str] = &[
     "advertentie", "delen", "deel", "deel dit artikel", "deel op facebook", "printen", "afdrukken",
     "volg ons", "terug", "vergroot", "meer",
     // pl
+    "poleć artykuł", "dodaj do", "zdjęcie", "fot", "foto", "autor", "źródło", "artykuł premium",
     "reklama", "udostępnij", "podziel się", "podziel się z innymi", "drukuj", "wydrukuj", "wyślij",
     "wyślij znajomemu", "poleć", "poleć znajomym", "oceń", "oceń artykuł", "lubię to", "powiększ",
     "do góry", "wróć", "zapisz", "czytaj dalej", "dalszy ciąg materiału pod wideo",
     "dalsza część artykułu pod wideo", "artykuł sponsorowany", "wersja do druku", "zamknij",
     // ru
-    "реклама", "поделиться", "поделитесь", "поделись", "поделиться с друзьями",
-    "поделиться новостью", "поделиться ссылкой", "поделиться в соцсетях", "поделитесь с друзьями",
-    "рассказать друзьям", "распечатать", "версия для печати", "печать", "отправить другу",
-    "сохранить", "на правах рекламы", "наверх", "назад", "закрыть", "увеличить", "читать далее",
-    "далее", "добавить в закладки", "добавить в закладки и поделиться с друзьями", "мне нравится",
-    "оцените статью", "оценить статью", "следите за нами", "ещё", "еще", "рекламодатель",
+    "фото", "видео", "автор", "источник", "версия для слабовидящих", "реклама", "поделиться",
+    "поделитесь", "поделись", "поделиться с друзьями", "поделиться новостью", "поделиться ссылкой",
+    "поделиться в соцсетях", "поделитесь с друзьями", "рассказать друзьям", "распечатать",
+    "версия для печати", "печать", "отправить другу", "сохранить", "на правах рекламы", "наверх",
+    "назад", "закрыть", "увеличить", "читать далее", "далее", "добавить в закладки",
+    "добавить в закладки и поделиться с друзьями", "мне нравится", "оцените статью",
+    "оценить статью", "следите за нами", "ещё", "еще", "рекламодатель",
     // uk
     "поділитися", "поділитись", "роздрукувати", "версія для друку", "надрукувати", "закрити",
     "нагору",
     // el
-    "διαφήμιση", "κοινοποίηση", "κοινοποιήστε", "μοιραστείτε", "μοιραστείτε το", "εκτύπωση",
-    "αποστολή", "εκτυπώστε", "στείλτε το", "κλείσιμο", "ακολουθήστε μας", "μέγεθος γραμμάτων",
+    "μέγεθος κειμένου", "πηγή", "προβολή", "διαφήμιση", "κοινοποίηση", "κοινοποιήστε",
+    "μοιραστείτε", "μοιραστείτε το", "εκτύπωση", "αποστολή", "εκτυπώστε", "στείλτε το", "κλείσιμο",
+    "ακολουθήστε μας", "μέγεθος γραμμάτων",
     // tr
     "reklam", "paylaş", "yazdır", "paylaşın", "arkadaşına gönder", "facebookta paylaş",
     "twitterda paylaş", "bizi takip edin", "kapat", "yukarı", "devamını oku",
     // zh
-    "广告", "廣告", "分享", "分享到", "分享至", "打印", "列印", "收藏", "字号", "字號", "字体",
-    "大中小", "关闭", "關閉", "返回", "返回首页", "返回顶部", "打印本页", "关闭窗口", "纠错",
-    "我要纠错", "推荐", "转发", "轉寄", "友善列印", "顶", "踩", "点击放大", "點擊放大", "更多",
+    "复制链接", "複製連結", "来源", "收藏此页", "保存", "分享工具", "编辑", "责任编辑", "大", "中",
+    "小", "广告", "廣告", "分享", "分享到", "分享至", "打印", "列印", "收藏", "字号", "字號",
+    "字体", "大中小", "关闭", "關閉", "返回", "返回首页", "返回顶部", "打印本页", "关闭窗口",
+    "纠错", "我要纠错", "推荐", "转发", "轉寄", "友善列印", "顶", "踩", "点击放大", "點擊放大",
+    "更多",
     // ja
     "広告", "シェア", "シェアする", "印刷", "印刷する", "ツイート", "ツイートする", "ブックマーク",
-    "保存", "拡大", "閉じる", "ページの先頭へ", "トップへ戻る", "続きを読む", "もっと見る",
+    "拡大", "閉じる", "ページの先頭へ", "トップへ戻る", "続きを読む", "もっと見る",
     // ar
     "إعلان", "إعلانات", "شارك", "مشاركة", "شارك الخبر", "شارك على فيسبوك", "طباعة", "اطبع", "إغلاق",
     "تابعنا", "تابعونا", "حفظ", "المزيد",
