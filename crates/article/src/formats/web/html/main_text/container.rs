@@ -7,6 +7,8 @@ use crate::formats::web::html::page::Page;
 
 /// Added to the score of the block that starts as the page's description does.
 const DESCRIPTION_BONUS: f64 = 30.0;
+/// Minimum length of a block that a description can start as, in characters.
+const MIN_DESCRIBED_CHARS: usize = 40;
 /// A described element is the lead of the text after it if it has at most so many paragraphs, if at
 /// most so many blocks stand between, and if the text is longer by a factor.
 const MAX_LEAD_PARAGRAPHS: usize = 2;
@@ -34,7 +36,8 @@ pub(crate) fn best_container(
         if metadata.headline_node.is_some_and(|headline| block.first_node < headline) {
             score *= BEFORE_HEADLINE_WEIGHT;
         }
-        if metadata.description_matches(&block.text) {
+        // A description is a paragraph. Most blocks are shorter, and comparing takes time.
+        if block.chars >= MIN_DESCRIBED_CHARS && metadata.description_matches(&block.text) {
             described.push(block);
         }
         add_score(page, block, score, &mut scores);

@@ -18,8 +18,8 @@ const MIN_TEXT_BYTES: usize = 250;
 /// Minimum length of the paragraph that starts a second copy of the text, in bytes of its
 /// letters and digits.
 const MIN_COPIED_BYTES: usize = 60;
-/// Paragraphs that begin with the same letters and digits, so many, are equal.
-const MAX_COMPARED_CHARS: usize = 100;
+/// Paragraphs that begin with the same letters and digits, so many bytes of them, are equal.
+const MAX_COMPARED_BYTES: usize = 100;
 /// Maximum number of bylines and dates dropped between headline and text.
 const MAX_BYLINES: usize = 3;
 
@@ -57,7 +57,10 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
         if block.is_running_text() {
             bylines = 0;
         }
-        if !block.is_dropped() && !is_repeated && comparison_key(&block.text) != title {
+        // A text much longer than the title is not the title.
+        let is_title =
+            || block.text.len() <= 2 * title.len() + 20 && comparison_key(&block.text) == title;
+        if !block.is_dropped() && !is_repeated && !is_title() {
             kept.push(&block.text);
         }
     }
@@ -67,17 +70,19 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
 /// The paragraphs without a second copy of them: some pages hold one for printing. It starts with a
 /// long paragraph, and has hardly anything new. A refrain is shorter.
 fn without_copy<'t>(paragraphs: &[&'t str]) -> Vec<&'t str> {
-    // Copies differ in spaces and punctuation.
-    let beginning = |text: &&str| -> String {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.take(MAX_COMPARED_CHARS).collect()
+    // Copies differ in spaces and punctuation. Both bytes of a no-break space are left out.
+    let beginning = |text: &&str| -> Vec<u8> {
+        let letters = text.bytes().filter(|byte| {
+            byte.is_ascii_alphanumeric() || !byte.is_ascii() && !matches!(byte, 0xc2 | 0xa0)
+        });
+        letters.take(MAX_COMPARED_BYTES).collect()
     };
-    let keys: Vec<String> = paragraphs.iter().map(beginning).collect();
+    let keys: Vec<Vec<u8>> = paragraphs.iter().map(beginning).collect();
     let mut seen = HashSet::new();
     let copy = keys.iter().position(|key| !seen.insert(key) && key.len() >= MIN_COPIED_BYTES);
     let Some(copy) = copy else { return paragraphs.to_vec() };
     let (text, copy_keys) = keys.split_at(copy);
-    let text: HashSet<&String> = text.iter().collect();
+    let text: HashSet<&Vec<u8>> = text.iter().collect();
     let copied = paragraphs[copy..].iter().zip(copy_keys);
     let new: Vec<&str> =
         copied.filter(|(_, key)| !text.contains(key)).map(|(paragraph, _)| *paragraph).collect();

@@ -104,9 +104,14 @@ fn label_key(text: &str) -> String {
         if start > 0 {
             key.push(' ');
         }
-        let lowercase = word.chars().flat_map(char::to_lowercase);
-        let letters = lowercase.filter(|c| c.is_alphabetic() && !is_arabic_mark(*c));
-        key.extend(letters.map(without_accent));
+        for c in word.chars() {
+            if c.is_ascii_alphabetic() {
+                key.push(c.to_ascii_lowercase());
+            } else if !c.is_ascii() {
+                let letters = c.to_lowercase().filter(|c| c.is_alphabetic() && !is_arabic_mark(*c));
+                key.extend(letters.map(without_accent));
+            }
+        }
         if key.len() == start + usize::from(start > 0) {
             key.truncate(start);
         }

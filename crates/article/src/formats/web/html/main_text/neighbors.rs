@@ -112,25 +112,34 @@ impl Neighbors<'_, '_> {
     /// Whether an element after the container contains one with the name and class of the container,
     /// but no headline of its own.
     fn is_of_one_kind(&self, neighbor: usize) -> bool {
-        let Some(kind) = self.kind(self.container) else { return false };
-        let nodes = neighbor..self.page.end(neighbor);
+        let Some(kind) = kind(self.page, self.container) else { return false };
         let mut is_of_kind = false;
-        for node in nodes {
-            if self.page.is_element(node, "h1") {
+        for node in neighbor..self.page.end(neighbor) {
+            let Some(tag) = self.page.tag(node) else { continue };
+            if tag.is("h1") {
                 return false;
             }
-            is_of_kind = is_of_kind || self.kind(node).is_some_and(|other| other == kind);
+            is_of_kind = is_of_kind
+                || tag.is(kind.name)
+                    && self::kind(self.page, node).is_some_and(|other| other == kind);
         }
         is_of_kind
     }
+}
 
-    /// The name and the class of an element that has a class.
-    fn kind(&self, element: usize) -> Option<(String, String)> {
-        let tag = self.page.tag(element)?;
-        let class = tag.attribute("class")?;
-        let class = class.trim();
-        (!class.is_empty()).then(|| (tag.name.to_ascii_lowercase(), class.to_owned()))
-    }
+/// The name and the class of an element.
+#[derive(PartialEq, Eq)]
+struct Kind<'h> {
+    name: &'h str,
+    class: &'h str,
+}
+
+/// The kind of an element that has a class.
+fn kind<'h>(page: &Page<'h>, element: usize) -> Option<Kind<'h>> {
+    let tag = page.tag(element)?;
+    let (_, class) = tag.attributes().find(|(name, _)| name.eq_ignore_ascii_case("class"))?;
+    let class = class.trim();
+    (!class.is_empty()).then_some(Kind { name: tag.name, class })
 }
 
 fn is_heading(name: &str) -> bool {
