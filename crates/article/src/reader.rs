@@ -27,6 +27,7 @@ use twox_hash::XxHash3_64;
 
 use crate::article::{Article, Lines};
 use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
+use crate::encoding::mojibake::mojibake;
 use crate::event::{Batch, Event};
 use crate::files::detect::Format;
 use crate::files::unpack::{Input, ReadFailure};
@@ -108,12 +109,17 @@ impl<'b> Sink<'b> {
     }
 
     /// Reports an article, after inferring what its file does not say.
-    pub(crate) fn article(&mut self, mut article: Article) {
+    pub(crate) fn article(&mut self, article: Article) {
+        let place =
+            if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
+        self.article_at(article, place);
+    }
+
+    fn article_at(&mut self, mut article: Article, place: Option<String>) {
         let context =
             FileContext { key: &self.file.key, modified: self.modified, today: self.today };
         let rejected_date = infer_missing(&mut article, &context);
-        let place =
-            if let Lines::On(line) = article.lines { Some(format!("line {line}")) } else { None };
+        self.warn_mojibake(&article, place.as_deref());
         if let Some(date) = rejected_date {
             let what = format!("the date {date} is before 1600 or after tomorrow");
             let help =
@@ -146,7 +152,21 @@ impl<'b> Sink<'b> {
             let place = place.map(ToString::to_string);
             self.skip(place, "neither title nor text", "it was skipped; add one of them");
         } else {
-            self.article(parsed.article);
+            let place = place.map(ToString::to_string);
+            self.article_at(parsed.article, place);
+        }
+    }
+
+    /// Warns if the text of an article was garbled before it came here. Its text stays as it is.
+    fn warn_mojibake(&mut self, article: &Article, place: Option<&str>) {
+        let title = article.metadata.title.as_deref().unwrap_or_default();
+        if let Some(encoding) = mojibake(&article.body).or_else(|| mojibake(title)) {
+            let what = format!(
+                "the text is garbled: a program took UTF-8 for {encoding} and saved it again"
+            );
+            let help = "searches for words with other letters than a to z fail; get the text from its source \
+                        again, or undo it with iconv -f UTF-8 -t ENCODING, where ENCODING is the one named";
+            self.warn(place.map(str::to_owned), what, help);
         }
     }
 

@@ -94,7 +94,7 @@ pub(crate) fn choose_encoding(
             Ok(EncodingChoice { encoding: ISO_2022_JP, bom_bytes: 0, guessed: true })
         }
         _ if std::str::from_utf8(bytes).is_ok() => certain(UTF_8),
-        Some(encoding) if encoding != UTF_8 => certain(encoding),
+        Some(encoding) if encoding != UTF_8 && !is_nearly_utf8(bytes) => certain(encoding),
         _ if is_damaged_utf8(bytes) => certain(UTF_8),
         _ => Ok(EncodingChoice { encoding: guess_encoding(bytes), bom_bytes: 0, guessed: true }),
     }
@@ -210,15 +210,39 @@ fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, 0x08..=0x0d | 0x1b)
 }
 
+/// Whether bytes are UTF-8, apart from a few that are damaged or cut off, whatever encoding is
+/// declared. In text of another encoding, hardly any sequence is valid by chance.
+pub(crate) fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    const VALID_PER_MALFORMED: usize = 16;
+    let SequenceCounts { valid, malformed, is_cut_off } = count_sequences(bytes);
+    valid > (malformed - usize::from(is_cut_off)) * VALID_PER_MALFORMED
+}
+
 /// Whether invalid UTF-8 is damaged UTF-8: at least as many sequences are valid as malformed. In
 /// text of another encoding, at most one sequence in ten is valid by chance.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut valid, mut malformed) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        malformed += usize::from(!chunk.invalid().is_empty());
-    }
+    let SequenceCounts { valid, malformed, .. } = count_sequences(bytes);
     valid >= malformed
+}
+
+/// Numbers of sequences of UTF-8 beyond ASCII.
+struct SequenceCounts {
+    valid: usize,
+    malformed: usize,
+    /// Whether the last malformed one is cut off at the end.
+    is_cut_off: bool,
+}
+
+fn count_sequences(bytes: &[u8]) -> SequenceCounts {
+    let mut counts = SequenceCounts { valid: 0, malformed: 0, is_cut_off: false };
+    for chunk in bytes.utf8_chunks() {
+        counts.valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        counts.malformed += usize::from(!chunk.invalid().is_empty());
+        // Only the last chunk can be cut off.
+        counts.is_cut_off =
+            std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
+    }
+    counts
 }
 
 #[cfg(test)]

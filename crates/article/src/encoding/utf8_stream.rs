@@ -2,7 +2,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use encoding_rs::{CoderResult, Decoder, Encoding};
+use encoding_rs::{CoderResult, Decoder, Encoding, ISO_2022_JP, UTF_8};
+
+use crate::encoding::decode::is_nearly_utf8;
 
 /// Size of the buffer of decoded text, in bytes.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -13,6 +15,10 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub(crate) struct Utf8Stream<'r, R> {
     inner: &'r mut R,
     decoder: Decoder,
+    /// Whether only ASCII has been read, which is the same in UTF-8 and in the declared encoding.
+    is_undecided: bool,
+    /// Bytes that were taken from `inner` to decide, and are to be decoded first.
+    carried: Vec<u8>,
     /// Decoded text; `start..end` is not consumed yet.
     decoded: Box<[u8]>,
     start: usize,
@@ -28,6 +34,8 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
         Utf8Stream {
             inner,
             decoder: encoding.new_decoder(),
+            is_undecided: false,
+            carried: Vec::new(),
             decoded: vec![0; BUFFER_BYTES].into(),
             start: 0,
             end: 0,
@@ -36,6 +44,18 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
             budget: usize::MAX,
             malformed_line: None,
         }
+    }
+
+    /// A stream that is UTF-8 if its first bytes beyond ASCII are, and of the declared encoding
+    /// otherwise. A program may have converted the text and kept the declaration.
+    pub(crate) fn declared(inner: &'r mut R, encoding: &'static Encoding) -> Self {
+        let may_be_utf8 = encoding.is_ascii_compatible() && encoding != ISO_2022_JP;
+        Utf8Stream { is_undecided: may_be_utf8, ..Utf8Stream::new(inner, encoding) }
+    }
+
+    /// The encoding that the stream has, as far as it has been read.
+    pub(crate) fn encoding(&self) -> &'static Encoding {
+        self.decoder.encoding()
     }
 
     /// The line of the next byte, from 1.
@@ -60,9 +80,17 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
     }
 
     fn decode(&mut self) -> io::Result<()> {
+        if self.is_undecided && self.start == self.end && self.decode_ascii()? {
+            return Ok(());
+        }
         // An iteration decodes nothing if its only character is incomplete. The next one completes
         // it.
         while self.start == self.end && !self.is_finished {
+            if !self.carried.is_empty() {
+                let carried = std::mem::take(&mut self.carried);
+                self.decode_carried(&carried);
+                continue;
+            }
             let available = self.inner.fill_buf()?;
             let is_last = available.is_empty();
             let (result, read, written, has_replaced) =
@@ -75,6 +103,51 @@ impl<'r, R: BufRead> Utf8Stream<'r, R> {
             self.is_finished = is_last && result == CoderResult::InputEmpty;
         }
         Ok(())
+    }
+
+    /// Takes ASCII as it is. At other bytes, decides on an encoding and returns false.
+    fn decode_ascii(&mut self) -> io::Result<bool> {
+        let available = self.inner.fill_buf()?;
+        let available = &available[..available.len().min(BUFFER_BYTES)];
+        let length = Encoding::ascii_valid_up_to(available);
+        if length > 0 {
+            self.decoded[..length].copy_from_slice(&available[..length]);
+            self.inner.consume(length);
+            (self.start, self.end) = (0, length);
+            return Ok(true);
+        }
+        self.is_undecided = false;
+        let is_cut = |bytes: &[u8]| {
+            std::str::from_utf8(bytes)
+                .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+        };
+        let is_utf8 = if is_cut(available) {
+            // One character, which continues in the next buffer.
+            while let Some(&byte) = self.inner.fill_buf()?.first() {
+                self.carried.push(byte);
+                self.inner.consume(1);
+                if !is_cut(&self.carried) {
+                    break;
+                }
+            }
+            std::str::from_utf8(&self.carried).is_ok()
+        } else {
+            is_nearly_utf8(available)
+        };
+        if is_utf8 {
+            self.decoder = UTF_8.new_decoder();
+        }
+        Ok(false)
+    }
+
+    /// Decodes the few bytes that were taken to decide on an encoding.
+    fn decode_carried(&mut self, carried: &[u8]) {
+        let (_, _, written, has_replaced) =
+            self.decoder.decode_to_utf8(carried, &mut self.decoded, false);
+        (self.start, self.end) = (0, written);
+        if has_replaced {
+            self.malformed_line.get_or_insert(self.line);
+        }
     }
 }
 
@@ -139,6 +212,31 @@ mod tests {
         check("utf-16", &[b"\xff\xfe", little.as_slice()].concat());
         check("utf-16", &[b"\xfe\xff", big.as_slice()].concat());
         check("x", &[b"\xef\xbb\xbf", text.replace("LABEL", "x").as_bytes()].concat());
+    }
+
+    #[test]
+    fn a_declaration_that_lies_is_ignored() {
+        let check = |text: &str, declared: &str, actual: &str| {
+            let encoding = |label: &str| Encoding::for_label(label.as_bytes()).unwrap();
+            let (bytes, ..) = encoding(actual).encode(text);
+            for capacity in [1, 2, 3, 7, 1000] {
+                let mut inner = io::BufReader::with_capacity(capacity, &bytes[..]);
+                let mut stream = Utf8Stream::declared(&mut inner, encoding(declared));
+                let mut read = String::new();
+                stream.read_to_string(&mut read).unwrap();
+                let found = (read.as_str(), stream.encoding());
+                assert_eq!(found, (text, encoding(actual)), "{capacity}");
+            }
+        };
+        for declared in ["windows-1252", "windows-1251", "shift_jis", "gb18030"] {
+            check("A café – 5 €\n", declared, "utf-8");
+            check("Порт 😀", declared, "utf-8");
+        }
+        check("A café – 5 €\n", "windows-1252", "windows-1252");
+        check("Порт закрыт", "windows-1251", "windows-1251");
+        check("東京は雨。", "shift_jis", "shift_jis");
+        check("東京は雨。", "iso-2022-jp", "iso-2022-jp");
+        check("plain", "windows-1251", "windows-1251");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io;
 use encoding_rs::UTF_8;
 
 use crate::encoding::declared::xml_encoding;
+use crate::encoding::utf8_stream::Utf8Stream;
 use crate::files::unpack::Input;
 use crate::formats::feeds::feed;
 use crate::formats::wire::{newsml_g2, newsml1, nitf};
@@ -33,17 +34,23 @@ impl Reader for XmlReader {
             sink.warn(None, what, "newsdex read the file as UTF-8; save it as UTF-8");
         }
         // UTF-8 is also the default of XML. The bytes may show that it is wrong.
-        let encoding = if encoding == UTF_8 {
+        let chosen = if encoding == UTF_8 {
             sink.choose_encoding(input.first_bytes()?)
         } else {
             Some(encoding)
         };
-        let Some(encoding) = encoding else { return Ok(()) };
-        let summary = split_items(input.stream(), encoding, ITEM_FORMATS, sink);
+        let Some(chosen) = chosen else { return Ok(()) };
+        let mut stream = if chosen == encoding && encoding != UTF_8 {
+            Utf8Stream::declared(input.stream(), encoding)
+        } else {
+            Utf8Stream::new(input.stream(), chosen)
+        };
+        let summary = split_items(&mut stream, ITEM_FORMATS, sink);
+        let (malformed_line, encoding) = (stream.malformed_line(), stream.encoding());
         if summary.items == 0 {
             warn_no_items(&summary.root, sink);
         }
-        sink.warn_malformed(summary.malformed_line, encoding);
+        sink.warn_malformed(malformed_line, encoding);
         summary.error.map_or(Ok(()), Err)
     }
 }
@@ -228,6 +235,24 @@ mod tests {
             };
             assert_eq!(read("a.xml", &bytes), ["a.xml#1: Ærø: "], "{label}");
         }
+        // Bytes that are UTF-8 are, whatever is declared and wherever the first of them is.
+        for (label, title) in
+            [("iso-8859-1", "Zoë’s"), ("windows-1251", "Порт"), ("gb2312", "Ærø ™")]
+        {
+            for ascii in [0, 70_000, 262_000, 262_140, 262_143, 262_144] {
+                let text = text.replace("LABEL", label).replace("Ærø", title);
+                let text = text.replace("<rss>", &format!("<rss>{}", " ".repeat(ascii)));
+                let expected = [format!("a.xml#1: {title}: ")];
+                assert_eq!(read("a.xml", text.as_bytes()), expected, "{label} {ascii}");
+            }
+        }
+        // A damaged character does not make UTF-8 another encoding.
+        let text_lie = text.replace("LABEL", "iso-8859-1").replace("Ærø", &"é".repeat(40));
+        let mut bytes = text_lie.into_bytes();
+        let at = bytes.iter().rposition(|&byte| byte == 0xc3).unwrap();
+        bytes.remove(at);
+        let expected = format!("a.xml#1: {}\u{fffd}: ", "é".repeat(39));
+        assert_eq!(read("a.xml", &bytes), [expected.as_str(), "! line 1: not UTF-8 (near here)"]);
         assert_eq!(
             read("a.xml", text.replace("LABEL", "klingon").as_bytes()),
             ["! -: unknown encoding \"klingon\"", "a.xml#1: Ærø: "]

@@ -7,7 +7,6 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use encoding_rs::Encoding;
 use quick_xml::events::{BytesStart, Event as XmlEvent};
 use quick_xml::{Error, Reader as XmlParser};
 
@@ -28,20 +27,16 @@ pub(crate) struct SplitSummary {
     pub(crate) root: String,
     /// Number of items.
     pub(crate) items: u64,
-    /// The first line with malformed bytes, if there is one.
-    pub(crate) malformed_line: Option<u64>,
     /// The error of the system that ended reading early, if there was one.
     pub(crate) error: Option<io::Error>,
 }
 
 /// Reads a document and reports to `sink` the article in each item of one of `formats`.
 pub(crate) fn split_items<R: BufRead>(
-    input: &mut R,
-    encoding: &'static Encoding,
+    stream: &mut Utf8Stream<'_, R>,
     formats: &'static [ItemFormat],
     sink: &mut Sink<'_>,
 ) -> SplitSummary {
-    let mut stream = Utf8Stream::new(input, encoding);
     let mut splitter = Splitter {
         formats,
         sink,
@@ -52,7 +47,7 @@ pub(crate) fn split_items<R: BufRead>(
     };
     let mut error = None;
     while splitter.sink.is_open() && error.is_none() {
-        match parse(&mut stream, &mut splitter) {
+        match parse(stream, &mut splitter) {
             Stop::EndOfDocument => break,
             Stop::Restart => {}
             Stop::TooLarge => splitter.too_large(stream.line()),
@@ -68,12 +63,7 @@ pub(crate) fn split_items<R: BufRead>(
         }
     }
     splitter.end_of_document(stream.line());
-    SplitSummary {
-        root: splitter.outside.header.root,
-        items: splitter.items,
-        malformed_line: stream.malformed_line(),
-        error,
-    }
+    SplitSummary { root: splitter.outside.header.root, items: splitter.items, error }
 }
 
 /// Why parsing stopped.
