@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use newsdex_index::{IndexSnapshot, UndatedArticles};
+use newsdex_index::IndexSnapshot;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery as TantivyPhraseQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery as TantivyPhraseQuery,
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
@@ -24,12 +24,20 @@ use crate::scorers::near_scorer::NearTerms;
 use crate::scorers::phrase_query::PhraseQuery;
 use crate::scorers::range_query::{date_query, prefix_query};
 use crate::scorers::time_limit::TimeLimitedQuery;
-use crate::scorers::undated_query::UndatedQuery;
 use crate::syntax::ast::{Leaf, LeafWords, Near, Query};
 
 /// Unions of up to this number of terms run in tantivy's own loops. Larger ones are time-limited:
 /// they may take seconds, and pruning gains little with so many terms.
 const MAX_UNLIMITED_TERMS: usize = 16;
+
+/// What becomes of the date filters of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dates {
+    /// They filter.
+    Filter,
+    /// Every article passes those that are not excluded, also one without a date. Nothing is scored.
+    Ignore,
+}
 
 /// Lowers queries for one snapshot.
 pub(crate) struct Lowering<'a> {
@@ -37,15 +45,13 @@ pub(crate) struct Lowering<'a> {
     /// The leaves of the queries, resolved in the same snapshot.
     pub(crate) resolved: &'a Arc<ResolvedTerms>,
     pub(crate) deadline: &'a Deadline,
-    /// Articles for which to count: those without a date, as if their dates were those that the
-    /// query asks for. `None` to find what the query asks for.
-    pub(crate) undated: Option<Arc<UndatedArticles>>,
+    pub(crate) dates: Dates,
 }
 
 impl<'a> Lowering<'a> {
     pub(crate) fn new(context: &SearchContext<'a>) -> Lowering<'a> {
         let SearchContext { snapshot, resolved, deadline, .. } = *context;
-        Lowering { snapshot, resolved, deadline, undated: None }
+        Lowering { snapshot, resolved, deadline, dates: Dates::Filter }
     }
 
     /// The tantivy query that finds and scores the matches of `query`, until the deadline.
@@ -60,21 +66,18 @@ impl<'a> Lowering<'a> {
     fn lower(&self, query: &Query) -> Box<dyn TantivyQuery> {
         match query {
             Query::Leaf(leaf) => self.lower_leaf(leaf),
-            Query::Date(date) => match &self.undated {
-                Some(undated) => Box::new(UndatedQuery(Arc::clone(undated))),
-                None => date_query(date, &self.snapshot.fields),
-            },
+            Query::Date(_) if self.dates == Dates::Ignore => Box::new(AllQuery),
+            Query::Date(date) => date_query(date, &self.snapshot.fields),
             Query::Near(near) => self.lower_near(near),
             Query::Any(queries) => union(queries.iter().map(|query| self.lower(query)).collect()),
             Query::All { must, should, must_not } => {
                 let mut operands: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
                 operands.extend(must.iter().map(|query| (Occur::Must, self.lower(query))));
-                // Optional queries only score, and a count has no scores.
-                if self.undated.is_none() {
+                if self.dates == Dates::Filter {
                     operands.extend(should.iter().map(|query| (Occur::Should, self.lower(query))));
                 }
-                // A date that is excluded excludes no article without one.
-                let excluding = Lowering { undated: None, ..*self };
+                // An excluded date excludes no article without one.
+                let excluding = Lowering { dates: Dates::Filter, ..*self };
                 operands.extend(must_not.iter().map(|query| {
                     let excluded = Box::new(ForwardOnlyQuery(excluding.lower(query)));
                     (Occur::MustNot, excluded as Box<dyn TantivyQuery>)

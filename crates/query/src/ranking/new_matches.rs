@@ -15,7 +15,7 @@ use tantivy::{
 };
 
 use crate::postings::resolve::ResolvedTerms;
-use crate::ranking::lower::Lowering;
+use crate::ranking::lower::{Dates, Lowering};
 use crate::ranking::ranked::Ranked;
 use crate::ranking::search_context::SearchContext;
 
@@ -90,7 +90,8 @@ fn matched_before(
     // A pattern may expand to other terms in another snapshot.
     let SearchContext { query, deadline, .. } = *context;
     let resolved = Arc::new(ResolvedTerms::new(earlier, query, deadline)?);
-    let lowering = Lowering { snapshot: earlier, resolved: &resolved, deadline, undated: None };
+    let lowering =
+        Lowering { snapshot: earlier, resolved: &resolved, deadline, dates: Dates::Filter };
     let weight = lowering
         .time_limited_query(query)
         .weight(EnableScoring::disabled_from_searcher(&earlier.searcher))?;

@@ -3,7 +3,7 @@
 //! `near_query` and `near_scorer` are NEAR, `phrase_query` is phrases with patterns or common
 //! grams. Both confirm candidates through `two_phase`. `long_phrase_query` is phrases where
 //! documents are long; `phrase_counter` counts both kinds of phrases. `range_query` builds ranges of dates and
-//! keywords, and `undated_query` is the articles without a date. `time_limit` stops any query at the deadline, and `forward_only` wraps excluded
+//! keywords. `time_limit` stops any query at the deadline, and `forward_only` wraps excluded
 //! queries.
 
 pub(crate) mod forward_only;
@@ -15,4 +15,3 @@ pub(crate) mod phrase_query;
 pub(crate) mod range_query;
 pub(crate) mod time_limit;
 pub(crate) mod two_phase;
-pub(crate) mod undated_query;
