@@ -8,11 +8,12 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use crate::event::{Batch, Event, FileEnd};
-use crate::files::detect::Format;
+use crate::files::detect::{Format, is_archive};
 use crate::files::open::{Opened, open_regular};
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::{SourceFile, unreadable};
 use crate::formats::registry::reader;
+use crate::formats::zip::members::{MemberRead, read_members};
 use crate::limits::{MAX_GROUP_BYTES, MAX_GROUP_FILES, MAX_WAITING_BATCHES};
 use crate::options::ReadOptions;
 use crate::reader::{Sink, content_byte};
@@ -113,13 +114,27 @@ pub(crate) fn read_opened(
     let (size, times) = (opened.size, opened.times);
     let mut input = Input::new(opened)?;
     let mut sink = Sink::new(file, index, times.modified, options, batch);
-    let format = input.first_bytes().map(|first| Format::detect(first, file.name_hint));
-    let read = match format {
-        Ok(Some(format)) => {
+    read_content(&mut input, &mut sink)?;
+    sink.finish();
+    Ok(FileEnd::Read { size, times, hash: input.hash()? })
+}
+
+/// Reads the content of a file or of a member of an archive.
+fn read_content(input: &mut Input, sink: &mut Sink<'_>) -> io::Result<MemberRead> {
+    let hint = sink.file.name_hint;
+    let detected =
+        input.first_bytes().map(|first| (Format::detect(first, hint), is_archive(first, hint)));
+    let mut end = MemberRead::Read;
+    let read = match detected {
+        Ok((_, true)) => read_members(input, sink, &read_content),
+        Ok((Some(format), false)) => {
             sink.set_format(format);
-            reader(format).read(&mut input, &mut sink)
+            reader(format).read(input, sink)
         }
-        Ok(None) => Ok(()),
+        Ok((None, false)) => {
+            end = MemberRead::NoArticles;
+            Ok(())
+        }
         Err(error) => Err(error),
     };
     if let Err(error) = read {
@@ -129,8 +144,7 @@ pub(crate) fn read_opened(
             ReadFailure::OverBudget { at } => sink.skip_over_budget(content_byte(at)),
         }
     }
-    sink.finish();
-    Ok(FileEnd::Read { size, times, hash: input.hash()? })
+    Ok(end)
 }
 
 #[cfg(test)]

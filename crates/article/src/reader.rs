@@ -30,6 +30,7 @@ use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
 use crate::encoding::mojibake::mojibake;
 use crate::event::{Batch, Event};
 use crate::files::detect::Format;
+use crate::files::member_name::MemberName;
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::SourceFile;
 use crate::infer::missing_fields::{FileContext, infer_missing, reject_modified, today};
@@ -54,6 +55,8 @@ pub(crate) struct Sink<'b> {
     pub(crate) options: &'b ReadOptions,
     /// Index of the file in the list of files.
     file_index: usize,
+    /// The archives that hold the file, and its place in them; `None` for a file on disk.
+    member: Option<MemberName>,
     /// The format of the file, once it is known.
     format: Option<Format>,
     /// Modification time of the file, in nanoseconds since 1970.
@@ -90,12 +93,42 @@ impl<'b> Sink<'b> {
             file,
             options,
             file_index,
+            member: None,
             format: None,
             modified,
             today: today(),
             batch,
             totals: SinkTotals::default(),
         }
+    }
+
+    /// How many archives hold the file.
+    pub(crate) fn depth(&self) -> usize {
+        self.member.as_ref().map_or(0, |member| member.depth)
+    }
+
+    /// Reads a member of the file as `file`. Its articles and warnings are those of this file, and
+    /// it shares the limits of this file.
+    pub(crate) fn member<R>(
+        &mut self,
+        file: &SourceFile,
+        member: MemberName,
+        read: impl FnOnce(&mut Sink<'_>) -> R,
+    ) -> R {
+        let mut inner = Sink {
+            file,
+            member: Some(member.within(self.member.as_ref())),
+            options: self.options,
+            file_index: self.file_index,
+            format: None,
+            modified: self.modified,
+            today: self.today,
+            batch: &mut *self.batch,
+            totals: std::mem::take(&mut self.totals),
+        };
+        let result = read(&mut inner);
+        self.totals = std::mem::take(&mut inner.totals);
+        result
     }
 
     /// Sets the format that all articles of the file get.
@@ -140,6 +173,10 @@ impl<'b> Sink<'b> {
             article.id = shortened_id(&article.id);
         }
         article.format = self.format;
+        if self.member.is_some() {
+            // An editor opens the archive, where the member has no lines.
+            article.lines = Lines::Unknown;
+        }
         self.totals.articles += 1;
         self.batch.push(article.body.len(), Event::Article { file: self.file_index, article });
     }
@@ -343,6 +380,7 @@ impl<'b> Sink<'b> {
         if let Some((end, _)) = what.char_indices().nth(MAX_WARNING_CHARS) {
             what.replace_range(end.., "…");
         }
+        let place = self.member.as_ref().map(|member| member.place(place.clone())).or(place);
         let warning = self.file.warning(place, what, help);
         self.batch.push(warning.what.len(), Event::Warning { warning, skipped });
     }

@@ -26,18 +26,27 @@ impl Format {
             return Some(Format::Warc);
         }
         if let Some(content) = zip_content(first) {
-            return match content {
-                ZipContent::Docx => Some(Format::Docx),
-                ZipContent::Odt => Some(Format::Odt),
-                ZipContent::NoArticles => None,
-                ZipContent::Files => match hint {
-                    NameHint::Format(format @ (Format::Docx | Format::Odt)) => Some(format),
-                    _ => None,
-                },
+            return match (content, hint) {
+                (ZipContent::Docx, _) => Some(Format::Docx),
+                (ZipContent::Odt, _) => Some(Format::Odt),
+                (ZipContent::Files, NameHint::Format(format @ (Format::Docx | Format::Odt))) => {
+                    Some(format)
+                }
+                (ZipContent::Files | ZipContent::NoArticles, _) => None,
             };
         }
         if without_bom(first).starts_with(b"{\\rtf") {
             return Some(Format::Rtf);
+        }
+        if without_bom(first).starts_with(b"TY  - ") {
+            return Some(Format::Ris);
+        }
+        if hint == NameHint::Unknown && without_bom(first).starts_with(b"WEBVTT") {
+            return Some(Format::Vtt);
+        }
+        // Browsers begin pages that they save with this line.
+        if hint == NameHint::Unknown && first.starts_with(b"From: <Saved by ") {
+            return Some(Format::Mhtml);
         }
         // Other bytes may precede the header of a PDF. A file with the extension of another format
         // must begin with it, because an article can mention the header.
@@ -62,6 +71,12 @@ impl Format {
             NameHint::Unknown | NameHint::NoArticles => None,
         }
     }
+}
+
+/// Whether a file is an archive whose members are files, by its first bytes and its name.
+pub(crate) fn is_archive(first: &[u8], hint: NameHint) -> bool {
+    let is_document = matches!(hint, NameHint::Format(Format::Docx | Format::Odt));
+    !is_document && zip_content(first) == Some(ZipContent::Files)
 }
 
 /// The bytes without a byte order mark of UTF-8 and leading white space.

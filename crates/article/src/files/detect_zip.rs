@@ -5,6 +5,8 @@ use memchr::memmem;
 
 /// Begins the header of a member.
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
+/// Begins an archive without members.
+const DIRECTORY_END: &[u8] = b"PK\x05\x06";
 /// Length of the header without the name, in bytes.
 const LOCAL_HEADER_BYTES: usize = 30;
 /// Members that are looked at.
@@ -23,16 +25,24 @@ pub(super) enum ZipContent {
 
 /// What the archive holds that begins with these bytes. `None` if they are not a zip archive.
 pub(super) fn zip_content(first: &[u8]) -> Option<ZipContent> {
+    if first.starts_with(DIRECTORY_END) {
+        return Some(ZipContent::Files);
+    }
     if !first.starts_with(LOCAL_HEADER) {
         return None;
     }
     let mut has_content_types = false;
     let mut by_folder = ZipContent::Files;
-    for at in memmem::find_iter(first, LOCAL_HEADER).take(MAX_MEMBERS) {
-        let Some(header) = first.get(at..at + LOCAL_HEADER_BYTES) else { break };
+    let mut rest = first;
+    for _ in 0..MAX_MEMBERS {
+        let Some(at) = memmem::find(rest, LOCAL_HEADER) else { break };
+        let Some(header) = rest.get(at..at + LOCAL_HEADER_BYTES) else { break };
         let length =
             |field: usize| usize::from(u16::from_le_bytes([header[field], header[field + 1]]));
-        let after = &first[at + LOCAL_HEADER_BYTES..];
+        // The data is passed over, because it can be an archive, too. It may follow without a length.
+        let data_bytes = length(18) | length(20) << 16;
+        let after = &rest[at + LOCAL_HEADER_BYTES..];
+        rest = after.get(length(26) + length(28) + data_bytes..).unwrap_or_default();
         let (name, after) = after.split_at(length(26).min(after.len()));
         match name {
             b"mimetype" => {
@@ -96,6 +106,7 @@ mod tests {
         check(&[("META-INF/MANIFEST.MF", "")], ZipContent::NoArticles);
         check(&[("a.txt", "x")], ZipContent::Files);
         assert_eq!(zip_content(b"PK\x03\x04"), Some(ZipContent::Files));
-        assert_eq!(zip_content(b"PK\x05\x06"), None);
+        assert_eq!(zip_content(b"PK\x05\x06"), Some(ZipContent::Files));
+        assert_eq!(zip_content(b"PK"), None);
     }
 }

@@ -46,6 +46,16 @@ pub enum Format {
     Nexis,
     /// An export of Factiva, in the same formats.
     Factiva,
+    /// A page as a browser saves it with its resources, one article.
+    Mhtml,
+    /// A message of Apple Mail, one article.
+    Emlx,
+    /// Subtitles of `SubRip`, one article.
+    Srt,
+    /// Subtitles in `WebVTT`, one article.
+    Vtt,
+    /// RIS, one article per record.
+    Ris,
 }
 
 /// What the name of a file says about its format.
@@ -139,7 +149,6 @@ const NO_ARTICLES: &[&str] = &[
     "xlsm",
     "xlsx",
     "xz",
-    "zip",
 ];
 
 impl NameHint {
@@ -164,6 +173,11 @@ impl NameHint {
             "html" | "htm" | "xhtml" | "shtml" => NameHint::Format(Format::Html),
             "md" | "markdown" | "mdx" | "mkd" => NameHint::Format(Format::Markdown),
             "warc" | "arc" | "wet" => NameHint::Format(Format::Warc),
+            "mhtml" | "mht" => NameHint::Format(Format::Mhtml),
+            "emlx" => NameHint::Format(Format::Emlx),
+            "srt" => NameHint::Format(Format::Srt),
+            "vtt" => NameHint::Format(Format::Vtt),
+            "ris" => NameHint::Format(Format::Ris),
             "eml" => NameHint::Format(Format::Mail),
             "pdf" => NameHint::Format(Format::Pdf),
             "rtf" => NameHint::Format(Format::Rtf),
@@ -209,13 +223,18 @@ impl Format {
             Format::Odt => "odt",
             Format::Nexis => "nexis",
             Format::Factiva => "factiva",
+            Format::Mhtml => "mhtml",
+            Format::Emlx => "emlx",
+            Format::Srt => "srt",
+            Format::Vtt => "vtt",
+            Format::Ris => "ris",
         }
     }
 
     /// The format with a name; `None` if there is none.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Format> {
-        const ALL: [Format; 20] = [
+        const ALL: [Format; 25] = [
             Format::Text,
             Format::JsonLines,
             Format::Json,
@@ -236,6 +255,11 @@ impl Format {
             Format::Odt,
             Format::Nexis,
             Format::Factiva,
+            Format::Mhtml,
+            Format::Emlx,
+            Format::Srt,
+            Format::Vtt,
+            Format::Ris,
         ];
         ALL.into_iter().find(|format| format.name() == name)
     }

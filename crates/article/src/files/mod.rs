@@ -4,6 +4,7 @@ pub(crate) mod detect;
 mod detect_zip;
 pub(crate) mod format;
 pub(crate) mod lines;
+pub(crate) mod member_name;
 pub(crate) mod open;
 pub(crate) mod unpack;
 pub(crate) mod unpack_budget;

@@ -66,9 +66,32 @@ impl Input {
         // Buffers are zeroed first, which takes longer than reading a short file.
         let raw_capacity =
             usize::try_from(size).map_or(BUFFER_BYTES, |size| size.clamp(1, BUFFER_BYTES));
-        let mut packed = BufReader::with_capacity(raw_capacity, RawReader(Rc::clone(&raw)));
+        let bytes: Box<dyn Read> = Box::new(RawReader(Rc::clone(&raw)));
+        let packed = BufReader::with_capacity(raw_capacity, bytes);
+        Input::unpack(packed, raw, UnpackBudget::for_file(size))
+    }
+
+    /// A member of an archive, which is a file of its own and spends the budget of this one.
+    /// `declared_bytes` is its length, if the archive says it.
+    pub(crate) fn member(
+        &self,
+        content: Box<dyn Read>,
+        declared_bytes: Option<u64>,
+    ) -> io::Result<Input> {
+        let capacity = declared_bytes
+            .and_then(|bytes| usize::try_from(bytes).ok())
+            .map_or(BUFFER_BYTES, |bytes| bytes.clamp(1, BUFFER_BYTES));
+        let packed = BufReader::with_capacity(capacity, content);
+        Input::unpack(packed, Rc::clone(&self.raw), self.budget.clone())
+    }
+
+    fn unpack(
+        mut packed: BufReader<Box<dyn Read>>,
+        raw: Rc<RefCell<Raw>>,
+        budget: UnpackBudget,
+    ) -> io::Result<Input> {
+        let raw_capacity = packed.capacity();
         let first = packed.fill_buf()?;
-        let budget = UnpackBudget::for_file(size);
         let (reader, capacity): (Box<dyn Read>, usize) = if first.starts_with(GZIP_MAGIC) {
             (Box::new(WholeReads::new(budget.bound(MultiGzDecoder::new(packed)))), BUFFER_BYTES)
         } else if first.starts_with(ZSTD_MAGIC) {
@@ -103,6 +126,17 @@ impl Input {
     /// The rest of the content as a stream.
     pub(crate) fn stream(&mut self) -> &mut impl BufRead {
         &mut self.reader
+    }
+
+    /// Takes the rest of the content as a stream of its own.
+    pub(crate) fn take_stream(&mut self) -> BufReader<Box<dyn Read>> {
+        let empty: Box<dyn Read> = Box::new(io::empty());
+        std::mem::replace(&mut self.reader, BufReader::with_capacity(1, empty))
+    }
+
+    /// Whether the system failed to read the file.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.raw.borrow().failed
     }
 
     /// Determines whether the system, the decompressor or the budget caused an error.

@@ -1,6 +1,7 @@
 //! The reader of each format.
 
 use crate::files::detect::Format;
+use crate::formats::mail::emlx::EmlxReader;
 use crate::formats::mail::mailbox::MailboxReader;
 use crate::formats::mail::message::MailReader;
 use crate::formats::office::docx::reader::DocxReader;
@@ -10,9 +11,12 @@ use crate::formats::office::rtf::reader::RtfReader;
 use crate::formats::records::csv::CsvReader;
 use crate::formats::records::json::JsonReader;
 use crate::formats::records::json_lines::JsonLinesReader;
+use crate::formats::records::ris::RisReader;
 use crate::formats::text::markdown::MarkdownReader;
 use crate::formats::text::plain::PlainTextReader;
+use crate::formats::text::subtitles::SubtitleReader;
 use crate::formats::web::html::reader::HtmlReader;
+use crate::formats::web::mhtml::MhtmlReader;
 use crate::formats::web::warc::reader::WarcReader;
 use crate::formats::xml_document::XmlReader;
 use crate::reader::Reader;
@@ -31,6 +35,10 @@ pub(crate) fn reader(format: Format) -> &'static dyn Reader {
         Format::Warc => &WarcReader,
         Format::Mail => &MailReader,
         Format::Mailbox => &MailboxReader,
+        Format::Emlx => &EmlxReader,
+        Format::Srt | Format::Vtt => &SubtitleReader,
+        Format::Ris => &RisReader,
+        Format::Mhtml => &MhtmlReader,
         Format::Pdf => &PdfReader,
         Format::Rtf => &RtfReader,
         Format::Docx => &DocxReader,

@@ -19,7 +19,7 @@ const MAX_PARTS: usize = 256;
 const HTML_FACTOR: usize = 3;
 
 const PLAIN_TEXT: &str = "text/plain";
-const HTML: &str = "text/html";
+pub(super) const HTML: &str = "text/html";
 
 /// The text of a message, empty if it has none: its own text, then that of the messages attached to
 /// it. `place` is the place of the message in a mailbox.
@@ -97,13 +97,18 @@ struct LeafPart<'m> {
 }
 
 /// The leaf parts of a message, without attachments other than messages.
-struct LeafParts<'m> {
+pub(super) struct LeafParts<'m> {
     leaves: Vec<LeafPart<'m>>,
     /// Attached messages.
     messages: Vec<LeafPart<'m>>,
 }
 
 impl<'m> LeafParts<'m> {
+    /// The leaf parts of a whole message.
+    pub(super) fn of_message(message: &'m [u8]) -> Self {
+        LeafParts::collect(message, &mut PartBudget { depth: MAX_DEPTH, parts: MAX_PARTS })
+    }
+
     fn collect(message: &'m [u8], budget: &mut PartBudget) -> Self {
         let mut parts = LeafParts { leaves: Vec::new(), messages: Vec::new() };
         let depth = budget.depth;
@@ -152,9 +157,23 @@ impl<'m> LeafParts<'m> {
         }
     }
 
+    /// Header and body of the first part of that media type.
+    pub(super) fn first(&self, media_type: &str) -> Option<&'m [u8]> {
+        self.first_leaf(media_type).map(|leaf| leaf.bytes)
+    }
+
+    fn first_leaf(&self, media_type: &str) -> Option<&LeafPart<'m>> {
+        self.leaves.iter().find(|leaf| leaf.content_type.mimetype == media_type)
+    }
+
     /// The decoded text of the first part of that media type.
-    fn decode(&self, media_type: &str, place: Option<&str>, sink: &mut Sink<'_>) -> Option<String> {
-        let part = self.leaves.iter().find(|leaf| leaf.content_type.mimetype == media_type)?;
+    pub(super) fn decode(
+        &self,
+        media_type: &str,
+        place: Option<&str>,
+        sink: &mut Sink<'_>,
+    ) -> Option<String> {
+        let part = self.first_leaf(media_type)?;
         let bytes = parse_mail(part.bytes).ok().and_then(|parsed| parsed.get_body_raw().ok());
         let Some(bytes) = bytes else {
             let what = format!("cannot decode the {media_type} part");

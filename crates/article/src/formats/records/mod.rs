@@ -13,4 +13,5 @@ pub(crate) mod json_object;
 pub(crate) mod json_scan;
 pub(crate) mod record;
 pub(crate) mod repair;
+pub(crate) mod ris;
 pub(crate) mod value;

@@ -4,3 +4,4 @@ pub(crate) mod front_matter;
 pub(crate) mod markdown;
 pub(crate) mod markdown_text;
 pub(crate) mod plain;
+pub(crate) mod subtitles;

@@ -1,4 +1,5 @@
 //! Web pages and web archives.
 
 pub(crate) mod html;
+pub(crate) mod mhtml;
 pub(crate) mod warc;

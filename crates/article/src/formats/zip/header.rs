@@ -17,6 +17,7 @@ pub(crate) const DIRECTORY_ENTRY_BYTES: usize = 46;
 pub(crate) const DIRECTORY_END_BYTES: usize = 22;
 
 const IS_ENCRYPTED: u16 = 1;
+const HAS_DESCRIPTOR: u16 = 1 << 3;
 const NAME_IS_UTF8: u16 = 1 << 11;
 
 /// How a member is compressed.
@@ -46,6 +47,11 @@ pub(crate) struct Flags(pub(crate) u16);
 impl Flags {
     pub(crate) fn is_encrypted(self) -> bool {
         self.0 & IS_ENCRYPTED != 0
+    }
+
+    /// Whether sizes and checksum follow the data.
+    pub(crate) fn has_descriptor(self) -> bool {
+        self.0 & HAS_DESCRIPTOR != 0
     }
 
     /// A name as UTF-8. Names without the flag for UTF-8 are UTF-8 all the same, or in the encoding

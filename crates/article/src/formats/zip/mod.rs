@@ -1,6 +1,12 @@
-//! Zip archives (PKWARE's APPNOTE.TXT): documents of word processors are zip archives.
+//! Zip archives (PKWARE's APPNOTE.TXT).
 //!
-//! `header` parses the header of a member, `directory` reads members of an archive in memory.
+//! `header` parses what precedes a member. Documents are archives in memory, of which `directory`
+//! finds the members by name. Archives of files are read as a `stream`, and `members` reads each of
+//! their members as a file.
 
 pub(crate) mod directory;
 pub(crate) mod header;
+pub(crate) mod members;
+pub(crate) mod stream;
+#[cfg(test)]
+mod tests;
