@@ -122,3 +122,27 @@ pub fn check_utf16(name: &str, bytes: &[u8], result: &ReadResult) {
         assert_eq!(result.articles, check(name, &utf16).articles, "in UTF-16");
     }
 }
+
+/// A zip archive of these members, not compressed, with a central directory.
+#[must_use]
+pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = Vec::new();
+    let mut directory = Vec::new();
+    for (name, data) in members {
+        let mut crc = flate2::Crc::new();
+        crc.update(data);
+        let number = |length: usize| u32::try_from(length).unwrap_or(0).to_le_bytes();
+        let sizes = [crc.sum().to_le_bytes(), number(data.len()), number(data.len())].concat();
+        let shared =
+            [&[20, 0, 0, 8, 0, 0, 0, 0, 0, 0], &sizes[..], &number(name.len())[..2], &[0, 0]]
+                .concat();
+        let header_at = number(archive.len());
+        archive.extend([b"PK\x03\x04", &shared[..], name.as_bytes(), data].concat());
+        directory.extend([b"PK\x01\x02\x14\0", &shared[..], &[0; 10], &header_at].concat());
+        directory.extend(name.as_bytes());
+    }
+    let [count, size, start] = [members.len(), directory.len(), archive.len()]
+        .map(|length| u32::try_from(length).unwrap_or(0).to_le_bytes());
+    let end = [b"PK\x05\x06\0\0\0\0", &count[..2], &count[..2], &size, &start, &[0, 0]].concat();
+    [archive, directory, end].concat()
+}

@@ -1,0 +1,7 @@
+//! Zip archives of files.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    newsdex_fuzz::check("a.zip", bytes);
+});

@@ -1,0 +1,7 @@
+//! Pages that browsers save with their resources.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    newsdex_fuzz::check("a.mhtml", bytes);
+});
