@@ -12,6 +12,7 @@
 //! assert_eq!(folded, ["microsoft's", "storm", "off", "e", "mail"]);
 //! ```
 
+mod abbreviations;
 mod common_grams;
 mod fold;
 mod paragraph;

@@ -10,6 +10,9 @@
 
 use std::ops::Range;
 
+use crate::abbreviations::{
+    ABBREVIATIONS, CAPITALIZED, DETERMINERS, MONTHS, SENTENCE_STARTERS, TITLES,
+};
 use crate::paragraph::{
     LINE_REACH, PARAGRAPH_REACH, WRAP_WINDOW, first_word_boundary, last_word_boundary,
     separates_paragraphs,
@@ -29,40 +32,15 @@ const MAX_TERMINATOR_RUN: usize = 64;
 pub const SENTENCE_REACH: usize = 2 * PARAGRAPH_REACH + (WRAP_WINDOW + 1) * LINE_REACH;
 
 /// Characters that end a sentence when white space follows.
-const TERMINATORS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
+const TERMINATORS: [char; 9] = ['.', '!', '?', '…', '。', '！', '？', '؟', '۔'];
 /// Terminators of scripts that put no space after a sentence.
 const WIDE_TERMINATORS: [char; 3] = ['。', '！', '？'];
 /// Closing punctuation, which belongs to the sentence that ended before it.
-const CLOSING_PUNCTUATION: [char; 12] =
-    ['"', '\'', '”', '’', '»', '›', '“', ')', ']', '}', '」', '』'];
-
-// The word lists are lower case and sorted, for binary search.
-
-/// Abbreviations that never end a sentence.
-const TITLES: &[&str] = &[
-    "adm", "capt", "cf", "cmdr", "col", "cpl", "dr", "fr", "ft", "gen", "gov", "hon", "lt", "maj",
-    "messrs", "mlle", "mme", "mr", "mrs", "ms", "mt", "mx", "pres", "prof", "rep", "rev", "sen",
-    "sgt", "sig", "st", "v", "vol", "vs",
-];
-
-/// Abbreviations that end a sentence only if the next word is one of [`SENTENCE_STARTERS`].
-const ABBREVIATIONS: &[&str] = &[
-    "al", "approx", "apr", "ariz", "assn", "aug", "ave", "blvd", "bros", "calif", "co", "colo",
-    "conn", "corp", "dec", "dept", "ed", "est", "etc", "feb", "fig", "fla", "inc", "jan", "jr",
-    "jul", "jun", "ltd", "mar", "mass", "md", "nov", "oct", "pa", "ph.d", "plc", "pp", "rd", "sep",
-    "sept", "sr", "univ", "va",
-];
-
-/// Words that, after an abbreviation, far more often start a new sentence than continue one.
-#[rustfmt::skip]
-const SENTENCE_STARTERS: &[&str] = &[
-    "a", "after", "although", "an", "and", "as", "at", "because", "before", "but", "by", "during",
-    "each", "for", "from", "he", "her", "his", "how", "however", "i", "if", "in", "it", "its",
-    "many", "meanwhile", "most", "mr", "mrs", "ms", "no", "now", "of", "on", "once", "one", "or",
-    "our", "she", "since", "so", "some", "still", "that", "the", "their", "then", "there", "these",
-    "they", "this", "those", "to", "under", "we", "what", "when", "where", "while", "who", "why",
-    "with", "yet", "you",
-];
+const CLOSING_PUNCTUATION: [char; 14] =
+    ['"', '\'', '”', '’', ')', ']', '}', '」', '』', '）', '】', '》', '〉', '］'];
+/// Quotes that close in some languages and open in others: `„Nein.“`, `»Nein.«`, `« Non. »`. They
+/// belong to the sentence that ended before them unless a letter follows.
+const AMBIGUOUS_QUOTES: [char; 6] = ['“', '‘', '«', '»', '‹', '›'];
 
 /// The sentences of one paragraph of `text`, in order, as byte ranges of `text`, without the white
 /// space around them.
@@ -168,7 +146,8 @@ fn may_end_sentence(byte: u8) -> bool {
         let mut table = [false; 256];
         let mut byte = 0;
         while byte < 256 {
-            table[byte] = matches!(byte, 0x0a | 0x21 | 0x2e | 0x3f | 0xe2 | 0xe3 | 0xef);
+            table[byte] =
+                matches!(byte, 0x0a | 0x21 | 0x2e | 0x3f | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef);
             byte += 1;
         }
         table
@@ -194,44 +173,164 @@ fn sentence_break(text: &str, at: usize, terminator: char) -> Option<SentenceBre
     // The white space after the terminator may be long as well.
     let text = &text[..text.ceil_char_boundary((at + PARAGRAPH_REACH).min(text.len()))];
     let run = &text[at..text.floor_char_boundary((at + MAX_TERMINATOR_RUN).min(text.len()))];
-    let end = at + run.find(|c| !(TERMINATORS.contains(&c) || CLOSING_PUNCTUATION.contains(&c)))?;
+    let end = at + end_of_run(run)?;
+    let end = end + spaced_closing_quote(&text[end..]);
     let rest = &text[end..];
     let next = rest.trim_start();
-    let last = text[at..end].chars().rfind(|c| TERMINATORS.contains(c)).unwrap_or(terminator);
-    let is_separated = next.len() < rest.len() || WIDE_TERMINATORS.contains(&last);
+    let run = &text[at..end];
+    let last = run.chars().rfind(|c| TERMINATORS.contains(c)).unwrap_or(terminator);
+    let is_wide = WIDE_TERMINATORS.contains(&last);
+    let is_separated = next.len() < rest.len() || is_wide;
     let before = &text[text.floor_char_boundary(end.saturating_sub(MAX_ABBREVIATION_LEN))..end];
-    (is_separated && !next.is_empty() && !continues_sentence(before, next))
+    let continues = if is_wide && next.len() == rest.len() {
+        !run.ends_with(last) && says_who_spoke(next)
+    } else {
+        continues_sentence(before, next)
+    };
+    (is_separated && !next.is_empty() && !continues)
         .then(|| SentenceBreak { end, next: text.len() - next.len() })
+}
+
+/// The length of the terminators and closing punctuation that a text begins with; `None` if it
+/// consists of them.
+fn end_of_run(run: &str) -> Option<usize> {
+    let mut chars = run.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let mut is_closing = || match chars.peek() {
+            _ if CLOSING_PUNCTUATION.contains(&c) => true,
+            Some((_, next)) => AMBIGUOUS_QUOTES.contains(&c) && !next.is_alphanumeric(),
+            None => AMBIGUOUS_QUOTES.contains(&c),
+        };
+        if !TERMINATORS.contains(&c) && !is_closing() {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The length of a closing quote after a space, as in `« Non. »`, with that space; 0 if none is there.
+fn spaced_closing_quote(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    let (space, quote, after) = (chars.next(), chars.next(), chars.next());
+    let (Some(space), Some(quote @ ('»' | '›'))) = (space, quote) else { return 0 };
+    let closes =
+        space.is_whitespace() && space != '\n' && !after.is_some_and(char::is_alphanumeric);
+    if closes { space.len_utf8() + quote.len_utf8() } else { 0 }
+}
+
+/// Whether Chinese or Japanese text after a quotation says who spoke, which belongs to the quotation.
+fn says_who_spoke(next: &str) -> bool {
+    /// Length of the longest name of a speaker with the verb, in characters.
+    const MAX_CHARS: usize = 8;
+    let is_mark = |c: &char| !c.is_alphanumeric();
+    next.starts_with(['と', 'っ'])
+        || next
+            .chars()
+            .take(MAX_CHARS)
+            .take_while(|c| !is_mark(c))
+            .any(|c| "说說问問道称稱喊答".contains(c))
 }
 
 /// Whether `next` continues the sentence that ends with `before`.
 fn continues_sentence(before: &str, next: &str) -> bool {
-    let next = next.trim_start_matches(['“', '"', '‘', '\'', '(', '«', '„']);
+    if next.starts_with([',', ';', ':']) {
+        return true;
+    }
+    let next = next.trim_start_matches(['“', '"', '‘', '\'', '(', '«', '„', '»', '¿', '¡']);
     let next_word = &next[..next.find(|c: char| !c.is_alphanumeric()).unwrap_or(next.len())];
     if next_word.starts_with(char::is_lowercase) {
         return true;
     }
     let Some(before) = before.strip_suffix('.') else { return false };
-    let separates_words = |c: char| {
-        c.is_whitespace() || matches!(c, '(' | '“' | '"' | '‘' | '«' | '„' | '—' | '–' | '-' | '/')
-    };
-    let word = before.rsplit(separates_words).next().unwrap_or("");
-    let is_in = |list: &[&str], word: &str| {
-        let lower_case = || word.bytes().map(|byte| byte.to_ascii_lowercase());
-        list.binary_search_by(|entry| entry.bytes().cmp(lower_case())).is_ok()
-    };
+    // The line alone: what precedes it may be another paragraph.
+    let before = before.rsplit('\n').next().unwrap_or(before);
+    let word = last_word(before);
+    let words_before = &before[..before.len() - word.len()];
     if is_in(&["no", "nos"], word) {
         return next_word.starts_with(|c: char| c.is_ascii_digit());
     }
-    if is_in(TITLES, word) {
-        return true;
+    if (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return is_ordinal(words_before.trim_end(), next_word);
     }
     let is_initials = word
         .split('.')
         .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
-    (is_initials || is_in(ABBREVIATIONS, word))
-        && !next_word.is_empty()
+    if is_abbreviation(TITLES, word) || ends_spaced_title(words_before, word) {
+        return true;
+    }
+    let begins_with_amount = next.starts_with(|c: char| "$€£¥₹₽§№#~".contains(c));
+    (is_initials || is_abbreviation(ABBREVIATIONS, word))
+        && (begins_with_amount || !next_word.is_empty() && !is_in(SENTENCE_STARTERS, next_word))
+}
+
+/// The last word of a text, with the periods in it.
+fn last_word(text: &str) -> &str {
+    let separates_words = |c: char| {
+        c.is_whitespace() || matches!(c, '(' | '“' | '"' | '‘' | '«' | '„' | '—' | '–' | '-' | '/')
+    };
+    text.rsplit(separates_words).next().unwrap_or("")
+}
+
+/// Whether a number with a period after it is an ordinal: the day of a month, or after a German
+/// determiner.
+fn is_ordinal(words_before: &str, next_word: &str) -> bool {
+    let determiner = last_word(words_before);
+    if is_in(MONTHS, next_word) {
+        // `It ended on May 3. June was quiet.`
+        return !is_in(MONTHS, determiner);
+    }
+    // `I am 21.`
+    let before_determiner = words_before[..words_before.len() - determiner.len()].trim_end();
+    !next_word.is_empty()
+        && is_in(DETERMINERS, determiner)
+        && last_word(before_determiner) != "I"
         && !is_in(SENTENCE_STARTERS, next_word)
+}
+
+/// Whether a word is the last part of an abbreviation that is written with spaces: `z. B.`, `p. ex.`.
+fn ends_spaced_title(words_before: &str, last: &str) -> bool {
+    /// Length of the longest last part, in bytes.
+    const MAX_LAST_BYTES: usize = 4;
+    /// Number of letters in the longest such abbreviation.
+    const MAX_LETTERS: usize = 4;
+    if last.len() > MAX_LAST_BYTES || !words_before.trim_end().ends_with('.') {
+        return false;
+    }
+    let mut joined = last.to_owned();
+    let mut rest = words_before;
+    for _ in 1..MAX_LETTERS {
+        let Some(before) = rest.trim_end().strip_suffix('.') else { break };
+        let word = last_word(before);
+        if word.chars().count() != 1 {
+            break;
+        }
+        joined = format!("{word}.{joined}");
+        rest = &before[..before.len() - word.len()];
+        if is_in(TITLES, &joined) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a word is in a list of abbreviations.
+fn is_abbreviation(list: &[&str], word: &str) -> bool {
+    is_in(list, word) && (word.starts_with(char::is_uppercase) || !is_in(CAPITALIZED, word))
+}
+
+/// Whether a word is in a sorted list of words in lower case.
+fn is_in(list: &[&str], word: &str) -> bool {
+    /// Length of the longest word in a list, in bytes.
+    const MAX_WORD_BYTES: usize = 24;
+    if word.is_empty() || word.len() > MAX_WORD_BYTES {
+        return false;
+    }
+    if word.is_ascii() {
+        let lower_case = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+        return list.binary_search_by(|entry| entry.bytes().cmp(lower_case())).is_ok();
+    }
+    let lower_case = || word.chars().flat_map(char::to_lowercase);
+    list.binary_search_by(|entry| entry.chars().cmp(lower_case())).is_ok()
 }
 
 #[cfg(test)]
@@ -268,6 +367,34 @@ mod tests {
     }
 
     #[test]
+    fn sentences_end_by_the_rules_of_their_language() {
+        check("Das Boot lief am 3. Mai aus. |Am 5. Juni kam es an.");
+        check(
+            "Im 21. Jahrhundert fährt es noch. |Es ist der 2. Umbau. |Er ist 21. |Das Boot auch.",
+        );
+        check("Es kostet z. B. Geld, d. h. Mühe. |Das ist bzw. Heiner ist zufrieden.");
+        check("Es kam ca. 30 Tage zu spät, vgl. Seite 2. |Es war Nr. 7. |Gut.");
+        check("Den 3. Maj sejlede de. |Han kom kl. 9. |Ja.");
+        check(
+            "It ended on May 3. |June was quiet. |I am 21. |Paul is 30. |It closed in 2019. |Then?",
+        );
+        check("They paid approx. $3.5 million, e.g. The Post says so. |Acme Inc. €4 more. |End.");
+        check("Le Dr. Roux voit M. Petit, p. ex. Paul, et Mme. Petit. |Oui.");
+        check("El Sr. Gil y la Sra. Gil llegan al mar. |Él nada. |¿Qué? |¡No!");
+        check("Il dott. Rossi parla. |Sì.");
+        check("Kupił m.in. Chleb, tzw. Razowy. |Tak.");
+        check("Это проф. Петров, т. е. Иван. |Он живёт на ул. Мира. |Да.");
+        check("Ο κος. Πέτρου ήρθε, π.χ. Σάββατο. |Ναι.");
+        check("Han kom för ett år sen. |Men nu? |Det är t.ex. Anna.");
+        check("« Il part. » |Elle reste. |« Non. », dit Paul. |Il part. |« Oui », dit-elle.");
+        check("»Er geht.« |Sie bleibt. |»Nein«, sagt er. |„Doch.“ |Na.");
+        check("他走了。|“为什么？”她问。|没有人回答。");
+        check("她说：“走吧。”|他没有走！|（完。）|真的？");
+        check("「雨だ。」と彼は言った。|「そうか」。|終わり。");
+        check("هل وصل؟ |نعم. |وصل.");
+    }
+
+    #[test]
     fn a_text_of_terminators_takes_linear_time() {
         for run in [".", "?!", ".\"", "…”"] {
             let text = format!("One{} Two", run.repeat(1_000_000));
@@ -281,7 +408,8 @@ mod tests {
 
     #[test]
     fn word_lists_are_sorted() {
-        assert!([TITLES, ABBREVIATIONS, SENTENCE_STARTERS].iter().all(|list| list.is_sorted()));
+        let lists = [TITLES, ABBREVIATIONS, CAPITALIZED, SENTENCE_STARTERS, MONTHS, DETERMINERS];
+        assert!(lists.iter().all(|list| list.is_sorted()));
     }
 
     #[test]
@@ -302,6 +430,12 @@ mod tests {
             "\n\n",
             "\n• ",
             "Inc. ",
+            "am 3. Mai ",
+            "der 2. Tag ",
+            "z. B. ",
+            " » ",
+            "“",
+            "？」と",
             "No. 7 ",
             "é",
             "word, word ",
