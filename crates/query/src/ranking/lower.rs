@@ -17,12 +17,13 @@ use crate::postings::phrase::PhrasePart;
 use crate::postings::resolve::{FieldTerms, ResolvedTerms, WordTerms};
 use crate::ranking::search_context::SearchContext;
 use crate::ranking::statistics::expansion_boost;
+use crate::scorers::date_query::DateQuery;
 use crate::scorers::forward_only::ForwardOnlyQuery;
 use crate::scorers::long_phrase_query::LongPhraseQuery;
 use crate::scorers::near_query::NearQuery;
 use crate::scorers::near_scorer::NearTerms;
 use crate::scorers::phrase_query::PhraseQuery;
-use crate::scorers::range_query::{date_query, prefix_query};
+use crate::scorers::range_query::prefix_query;
 use crate::scorers::time_limit::TimeLimitedQuery;
 use crate::syntax::ast::{Leaf, LeafWords, Near, Query};
 
@@ -67,7 +68,7 @@ impl<'a> Lowering<'a> {
         match query {
             Query::Leaf(leaf) => self.lower_leaf(leaf),
             Query::Date(_) if self.dates == Dates::Ignore => Box::new(AllQuery),
-            Query::Date(date) => date_query(date, &self.snapshot.fields),
+            Query::Date(date) => Box::new(DateQuery::new(date, &self.snapshot.fields)),
             Query::Near(near) => self.lower_near(near),
             Query::Any(queries) => union(queries.iter().map(|query| self.lower(query)).collect()),
             Query::All { must, should, must_not } => {

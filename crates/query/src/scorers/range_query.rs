@@ -11,8 +11,8 @@ use tantivy::schema::Field;
 
 use crate::syntax::dates::{DateFilter, SecondsRange};
 
-/// Articles published in a range of time.
-pub(crate) fn date_query(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
+/// Articles published in a range of time, found by scanning the columns of dates.
+pub(crate) fn date_ranges(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
     let mut ranges =
         vec![seconds_query(fields.published_at, date.instants), local_query(date.local, fields)];
     if date.trust_file_time {
