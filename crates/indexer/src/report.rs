@@ -75,7 +75,7 @@ pub struct Report {
     pub removed: u64,
     /// Files of other formats, and files and articles that the sync left out.
     pub skipped: u64,
-    /// The same by kind: an extension such as `.docx`, or a few words.
+    /// The same by kind: an extension such as `.doc`, or a few words.
     pub skipped_by_kind: BTreeMap<String, u64>,
     /// The files that the sync left out.
     pub skipped_files: Vec<SkippedPath>,

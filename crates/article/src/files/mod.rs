@@ -8,4 +8,5 @@ pub(crate) mod member_name;
 pub(crate) mod open;
 pub(crate) mod unpack;
 pub(crate) mod unpack_budget;
+pub(crate) mod unread_kinds;
 pub(crate) mod walk;

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use newsdex::Report;
+use newsdex::{Report, skipped_kind_remedy};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// `1 article`, `37,554 articles`.
@@ -98,21 +98,26 @@ pub fn plan(report: &Report) -> String {
     )
 }
 
-/// What a sync left out, by kind, the most frequent first: `skipped: 3 .docx, 2 empty`.
+/// What a sync left out, by kind: first those that can be read once something is done about them, then
+/// the most frequent first: `skipped: 3 .doc (save as .docx), 5 empty`.
 fn skipped(report: &Report) -> String {
     const MAX_KINDS: usize = 8;
     if report.skipped == 0 {
         return "0 skipped".to_owned();
     }
     let mut kinds: Vec<(&String, &u64)> = report.skipped_by_kind.iter().collect();
-    kinds.sort_by_key(|(_, count)| Reverse(**count));
+    kinds.sort_by_key(|(kind, count)| (skipped_kind_remedy(kind).is_none(), Reverse(**count)));
     let more = if kinds.len() > MAX_KINDS { ", …" } else { "" };
     let kinds: Vec<String> = kinds
         .iter()
         .take(MAX_KINDS)
         .map(|(kind, number)| {
             let one = if kind.starts_with('.') { kind } else { kind.trim_end_matches('s') };
-            count(**number, one, kind)
+            let counted = count(**number, one, kind);
+            match skipped_kind_remedy(kind) {
+                Some(remedy) => format!("{counted} ({remedy})"),
+                None => counted,
+            }
         })
         .collect();
     format!("skipped: {}{more}", kinds.join(", "))
@@ -209,13 +214,13 @@ mod tests {
         let mut sync = Report::default();
         (sync.articles, sync.added, sync.changed, sync.unchanged) = (1_047, 1_000, 1, 46);
         (sync.removed, sync.skipped, sync.elapsed_us) = (3, 6, 312_000);
-        let kinds = [(".docx", 1), ("articles", 1), ("empty", 4)];
+        let kinds = [(".doc", 1), ("articles", 1), ("empty", 4)];
         sync.skipped_by_kind = kinds.map(|(kind, count)| (kind.to_owned(), count)).into();
         let expected = "1,047 articles in index: 1,000 added, 1 changed, 46 unchanged, 3 removed; \
-                        skipped: 4 empty, 1 .docx, 1 article (0.3 s)";
+                        skipped: 1 .doc (save as .docx), 4 empty, 1 article (0.3 s)";
         assert_eq!(report(&sync), expected);
         let expected = "Dry run: 1,000 to add, 1 to change, 3 to remove; 46 unchanged; \
-                        skipped: 4 empty, 1 .docx, 1 article (0.3 s)";
+                        skipped: 1 .doc (save as .docx), 4 empty, 1 article (0.3 s)";
         assert_eq!(plan(&sync), expected);
         assert_eq!(changes(&sync).unwrap(), "1,000 added, 1 changed, 3 removed (1,047 articles)");
         assert_eq!(changes(&Report::default()), None);
