@@ -4,6 +4,7 @@ use crate::article::Article;
 use crate::bylines::Bylines;
 use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
 use crate::formats::markup::render::html_to_text;
+use crate::formats::markup::title::decoded_title;
 use crate::formats::records::value::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
@@ -124,7 +125,7 @@ fn title(tree: &Tree, node: usize) -> Option<String> {
     let line = tree.line(node)?;
     let is_plain = tree.attribute(node, "type") == Some("text") || !line.contains(['<', '&']);
     let text = if is_plain { line } else { collapse_whitespace(&html_to_text(&line)) };
-    Some(text).filter(|text| !text.is_empty())
+    Some(decoded_title(text)).filter(|text| !text.is_empty())
 }
 
 /// The text of a content or summary element: escaped HTML, XHTML elements, or plain text.
@@ -259,6 +260,23 @@ mod tests {
              <description>b</description></item></channel></rss>",
             &["http://x/1: -: b |Other|http://x/1|||"],
         );
+    }
+
+    #[test]
+    fn titles_of_entries_are_decoded_however_often_they_were_escaped() {
+        let check = |title: &str, expected: &str| {
+            let rss = format!("<rss><item><title>{title}</title></item></rss>");
+            let atom = format!("<feed><entry><title type='html'>{title}</title></entry></feed>");
+            for feed in [rss, atom] {
+                let articles = articles("a.xml", feed.as_bytes());
+                assert_eq!(articles[0].metadata.title.as_deref(), Some(expected), "{feed}");
+            }
+        };
+        check("Port &amp; starboard", "Port & starboard");
+        check("Port &amp;amp; starboard", "Port & starboard");
+        check("It&amp;#8217;s late", "It’s late");
+        check("It&amp;amp;#8217;s late", "It’s late");
+        check("<![CDATA[It&#8217;s late &amp; dark]]>", "It’s late & dark");
     }
 
     #[test]

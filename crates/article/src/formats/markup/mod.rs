@@ -6,5 +6,6 @@ pub(crate) mod elements;
 pub(crate) mod hiding_rules;
 pub(crate) mod normalize;
 pub(crate) mod render;
+pub(crate) mod title;
 pub(crate) mod tokenizer;
 pub(crate) mod visibility;

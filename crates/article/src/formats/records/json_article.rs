@@ -223,6 +223,24 @@ mod tests {
     }
 
     #[test]
+    fn titles_are_decoded_and_bodies_of_markup_become_text() {
+        let check = |object: &str, title: &str, body: &str, problems: usize| {
+            let ParsedArticle { article, problems: found } =
+                read(object, &FieldMap::default()).unwrap();
+            let found = (article.metadata.title.as_deref(), article.body.as_str(), found.len());
+            assert_eq!(found, (Some(title), body, problems), "{object}");
+        };
+        check(
+            r#"{"title":"Ships &amp;amp; boats &#8217;","body":"<p>One &amp; <i>two</i></p><p>Three</p>"}"#,
+            "Ships & boats ’",
+            "One & two\n\nThree",
+            1,
+        );
+        check(r#"{"title":"Q&A","body":"One &amp; <b>two</b>"}"#, "Q&A", "One &amp; <b>two</b>", 0);
+        check(r#"{"title":"T","content_html":"<p>One</p>"}"#, "T", "One", 0);
+    }
+
+    #[test]
     fn the_user_can_map_fields() {
         let check = |mapping: &str, object: &str, expected: &str| {
             let mut map = FieldMap::default();

@@ -11,6 +11,7 @@ pub(crate) mod json_article;
 pub(crate) mod json_lines;
 pub(crate) mod json_object;
 pub(crate) mod json_scan;
+pub(crate) mod markup_body;
 pub(crate) mod record;
 pub(crate) mod repair;
 pub(crate) mod ris;

@@ -6,6 +6,8 @@ use crate::article::Article;
 use crate::dates::published::Published;
 use crate::fields::map::FieldMap;
 use crate::fields::names::{FIELD_COUNT, Field, NamedField};
+use crate::formats::markup::title::decoded_title;
+use crate::formats::records::markup_body::markup_text;
 use crate::formats::records::value;
 use crate::formats::records::value::{TextFormat, kind};
 use crate::limits::MAX_BYLINES;
@@ -21,6 +23,8 @@ pub(crate) struct Record {
     duplicate: Option<Field>,
     /// Whether a name for the body exists but its text is blank.
     has_blank_body: bool,
+    /// Whether the body is text, whatever it looks like.
+    is_body_text: bool,
 }
 
 struct RankedValue {
@@ -65,6 +69,11 @@ pub(crate) fn is_wrapper(name: &str) -> bool {
 }
 
 impl Record {
+    /// An empty record, the body of which is known to be text.
+    pub(crate) fn of_text() -> Record {
+        Record { is_body_text: true, ..Record::default() }
+    }
+
     /// Adds a value by its name in the file. Values with unknown names are dropped.
     pub(crate) fn add(&mut self, name: &str, value: Value, map: &FieldMap) {
         if let Some(mapped) = map.find(name) {
@@ -122,11 +131,11 @@ impl Record {
             let what = format!("the field \"{}\" occurs several times", field.name());
             parsed.add_problem(what, "newsdex used the last one; keep only one");
         }
-        let body = self.take_body(defaults)?;
+        let body = self.take_body(defaults, &mut parsed)?;
         let id = self.take_id()?;
         let origin = if defaults.is_feed { Origin::Feed } else { Origin::Metadata };
         self.take_dates(&mut parsed, origin);
-        let title = self.take_text_or_warn(Field::Title, &mut parsed);
+        let title = self.take_text_or_warn(Field::Title, &mut parsed).map(decoded_title);
         parsed.set_title(title, origin);
         let source = self.take_text_or_warn(Field::Source, &mut parsed);
         let url = self.take_text_or_warn(Field::Url, &mut parsed);
@@ -169,11 +178,24 @@ impl Record {
         bylines.into_names()
     }
 
-    fn take_body(&mut self, defaults: &FeedDefaults) -> Result<String, String> {
+    fn take_body(
+        &mut self,
+        defaults: &FeedDefaults,
+        parsed: &mut ParsedArticle,
+    ) -> Result<String, String> {
         match self.fields[Field::Body as usize].take() {
-            Some(RankedValue { rank, value }) => {
-                let is_html = NamedField { field: Field::Body, rank }.is_html();
-                value::body(value, if is_html { TextFormat::Html } else { TextFormat::Plain })
+            Some(RankedValue { rank, value })
+                if NamedField { field: Field::Body, rank }.is_html() =>
+            {
+                value::body(value, TextFormat::Html)
+            }
+            Some(RankedValue { value, .. }) => {
+                let body = value::body(value, TextFormat::Plain)?;
+                let text = if self.is_body_text { None } else { markup_text(&body) };
+                let Some(text) = text else { return Ok(body) };
+                let help = "newsdex indexed its text; name it \"content_html\" if it is HTML";
+                parsed.add_problem("the body is HTML", help);
+                Ok(text)
             }
             None if defaults.is_feed || self.has_blank_body => Ok(String::new()),
             None => Err("no \"body\"".to_owned()),

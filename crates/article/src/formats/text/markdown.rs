@@ -48,7 +48,7 @@ impl Reader for MarkdownReader {
 fn parse(front_matter: FrontMatter<'_>, sink: &Sink<'_>) -> Result<ParsedArticle, String> {
     let MarkdownText { text, heading } = markdown_to_text(front_matter.text);
     let map = &sink.options.map;
-    let mut record = Record::default();
+    let mut record = Record::of_text();
     for (name, value) in front_matter.fields {
         // A summary in the front matter must not replace the text.
         if NamedField::find(&name).is_none_or(|named| named.field != Field::Body) {
