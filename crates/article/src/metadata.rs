@@ -27,7 +27,7 @@ pub struct Metadata {
     pub url: Option<String>,
     /// Authors.
     pub bylines: Vec<String>,
-    /// Language tag (BCP 47), as given.
+    /// Language tag (BCP 47) in its normal form, such as `en` or `en-US`.
     pub language: Option<String>,
     /// Section of the outlet, such as `Politics`.
     pub section: Option<String>,

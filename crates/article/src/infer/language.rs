@@ -6,8 +6,9 @@ const SAMPLE_CHARS: usize = 400;
 /// Shortest text with a detectable language, in characters.
 const MIN_CHARS: usize = 250;
 
-/// The language of a text as an ISO 639-1 code; `None` if the text is too short or the result
-/// unreliable.
+/// The language of a text as an ISO 639-1 code; `None` if the text is too short or its language is not
+/// sure. Trigrams alone take a language that they do not know for one that they do, Hausa for
+/// Javanese; so a text in the Latin script also needs the function words of its language.
 pub(crate) fn language(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
@@ -16,7 +17,83 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
         return Some("en");
     }
     let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
-    iso_639_1(info.lang().code())
+    let language = iso_639_1(info.lang().code())?;
+    let is_sure = info.script() != whatlang::Script::Latin || has_function_words(sample, language);
+    is_sure.then_some(language)
+}
+
+/// The likeliest language of a text, for decisions that a wrong guess harms little; `None` if the text
+/// is too short to guess.
+#[allow(dead_code, reason = "readers of dates choose the order of day and month by it")]
+pub(crate) fn best_guess(text: &str) -> Option<&'static str> {
+    /// Shortest text with a language that can be guessed, in characters.
+    const MIN_CHARS: usize = 20;
+    let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..end];
+    sample.chars().nth(MIN_CHARS - 1)?;
+    if is_plainly_english(sample) {
+        return Some("en");
+    }
+    iso_639_1(whatlang::detect(sample)?.lang().code())
+}
+
+/// Frequent function words of languages in the Latin script.
+const FUNCTION_WORDS: &[(&str, &str)] = &[
+    ("af", "die het en van is nie in wat vir dat om hy sy te met word"),
+    ("ca", "el la els les de del i que en per amb és una un no es al"),
+    ("cs", "a v na se že je to s z do o i pro za k který byl by ale"),
+    ("cy", "y yr i o yn ar a mae ac wedi am gan ei i'r oedd"),
+    ("da", "og i at det en den til er som på de med af for ikke der har"),
+    (
+        "de",
+        "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine auch wird",
+    ),
+    ("en", "the of and to that for with was said from by his which are in is a on it"),
+    ("es", "de la que el en y los del se las por un para con una su al no es lo"),
+    ("et", "ja on ei et see ka oma mis kui oli ning aga seda"),
+    ("fi", "ja on että ei se oli hän mutta myös ovat joka kun sen ole"),
+    ("fr", "de la le les et des en un du une que est pour qui dans a par au sur pas"),
+    ("hr", "i je u se na da za su od s a koji će što nije kao bi"),
+    ("hu", "a az és hogy nem is egy ez volt meg de el már csak"),
+    ("id", "yang dan di dengan ini itu untuk dari dalam pada tidak akan telah"),
+    ("it", "di e il la che in a per un è del non i della le una sono con si da"),
+    ("lt", "ir kad į iš su yra tai kaip ne buvo už dėl apie"),
+    ("lv", "un ir ka no ar par uz kas bija arī to ne lai"),
+    ("nb", "og i det på er til en som for av at med har de ikke den"),
+    ("nl", "de het een van en in is dat op te zijn voor met niet die aan er om"),
+    ("pl", "w i na z do się nie że to jest o jak po przez od za był dla"),
+    ("pt", "de a que o e do da em um para com não uma os no na por se as dos"),
+    ("ro", "de și în a la cu pe că care din nu o este un pentru mai au"),
+    ("sk", "a v na sa je že to s z do o aj pre za ktorý ako by ale"),
+    ("sl", "in je v na se da za so pa ki z kot s tudi po bi"),
+    ("sv", "och i att det som en på är av för den med till har de inte om"),
+    ("tr", "ve bir bu da de için ile olarak olan çok daha gibi ise kadar"),
+    ("vi", "và của là có các trong cho được một không với những này đã"),
+];
+
+/// Whether a text has as many function words as a text in that language has, and no more of English.
+fn has_function_words(text: &str, language: &str) -> bool {
+    const MIN_DISTINCT: usize = 3;
+    /// One word in this many is a function word, at least.
+    const WORDS_PER_FUNCTION_WORD: usize = 10;
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let found = |language: &str| -> Vec<&str> {
+        let list = FUNCTION_WORDS.iter().find(|(code, _)| *code == language);
+        let known: Vec<&str> = list.map(|(_, list)| list.split(' ').collect()).unwrap_or_default();
+        words.iter().map(String::as_str).filter(|word| known.contains(word)).collect()
+    };
+    let own = found(language);
+    let count = own.len();
+    let mut distinct = own;
+    distinct.sort_unstable();
+    distinct.dedup();
+    let has_enough =
+        distinct.len() >= MIN_DISTINCT && count * WORDS_PER_FUNCTION_WORD >= words.len();
+    has_enough && (language == "en" || found("en").len() <= count)
 }
 
 /// Whether at least a tenth of the words are English function words, among them `the` twice and
@@ -56,7 +133,7 @@ const CODES: &str = "
 ";
 
 /// The ISO 639-1 code for an ISO 639-3 code.
-fn iso_639_1(iso_639_3: &str) -> Option<&'static str> {
+pub(crate) fn iso_639_1(iso_639_3: &str) -> Option<&'static str> {
     CODES
         .split_whitespace()
         .filter_map(|pair| pair.split_once('='))
@@ -84,6 +161,16 @@ mod tests {
         check(english, Some("en"));
         check(review, Some("de"));
         check(german, Some("de"));
+        // Hausa, which trigrams take for another language.
+        let hausa = "Gwamnatin jihar ta ce za a rufe gadar tashar jiragen ruwa har tsawon makonni goma sha ɗaya daga ranar \
+                     Litinin, bayan masu ninkaya sun gano tsage a cikin ginshiƙai biyu. Motoci za su bi ta tsohuwar hanyar \
+                     ƙarƙashin ƙasa, wadda za ta kasance a buɗe da dare; jiragen ruwa za su riƙa tafiya akai-akai.";
+        check(hausa, None);
+        let names = "Anna Lindqvist, Bo Aasen, Carla Ruiz, Dmitri Orlov, Erzsi Nagy, ".repeat(6);
+        check(&names, None);
+        assert_eq!(best_guess(german), Some("de"));
+        assert_eq!(best_guess("Die Fähre fuhr nicht, weil es stürmte."), Some("de"));
+        assert_eq!(best_guess("Nein."), None);
         check(&english[..200], None);
         check("Too short to tell.", None);
         check("", None);

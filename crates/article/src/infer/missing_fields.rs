@@ -7,6 +7,7 @@ use crate::article::Article;
 use crate::dates::published::Published;
 use crate::dates::written_date::{in_text, in_url};
 use crate::infer::language::language;
+use crate::infer::language_tag::normalized;
 use crate::metadata::Origin;
 
 /// Dates before this year are rejected: no newspaper is older.
@@ -23,7 +24,7 @@ pub(crate) struct FileContext<'f> {
 }
 
 /// Fills in missing metadata: the id from the URL, the date from the URL or the text, the language
-/// from the text. Moves an implausible date to `date_text` and returns it.
+/// from the text. Brings a language tag into its normal form. Moves an implausible date to `date_text` and returns it.
 pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) -> Option<String> {
     // A default id only says where the article is. Its URL identifies it better, since several
     // files may hold the same article.
@@ -48,6 +49,7 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
     }
     article.file_time =
         Published::from_file_time(context.modified).filter(|_| metadata.published.is_none());
+    metadata.language = metadata.language.take().and_then(|tag| normalized(&tag));
     if metadata.language.is_none() {
         metadata.language = language(&article.body).map(str::to_owned);
     }

@@ -233,7 +233,7 @@ mod tests {
              <description>short</description>
              <content:encoded><![CDATA[<p>It closed.</p><p>On Monday &amp; after.</p>]]></content:encoded></item></channel></rss>",
             &["g1: Bridge closes: It closed.\n\nOn Monday & after. 2026-05-08T09:30:00+02:00|The Harbour & Post|\
-               http://x/1|Per Aune+Ines Tolland|en-gb|City, Traffic"],
+               http://x/1|Per Aune+Ines Tolland|en-GB|City, Traffic"],
         );
         check(
             "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Hafenpost</title>
