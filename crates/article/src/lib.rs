@@ -24,8 +24,8 @@
 //! ```
 
 mod article;
-mod bylines;
 mod dates;
+mod distinct_names;
 mod encoding;
 mod event;
 mod fields;

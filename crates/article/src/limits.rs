@@ -23,7 +23,7 @@ pub(crate) const MAX_QUOTED_CHARS: usize = 40;
 /// them whole.
 pub(crate) const MAX_ID_BYTES: usize = 4096;
 
-/// Bylines of one article. News has a few authors, and a report of many newsrooms some dozens;
+/// Bylines of one article, and keywords. News has a few authors, and a report of many newsrooms some dozens;
 /// markup and lists can go on without end.
 pub(crate) const MAX_BYLINES: usize = 100;
 

@@ -12,6 +12,8 @@ pub(crate) struct Problem {
     pub(crate) what: String,
     /// What the user can do about it.
     pub(crate) help: &'static str,
+    /// Whether one warning per file is enough.
+    pub(crate) once_per_file: bool,
 }
 
 /// An article and the problems that its reader found, for
@@ -30,7 +32,12 @@ impl ParsedArticle {
 
     /// Adds a problem.
     pub(crate) fn add_problem(&mut self, what: impl Into<String>, help: &'static str) {
-        self.problems.push(Problem { what: what.into(), help });
+        self.problems.push(Problem { what: what.into(), help, once_per_file: false });
+    }
+
+    /// Adds a problem that other articles of the file probably have as well.
+    pub(crate) fn add_file_problem(&mut self, what: impl Into<String>, help: &'static str) {
+        self.problems.push(Problem { what: what.into(), help, once_per_file: true });
     }
 
     /// Sets the title and its origin.

@@ -18,6 +18,7 @@
 //! none. `Err` means that the system failed to read the file; events that were reported before
 //! remain valid.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io;
 
@@ -78,6 +79,8 @@ struct SinkTotals {
     suppressed_skip: bool,
     /// Whether the file expands beyond its budget.
     is_over_budget: bool,
+    /// The help of problems that get one warning per file.
+    file_problems: BTreeSet<&'static str>,
 }
 
 impl<'b> Sink<'b> {
@@ -216,6 +219,9 @@ impl<'b> Sink<'b> {
     /// Warns about problems that the reader worked around.
     pub(crate) fn warn_all(&mut self, problems: Vec<Problem>, place: Option<&dyn Display>) {
         for problem in problems {
+            if problem.once_per_file && !self.totals.file_problems.insert(problem.help) {
+                continue;
+            }
             self.warn(place.map(ToString::to_string), problem.what, problem.help);
         }
     }

@@ -13,6 +13,9 @@ const PDF_SAMPLE_BYTES: usize = 1024;
 /// Length of the sample in which the first tag of an HTML page is searched for, in bytes.
 const HTML_SAMPLE_BYTES: usize = 4096;
 
+/// Maximum length of what precedes `=` in a script, in bytes.
+const MAX_ASSIGNMENT_BYTES: usize = 100;
+
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
 impl Format {
@@ -100,6 +103,11 @@ fn begins_with_tag(first: &[u8]) -> bool {
 fn detect_json(first: &[u8], hint: NameHint) -> Option<Format> {
     let has_json_extension = matches!(hint, NameHint::Format(Format::Json | Format::JsonLines));
     let text = without_bom(first);
+    if script_assignment(first).is_some()
+        && (has_json_extension || text.starts_with(b"window.") || text.starts_with(b"Grailbird."))
+    {
+        return Some(Format::Json);
+    }
     let line_end = text.iter().position(|&byte| byte == b'\n').unwrap_or(text.len());
     let line = text[..line_end].trim_ascii();
     match line {
@@ -119,6 +127,18 @@ fn detect_json(first: &[u8], hint: NameHint) -> Option<Format> {
         }
         _ => None,
     }
+}
+
+/// Length of the beginning of a script that assigns a list or an object to a variable, such as
+/// `window.YTD.tweets.part0 = [`, up to that value. `None` for another text.
+pub(crate) fn script_assignment(first: &[u8]) -> Option<usize> {
+    let text = without_bom(first);
+    let equals = text.iter().take(MAX_ASSIGNMENT_BYTES).position(|&byte| byte == b'=')?;
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_$. ".contains(&byte);
+    let is_variable = text[0].is_ascii_alphabetic() && text[..equals].iter().all(|&b| is_part(b));
+    let value = text[equals + 1..].trim_ascii_start();
+    let is_value = value.starts_with(b"[") || value.starts_with(b"{");
+    (is_variable && is_value).then_some(first.len() - value.len())
 }
 
 fn is_json(line: &[u8]) -> bool {

@@ -184,10 +184,21 @@ impl NameHint {
             "docx" | "docm" | "dotx" | "dotm" => NameHint::Format(Format::Docx),
             "odt" | "ott" => NameHint::Format(Format::Odt),
             "mbox" | "mbx" => NameHint::Format(Format::Mailbox),
+            // The posts of an archive of Twitter are scripts.
+            "js" if is_tweet_script(path) => NameHint::Unknown,
             other if NO_ARTICLES.contains(&other) => NameHint::NoArticles,
             _ => NameHint::Unknown,
         }
     }
+}
+
+/// Whether the name of a script says that it may hold tweets: `tweets.js`, or a month in `tweets`.
+/// Other scripts, of which folders of pages are full, are not opened.
+fn is_tweet_script(path: &Path) -> bool {
+    let name = |path: &Path| Some(path.file_name()?.to_str()?.to_ascii_lowercase());
+    let is_in_tweets = path.parent().and_then(name).is_some_and(|folder| folder == "tweets");
+    is_in_tweets
+        || name(path).is_some_and(|name| name.contains("tweet") || name.contains("twitter_archive"))
 }
 
 fn extension(path: &Path) -> Option<String> {

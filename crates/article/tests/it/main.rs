@@ -3,5 +3,6 @@
 mod all_read;
 mod corpus;
 mod dates_and_formats;
+mod exports;
 mod invariants;
 mod mutated;

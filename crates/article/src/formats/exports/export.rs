@@ -12,7 +12,7 @@ use crate::formats::exports::markers::has_marker;
 use crate::formats::exports::nexis;
 use crate::formats::exports::people::names;
 use crate::formats::markup::normalize::trimmed;
-use crate::formats::records::value::keywords;
+use crate::formats::records::name_lists::keywords;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 use crate::reader::Sink;

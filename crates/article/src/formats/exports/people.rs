@@ -1,6 +1,6 @@
 //! The authors in a byline of an export.
 
-use crate::bylines::Bylines;
+use crate::distinct_names::DistinctNames;
 
 /// Words that precede the names.
 const PREFIXES: &[&str] = &["by ", "von ", "par ", "por ", "di ", "door ", "da ", "af ", "av "];
@@ -17,13 +17,13 @@ const PARTICLES: &[&str] = &[
 
 /// The names in a byline.
 pub(super) fn names(byline: &str) -> Vec<String> {
-    let mut names = Bylines::default();
+    let mut names = DistinctNames::default();
     let mut text = without_prefix(byline.trim()).replace(';', ",");
     for conjunction in CONJUNCTIONS {
         text = text.replace(conjunction, ",");
     }
     for name in text.split(',') {
-        names.add(without_prefix(name.trim()).trim().to_owned());
+        names.add(without_prefix(name.trim()));
     }
     names.into_names()
 }

@@ -1,11 +1,11 @@
 //! Entries of RSS 0.9 to 2.0 and Atom.
 
 use crate::article::Article;
-use crate::bylines::Bylines;
+use crate::distinct_names::DistinctNames;
 use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
 use crate::formats::markup::render::html_to_text;
 use crate::formats::markup::title::decoded_title;
-use crate::formats::records::value::join_sections;
+use crate::formats::records::name_lists::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::{Tree, local_name};
@@ -154,11 +154,11 @@ fn media_description(tree: &Tree) -> Option<String> {
 }
 
 fn bylines(elements: &EntryElements<'_>) -> Vec<String> {
-    let mut bylines = Bylines::default();
+    let mut bylines = DistinctNames::default();
     elements
         .any(AUTHOR)
         .filter_map(|node| author(elements.tree, node))
-        .for_each(|name| bylines.add(name));
+        .for_each(|name| bylines.add(&name));
     bylines.into_names()
 }
 

@@ -7,7 +7,7 @@ use crate::formats::exports::export::{may_be_export, report_export};
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::office::document_text::LaidOutText;
 use crate::formats::office::properties::{self, without_title};
-use crate::formats::records::value::keywords;
+use crate::formats::records::name_lists::keywords;
 use crate::infer::headline::article_from_text;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;

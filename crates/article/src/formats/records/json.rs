@@ -10,9 +10,12 @@ use serde_json::Value;
 
 use crate::article::Lines;
 use crate::encoding::decode::decode_utf8_lossy;
-use crate::fields::names::{Field, NamedField, is_container};
+use crate::fields::names::{Container, Field, NamedField, container};
+use crate::files::detect::script_assignment;
 use crate::files::unpack::Input;
-use crate::formats::records::json_article::{ObjectBytes, report_object, with_utf8_stream};
+use crate::formats::records::json_article::{
+    ObjectBytes, ObjectPlace, report_object, with_utf8_stream,
+};
 use crate::formats::records::json_object::read_object;
 use crate::formats::records::json_scan::{Scanned, Scanner};
 use crate::formats::records::record::FeedDefaults;
@@ -37,6 +40,8 @@ impl Reader for JsonReader {
 }
 
 fn read_documents(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let assignment = script_assignment(stream.fill_buf()?).unwrap_or(0);
+    stream.consume(assignment);
     let mut walk = DocumentWalk {
         scanner: Scanner::new(stream),
         sink,
@@ -78,10 +83,11 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
             && let Some(first) = self.scanner.peek()?
         {
             match first {
-                b'{' => self.object(&FeedDefaults::default(), 0)?,
+                b'{' => self.object(&FeedDefaults::default(), 0, ObjectPlace::Article)?,
                 b'[' => self.list(&FeedDefaults::default())?,
-                // Some programs write commas between the documents of a file.
-                b',' => self.scanner.skip(),
+                // Some programs write commas between the documents of a file, and scripts end with
+                // a semicolon.
+                b',' | b';' => self.scanner.skip(),
                 _ => {
                     let help =
                         "the line was skipped; write an article as an object, or a list of them";
@@ -89,7 +95,7 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
                     self.scanner.skip_line()?;
                 }
             }
-            is_empty &= first == b',';
+            is_empty &= matches!(first, b',' | b';');
         }
         if is_empty {
             self.sink.skip_empty();
@@ -127,10 +133,12 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
     fn element(&mut self, defaults: &FeedDefaults) -> io::Result<()> {
         let line = self.scanner.line();
         let mut bytes = Vec::new();
-        self.articles += 1;
         match self.scanner.value(&mut bytes, MAX_ARTICLE_BYTES)? {
-            Scanned::Whole => self.article(bytes, line, defaults),
-            Scanned::TooLong => self.sink.skip_too_large(Some(format!("line {line}"))),
+            Scanned::Whole => self.article(bytes, line, defaults, ObjectPlace::Article),
+            Scanned::TooLong => {
+                self.articles += 1;
+                self.sink.skip_too_large(Some(format!("line {line}")));
+            }
             Scanned::CutOff => self.cut_off(),
         }
         Ok(())
@@ -151,7 +159,12 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
     /// Reads an object: an article, or one that contains a list of articles. The reader collects
     /// the other fields on the way, because only the end of the object shows which of the two it
     /// is.
-    fn object(&mut self, defaults: &FeedDefaults, depth: usize) -> io::Result<()> {
+    fn object(
+        &mut self,
+        defaults: &FeedDefaults,
+        depth: usize,
+        place: ObjectPlace,
+    ) -> io::Result<()> {
         let line = self.scanner.line();
         let before = self.articles;
         let mut own = OwnFields { bytes: vec![b'{'], has_body: false, feed_defaults: None };
@@ -178,14 +191,14 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
             return Ok(());
         }
         own.bytes.push(b'}');
-        // An outermost object with neither a body nor a list is reported too, so that the warning
-        // names its fields.
-        let has_nothing = depth == 0 && self.articles == before && own.feed_defaults.is_none();
+        // An object without a body can be an article with a title only, or hold articles under
+        // unknown names. A warning names the fields of an outermost one that has nothing.
+        let has_nothing = self.articles == before && own.feed_defaults.is_none();
         if too_large {
             self.sink.skip_too_large(Some(format!("line {line}")));
         } else if own.has_body || has_nothing {
-            self.articles += 1;
-            self.article(own.bytes, line, defaults);
+            let place = if own.has_body { ObjectPlace::Article } else { place };
+            self.article(own.bytes, line, defaults, place);
         }
         Ok(())
     }
@@ -209,7 +222,7 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
         let first = self.scanner.peek()?;
         let unquoted = serde_json::from_slice::<String>(&name).unwrap_or_default();
         let is_mapped = self.sink.options.map.find(&unquoted).is_some();
-        if !own.has_body && !is_mapped && is_container(&unquoted) {
+        if let Some(container) = container(&unquoted).filter(|_| !own.has_body && !is_mapped) {
             match first {
                 Some(b'[') => {
                     let defaults = own.feed_defaults(self.sink);
@@ -217,7 +230,11 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
                     return Ok(FieldSize::Fits);
                 }
                 Some(b'{') if depth < MAX_DEPTH => {
-                    self.object(defaults, depth + 1)?;
+                    let place = match container {
+                        Container::OrArticle => ObjectPlace::Container,
+                        Container::OfArticles => ObjectPlace::Anywhere,
+                    };
+                    self.object(defaults, depth + 1, place)?;
                     return Ok(FieldSize::Fits);
                 }
                 _ => {}
@@ -255,10 +272,10 @@ impl<R: BufRead> DocumentWalk<'_, '_, '_, R> {
         Ok(FieldSize::Fits)
     }
 
-    fn article(&mut self, bytes: Vec<u8>, line: u64, defaults: &FeedDefaults) {
+    fn article(&mut self, bytes: Vec<u8>, line: u64, defaults: &FeedDefaults, place: ObjectPlace) {
         let lines = if bytes.contains(&b'\n') { Lines::Unknown } else { Lines::On(line) };
-        let object = ObjectBytes { bytes, line, lines, number: self.articles };
-        report_object(object, defaults, self.sink);
+        let object = ObjectBytes { bytes, line, lines, number: self.articles + 1, place };
+        self.articles += u64::from(report_object(object, defaults, self.sink));
     }
 
     fn cut_off(&mut self) {

@@ -11,6 +11,7 @@ use crate::encoding::utf8_stream::Utf8Stream;
 use crate::fields::map::FieldMap;
 use crate::files::unpack::Input;
 use crate::formats::records::json_object::{ObjectError, TextPosition, list_names, read_object};
+use crate::formats::records::nested_objects::{Descend, NestedObject, visit_nested};
 use crate::formats::records::record::FeedDefaults;
 use crate::formats::records::repair::repair;
 use crate::parsed_article::ParsedArticle;
@@ -24,6 +25,18 @@ pub(crate) struct ObjectBytes {
     pub(crate) lines: Lines,
     /// Number of the object in the file, from which a default id is made.
     pub(crate) number: u64,
+    pub(crate) place: ObjectPlace,
+}
+
+/// Where an object stands in its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ObjectPlace {
+    /// Where an article should be. If it is none, a warning says so.
+    Article,
+    /// Under a name that an article, or a list of them, can have.
+    Container,
+    /// Under a name that says nothing.
+    Anywhere,
 }
 
 /// Runs `read` on the file as a stream of UTF-8. JSON should be UTF-8, so this stream is usually
@@ -46,20 +59,28 @@ pub(crate) fn with_utf8_stream(
     result
 }
 
-/// Parses an object and reports its article, or why it is not an article.
-pub(crate) fn report_object(object: ObjectBytes, defaults: &FeedDefaults, sink: &mut Sink<'_>) {
-    let ObjectBytes { bytes, line, lines, number } = object;
+/// Parses an object and reports its article, else the articles within it. If there are none,
+/// reports why, unless the object need not be an article. Returns whether it reported anything.
+pub(crate) fn report_object(
+    object: ObjectBytes,
+    defaults: &FeedDefaults,
+    sink: &mut Sink<'_>,
+) -> bool {
+    let ObjectBytes { bytes, line, lines, number, place } = object;
     let decoded = decode_utf8_lossy(bytes);
     if let Some(byte) = decoded.malformed_at {
         let help = "replacement characters stand for what could not be read; save it as UTF-8";
         sink.warn(Some(format!("line {line}")), format!("not UTF-8 at byte {byte} of it"), help);
     }
     let default_id = || format!("{}#{number}", sink.file.key);
-    match parse(&decoded.text, &sink.options.map, defaults, default_id) {
+    match parse(&decoded.text, &sink.options.map, defaults, place, default_id) {
         Ok(mut parsed) => {
             parsed.article.lines = lines;
             sink.parsed(parsed, Some(&format_args!("line {line}")));
         }
+        Err(ObjectError { at: None, .. })
+            if report_nested(&decoded.text, NestedIn { line, lines, number }, sink) => {}
+        Err(_) if place != ObjectPlace::Article => return false,
         Err(ObjectError { reason, at }) => {
             let place = match at {
                 Some(TextPosition { line: below, byte }) => {
@@ -72,6 +93,36 @@ pub(crate) fn report_object(object: ObjectBytes, defaults: &FeedDefaults, sink: 
             sink.skip(Some(place), format!("not an article ({reason})"), help);
         }
     }
+    true
+}
+
+/// Where the object is that has others within it.
+#[derive(Clone, Copy)]
+struct NestedIn {
+    line: u64,
+    lines: Lines,
+    number: u64,
+}
+
+/// Reports the articles within an object. Returns whether there are any.
+fn report_nested(text: &str, outer: NestedIn, sink: &mut Sink<'_>) -> bool {
+    let NestedIn { line, lines, number } = outer;
+    let mut found = 0_u64;
+    visit_nested(text.as_bytes(), &mut |NestedObject { bytes, is_expected }| {
+        if !sink.is_open() {
+            return Descend::Past;
+        }
+        let place = if is_expected { ObjectPlace::Container } else { ObjectPlace::Anywhere };
+        let Ok(text) = std::str::from_utf8(bytes) else { return Descend::Past };
+        let default_id = || format!("{}#{number}.{}", sink.file.key, found + 1);
+        let parsed = parse(text, &sink.options.map, &FeedDefaults::default(), place, default_id);
+        let Ok(mut parsed) = parsed else { return Descend::Into };
+        found += 1;
+        parsed.article.lines = lines;
+        sink.parsed(parsed, Some(&format_args!("line {line}")));
+        Descend::Past
+    });
+    found > 0
 }
 
 /// Parses an object, after a repair if necessary. `default_id` is for an article without an id.
@@ -79,6 +130,7 @@ fn parse(
     text: &str,
     map: &FieldMap,
     defaults: &FeedDefaults,
+    place: ObjectPlace,
     default_id: impl FnOnce() -> String,
 ) -> Result<ParsedArticle, ObjectError> {
     let mut repairs = None;
@@ -88,6 +140,9 @@ fn parse(
         repairs = Some(repaired.what);
         Ok(record)
     })?;
+    if place == ObjectPlace::Anywhere && !record.is_certain() {
+        return Err(ObjectError { reason: "no article".to_owned(), at: None });
+    }
     let mut parsed = record.into_article(defaults, default_id).map_err(|reason| {
         let names = if reason.starts_with("no ") { list_names(text) } else { String::new() };
         let reason =
@@ -106,7 +161,8 @@ mod tests {
     use crate::limits::MAX_BYLINES;
 
     fn read(object: &str, map: &FieldMap) -> Result<ParsedArticle, String> {
-        parse(object, map, &FeedDefaults::default(), || "file#1".to_owned())
+        let default_id = || "file#1".to_owned();
+        parse(object, map, &FeedDefaults::default(), ObjectPlace::Article, default_id)
             .map_err(|error| error.reason)
     }
 
@@ -126,10 +182,12 @@ mod tests {
         check(r#"{"body":"b"}"#, Ok("file#1|-|b"));
         check(r#"{"id":"x","title":" ","body":" b\r\n"}"#, Ok("x|-| b\r\n"));
         check(r#"{"id":7,"title":"T","body":"","extra":[1]}"#, Ok("7|T|"));
-        check(r#"{"id":7,"title":"T","body":null}"#, Err("no \"body\""));
+        check(r#"{"id":7,"title":"T","body":null}"#, Ok("7|T|"));
+        check(r#"{"id":7,"title":"T"}"#, Err("no \"body\", and no date, url or source"));
         check(r#"{"id":7,"title":"T","body":" "}"#, Ok("7|T|"));
         check(r#"{"id":"x","wording":"b"}"#, Err("no \"body\" among its fields: id, wording"));
-        check(r#"{"id":[1],"body":"b"}"#, Err("\"id\" is a list"));
+        check(r#"{"id":[1],"body":"b"}"#, Ok("1|-|b"));
+        check(r#"{"id":[1,2],"body":"b"}"#, Err("\"id\" is a list"));
         check(r#"{"body":5}"#, Err("\"body\" is a number, not text"));
         check(r#"{"body":"b""#, Err("EOF"));
         check("[]", Err("expected an object"));

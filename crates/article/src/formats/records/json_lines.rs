@@ -5,7 +5,9 @@ use std::io::{self, BufRead};
 use crate::article::Lines;
 use crate::files::lines::{LineRead, next_line};
 use crate::files::unpack::Input;
-use crate::formats::records::json_article::{ObjectBytes, report_object, with_utf8_stream};
+use crate::formats::records::json_article::{
+    ObjectBytes, ObjectPlace, report_object, with_utf8_stream,
+};
 use crate::formats::records::record::FeedDefaults;
 use crate::limits::MAX_ARTICLE_BYTES;
 use crate::reader::{Reader, Sink};
@@ -37,6 +39,7 @@ fn read_lines(stream: &mut impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> 
                     line: number,
                     lines: Lines::On(number),
                     number,
+                    place: ObjectPlace::Article,
                 };
                 report_object(object, &FeedDefaults::default(), sink);
             }

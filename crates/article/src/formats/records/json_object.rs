@@ -6,9 +6,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::fields::map::FieldMap;
-use crate::fields::names::NamedField;
+use crate::fields::names::{Field, Meaning, NamedField};
 use crate::formats::records::bounded_value::{BoundedValue, MAX_VALUES};
-use crate::formats::records::record::{Record, is_wrapper};
+use crate::formats::records::record::Record;
 
 /// Maximum number of names of an object that a message lists.
 const MAX_LISTED_NAMES: usize = 8;
@@ -90,7 +90,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             match name {
                 Name::Unknown => drop(entries.next_value::<IgnoredAny>()?),
                 Name::Field(named) => record.insert(named, entries.next_value_seed(value())?),
-                Name::Mapped(name) => {
+                Name::Other(name) => {
                     record.add(&name, entries.next_value_seed(value())?, self.map);
                 }
             }
@@ -102,8 +102,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 /// What a name in an object stands for.
 enum Name {
     Field(NamedField),
-    /// The user mapped it, or it is an object that contains the article.
-    Mapped(String),
+    /// The user mapped it, or what it means depends on its value.
+    Other(String),
     Unknown,
 }
 
@@ -128,11 +128,12 @@ impl Visitor<'_> for NameSeed<'_> {
 
     fn visit_str<E>(self, name: &str) -> Result<Name, E> {
         if self.map.find(name).is_some() {
-            return Ok(Name::Mapped(name.to_owned()));
+            return Ok(Name::Other(name.to_owned()));
         }
-        Ok(match NamedField::find(name) {
-            Some(named) => Name::Field(named),
-            None if is_wrapper(name) => Name::Mapped(name.to_owned()),
+        Ok(match Meaning::of(name) {
+            // An object for the body may contain the article.
+            Some(Meaning::Field(named)) if named.field != Field::Body => Name::Field(named),
+            Some(_) => Name::Other(name.to_owned()),
             None => Name::Unknown,
         })
     }

@@ -5,12 +5,12 @@ use std::io::{self, BufRead};
 use serde_json::Value;
 
 use crate::article::Article;
-use crate::bylines::Bylines;
+use crate::distinct_names::DistinctNames;
 use crate::files::lines::{LineRead, next_line};
 use crate::files::unpack::Input;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::records::json_article::with_utf8_stream;
-use crate::formats::records::value;
+use crate::formats::records::name_lists;
 use crate::limits::MAX_ARTICLE_BYTES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
@@ -147,9 +147,9 @@ impl Record {
     }
 
     fn into_article(self, default_id: String) -> ParsedArticle {
-        let mut bylines = Bylines::default();
+        let mut bylines = DistinctNames::default();
         for name in ["AU", "A1"].iter().flat_map(|tag| self.values(tag)) {
-            bylines.add(given_name_first(name));
+            bylines.add(&given_name_first(name));
         }
         let is_url = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
         let url = ["UR", "L2", "L1", "LK"].iter().find_map(|tag| self.values(tag).find(is_url));
@@ -163,7 +163,7 @@ impl Record {
                 language: self.first(&["LA"]),
                 url: url.map(str::to_owned),
                 bylines: bylines.into_names(),
-                keywords: value::keywords(Value::Array(keywords)),
+                keywords: name_lists::keywords(Value::Array(keywords)),
                 ..Metadata::default()
             },
             ..Article::default()

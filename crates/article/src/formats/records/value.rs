@@ -1,18 +1,15 @@
 //! Interprets JSON values as the fields of an article: text, lists and objects of text, and dates
 //! in many forms.
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value};
 
-use crate::bylines::Bylines;
 use crate::dates::published::Published;
 use crate::formats::markup::render::html_to_text;
 
 /// Maximum depth of nested lists and objects that are searched for text.
 const MAX_DEPTH: usize = 4;
-/// Maximum number of keywords of an article.
-const MAX_KEYWORDS: usize = 100;
-/// Maximum number of categories that are joined into a section.
-const MAX_CATEGORIES: usize = 8;
 
 /// The format of the text of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +63,9 @@ pub(crate) fn at_path(mut value: Value, mut path: &str) -> Option<Value> {
     Some(value)
 }
 
-/// Removes the first of the names that an object has, and returns its value.
-fn take_first(object: &mut Map<String, Value>, names: &[&str]) -> Option<Value> {
-    names.iter().find_map(|name| object.remove(*name))
+/// Removes the first of the names that has a value in an object, and returns the value.
+pub(crate) fn take_first(object: &mut Map<String, Value>, names: &[&str]) -> Option<Value> {
+    names.iter().find_map(|name| object.remove(*name).filter(|value| !is_blank(value)))
 }
 
 /// The text of a single value. For a list, the text of the main element, else of the first.
@@ -78,7 +75,25 @@ pub(crate) fn text(value: Value) -> Option<String> {
 
 fn text_at_depth(value: Value, depth: usize) -> Option<String> {
     const NAMES: &[&str] = &[
-        "main", "value", "text", "name", "title", "href", "url", "$oid", "$date", "#text", "$t",
+        "main",
+        "value",
+        "@value",
+        "text",
+        "name",
+        "title",
+        "permalink",
+        "canonical",
+        "alternate",
+        "href",
+        "url",
+        "domain",
+        "uri",
+        "@id",
+        "$oid",
+        "$date",
+        "$numberLong",
+        "#text",
+        "$t",
         "_",
     ];
     let depth = depth.checked_sub(1)?;
@@ -111,7 +126,19 @@ pub(crate) fn body(value: Value, format: TextFormat) -> Result<String, String> {
 }
 
 fn body_at_depth(value: Value, format: TextFormat, depth: usize) -> Option<String> {
-    const NAMES: &[&str] = &["rendered", "value", "text", "content", "body", "#text", "$t", "_"];
+    const NAMES: &[&str] = &[
+        "rendered",
+        "processed",
+        "value",
+        "@value",
+        "text",
+        "content",
+        "body",
+        "sentences",
+        "#text",
+        "$t",
+        "_",
+    ];
     let depth = depth.checked_sub(1)?;
     match value {
         Value::String(text) if format == TextFormat::Html => Some(html_to_text(&text)),
@@ -124,15 +151,20 @@ fn body_at_depth(value: Value, format: TextFormat, depth: usize) -> Option<Strin
                 let plainest = list.into_iter().min_by_key(rendition_rank)?;
                 return body_at_depth(plainest, format, depth);
             }
+            // A text and objects for its links and the like are runs of one paragraph.
+            let is_runs = list.iter().any(Value::is_string) && list.iter().any(Value::is_object);
             let mut texts = Vec::new();
             for part in list {
                 let text = body_at_depth(part, format, depth);
-                texts.extend(text.filter(|text| !text.trim().is_empty()));
+                texts.extend(text.filter(|text| is_runs || !text.trim().is_empty()));
             }
-            (!texts.is_empty()).then(|| texts.join("\n\n"))
+            let separator = if is_runs { "" } else { "\n\n" };
+            (!texts.is_empty()).then(|| texts.join(separator))
         }
         Value::Object(mut object) => {
-            let is_html = object.contains_key("rendered") || is_markup(&object);
+            let is_rendered =
+                ["rendered", "processed"].iter().any(|name| object.contains_key(*name));
+            let is_html = is_rendered || is_markup(&object);
             let format = if is_html { TextFormat::Html } else { format };
             take_first(&mut object, NAMES).and_then(|inner| body_at_depth(inner, format, depth))
         }
@@ -147,7 +179,7 @@ fn content_type(value: &Value) -> Option<&str> {
 
 /// Whether an object says that its text is HTML, or NITF or other XML with the paragraphs of HTML.
 fn is_markup(object: &Map<String, Value>) -> bool {
-    ["contenttype", "contentType", "type", "role"].iter().any(|name| {
+    ["contenttype", "contentType", "type", "role", "format"].iter().any(|name| {
         let value = object.get(*name).and_then(Value::as_str).unwrap_or_default();
         let value = value.to_ascii_lowercase();
         ["html", "nitf", "xml"].iter().any(|markup| value.contains(markup))
@@ -174,8 +206,14 @@ pub(crate) fn id(value: Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
         Value::Object(mut object) => {
-            take_first(&mut object, &["$oid", "$uuid", "value", "#text"]).and_then(scalar)
+            const NAMES: &[&str] = &["$oid", "$uuid", "$numberLong", "value", "rendered", "#text"];
+            NAMES.iter().find_map(|name| object.remove(*name)).and_then(scalar)
         }
+        // Search engines have every field as a list.
+        Value::Array(mut list) if list.len() == 1 => match list.pop()? {
+            Value::Object(mut object) => take_first(&mut object, &["value"]).and_then(scalar),
+            other => scalar(other),
+        },
         other => scalar(other),
     }
 }
@@ -196,15 +234,44 @@ pub(crate) fn published(value: &Value) -> Option<Published> {
                 return seconds.and_then(Published::from_unix);
             }
             Value::Object(object) => {
-                value = ["$date", "$numberLong", "value", "#text", "date"]
-                    .iter()
-                    .find_map(|name| object.get(*name))?;
+                const NAMES: &[&str] = &[
+                    "$date",
+                    "$numberLong",
+                    "value",
+                    "@value",
+                    "#text",
+                    "date",
+                    "iso",
+                    "raw",
+                    "displayDate",
+                    "begin",
+                    "start",
+                    "rendered",
+                    "$t",
+                ];
+                if let Some(parts) = object.get("date-parts") {
+                    return date_parts(parts);
+                }
+                value = NAMES.iter().find_map(|name| object.get(*name))?;
             }
             Value::Array(list) => value = list.first()?,
             Value::Null | Value::Bool(_) => return None,
         }
     }
     None
+}
+
+/// A date as bibliographies write it (CSL): year, month and day in a list of lists.
+fn date_parts(parts: &Value) -> Option<Published> {
+    let mut text = String::new();
+    for part in parts.get(0)?.as_array()?.iter().take(3) {
+        let number = part.as_u64().or_else(|| part.as_str()?.parse().ok())?;
+        let _ = match text.as_str() {
+            "" => write!(text, "{number:04}"),
+            _ => write!(text, "-{number:02}"),
+        };
+    }
+    Published::parse(&text)
 }
 
 /// Seconds without their fraction.
@@ -218,108 +285,6 @@ fn unix_time(text: &str) -> Option<i64> {
     let text = text.trim();
     let text = text.strip_suffix(".0").unwrap_or(text);
     if (9..=16).contains(&text.len()) { text.parse().ok() } else { None }
-}
-
-/// Authors: text, or a list of texts or of objects with names. Text may separate names by `;` or
-/// `|`, or be a list as Python prints it (`['A', 'B']`).
-pub(crate) fn bylines(value: Value) -> Bylines {
-    let mut names = Bylines::default();
-    let mut add = |name: &str| add_byline(name, &mut names);
-    match value {
-        Value::Array(list) => {
-            list.into_iter().filter_map(person_name).for_each(|name| add(&name));
-        }
-        Value::Object(_) => person_name(value).iter().for_each(|name| add(name)),
-        Value::String(text) => match printed_list(&text) {
-            Some(list) => list.iter().for_each(|name| add(name)),
-            None => text.split([';', '|']).for_each(add),
-        },
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-    names
-}
-
-fn add_byline(name: &str, names: &mut Bylines) {
-    let name = name.trim();
-    let name =
-        ["By ", "BY ", "by "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(name).trim();
-    names.add(name.to_owned());
-}
-
-fn person_name(value: Value) -> Option<String> {
-    const NAMES: &[&str] = &[
-        "name",
-        "original",
-        "byline",
-        "displayName",
-        "display_name",
-        "full_name",
-        "fullName",
-        "rendered",
-    ];
-    let Value::Object(mut object) = value else { return text(value) };
-    if let Some(name) = take_first(&mut object, NAMES) {
-        return text(name);
-    }
-    let part = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default();
-    let first = format!("{}{}", part("firstname"), part("first_name"));
-    let last = format!("{}{}", part("lastname"), part("last_name"));
-    Some(format!("{first} {last}").trim().to_owned()).filter(|name| !name.is_empty())
-}
-
-/// Parses a list as Python prints it: `['A. Writer', "B. O'Brien"]`.
-fn printed_list(text: &str) -> Option<Vec<String>> {
-    let mut rest = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
-    let mut items = Vec::new();
-    while let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '\'' | '"')) {
-        let (item, after) = rest[1..].split_once(quote)?;
-        items.push(item.to_owned());
-        rest = after.trim_start().trim_start_matches(',').trim_start();
-    }
-    rest.is_empty().then_some(items)
-}
-
-/// Sections or categories as one text.
-pub(crate) fn section(value: Value) -> Option<String> {
-    match value {
-        Value::Array(list) => join_sections(list.into_iter().filter_map(category)),
-        single => join_sections(category(single)),
-    }
-}
-
-/// The keywords in a list, or in a text that separates them by commas or semicolons. Each once, and
-/// at most [`MAX_KEYWORDS`].
-pub(crate) fn keywords(value: Value) -> Vec<String> {
-    let names: Vec<String> = match value {
-        Value::Array(list) => list.into_iter().filter_map(category).collect(),
-        Value::String(text) => printed_list(&text)
-            .unwrap_or_else(|| text.split([',', ';', '|']).map(str::to_owned).collect()),
-        single => category(single).into_iter().collect(),
-    };
-    let mut keywords = Vec::<String>::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-        if keywords.len() < MAX_KEYWORDS && !keywords.iter().any(|known| known == name) {
-            keywords.push(name.to_owned());
-        }
-    }
-    keywords
-}
-
-/// Joins names of sections or categories with commas. `None` if there are none.
-pub(crate) fn join_sections<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Option<String> {
-    let names: Vec<String> = names.into_iter().take(MAX_CATEGORIES).map(Into::into).collect();
-    Some(names.join(", ")).filter(|text| !text.trim().is_empty())
-}
-
-fn category(value: Value) -> Option<String> {
-    let text = match value {
-        Value::Object(mut object) => {
-            take_first(&mut object, &["label", "term", "name", "title", "value"]).and_then(text)
-        }
-        Value::String(text) => Some(text),
-        _ => None,
-    };
-    text.filter(|text| !text.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -381,22 +346,6 @@ mod tests {
         ] {
             check(invalid, None);
         }
-    }
-
-    #[test]
-    fn bylines_are_text_or_lists_or_objects() {
-        let check =
-            |value: Value, expected: &[&str]| assert_eq!(bylines(value).into_names(), expected);
-        check(json!("By Ines Tolland"), &["Ines Tolland"]);
-        check(json!("Ines Tolland; Per Aune"), &["Ines Tolland", "Per Aune"]);
-        check(json!("['Ines Tolland', \"Per O'Aune\"]"), &["Ines Tolland", "Per O'Aune"]);
-        check(json!("[]"), &[]);
-        check(
-            json!(["Ines Tolland", {"name": "Per Aune"}, 3, null]),
-            &["Ines Tolland", "Per Aune", "3"],
-        );
-        check(json!({"original": "By Per Aune"}), &["Per Aune"]);
-        check(json!([{"firstname": "Per", "lastname": "Aune"}]), &["Per Aune"]);
     }
 
     #[test]

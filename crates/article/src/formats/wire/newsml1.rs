@@ -1,7 +1,7 @@
 //! NewsML 1: news items whose content is NITF, XHTML or text.
 
 use crate::article::Article;
-use crate::bylines::Bylines;
+use crate::distinct_names::DistinctNames;
 use crate::formats::wire::nitf;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
@@ -20,11 +20,11 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
         tree.descendants(0, name)
             .find_map(|node| tree.descendant(node, "Party").and_then(formal_name))
     };
-    let mut bylines = Bylines::default();
+    let mut bylines = DistinctNames::default();
     nitf::bylines(tree)
         .into_iter()
         .chain(tree.lines(0, "ByLine"))
-        .for_each(|name| bylines.add(name));
+        .for_each(|name| bylines.add(&name));
     let mut parsed = ParsedArticle::new(Article {
         id: line("PublicIdentifier").or_else(|| line("NewsItemId")).unwrap_or_default(),
         body: body(tree),

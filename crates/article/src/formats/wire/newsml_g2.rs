@@ -1,10 +1,10 @@
 //! NewsML-G2: news items, alone or several in a message, whose content is NITF, XHTML or text.
 
 use crate::article::Article;
-use crate::bylines::Bylines;
+use crate::distinct_names::DistinctNames;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::markup::render::html_to_text;
-use crate::formats::records::value::join_sections;
+use crate::formats::records::name_lists::join_sections;
 use crate::formats::wire::nitf;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
@@ -127,9 +127,9 @@ fn bylines(tree: &Tree, content_meta: usize) -> Vec<String> {
         let creators = tree.descendants(content_meta, "creator");
         bylines.extend(creators.filter_map(|node| name(tree, node)));
     }
-    let mut names = Bylines::default();
+    let mut names = DistinctNames::default();
     for byline in bylines {
-        names.add(byline.strip_prefix("By ").map_or_else(|| byline.clone(), str::to_owned));
+        names.add(byline.strip_prefix("By ").unwrap_or(&byline));
     }
     names.into_names()
 }

@@ -1,10 +1,10 @@
 //! NITF (News Industry Text Format), as a document of its own and as the content of NewsML.
 
 use crate::article::Article;
-use crate::bylines::Bylines;
 use crate::dates::published::Published;
+use crate::distinct_names::DistinctNames;
 use crate::formats::markup::normalize::trimmed;
-use crate::formats::records::value::join_sections;
+use crate::formats::records::name_lists::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::Tree;
@@ -79,7 +79,7 @@ pub(crate) fn body(tree: &Tree, within: usize) -> Option<String> {
 
 /// The persons of each byline, or its text without their job titles (`<byttl>`).
 pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
-    let mut bylines = Bylines::default();
+    let mut bylines = DistinctNames::default();
     for node in tree.descendants(0, "byline") {
         let persons: Vec<String> = tree.lines(node, "person").collect();
         let names = if persons.is_empty() {
@@ -88,7 +88,7 @@ pub(crate) fn bylines(tree: &Tree) -> Vec<String> {
             persons
         };
         for name in names {
-            bylines.add(name);
+            bylines.add(&name);
         }
     }
     bylines.into_names()

@@ -8,7 +8,7 @@ use crate::article::Lines;
 use crate::encoding::utf8_stream::Utf8Stream;
 use crate::fields::names::{Field, NamedField};
 use crate::files::unpack::Input;
-use crate::formats::records::csv_rows::{CsvRows, RowRead};
+use crate::formats::records::csv::rows::{CsvRows, RowRead};
 use crate::formats::records::record::{FeedDefaults, Record};
 use crate::reader::{Reader, Sink};
 

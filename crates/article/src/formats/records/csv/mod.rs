@@ -1,0 +1,6 @@
+//! CSV and TSV: rows of fields below a header.
+
+mod reader;
+mod rows;
+
+pub(crate) use reader::CsvReader;
