@@ -13,5 +13,14 @@ pub(crate) fn trimmed(text: &str) -> Option<String> {
 /// The letters and digits of a text in lower case. Titles and names with equal keys differ at most
 /// in case, spacing and punctuation.
 pub(crate) fn comparison_key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most characters are ASCII, for which no table is needed.
+        if c.is_ascii_alphanumeric() {
+            key.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
 }

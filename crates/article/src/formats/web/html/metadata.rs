@@ -71,8 +71,10 @@ impl PageMetadata {
 
     /// Whether a text starts with the page's description.
     pub(crate) fn description_matches(&self, text: &str) -> bool {
-        let beginning: String = text.chars().take(DESCRIPTION_WINDOW_CHARS).collect();
-        self.description_key.as_ref().is_some_and(|key| comparison_key(&beginning).contains(key))
+        let Some(key) = &self.description_key else { return false };
+        let end =
+            text.char_indices().nth(DESCRIPTION_WINDOW_CHARS).map_or(text.len(), |(at, _)| at);
+        comparison_key(&text[..end]).contains(key)
     }
 }
 

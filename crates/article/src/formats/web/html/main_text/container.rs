@@ -35,9 +35,8 @@ pub(crate) fn best_container(
         }
         if metadata.headline_node.is_some_and(|headline| block.first_node < headline) {
             score *= BEFORE_HEADLINE_WEIGHT;
-        }
-        // A description is a paragraph. Most blocks are shorter, and comparing takes time.
-        if block.chars >= MIN_DESCRIBED_CHARS && metadata.description_matches(&block.text) {
+        } else if block.chars >= MIN_DESCRIBED_CHARS && metadata.description_matches(&block.text) {
+            // A description is a paragraph. Most blocks are shorter, and comparing takes time.
             described.push(block);
         }
         add_score(page, block, score, &mut scores);

@@ -104,14 +104,7 @@ fn label_key(text: &str) -> String {
         if start > 0 {
             key.push(' ');
         }
-        for c in word.chars() {
-            if c.is_ascii_alphabetic() {
-                key.push(c.to_ascii_lowercase());
-            } else if !c.is_ascii() {
-                let letters = c.to_lowercase().filter(|c| c.is_alphabetic() && !is_arabic_mark(*c));
-                key.extend(letters.map(without_accent));
-            }
-        }
+        key.extend(word.chars().filter_map(label_letter));
         if key.len() == start + usize::from(start > 0) {
             key.truncate(start);
         }
@@ -119,9 +112,30 @@ fn label_key(text: &str) -> String {
     key
 }
 
-/// Whether a character is a vowel sign or lengthens a line, which Arabic is written with or without.
-fn is_arabic_mark(c: char) -> bool {
-    matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+/// The character of a key for one of a line; `None` for digits and punctuation. It knows the
+/// punctuation of the languages of news, because looking up properties of characters takes time.
+fn label_letter(c: char) -> Option<char> {
+    match c {
+        'a'..='z' => Some(c),
+        'A'..='Z' => Some(c.to_ascii_lowercase()),
+        '\u{c0}'..='\u{2ff}' | '\u{370}'..='\u{58f}' | '\u{1e00}'..='\u{1fff}' => {
+            c.to_lowercase().next().map(without_accent)
+        }
+        c => (!is_other_sign(c)).then(|| without_accent(c)),
+    }
+}
+
+/// Whether a character beyond ASCII is a punctuation mark, a digit, or a mark above or below a letter.
+fn is_other_sign(c: char) -> bool {
+    let is_punctuation =
+        matches!(c, '\0'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}');
+    let is_wide =
+        matches!(c, '\u{ff00}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}');
+    let is_arabic = matches!(c, '\u{600}'..='\u{61f}' | '\u{640}' | '\u{64b}'..='\u{66d}' | '\u{670}' | '\u{6f0}'..='\u{6f9}');
+    is_punctuation
+        || is_wide
+        || is_arabic
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// A letter without what capitals lack: accents in Greek and often in French, the dot of `ё`, the
