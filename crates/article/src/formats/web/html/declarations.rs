@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::formats::markup::normalize::{collapse_whitespace, comparison_key};
 use crate::formats::markup::render::{html_to_text, unescape_again};
 use crate::formats::markup::tokenizer::StartTag;
+use crate::formats::web::html::described::Identity;
 use crate::formats::web::html::json_ld::JsonLd;
 use crate::formats::web::html::page::Page;
 
@@ -15,6 +16,10 @@ const MAX_META_BYTES: usize = 4_000;
 const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
 /// Maximum length of a headline, in bytes.
 const MAX_HEADLINE_BYTES: usize = 600;
+/// Maximum number of articles and the like read from the JSON-LD of a page.
+const MAX_DESCRIBED: usize = 1_000;
+/// Maximum number of headings that are compared with JSON-LD.
+const MAX_MAIN_HEADINGS: usize = 3;
 /// Maximum number of headings read from a page.
 const MAX_HEADINGS: usize = 100;
 
@@ -23,7 +28,10 @@ const MAX_HEADINGS: usize = 100;
 pub(crate) struct Declarations {
     /// `<meta>` elements, as names in lower case and contents.
     meta: Vec<(String, String)>,
+    /// What JSON-LD says of the article.
     pub(crate) json_ld: JsonLd,
+    /// What JSON-LD says of the page, or of a content that is no article.
+    pub(crate) json_ld_of_page: JsonLd,
     /// `<link rel=canonical>`.
     pub(crate) canonical: Option<String>,
     /// `<title>`.
@@ -37,6 +45,8 @@ pub(crate) struct Heading {
     /// Index of its node.
     pub(crate) node: usize,
     pub(crate) text: String,
+    /// Whether it is an `<h1>`.
+    is_main: bool,
     /// The [`comparison_key`] of its text.
     key: String,
 }
@@ -44,18 +54,18 @@ pub(crate) struct Heading {
 impl Declarations {
     pub(crate) fn collect(page: &Page<'_>) -> Declarations {
         let mut declarations = Declarations::default();
-        let mut json_ld = None;
+        let mut described = Vec::new();
         for (index, tag) in page.elements() {
             if tag.is("meta") {
                 declarations.meta.extend(meta(tag));
-            } else if tag.is("script") && json_ld.is_none() {
+            } else if tag.is("script") && described.len() < MAX_DESCRIBED {
                 let is_json_ld = tag
                     .attribute("type")
                     .is_some_and(|media_type| media_type.to_ascii_lowercase().contains("ld+json"));
                 let script = is_json_ld
                     .then(|| page.raw_text(index))
-                    .filter(|script| script.len() <= MAX_SCRIPT_BYTES);
-                json_ld = script.and_then(|script| JsonLd::parse(&script));
+                    .filter(|script| script.len() <= MAX_SCRIPT_BYTES && describes_article(script));
+                described.extend(script.iter().flat_map(|script| JsonLd::parse_all(script)));
             } else if tag.is("link") && declarations.canonical.is_none() {
                 let is_canonical =
                     tag.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
@@ -70,12 +80,48 @@ impl Declarations {
                 let text = title_line(page, index);
                 if is_headline(&text) {
                     let key = comparison_key(&text);
-                    declarations.headings.push(Heading { node: index, text, key });
+                    declarations.headings.push(Heading {
+                        node: index,
+                        text,
+                        is_main: tag.is("h1"),
+                        key,
+                    });
                 }
             }
         }
-        declarations.json_ld = json_ld.map(with_plain_text).unwrap_or_default();
+        declarations.describe(described.into_iter().map(with_plain_text).collect());
         declarations
+    }
+
+    /// Chooses among the descriptions of JSON-LD.
+    fn describe(&mut self, mut described: Vec<JsonLd>) {
+        if described.is_empty() {
+            return;
+        }
+        let own_urls = [self.canonical.clone(), self.meta(&["og:url"])];
+        let og_title = self.meta(&["og:title"]);
+        let headings =
+            self.headings.iter().filter(|heading| heading.is_main).take(MAX_MAIN_HEADINGS);
+        let titles = headings.map(|heading| heading.text.as_str());
+        let titles = titles.chain(og_title.as_deref()).chain(self.title.as_deref());
+        let identity = Identity::new(own_urls.into_iter().flatten(), titles);
+        let position = |data: Option<&JsonLd>| {
+            data.and_then(|data| described.iter().position(|other| std::ptr::eq(other, data)))
+        };
+        let (article, page) =
+            (position(identity.article(&described)), position(identity.page(&described)));
+        self.json_ld = article.map(|at| std::mem::take(&mut described[at])).unwrap_or_default();
+        self.json_ld_of_page =
+            page.map(|at| std::mem::take(&mut described[at])).unwrap_or_default();
+    }
+
+    /// The content of the first `<meta>` whose name contains one of these parts, punctuation aside.
+    pub(crate) fn meta_named_like(&self, parts: &[&str]) -> Option<String> {
+        let is_like = |name: &str| {
+            let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            parts.iter().any(|part| name.contains(part))
+        };
+        self.meta.iter().find(|(name, _)| is_like(name)).map(|(_, content)| content.clone())
     }
 
     /// The content of the first of these `<meta>` names that the page has.
@@ -107,6 +153,14 @@ fn title_line(page: &Page<'_>, index: usize) -> String {
         Cow::Borrowed(line) => line.to_owned(),
         Cow::Owned(line) => collapse_whitespace(&line),
     }
+}
+
+/// Whether a JSON-LD script can describe an article or a dated page. Most describe something else,
+/// and need not be parsed.
+fn describes_article(script: &str) -> bool {
+    ["headline", "datePublished", "uploadDate", "articleBody", "Article", "Posting"]
+        .iter()
+        .any(|word| script.contains(word))
 }
 
 /// Values of JSON-LD may contain HTML.

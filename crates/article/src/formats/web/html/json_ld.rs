@@ -4,12 +4,15 @@ use serde_json::{Map, Value};
 
 use crate::formats::markup::normalize::trimmed;
 
-/// Maximum number of values searched on a page. The article is among the first.
+/// Maximum number of values searched in a script. The article is among the first.
 const MAX_VALUES: usize = 10_000;
+/// Maximum number of articles and the like read from a script.
+const MAX_DESCRIBED: usize = 100;
 
-/// The properties of the first article in a page's JSON-LD.
+/// What a page's JSON-LD says of one article, or of another thing that appears on a day.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct JsonLd {
+    pub(crate) kind: Kind,
     pub(crate) title: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
@@ -22,32 +25,48 @@ pub(crate) struct JsonLd {
     pub(crate) body: Option<String>,
 }
 
+/// What an object describes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An article.
+    #[default]
+    Article,
+    /// The page.
+    Page,
+    /// The content of a page that is no article, such as a video or a recipe.
+    Work,
+}
+
 impl JsonLd {
-    /// Reads one script. `None` if it is not JSON or describes no article.
-    pub(crate) fn parse(script: &str) -> Option<JsonLd> {
-        let root = parse_leniently(script)?;
+    /// Everything that one script describes; nothing if it is not JSON.
+    pub(crate) fn parse_all(script: &str) -> Vec<JsonLd> {
+        let Some(root) = parse_leniently(script) else { return Vec::new() };
+        let mut described = Vec::new();
         // Depth-first search with an explicit stack: lists and graphs nest articles.
         let mut visited = 0;
         let mut stack = vec![&root];
         while let Some(value) = stack.pop() {
             visited += 1;
-            if visited > MAX_VALUES {
-                return None;
+            if visited > MAX_VALUES || described.len() >= MAX_DESCRIBED {
+                break;
             }
             match value {
                 Value::Array(values) => stack.extend(values.iter().rev()),
-                Value::Object(object) if is_article(object) => return Some(properties(object)),
                 Value::Object(object) => {
-                    stack.extend(
-                        ["mainEntity", "mainEntityOfPage", "@graph"]
-                            .iter()
-                            .filter_map(|key| object.get(*key)),
-                    );
+                    let kind = kind(object);
+                    described.extend(kind.map(|kind| properties(object, kind)));
+                    if kind != Some(Kind::Article) {
+                        stack.extend(
+                            ["mainEntity", "mainEntityOfPage", "@graph"]
+                                .iter()
+                                .filter_map(|key| object.get(*key)),
+                        );
+                    }
                 }
                 _ => {}
             }
         }
-        None
+        described
     }
 }
 
@@ -66,25 +85,43 @@ fn parse_leniently(script: &str) -> Option<Value> {
     })
 }
 
-/// Whether the type of an object is a kind of schema.org `Article`.
-fn is_article(object: &Map<String, Value>) -> bool {
-    let is_article_type = |name: &Value| {
-        name.as_str().is_some_and(|name| {
-            name.ends_with("Article") || name.ends_with("Posting") || name.ends_with("Report")
-        })
+/// What the type of an object, of the vocabulary of schema.org, says that it describes. Sites,
+/// people, lists and comments are no kind.
+fn kind(object: &Map<String, Value>) -> Option<Kind> {
+    let kind_of_type = |name: &Value| {
+        let name = name.as_str()?;
+        let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name);
+        let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        if ends(&["Article", "Posting", "Report"]) {
+            Some(Kind::Article)
+        } else if ends(&["WebPage", "ItemPage", "AboutPage", "QAPage", "FAQPage"]) {
+            Some(Kind::Page)
+        } else if ends(&[
+            "Recipe",
+            "HowTo",
+            "VideoObject",
+            "AudioObject",
+            "Episode",
+            "CreativeWork",
+            "Question",
+        ]) {
+            Some(Kind::Work)
+        } else {
+            None
+        }
     };
-    match object.get("@type") {
-        Some(Value::Array(names)) => names.iter().any(is_article_type),
-        Some(name) => is_article_type(name),
-        None => false,
+    match object.get("@type")? {
+        Value::Array(names) => names.iter().find_map(kind_of_type),
+        name => kind_of_type(name),
     }
 }
 
-fn properties(object: &Map<String, Value>) -> JsonLd {
+fn properties(object: &Map<String, Value>, kind: Kind) -> JsonLd {
     let text = |key: &str| object.get(key).and_then(first_text);
     JsonLd {
+        kind,
         title: text("headline").or_else(|| text("name")),
-        published: text("datePublished").or_else(|| text("dateCreated")),
+        published: ["datePublished", "dateCreated", "uploadDate"].iter().find_map(|key| text(key)),
         modified: text("dateModified"),
         authors: object
             .get("author")
@@ -138,11 +175,15 @@ fn names(value: &Value) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn first_article(script: &str) -> Option<JsonLd> {
+        JsonLd::parse_all(script).into_iter().find(|data| data.kind == Kind::Article)
+    }
+
     #[test]
     fn articles_are_found_in_lists_and_graphs() {
         let check = |script: &str, title: Option<&str>| {
             assert_eq!(
-                JsonLd::parse(script).and_then(|data| data.title).as_deref(),
+                first_article(script).and_then(|data| data.title).as_deref(),
                 title,
                 "{script}"
             );
@@ -170,14 +211,14 @@ mod tests {
     fn authors_and_publishers_are_read_in_every_form() {
         let check = |author: &str, expected: &[&str]| {
             let script = format!(r#"{{"@type":"Article","author":{author}}}"#);
-            assert_eq!(JsonLd::parse(&script).unwrap().authors, expected, "{author}");
+            assert_eq!(first_article(&script).unwrap().authors, expected, "{author}");
         };
         check(r#""Ines Tolland""#, &["Ines Tolland"]);
         check(r#"{"@type":"Person","name":"Ines Tolland"}"#, &["Ines Tolland"]);
         check(r#"[{"name":"A"},"B"]"#, &["A", "B"]);
         check(r#"{"name":["A","B"]}"#, &["A", "B"]);
         check("5", &[]);
-        let data = JsonLd::parse(
+        let data = first_article(
             r#"{"@type":"Article","publisher":{"name":"The Harbour"},"mainEntityOfPage":{"@id":"https://h.example/a"},
                 "articleSection":["Port","News"],"datePublished":"2026-05-08"}"#,
         );

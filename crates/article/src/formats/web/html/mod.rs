@@ -4,8 +4,10 @@
 //! page declares, the body by `main_text`.
 
 pub(crate) mod byline;
+pub(crate) mod class_words;
 pub(crate) mod date;
 pub(crate) mod declarations;
+pub(crate) mod described;
 pub(crate) mod extract;
 pub(crate) mod headline;
 pub(crate) mod json_ld;

@@ -1,6 +1,7 @@
 //! Elements of a page that are not the article, by their tags, classes, ids and roles.
 
 use crate::formats::markup::elements::{is_hidden, is_one_of};
+use crate::formats::web::html::class_words::words;
 use crate::formats::web::html::page::{Node, Page};
 
 /// Elements that contain no article.
@@ -286,24 +287,6 @@ fn hides_element(style: &str) -> bool {
     let style: String =
         style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
-}
-
-/// The words of a class or id: `relatedLinks__list` gives `related`, `Links` and `list`.
-fn words(name: &str) -> impl Iterator<Item = &str> {
-    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|part| {
-        let mut rest = part;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let bytes = rest.as_bytes();
-            let hump = (1..bytes.len())
-                .find(|&at| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
-            let (word, after) = rest.split_at(hump.unwrap_or(rest.len()));
-            rest = after;
-            Some(word)
-        })
-    })
 }
 
 /// How the running text of a page is distributed over its elements. Running text is text in

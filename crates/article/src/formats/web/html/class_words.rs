@@ -1,0 +1,35 @@
+//! The words that classes and ids are made of.
+
+/// The words of a class or id: `relatedLinks__list` gives `related`, `Links` and `list`.
+pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|part| {
+        let mut rest = part;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let bytes = rest.as_bytes();
+            let hump = (1..bytes.len())
+                .find(|&at| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase());
+            let (word, after) = rest.split_at(hump.unwrap_or(rest.len()));
+            rest = after;
+            Some(word)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_at_punctuation_and_capitals() {
+        let check = |name: &str, expected: &[&str]| {
+            assert_eq!(words(name).collect::<Vec<_>>(), expected, "{name}");
+        };
+        check("relatedLinks__list", &["related", "Links", "list"]);
+        check("post-date_2", &["post", "date", "2"]);
+        check("URLList", &["URLList"]);
+        check("", &[]);
+    }
+}

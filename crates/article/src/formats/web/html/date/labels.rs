@@ -1,0 +1,299 @@
+//! Words that tell what a date on a page is the date of.
+
+/// What a date is the date of, as its label or the class of its element tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Meaning {
+    /// Of something else: an event, a copyright, a member.
+    Other,
+    /// Of the last change.
+    Modified,
+    /// Nothing tells.
+    Unknown,
+    /// Of publication, or just "date".
+    Published,
+}
+
+/// Beginnings of words that label the date of something else.
+const OTHER: &[&str] = &[
+    "©",
+    "copyright",
+    "joined",
+    "registered",
+    "member",
+    "mitglied",
+    "angemeldet",
+    "anmelde",
+    "beiträge",
+    "expires",
+    "deadline",
+    "birth",
+    "born",
+    "geboren",
+    "today",
+    "heute",
+    "aujourd'hui",
+    "retrieved",
+    "abgerufen",
+    "crawled",
+    "accessed",
+];
+/// Beginnings of words that label the date of the last change.
+const MODIFIED: &[&str] = &[
+    "updated",
+    "update",
+    "modified",
+    "edited",
+    "revised",
+    "lastmod",
+    "aktualisiert",
+    "aktualisierung",
+    "geändert",
+    "änderung",
+    "bearbeitet",
+    "stand",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "actualizad",
+    "actualización",
+    "modificad",
+    "atualizad",
+    "aggiornat",
+    "modificat",
+    "bijgewerkt",
+    "gewijzigd",
+    "aktualizacj",
+    "zaktualizowan",
+    "обновлен",
+    "изменен",
+    "оновлен",
+    "ενημέρωση",
+    "ενημερώθηκε",
+    "τροποποί",
+    "güncelle",
+    "更新",
+    "تحديث",
+    "oppdatert",
+    "uppdaterad",
+    "opdateret",
+    "päivitetty",
+];
+/// Beginnings of words that label the date of publication.
+const PUBLISHED: &[&str] = &[
+    "published",
+    "publication",
+    "posted",
+    "date",
+    "datum",
+    "veröffentlich",
+    "erstellt",
+    "erschienen",
+    "gepostet",
+    "publié",
+    "publication",
+    "fecha",
+    "publicad",
+    "publicación",
+    "pubblicat",
+    "data",
+    "gepubliceerd",
+    "geplaatst",
+    "publicatie",
+    "opublikowan",
+    "publikacj",
+    "dodano",
+    "опубликован",
+    "дата",
+    "добавлен",
+    "опубліковано",
+    "δημοσίευση",
+    "δημοσιεύ",
+    "αναρτήθηκε",
+    "ημερομηνία",
+    "yayın",
+    "tarih",
+    "eklenme",
+    "发布",
+    "發布",
+    "发表",
+    "發表",
+    "日期",
+    "时间",
+    "時間",
+    "公開",
+    "配信",
+    "掲載",
+    "نشر",
+    "تاريخ",
+    "publisert",
+    "publicerad",
+    "udgivet",
+    "julkaistu",
+];
+
+/// What the label in a line tells of its date.
+pub(crate) fn meaning_of_label(line: &str) -> Meaning {
+    let line = line.to_lowercase();
+    let has = |labels: &[&str]| labels.iter().any(|label| begins_word(&line, label).is_some());
+    let begins_with_other = || OTHER.iter().any(|label| line.trim_start().starts_with(label));
+    if has(PUBLISHED) && !begins_with_other() {
+        Meaning::Published
+    } else if has(OTHER) {
+        Meaning::Other
+    } else if has(MODIFIED) {
+        Meaning::Modified
+    } else {
+        Meaning::Unknown
+    }
+}
+
+/// The part of a line that follows a label of publication, up to a label of a change. The whole
+/// line if it has no such label.
+pub(crate) fn published_part(line: &str) -> &str {
+    // Lowercase text can have other offsets than the line itself.
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return line;
+    }
+    let earliest = |labels: &[&str]| labels.iter().filter_map(|l| begins_word(&lower, l)).min();
+    let Some(modified) = earliest(MODIFIED) else { return line };
+    let part = match earliest(PUBLISHED) {
+        Some(published) if published > modified => line.get(published..),
+        _ if lower[..modified].bytes().any(|byte| byte.is_ascii_digit()) => line.get(..modified),
+        _ => None,
+    };
+    part.unwrap_or(line)
+}
+
+/// Where a word of a lowercase line begins with `label`. Scripts without spaces have no words.
+fn begins_word(line: &str, label: &str) -> Option<usize> {
+    line.match_indices(label).map(|(at, _)| at).find(|&at| {
+        let before = line[..at].chars().next_back();
+        !label.is_ascii() && label.len() == label.chars().count() * 3
+            || before.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// Words of classes that tell of publication even beside those of something else: the header of a
+/// comment by an editor is `CommentHeader_publishDate`.
+const PUBLISHED_CLASSES: &[&str] =
+    &["published", "publish", "publishing", "publication", "pubdate", "publishdate"];
+/// Words of classes and ids of elements that hold a date, in lower case.
+const DATE_CLASSES: &[&str] = &[
+    "date",
+    "dates",
+    "datum",
+    "fecha",
+    "data",
+    "dato",
+    "datetime",
+    "day",
+    "time",
+    "timestamp",
+    "published",
+    "publish",
+    "publishing",
+    "publication",
+    "pubdate",
+    "pub",
+    "posted",
+    "postdate",
+    "created",
+    "dateline",
+    "datestamp",
+    "publishingdate",
+    "publishdate",
+    "publicationdate",
+    "newsdate",
+    "newsdatum",
+    "postmetadata",
+    "entrydate",
+    "articledate",
+    "veroeffentlicht",
+    "zeit",
+];
+const MODIFIED_CLASSES: &[&str] = &[
+    "modified",
+    "updated",
+    "lastmod",
+    "lastmodified",
+    "lastchanged",
+    "lastupdated",
+    "modification",
+];
+const OTHER_CLASSES: &[&str] = &[
+    "comment",
+    "comments",
+    "commentdate",
+    "respond",
+    "sidebar",
+    "related",
+    "recommended",
+    "recommendations",
+    "popular",
+    "trending",
+    "copyright",
+    "nav",
+    "navi",
+    "navbar",
+    "navigation",
+    "menu",
+    "events",
+    "kalender",
+    "termine",
+    "veranstaltungen",
+    "forecast",
+    "weather",
+    "today",
+    "leserbrief",
+    "leserbriefe",
+    "kommentar",
+    "kommentare",
+    "disqus",
+    "reply",
+    "replies",
+    "newsletter",
+    "cookie",
+    "consent",
+    "signature",
+    "widget",
+    "carousel",
+    "ticker",
+    "latest",
+    "archive",
+    "search",
+    "login",
+    "blogroll",
+];
+
+/// What one class or the id of an element tells of a date in it. `words` are its words.
+pub(crate) fn meaning_of_name<'n>(words: impl Iterator<Item = &'n str>) -> Meaning {
+    let mut meaning = Meaning::Unknown;
+    let mut is_other = false;
+    for word in words {
+        let is_in = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if is_in(PUBLISHED_CLASSES) {
+            return Meaning::Published;
+        }
+        is_other |= is_in(OTHER_CLASSES);
+        if is_in(DATE_CLASSES) {
+            meaning = Meaning::Published;
+        } else if is_in(MODIFIED_CLASSES) && meaning == Meaning::Unknown {
+            meaning = Meaning::Modified;
+        }
+    }
+    if is_other { Meaning::Other } else { meaning }
+}
+
+/// Whether a class or id is that of the foot of a page or of one of its parts.
+pub(crate) fn is_foot<'n>(mut words: impl Iterator<Item = &'n str>) -> bool {
+    words.any(|word| word.eq_ignore_ascii_case("footer"))
+}
+
+/// A class with one of these words describes the page around the element, as `has-sidebar` does.
+const STATE_WORDS: &[&str] = &["has", "no", "with", "without"];
+
+/// Whether a class or id describes the state of the page and not its own element.
+pub(crate) fn describes_state<'n>(mut words: impl Iterator<Item = &'n str>) -> bool {
+    words.any(|word| STATE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
