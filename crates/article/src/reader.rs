@@ -27,6 +27,7 @@ use jiff::civil::Date;
 use twox_hash::XxHash3_64;
 
 use crate::article::{Article, Lines};
+use crate::dates::calendar::today;
 use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
 use crate::encoding::mojibake::mojibake;
 use crate::event::{Batch, Event};
@@ -34,7 +35,7 @@ use crate::files::detect::Format;
 use crate::files::member_name::MemberName;
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::SourceFile;
-use crate::infer::missing_fields::{FileContext, infer_missing, reject_modified, today};
+use crate::infer::missing_fields::{FileContext, infer_missing, reject_modified};
 use crate::limits::{
     MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_UNPACKED_RATIO, MAX_WARNING_CHARS, MAX_WARNINGS,
 };
@@ -187,13 +188,14 @@ impl<'b> Sink<'b> {
     /// Reports an article and its problems, or skips it if it has neither title nor text. `place`
     /// is a place in the file such as `line 12`.
     pub(crate) fn parsed(&mut self, parsed: ParsedArticle, place: Option<&dyn Display>) {
-        self.warn_all(parsed.problems, place);
-        if parsed.article.metadata.title.is_none() && parsed.article.body.trim().is_empty() {
+        let (article, problems) = self.resolve(parsed);
+        self.warn_all(problems, place);
+        if article.metadata.title.is_none() && article.body.trim().is_empty() {
             let place = place.map(ToString::to_string);
             self.skip(place, "neither title nor text", "it was skipped; add one of them");
         } else {
             let place = place.map(ToString::to_string);
-            self.article_at(parsed.article, place);
+            self.article_at(article, place);
         }
     }
 
@@ -208,6 +210,13 @@ impl<'b> Sink<'b> {
                         again, or undo it with iconv -f UTF-8 -t ENCODING, where ENCODING is the one named";
             self.warn(place.map(str::to_owned), what, help);
         }
+    }
+
+    /// The article and its problems, after ambiguous dates were resolved.
+    #[expect(clippy::unused_self, reason = "a file tells the order of day and month")]
+    pub(crate) fn resolve(&self, mut parsed: ParsedArticle) -> (Article, Vec<Problem>) {
+        parsed.resolve_dates(None);
+        (parsed.article, parsed.problems)
     }
 
     /// Warns about a problem that the reader worked around. `place` is a place in the file such as

@@ -1,5 +1,19 @@
 //! Dates as they are written in files, URLs and text.
+//!
+//! [`parse::parse`] parses a text that is a date. It splits the text into tokens (`token`), removes
+//! the time of day and the zone (`clock`, `zone`), and parses the rest as a date with the name of a
+//! month (`written`, `names`) or of numbers alone (`numeric`). Every token must have a place in the
+//! date, so that a date beside other words is not taken for something that it is not.
 
+pub(crate) mod calendar;
+mod clock;
 pub(crate) mod dateline;
+pub(crate) mod hints;
+mod names;
+mod numeric;
+pub(crate) mod parse;
 pub(crate) mod published;
+mod token;
+mod written;
 pub(crate) mod written_date;
+mod zone;

@@ -64,13 +64,14 @@ impl Published {
         if let Ok(zoned) = rfc2822::parse(text) {
             return Published::from_zoned(&zoned);
         }
-        // jiff also reads a date as a time at midnight.
+        // jiff also reads a date as a time at midnight, and a time as the date that it contains.
         if text.contains(':')
             && let Ok(local) = text.parse::<civil::DateTime>()
         {
             return Published::from_local(local);
         }
-        text.parse::<Date>().ok().and_then(Published::from_day)
+        let is_day = text.len() <= "2026-05-08".len();
+        text.parse::<Date>().ok().filter(|_| is_day).and_then(Published::from_day)
     }
 
     /// Rebuilds a date from its stored parts without parsing: [`Published::as_str`] and
@@ -114,18 +115,6 @@ impl Published {
             return None;
         }
         Published::from_timestamp(Timestamp::from_nanosecond(i128::from(modified)).ok()?)
-    }
-
-    /// The date for a number in seconds, milliseconds or microseconds since 1970. The magnitude
-    /// determines the unit: seconds reach the year 5138, and the finer units start in 1973.
-    pub(crate) fn from_unix(number: i64) -> Option<Published> {
-        let seconds = match number.unsigned_abs() {
-            0..100_000_000_000 => number,
-            100_000_000_000..100_000_000_000_000 => number.div_euclid(1_000),
-            100_000_000_000_000..100_000_000_000_000_000 => number.div_euclid(1_000_000),
-            _ => return None,
-        };
-        Published::from_seconds(seconds)
     }
 
     /// The first day of the interval as written, whatever the offset.

@@ -1,6 +1,8 @@
 //! Dates as people write them, in pages, URLs and articles.
 
 use crate::dates::dateline::leading_place;
+use crate::dates::hints::DateHints;
+use crate::dates::parse;
 use crate::dates::published::Published;
 
 /// How many non-blank lines of a text are searched for its date.
@@ -56,13 +58,10 @@ const DATE_PREFIXES: &[&str] = &[
 /// Words that can follow a time.
 const TIME_SUFFIXES: &[&str] = &["am", "pm", "gmt", "utc", "et", "est", "edt", "bst", "cet"];
 
-/// Parses a date in any form that [`Published::parse`] accepts, or finds a written day among other
+/// Parses a date in any form that [`parse::parse`] accepts, or finds a written day among other
 /// words.
 pub(crate) fn parse(text: &str) -> Option<Published> {
-    let text = text.trim();
-    // `2026-05-08 09:30:00 +0200`
-    let joined = || Published::parse(&text.replacen(' ', "T", 1).replace(' ', ""));
-    Published::parse(text).or_else(joined).or_else(|| find_day(text))
+    parse::parse(text, &DateHints::default()).date().or_else(|| find_day(text))
 }
 
 /// Finds the day in the path of a URL: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`.
@@ -209,8 +208,8 @@ mod tests {
         check("2026/05/08 at noon", Some("2026-05-08"));
         check("May 8, 2026", Some("2026-05-08"));
         check("8 May 2026", Some("2026-05-08"));
-        check("November 19, 2019, 07:47 PM EST", Some("2019-11-19"));
-        check("Fri 6:45 PM, Feb 16, 2018", Some("2018-02-16"));
+        check("November 19, 2019, 07:47 PM EST", Some("2019-11-19T19:47:00-05:00"));
+        check("Fri 6:45 PM, Feb 16, 2018", Some("2018-02-16T18:45:00"));
         check("Sept. 3rd 2018", Some("2018-09-03"));
         check("05/08/2026", None);
         for text in ["", "yesterday", "2026-13-45T00:00", "12345678901", "дддддд"] {

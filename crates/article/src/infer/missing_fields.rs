@@ -1,7 +1,7 @@
 //! Infers what a file does not say about its article: id, date and language.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
 use crate::article::Article;
 use crate::dates::published::Published;
@@ -59,11 +59,6 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
 /// Removes an implausible date of the last change and returns it.
 pub(crate) fn reject_modified(article: &mut Article, today: Date) -> Option<Published> {
     article.metadata.modified.take_if(|date| !is_plausible(date, today))
-}
-
-/// The current date in UTC.
-pub(crate) fn today() -> Date {
-    Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Whether a URL can be that of one article. Some sites give every page the URL of the site.

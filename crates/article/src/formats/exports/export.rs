@@ -79,7 +79,7 @@ fn article(exported: ExportedArticle<'_>, id: String) -> ParsedArticle {
     parsed.set_title(trimmed(&exported.title), Origin::Metadata);
     let date = exported.date;
     let published = date.as_deref().and_then(date_of);
-    parsed.set_parsed_date(date, published, Origin::Metadata);
+    parsed.set_parsed_date(date, published.into(), Origin::Metadata);
     if exported.is_unknown {
         let help = "newsdex read the whole text as the article; export the document again";
         parsed.add_problem("the lines around the text of the document are not known", help);

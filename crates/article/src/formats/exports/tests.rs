@@ -83,7 +83,7 @@ fn each_document_of_nexis_is_an_article() {
     );
     let next = (
         "Ferry fares rise again",
-        "2026-05-06|The Sandvær Courier (Norway)|||en|LOCAL; Pg. 1",
+        "2026-05-06T10:15:00Z|The Sandvær Courier (Norway)|||en|LOCAL; Pg. 1",
         BODY,
     );
     let export = format!("{cover}{NEXIS}\n{second}");

@@ -6,7 +6,8 @@ use std::io;
 use mailparse::{MailHeader, parse_headers};
 
 use crate::article::Article;
-use crate::dates::published::Published;
+use crate::dates::hints::DateHints;
+use crate::dates::parse::{Parsed, parse};
 use crate::files::unpack::Input;
 use crate::formats::mail::body::body;
 use crate::formats::mail::header::{
@@ -68,7 +69,9 @@ fn article(header: &[MailHeader<'_>], id: String, body: String) -> ParsedArticle
     });
     parsed.set_title(value("Subject"), Origin::Metadata);
     let date = value("Date");
-    let published = date.as_deref().and_then(|date| Published::parse(without_comment(date)));
+    let published = date
+        .as_deref()
+        .map_or(Parsed::NotADate, |date| parse(without_comment(date), &DateHints::default()));
     parsed.set_parsed_date(date, published, Origin::Metadata);
     parsed
 }

@@ -202,7 +202,8 @@ mod tests {
     #[test]
     fn fields_have_many_names_and_the_best_one_wins() {
         let check = |object: &str, expected: &str| {
-            let ParsedArticle { article, problems } = read(object, &FieldMap::default()).unwrap();
+            let ParsedArticle { article, problems, .. } =
+                read(object, &FieldMap::default()).unwrap();
             let metadata = article.metadata;
             let fields = [
                 Some(article.id),
@@ -283,7 +284,7 @@ mod tests {
     #[test]
     fn titles_are_decoded_and_bodies_of_markup_become_text() {
         let check = |object: &str, title: &str, body: &str, problems: usize| {
-            let ParsedArticle { article, problems: found } =
+            let ParsedArticle { article, problems: found, .. } =
                 read(object, &FieldMap::default()).unwrap();
             let found = (article.metadata.title.as_deref(), article.body.as_str(), found.len());
             assert_eq!(found, (Some(title), body, problems), "{object}");

@@ -269,7 +269,7 @@ impl Record {
         let modified = WrittenDate::new(modified);
         let mut dates = std::mem::take(&mut self.dates);
         if let Some(unparsed) = dates.take_published(parsed, origin) {
-            parsed.set_parsed_date(unparsed.text, None, origin);
+            parsed.set_parsed_date(unparsed.text, unparsed.parsed, origin);
         } else if parsed.article.metadata.published.is_some() {
         } else if modified.text.is_some() {
             parsed.set_parsed_date(modified.text.clone(), modified.parsed.clone(), origin);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::dates::parse::Parsed;
 use crate::dates::published::Published;
 use crate::fields::names::{Certainty, NamedField};
 use crate::formats::records::ranked_value::RankedValue;
@@ -17,17 +18,16 @@ const MAX_DATES: usize = 16;
 #[derive(Clone, Default)]
 pub(crate) struct WrittenDate {
     pub(crate) text: Option<String>,
-    pub(crate) parsed: Option<Published>,
+    pub(crate) parsed: Parsed,
 }
 
 impl WrittenDate {
     pub(crate) fn new(value: Option<Value>) -> WrittenDate {
-        let parsed = value.as_ref().and_then(value::published).map(without_midnight);
-        let text = value.map(|value| match value {
-            Value::String(text) => text,
-            other => other.to_string(),
-        });
-        WrittenDate { text, parsed }
+        let parsed = match value.as_ref().map(value::date) {
+            Some(Parsed::Date(date)) => Parsed::Date(without_midnight(date)),
+            other => other.unwrap_or_default(),
+        };
+        WrittenDate { text: value.map(|value| value::date_text(&value)), parsed }
     }
 }
 
@@ -81,7 +81,7 @@ impl RecordDates {
         let certainties: Vec<Certainty> = dates.iter().map(|date| date.named.certainty).collect();
         let mut dates: Vec<WrittenDate> =
             dates.into_iter().map(|date| WrittenDate::new(Some(date.value))).collect();
-        let Some(best) = dates.iter().position(|date| date.parsed.is_some()) else {
+        let Some(best) = dates.iter().position(|date| date.parsed.known().is_some()) else {
             return (!dates.is_empty()).then(|| dates.swap_remove(0));
         };
         if best > 0 {
@@ -91,14 +91,14 @@ impl RecordDates {
             parsed.add_problem(format!("cannot parse the date \"{quoted}\""), help);
         }
         let others = dates[best + 1..].iter().zip(&certainties[best + 1..]);
-        let finer = dates[best].parsed.as_ref().and_then(|date| {
+        let finer = dates[best].parsed.known().and_then(|date| {
             others
                 .filter(|(_, certainty)| **certainty == Certainty::Field)
-                .filter_map(|(other, _)| other.parsed.as_ref())
+                .filter_map(|(other, _)| other.parsed.known())
                 .find(|other| is_within_day(other, date))
         });
-        let date = finer.or(dates[best].parsed.as_ref()).cloned();
-        parsed.set_parsed_date(None, date, origin);
+        let date = finer.or(dates[best].parsed.known()).cloned();
+        parsed.set_parsed_date(None, date.into(), origin);
         None
     }
 
@@ -112,7 +112,7 @@ impl RecordDates {
             return;
         }
         let WrittenDate { text, parsed: date } = WrittenDate::new(Some(value));
-        if date.is_some() {
+        if date.known().is_some() {
             let what = "no date of publication, only when a service found the articles";
             parsed.add_file_problem(what, "newsdex used that date; add the date of publication");
         }

@@ -1,11 +1,13 @@
 //! Interprets JSON values as the fields of an article: text, lists and objects of text, and dates
 //! in many forms.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::dates::published::Published;
+use crate::dates::hints::DateHints;
+use crate::dates::parse::{Parsed, parse};
 use crate::formats::markup::render::html_to_text;
 
 /// Maximum depth of nested lists and objects that are searched for text.
@@ -218,21 +220,23 @@ pub(crate) fn id(value: Value) -> Option<String> {
     }
 }
 
-/// A date: text, or seconds, milliseconds or microseconds since 1970, also as `MongoDB` exports
-/// them.
-pub(crate) fn published(value: &Value) -> Option<Published> {
-    let mut value = value;
+/// A date: text in any form, or a number of digits or of seconds since 1970. Also as `MongoDB`
+/// and bibliographies export them.
+pub(crate) fn date(value: &Value) -> Parsed {
+    written_date(value).map_or(Parsed::NotADate, |text| parse(&text, &DateHints::default()))
+}
+
+/// The text of a date, or of what stands in its place.
+pub(crate) fn date_text(value: &Value) -> String {
+    written_date(value).map_or_else(|| value.to_string(), Cow::into_owned)
+}
+
+/// The text of a date within a value; `None` if there is no text or number, or if an object has no
+/// known name for it.
+fn written_date(mut value: &Value) -> Option<Cow<'_, str>> {
     // `{"$date": {"$numberLong": "…"}}` is the deepest known form.
     for _ in 0..MAX_DEPTH {
         match value {
-            Value::String(text) => {
-                return Published::parse(text)
-                    .or_else(|| unix_time(text).and_then(Published::from_unix));
-            }
-            Value::Number(number) => {
-                let seconds = number.as_i64().or_else(|| truncate(number.as_f64()?));
-                return seconds.and_then(Published::from_unix);
-            }
             Value::Object(object) => {
                 const NAMES: &[&str] = &[
                     "$date",
@@ -250,11 +254,13 @@ pub(crate) fn published(value: &Value) -> Option<Published> {
                     "$t",
                 ];
                 if let Some(parts) = object.get("date-parts") {
-                    return date_parts(parts);
+                    return date_parts(parts).map(Cow::Owned);
                 }
                 value = NAMES.iter().find_map(|name| object.get(*name))?;
             }
             Value::Array(list) => value = list.first()?,
+            Value::String(text) => return Some(Cow::Borrowed(text)),
+            Value::Number(number) => return Some(Cow::Owned(number.to_string())),
             Value::Null | Value::Bool(_) => return None,
         }
     }
@@ -262,7 +268,7 @@ pub(crate) fn published(value: &Value) -> Option<Published> {
 }
 
 /// A date as bibliographies write it (CSL): year, month and day in a list of lists.
-fn date_parts(parts: &Value) -> Option<Published> {
+fn date_parts(parts: &Value) -> Option<String> {
     let mut text = String::new();
     for part in parts.get(0)?.as_array()?.iter().take(3) {
         let number = part.as_u64().or_else(|| part.as_str()?.parse().ok())?;
@@ -271,25 +277,14 @@ fn date_parts(parts: &Value) -> Option<Published> {
             _ => write!(text, "-{number:02}"),
         };
     }
-    Published::parse(&text)
-}
-
-/// Seconds without their fraction.
-fn truncate(number: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "the condition bounds the number")]
-    (number.abs() < 1e15).then_some(number as i64)
-}
-
-/// A number of 9 to 16 digits as text. Shorter ones are years or days.
-fn unix_time(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let text = text.strip_suffix(".0").unwrap_or(text);
-    if (9..=16).contains(&text.len()) { text.parse().ok() } else { None }
+    Some(text)
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+
+    use crate::dates::published::Published;
 
     use super::*;
 
@@ -324,28 +319,39 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_text_or_unix_times() {
+    fn dates_are_text_or_numbers() {
         let check = |value: Value, expected: Option<&str>| {
-            assert_eq!(published(&value).as_ref().map(Published::as_str), expected, "{value}");
+            let parsed = date(&value).date();
+            assert_eq!(parsed.as_ref().map(Published::as_str), expected, "{value}");
         };
         check(json!(1_462_708_800), Some("2016-05-08T12:00:00Z"));
         check(json!(1_462_708_800_123_i64), Some("2016-05-08T12:00:00Z"));
         check(json!(1_462_708_800_123_456_i64), Some("2016-05-08T12:00:00Z"));
         check(json!(1_462_708_800.7), Some("2016-05-08T12:00:00Z"));
         check(json!("1462708800"), Some("2016-05-08T12:00:00Z"));
+        check(json!("1462708800.0"), Some("2016-05-08T12:00:00Z"));
         check(json!({"$date": {"$numberLong": "1462708800000"}}), Some("2016-05-08T12:00:00Z"));
         check(json!({"$date": "2016-05-08T12:00:00Z"}), Some("2016-05-08T12:00:00Z"));
-        check(json!(-1), Some("1969-12-31T23:59:59Z"));
+        check(json!(["8 May 2016"]), Some("2016-05-08"));
+        check(json!(20_160_508), Some("2016-05-08"));
+        check(json!(20_160_508_101_500_i64), Some("2016-05-08T10:15:00"));
+        check(json!(2016), Some("2016"));
         for invalid in [
+            json!(-1),
+            json!(0),
+            json!(7),
             json!(1e300),
             json!(i64::MAX),
             json!(-99_999_999_999_i64),
             json!(true),
             json!("20160"),
             json!([]),
+            json!({"other": "2016-05-08"}),
         ] {
             check(invalid, None);
         }
+        assert_eq!(date_text(&json!(["soon"])), "soon");
+        assert_eq!(date_text(&json!({"a": 1})), "{\"a\":1}");
     }
 
     #[test]

@@ -28,7 +28,8 @@ impl Reader for MarkdownReader {
             sink.warn(Some(place.to_owned()), format!("cannot be parsed ({reason})"), help);
         }
         match parse(front_matter, sink) {
-            Ok(ParsedArticle { article, problems }) => {
+            Ok(parsed) => {
+                let (article, problems) = sink.resolve(parsed);
                 sink.warn_all(problems, Some(&place));
                 if article.metadata.title.is_none() && article.body.trim().is_empty() {
                     sink.skip_empty();

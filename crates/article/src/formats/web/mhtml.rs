@@ -9,7 +9,6 @@ use crate::formats::mail::saved_page::saved_page;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::web::html::extract::extract_article;
 use crate::metadata::Origin;
-use crate::parsed_article::ParsedArticle;
 use crate::reader::{Reader, Sink};
 
 /// Reads MHTML.
@@ -35,7 +34,7 @@ impl Reader for MhtmlReader {
         if parsed.article.metadata.title.is_none() {
             parsed.set_title(page.subject, Origin::Metadata);
         }
-        let ParsedArticle { article, problems } = parsed;
+        let (article, problems) = sink.resolve(parsed);
         sink.warn_all(problems, None);
         if article.body.is_empty() {
             let help = "it was skipped; if the page shows an article, save it as text";

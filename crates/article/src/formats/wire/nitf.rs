@@ -1,7 +1,8 @@
 //! NITF (News Industry Text Format), as a document of its own and as the content of NewsML.
 
 use crate::article::Article;
-use crate::dates::published::Published;
+use crate::dates::hints::DateHints;
+use crate::dates::parse;
 use crate::distinct_names::DistinctNames;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::records::name_lists::join_sections;
@@ -50,7 +51,9 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
     let revised = tree.descendants(0, "revision-history");
     let revised = revised.filter_map(|node| tree.attribute(node, "norm")).filter_map(trimmed);
     // The standard orders the revisions by nothing but their dates.
-    let latest = revised.max_by_key(|date| Published::parse(date).map(|date| date.seconds()));
+    let latest = revised.max_by_key(|date| {
+        parse::parse(date, &DateHints::default()).date().map(|date| date.seconds())
+    });
     parsed.set_modified(latest);
     parsed
 }

@@ -127,8 +127,8 @@ fn article(text: String, metadata: PdfMetadata) -> ParsedArticle {
         },
         ..article
     });
-    parsed.set_parsed_date(metadata.date, metadata.published, Origin::Metadata);
-    parsed.set_parsed_modified(metadata.modified_text, metadata.modified);
+    parsed.set_parsed_date(metadata.date, metadata.published.into(), Origin::Metadata);
+    parsed.set_parsed_modified(metadata.modified_text, metadata.modified.into());
     parsed
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn extract_article(html: &str, page_url: Option<&str>) -> ParsedArtic
         // A page may have both: a declared date that does not parse, and a `<time>` that does.
         parsed.set_date_text(date);
     }
-    parsed.set_parsed_modified(metadata.modified.unparsed, metadata.modified.parsed);
+    parsed.set_parsed_modified(metadata.modified.unparsed, metadata.modified.parsed.into());
     if page.is_truncated {
         let what = format!("more than {MAX_TOKENS} tags and runs of text");
         parsed.add_problem(what, "newsdex did not read the rest of the page; split it");

@@ -11,7 +11,7 @@ use crate::formats::web::html::date::{Anchors, DeclaredDate, page_date};
 use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::headline::headline;
 use crate::formats::web::html::page::Page;
-use crate::infer::missing_fields::today;
+use crate::dates::calendar::today;
 use crate::metadata::Origin;
 
 /// Minimum length of a description, in characters of its comparison key. A shorter one could match

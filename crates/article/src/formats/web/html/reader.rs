@@ -8,7 +8,6 @@ use crate::formats::exports::export::{may_be_export, report_export};
 use crate::formats::markup::charset::declared_charset;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::web::html::extract::extract_article;
-use crate::parsed_article::ParsedArticle;
 use crate::reader::{Reader, Sink};
 
 /// Reads HTML pages.
@@ -22,7 +21,7 @@ impl Reader for HtmlReader {
         if may_be_export(&text) && report_export(&html_to_text(&text), sink) {
             return Ok(());
         }
-        let ParsedArticle { article, problems } = extract_article(&text, None);
+        let (article, problems) = sink.resolve(extract_article(&text, None));
         sink.warn_all(problems, None);
         if article.body.is_empty() {
             let help = "it was skipped; if the page shows an article, save it as text";

@@ -173,12 +173,13 @@ impl PageReader<'_, '_> {
             MediaType::PlainText | MediaType::Unknown => in_header,
         };
         let Some(text) = self.sink.decode(bytes, charset.as_deref(), Some(place)) else { return };
-        let ParsedArticle { article, problems } = match media_type {
+        let parsed = match media_type {
             MediaType::Html => extract_article(&text, header.url.as_deref()),
             MediaType::PlainText | MediaType::Unknown => {
                 ParsedArticle::new(article_from_text(text))
             }
         };
+        let (article, problems) = self.sink.resolve(parsed);
         self.sink.warn_all(problems, Some(&place));
         if article.body.trim().is_empty() {
             return self.without_article.add(place);
