@@ -33,8 +33,8 @@ mod snapshot;
 pub use archive::Archive;
 pub use error::Error;
 pub use newsdex_article::{
-    Article, Lines, MapError, Metadata, Origin, Published, ReadOptions, RootError, SkippedPath,
-    Warning, skipped_kind_remedy,
+    Article, Lines, MapError, Metadata, Origin, Precision, Published, ReadOptions, RootError,
+    SkippedPath, Warning, skipped_kind_remedy,
 };
 pub use newsdex_index::{LayoutError, SnapshotError};
 pub use newsdex_indexer::{
