@@ -31,6 +31,9 @@ const MAX_TERMINATOR_RUN: usize = 64;
 /// returns.
 pub const SENTENCE_REACH: usize = 2 * PARAGRAPH_REACH + (WRAP_WINDOW + 1) * LINE_REACH;
 
+/// Length of the longest abbreviation of ASCII letters alone, in bytes.
+const MAX_ASCII_BYTES: usize = 6;
+
 /// Characters that end a sentence when white space follows.
 const TERMINATORS: [char; 9] = ['.', '!', '?', '…', '。', '！', '？', '؟', '۔'];
 /// Terminators of scripts that put no space after a sentence.
@@ -246,6 +249,10 @@ fn continues_sentence(before: &str, next: &str) -> bool {
     let before = before.rsplit('\n').next().unwrap_or(before);
     let word = last_word(before);
     let words_before = &before[..before.len() - word.len()];
+    // Most sentences end with a longer word, and three searches would take as long as the rest.
+    if word.len() > MAX_ASCII_BYTES && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     if is_in(&["no", "nos"], word) {
         return next_word.starts_with(|c: char| c.is_ascii_digit());
     }
@@ -410,6 +417,9 @@ mod tests {
     fn word_lists_are_sorted() {
         let lists = [TITLES, ABBREVIATIONS, CAPITALIZED, SENTENCE_STARTERS, MONTHS, DETERMINERS];
         assert!(lists.iter().all(|list| list.is_sorted()));
+        let is_short =
+            |word: &&str| word.len() <= 6 || !word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        assert!(TITLES.iter().chain(ABBREVIATIONS).all(is_short));
     }
 
     #[test]
