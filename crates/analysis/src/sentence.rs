@@ -199,6 +199,10 @@ fn sentence_break(text: &str, at: usize, terminator: char) -> Option<SentenceBre
 fn end_of_run(run: &str) -> Option<usize> {
     let mut chars = run.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        // Nearly all runs end here.
+        if c == ' ' || c.is_ascii_alphanumeric() {
+            return Some(at);
+        }
         let mut is_closing = || match chars.peek() {
             _ if CLOSING_PUNCTUATION.contains(&c) => true,
             Some((_, next)) => AMBIGUOUS_QUOTES.contains(&c) && !next.is_alphanumeric(),
