@@ -30,6 +30,8 @@ const LINES_BEHIND_LEAD: usize = 5;
 const MAX_DATE_LINE_BYTES: usize = 160;
 /// How many words other than the date such a line may have, if nothing else tells that it is one.
 const MAX_OTHER_WORDS: usize = 8;
+/// How many words a line may have in which an element is there to hold the date.
+const MAX_MARKED_WORDS: usize = 14;
 /// How many lines are tried. Each costs a parse.
 const MAX_TRIED: usize = 200;
 /// An element with more nodes holds more than a date.
@@ -223,6 +225,13 @@ impl Scene<'_, '_> {
         if label == Meaning::Other || self.is_of_other_article(line, link_zone) {
             return None;
         }
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_word(word)).count();
+        // A date in running text is what the text tells of, even in an element of its own.
+        let is_prose = words > MAX_MARKED_WORDS
+            || label == Meaning::Unknown && words > 2 && ends_as_sentence(&text);
+        if is_prose && !is_headline {
+            return None;
+        }
         if let Some(Marked { meaning, date }) = marked
             && (is_short || is_headline)
         {
@@ -230,8 +239,6 @@ impl Scene<'_, '_> {
         }
         let by_class = self.meaning_of_elements(line);
         let meaning = if label == Meaning::Unknown { by_class } else { label };
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_word(word));
-        let words = words.count();
         let has_few_words = words <= MAX_OTHER_WORDS;
         // A line that is nothing but a date, with a month and a weekday, is one behind a standfirst.
         let is_evident =
@@ -333,6 +340,10 @@ struct Marked {
     date: Published,
 }
 
+fn ends_as_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', '。', '！', '？'])
+}
+
 /// Whether a run of letters and digits is a word, and no number.
 fn is_word(word: &str) -> bool {
     word.chars().count() > 1 && !word.starts_with(|c: char| c.is_ascii_digit())
@@ -420,6 +431,14 @@ mod tests {
         check(
             "",
             "<p>It will close on May 8, 2019, the council of the town said in the evening.</p>",
+            "",
+            None,
+        );
+        check("", "<p>It had run since <time datetime=1911-06-01>1911</time>.</p>", "", None);
+        check(
+            "",
+            "<p>The council voted to close the line, which has run since \
+             <time datetime=1911-06-01>1911</time> and lost money since then</p>",
             "",
             None,
         );
