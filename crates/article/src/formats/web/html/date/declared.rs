@@ -11,6 +11,8 @@ use crate::formats::web::html::date::written::page_date_text;
 use crate::formats::web::html::declarations::Declarations;
 use crate::formats::web::html::page::Page;
 
+/// Maximum number of elements read that are marked up as dates. The article's is among the first.
+const MAX_MARKED: usize = 100;
 /// Longest text of an element that is marked up as a date, in bytes.
 const MAX_MARKED_BYTES: usize = 100;
 
@@ -71,14 +73,16 @@ fn first_parsed(declared: impl Iterator<Item = String>, anchors: &Anchors<'_>) -
 /// The date of the first element with this `itemprop` (microdata), except `<meta>`, which is read
 /// before, and elements of comments and other articles.
 fn marked_up_date(page: &Page<'_>, anchors: &Anchors<'_>, property: &str) -> Option<String> {
-    page.elements().find_map(|(index, tag)| {
+    let marked = page.elements().filter(|(_, tag)| {
         let is_property = |name: &str| {
             tag.attribute(name).is_some_and(|own| {
                 own.rsplit(':').next().is_some_and(|own| own.eq_ignore_ascii_case(property))
             })
         };
-        let is_date = !tag.is("meta") && (is_property("itemprop") || is_property("property"));
-        if !is_date || is_of_another(page, anchors, index) {
+        !tag.is("meta") && (is_property("itemprop") || is_property("property"))
+    });
+    marked.take(MAX_MARKED).find_map(|(index, tag)| {
+        if is_of_another(page, anchors, index) {
             return None;
         }
         let date = machine_readable(tag).unwrap_or_else(|| page.line(index));
