@@ -95,6 +95,7 @@ mod tests {
                 "Eight hours, two cinemas",
                 "The crossing takes eight hours. The ship, the Aurland Star, was built in 1998 and carries 420 \
                  passengers\nand 90 cars.",
+                "The Aurland Star at her berth, in a picture of last autumn. Photo: L. Hove",
                 "We shall see whether they come back in winter, when the sea is rough.",
                 "Bookings open on Friday.",
             ],

@@ -8,8 +8,9 @@ use crate::formats::web::html::page::{Node, Page};
 const NON_CONTENT_ELEMENTS: &[&str] =
     &["head", "nav", "footer", "aside", "button", "dialog", "menu"];
 /// Elements that rarely contain an article.
-const RARE_CONTENT_ELEMENTS: &[&str] =
-    &["form", "figure", "figcaption", "audio", "video", "label", "header"];
+const RARE_CONTENT_ELEMENTS: &[&str] = &["form", "figure", "audio", "video", "label", "header"];
+/// Class and id words of dialogs that ask for consent. They are often longer than the article.
+const CONSENT_WORDS: &[&str] = &["cmp", "consent", "cookie", "cookies", "gdpr"];
 /// Beginnings of class and id words of readers' comments, in the languages of news.
 const COMMENT_STEMS: &[&str] = &[
     "comment",
@@ -47,9 +48,6 @@ const BOILERPLATE_WORDS: &[&str] = &[
     "breadcrumbs",
     "byline",
     "caption",
-    "consent",
-    "cookie",
-    "cookies",
     "copyright",
     "credit",
     "dateline",
@@ -121,6 +119,10 @@ const BOILERPLATE_ROLES: &[&str] = &[
     "tooltip",
     "form",
 ];
+
+/// Maximum number of nodes of a figure with a caption, and maximum length of the caption.
+const MAX_FIGURE_NODES: usize = 40;
+const MAX_CAPTION_CHARS: usize = 100;
 
 /// The elements of a page that text extraction skips.
 pub(crate) struct Boilerplate {
@@ -220,6 +222,9 @@ fn confidence(page: &Page<'_>, index: usize) -> Confidence {
     if is_one_of(tag.name, NON_CONTENT_ELEMENTS) {
         return Confidence::Certain;
     }
+    if tag.is("figure") && has_caption(page, index) {
+        return Confidence::None;
+    }
     if is_one_of(tag.name, RARE_CONTENT_ELEMENTS) {
         return Confidence::Likely;
     }
@@ -266,7 +271,7 @@ fn confidence_from_names(names: &str) -> Confidence {
         .split_ascii_whitespace()
         .filter(|name| !words(name).any(|word| is_one_of(word, STATE_WORDS)))
     {
-        if words(name).any(is_comment_word) {
+        if words(name).any(|word| is_comment_word(word) || is_one_of(word, CONSENT_WORDS)) {
             return Confidence::Certain;
         }
         if words(name).any(|word| is_one_of(word, BOILERPLATE_WORDS)) {
@@ -274,6 +279,22 @@ fn confidence_from_names(names: &str) -> Confidence {
         }
     }
     confidence
+}
+
+/// Whether a figure is a picture with a short caption, and nothing else. Longer ones are credits and
+/// stories of agencies.
+fn has_caption(page: &Page<'_>, figure: usize) -> bool {
+    let (mut caption, mut other, mut caption_end) = (0, 0, 0);
+    for node in page.descendants(figure).take(MAX_FIGURE_NODES) {
+        match page.node(node) {
+            Node::Element(tag) if tag.is("figcaption") => caption_end = page.end(node),
+            Node::Element(tag) if tag.is("a") || is_hidden(tag.name) => return false,
+            Node::Text(text) if node < caption_end => caption += text.trim().chars().count(),
+            Node::Text(text) => other += text.trim().len(),
+            Node::Element(_) => {}
+        }
+    }
+    caption > 0 && caption <= MAX_CAPTION_CHARS && other == 0
 }
 
 fn is_comment_word(word: &str) -> bool {

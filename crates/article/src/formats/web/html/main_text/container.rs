@@ -1,5 +1,7 @@
 //! The element that contains the article.
 
+use std::ops::Range;
+
 use crate::formats::web::html::main_text::blocks::{Block, blocks_in};
 use crate::formats::web::html::main_text::boilerplate::looks_like_boilerplate;
 use crate::formats::web::html::metadata::PageMetadata;
@@ -19,6 +21,11 @@ const LEAD_FACTOR: usize = 2;
 const SCORED_LEVELS: usize = 5;
 /// Weight of blocks before the headline.
 const BEFORE_HEADLINE_WEIGHT: f64 = 0.2;
+/// Weight of blocks outside the article of the headline: a dialog may be much longer.
+const OUTSIDE_ARTICLE_WEIGHT: f64 = 0.05;
+/// Minimum length of the text in the `<article>` of the headline, in characters. Some contain only
+/// the headline and a standfirst.
+const MIN_ARTICLE_CHARS: usize = 250;
 
 /// The element with the highest score, or the whole document; `None` if no block scores.
 pub(crate) fn best_container(
@@ -26,6 +33,7 @@ pub(crate) fn best_container(
     blocks: &[Block],
     metadata: &PageMetadata,
 ) -> Option<usize> {
+    let article = headline_article(page, blocks, metadata.headline_node);
     let mut scores = vec![0.0_f64; page.len() + 1];
     let mut described = Vec::new();
     for block in blocks {
@@ -35,6 +43,8 @@ pub(crate) fn best_container(
         }
         if metadata.headline_node.is_some_and(|headline| block.first_node < headline) {
             score *= BEFORE_HEADLINE_WEIGHT;
+        } else if article.as_ref().is_some_and(|article| !article.contains(&block.first_node)) {
+            score *= OUTSIDE_ARTICLE_WEIGHT;
         } else if block.chars >= MIN_DESCRIBED_CHARS && metadata.description_matches(&block.text) {
             // A description is a paragraph. Most blocks are shorter, and comparing takes time.
             described.push(block);
@@ -57,6 +67,18 @@ pub(crate) fn best_container(
         && !is_boilerplate_beside(page, best, with_lead)
         && text_chars(&blocks[text]) > LEAD_FACTOR * text_chars(&blocks[lead]);
     Some(if is_lead { best } else { with_lead })
+}
+
+/// The nodes of the innermost `<article>` that contains the headline and a text.
+fn headline_article(
+    page: &Page<'_>,
+    blocks: &[Block],
+    headline: Option<usize>,
+) -> Option<Range<usize>> {
+    let mut articles = page.ancestors(headline?).filter(|&node| page.is_element(node, "article"));
+    let has_text =
+        |node: &usize| text_chars(&blocks[blocks_in(page, blocks, *node)]) >= MIN_ARTICLE_CHARS;
+    articles.find(has_text).map(|node| page.descendants(node))
 }
 
 /// Whether an element, or one around it that does not contain `other`, looks like boilerplate.
@@ -114,8 +136,17 @@ pub(crate) fn widen(
     let mut best = (container, value(container));
     let contains_headline =
         |index: usize| headline.is_some_and(|node| page.descendants(index).contains(&node));
-    // An ancestor that also contains the headline contains more than the text.
-    let ancestors = page.ancestors(container);
+    // An ancestor that also contains the headline contains more than the text, and one around the
+    // article of the headline contains other texts.
+    let article = headline_article(page, blocks, headline);
+    let is_around_article = |node: usize| {
+        article
+            .as_ref()
+            .is_some_and(|article| node < article.start && page.end(node) >= article.end)
+    };
+    let own = article.as_ref().map(|article| article.start - 1);
+    let ancestors =
+        page.ancestors(container).take_while(|&node| Some(node) == own || !is_around_article(node));
     for ancestor in ancestors.take_while(|&a| !contains_headline(a) || contains_headline(container))
     {
         let value = value(ancestor);

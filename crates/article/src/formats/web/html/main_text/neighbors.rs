@@ -251,4 +251,34 @@ mod tests {
             "LEAD / First / ONE / Then / TWO",
         );
     }
+
+    #[test]
+    fn a_longer_text_outside_the_article_of_the_headline_is_another() {
+        let article =
+            "<article><h1>Bridge</h1><div><p>LEAD</p><p>ONE</p><p>TWO</p></div></article>";
+        let row = "<div class=row><p>A service sets a file on your device, for thirteen months, in order to know you.</p></div>";
+        let rows = row.repeat(9);
+        check(&format!("{article}<div class=layer><div>{rows}</div></div>"), "LEAD / ONE / TWO");
+        let text = "<h1>Bridge</h1><div><p>LEAD</p><p>ONE</p><p>TWO</p></div>";
+        check(
+            &format!("<div>{text}</div><div class=cookie-layer><div>{rows}</div></div>"),
+            "LEAD / ONE / TWO",
+        );
+    }
+
+    #[test]
+    fn a_short_caption_belongs_to_the_article() {
+        let figure =
+            "<figure><img src=x><figcaption>Skipper Oda on the bridge</figcaption></figure>";
+        check(
+            &format!("<article><h1>Bridge</h1>{figure}<p>ONE</p><p>TWO</p></article>"),
+            "Skipper Oda on the bridge / ONE / TWO",
+        );
+        let teaser =
+            "<figure><a href=/x><img src=x></a><figcaption>A tunnel opens</figcaption></figure>";
+        check(
+            &format!("<article><h1>Bridge</h1><p>ONE</p>{teaser}<p>TWO</p></article>"),
+            "ONE / TWO",
+        );
+    }
 }
