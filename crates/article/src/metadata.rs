@@ -49,13 +49,15 @@ pub enum Origin {
     Markup,
     /// The URL, as in `/2026/05/08/`.
     Url,
+    /// The names of the file and its folders, as in `2026/05/08/story.txt`.
+    Path,
     /// The text itself: its first line, a dateline, `Published May 8, 2026`.
     Text,
 }
 
 impl Origin {
-    const ALL: [Origin; 5] =
-        [Origin::Metadata, Origin::Feed, Origin::Markup, Origin::Url, Origin::Text];
+    const ALL: [Origin; 6] =
+        [Origin::Metadata, Origin::Feed, Origin::Markup, Origin::Url, Origin::Path, Origin::Text];
 
     /// Parses a name that [`Origin::name`] returned.
     #[must_use]
@@ -71,6 +73,7 @@ impl Origin {
             Origin::Feed => "feed",
             Origin::Markup => "markup",
             Origin::Url => "url",
+            Origin::Path => "path",
             Origin::Text => "text",
         }
     }

@@ -153,8 +153,12 @@ impl<'b> Sink<'b> {
     }
 
     fn article_at(&mut self, mut article: Article, place: Option<String>) {
-        let context =
-            FileContext { key: &self.file.key, modified: self.modified, today: self.today };
+        let context = FileContext {
+            key: &self.file.key,
+            modified: self.modified,
+            today: self.today,
+            format: self.format,
+        };
         let rejected_date = infer_missing(&mut article, &context);
         self.warn_mojibake(&article, place.as_deref());
         if let Some(date) = rejected_date {

@@ -12,6 +12,7 @@ pub(crate) mod hints;
 mod names;
 mod numeric;
 pub(crate) mod parse;
+pub(crate) mod path;
 pub(crate) mod published;
 mod token;
 mod written;

@@ -2,8 +2,8 @@
 
 use crate::dates::dateline::leading_place;
 use crate::dates::hints::DateHints;
-use crate::dates::parse;
 use crate::dates::published::Published;
+use crate::dates::{parse, path as path_date};
 
 /// How many non-blank lines of a text are searched for its date.
 const MAX_LINES: usize = 12;
@@ -64,7 +64,8 @@ pub(crate) fn parse(text: &str) -> Option<Published> {
     parse::parse(text, &DateHints::default()).date().or_else(|| find_day(text))
 }
 
-/// Finds the day in the path of a URL: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`.
+/// Finds the day in the path of a URL: `/2026/05/08/`, `/2026/may/8/`, `/2026-05-08`, `/20260508`;
+/// else the month, as in `/2026/05/bridge`.
 pub(crate) fn in_url(url: &str) -> Option<Published> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let parts: Vec<&str> =
@@ -78,7 +79,14 @@ pub(crate) fn in_url(url: &str) -> Option<Published> {
         let (month, day) = rest.split_at_checked(2)?;
         date(recent_year(year)?, digits(month, 2)?, digits(day, 2)?)
     };
-    in_three_parts.or_else(|| parts.iter().find_map(in_one_part))
+    in_three_parts.or_else(|| parts.iter().find_map(in_one_part)).or_else(|| {
+        // A month is followed by the name of the article.
+        let folders: Vec<&str> = path.split('/').skip(1).take(MAX_WORDS).collect();
+        let is_named = |rest: &[&str]| rest.iter().any(|name| !name.is_empty());
+        folders.windows(3).find_map(|names| {
+            path_date::month(names[0], names[1]).filter(|_| is_named(&names[2..]))
+        })
+    })
 }
 
 /// Finds the publication day near the beginning of a text: in a line such as `Published May 8,
@@ -195,7 +203,7 @@ mod tests {
     use super::*;
 
     fn day_text(date: Option<Published>) -> Option<String> {
-        date.map(|date| date.as_str()[..10].to_owned())
+        date.map(|date| date.as_str().chars().take(10).collect())
     }
 
     #[test]
@@ -229,6 +237,9 @@ mod tests {
         check("https://paper.example/20260508/bridge", Some("2026-05-08"));
         check("https://paper.example/id/12345678", None);
         check("https://paper.example/2026/05/", None);
+        check("https://paper.example/2026/05/bridge", Some("2026-05"));
+        check("https://paper.example/2026/13/bridge", None);
+        check("https://paper.example/2026/05/bridge-20260508", Some("2026-05-08"));
         check("https://paper.example/2026a\u{2014}", None);
         check("https://paper.example/2026/13/08", None);
         check("https://2026-05-08.example/", None);

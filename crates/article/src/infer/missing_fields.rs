@@ -4,8 +4,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::article::Article;
+use crate::dates::path::in_path;
 use crate::dates::published::Published;
 use crate::dates::written_date::{in_text, in_url};
+use crate::files::detect::Format;
 use crate::infer::language::language;
 use crate::infer::language_tag::normalized;
 use crate::metadata::Origin;
@@ -21,10 +23,12 @@ pub(crate) struct FileContext<'f> {
     pub(crate) modified: i64,
     /// The current date in UTC.
     pub(crate) today: Date,
+    pub(crate) format: Option<Format>,
 }
 
-/// Fills in missing metadata: the id from the URL, the date from the URL or the text, the language
-/// from the text. Brings a language tag into its normal form. Moves an implausible date to `date_text` and returns it.
+/// Fills in missing metadata: the id from the URL, the date from the URL, the path or the text, the
+/// language from the text. Brings a language tag into its normal form. Moves an implausible date to
+/// `date_text` and returns it.
 pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) -> Option<String> {
     // A default id only says where the article is. Its URL identifies it better, since several
     // files may hold the same article.
@@ -43,7 +47,13 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
         });
     if metadata.published.is_none() {
         let in_url = metadata.url.as_deref().and_then(in_url).map(|date| (date, Origin::Url));
-        let date = in_url.or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
+        let in_path = || {
+            let date = in_path(context.key).filter(|_| is_one_article(context.format));
+            date.map(|date| (date, Origin::Path))
+        };
+        let date = in_url
+            .or_else(in_path)
+            .or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
         (metadata.published, metadata.published_from) =
             date.filter(|(date, _)| is_plausible(date, context.today)).unzip();
     }
@@ -59,6 +69,13 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
 /// Removes an implausible date of the last change and returns it.
 pub(crate) fn reject_modified(article: &mut Article, today: Date) -> Option<Published> {
     article.metadata.modified.take_if(|date| !is_plausible(date, today))
+}
+
+/// Whether a file of this format is one article. The name of a file of many is often the date of an
+/// export.
+fn is_one_article(format: Option<Format>) -> bool {
+    use Format::{Html, Markdown, Pdf, Text};
+    matches!(format, Some(Text | Markdown | Html | Pdf))
 }
 
 /// Whether a URL can be that of one article. Some sites give every page the URL of the site.
@@ -86,6 +103,7 @@ mod tests {
             key: "news/a.html",
             modified: 1_778_198_400_000_000_000,
             today: jiff::civil::date(2026, 6, 1),
+            format: Some(Format::Html),
         };
         let rejected_date = infer_missing(&mut article, &context);
         (article, rejected_date)
