@@ -129,6 +129,7 @@ fn read_content(input: &mut Input, sink: &mut Sink<'_>) -> io::Result<MemberRead
         Ok((_, true)) => read_members(input, sink, &read_content),
         Ok((Some(format), false)) => {
             sink.set_format(format);
+            sink.set_sample(input.first_bytes()?);
             reader(format).read(input, sink)
         }
         Ok((None, false)) => {

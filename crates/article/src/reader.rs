@@ -28,6 +28,8 @@ use twox_hash::XxHash3_64;
 
 use crate::article::{Article, Lines};
 use crate::dates::calendar::today;
+use crate::dates::hints::DayOrder;
+use crate::dates::order::day_order;
 use crate::encoding::decode::{DecodedText, NotText, choose_encoding, decode};
 use crate::encoding::mojibake::mojibake;
 use crate::event::{Batch, Event};
@@ -64,6 +66,8 @@ pub(crate) struct Sink<'b> {
     /// Modification time of the file, in nanoseconds since 1970.
     modified: i64,
     today: Date,
+    /// The order of day and month that the dates of the file show.
+    day_order: Option<DayOrder>,
     batch: &'b mut Batch,
     totals: SinkTotals,
 }
@@ -101,6 +105,7 @@ impl<'b> Sink<'b> {
             format: None,
             modified,
             today: today(),
+            day_order: None,
             batch,
             totals: SinkTotals::default(),
         }
@@ -127,6 +132,7 @@ impl<'b> Sink<'b> {
             format: None,
             modified: self.modified,
             today: self.today,
+            day_order: None,
             batch: &mut *self.batch,
             totals: std::mem::take(&mut self.totals),
         };
@@ -138,6 +144,14 @@ impl<'b> Sink<'b> {
     /// Sets the format that all articles of the file get.
     pub(crate) fn set_format(&mut self, format: Format) {
         self.format = Some(format);
+    }
+
+    /// Takes from the first bytes of the file what they tell of all its articles.
+    pub(crate) fn set_sample(&mut self, sample: &[u8]) {
+        use Format::{Atom, Csv, Json, JsonLines, Rss, Xml};
+        if matches!(self.format, Some(Csv | JsonLines | Json | Rss | Atom | Xml)) {
+            self.day_order = day_order(sample);
+        }
     }
 
     /// Whether the consumer still takes events. A reader of many articles stops when it does not.
@@ -217,9 +231,8 @@ impl<'b> Sink<'b> {
     }
 
     /// The article and its problems, after ambiguous dates were resolved.
-    #[expect(clippy::unused_self, reason = "a file tells the order of day and month")]
     pub(crate) fn resolve(&self, mut parsed: ParsedArticle) -> (Article, Vec<Problem>) {
-        parsed.resolve_dates(None);
+        parsed.resolve_dates(self.day_order);
         (parsed.article, parsed.problems)
     }
 

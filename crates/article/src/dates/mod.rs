@@ -11,6 +11,7 @@ pub(crate) mod dateline;
 pub(crate) mod hints;
 mod names;
 mod numeric;
+pub(crate) mod order;
 pub(crate) mod parse;
 pub(crate) mod path;
 pub(crate) mod published;

@@ -251,4 +251,14 @@ mod tests {
             ["! -: not UTF-8; newsdex guessed windows-1252", "a.csv#1: T: café"]
         );
     }
+
+    #[test]
+    fn the_dates_of_a_file_decide_the_order_of_day_and_month() {
+        let found = articles("a.csv", b"date,body\n05/08/2024,a\n23/05/2024,b\n");
+        assert_eq!(metadata_summary(&found[0]).split('|').next(), Some("2024-08-05"));
+        let found = articles("a.csv", b"date,lang,body\n05/08/2024,en-US,a\n");
+        assert_eq!(metadata_summary(&found[0]).split('|').next(), Some("2024-05-08"));
+        let found = read("a.csv", b"date,body\n05/08/2024,a\n");
+        assert_eq!(found[0], "! line 2: the date \"05/08/2024\" can mean several days");
+    }
 }
