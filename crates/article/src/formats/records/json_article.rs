@@ -183,7 +183,7 @@ mod tests {
         check(r#"{"id":"x","title":" ","body":" b\r\n"}"#, Ok("x|-| b\r\n"));
         check(r#"{"id":7,"title":"T","body":"","extra":[1]}"#, Ok("7|T|"));
         check(r#"{"id":7,"title":"T","body":null}"#, Ok("7|T|"));
-        check(r#"{"id":7,"title":"T"}"#, Err("no \"body\", and no date, url or source"));
+        check(r#"{"id":7,"title":"T"}"#, Err("no \"body\", date, url or source"));
         check(r#"{"id":7,"title":"T","body":" "}"#, Ok("7|T|"));
         check(r#"{"id":"x","wording":"b"}"#, Err("no \"body\" among its fields: id, wording"));
         check(r#"{"id":[1],"body":"b"}"#, Ok("1|-|b"));

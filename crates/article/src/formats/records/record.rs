@@ -196,7 +196,7 @@ impl Record {
                 || [Field::Body, Field::Date, Field::Modified, Field::Url, Field::Source]
                     .into_iter()
                     .any(is_named);
-            (!is_known).then_some("no \"body\", and no date, url or source beside the title")
+            (!is_known).then_some("no \"body\", date, url or source")
         } else if is_named(Field::Body) {
             // It is blank. Whoever reports the article says so.
             None

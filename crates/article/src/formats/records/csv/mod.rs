@@ -1,5 +1,6 @@
 //! CSV and TSV: rows of fields below a header.
 
+mod dialect;
 mod reader;
 mod rows;
 

@@ -6,14 +6,13 @@ use serde_json::Value;
 
 use crate::article::Lines;
 use crate::encoding::utf8_stream::Utf8Stream;
-use crate::fields::names::{Field, NamedField};
+use crate::fields::names::Field;
 use crate::files::unpack::Input;
+use crate::formats::records::csv::dialect::{Dialect, column_field};
 use crate::formats::records::csv::rows::{CsvRows, RowRead};
 use crate::formats::records::record::{FeedDefaults, Record};
 use crate::reader::{Reader, Sink};
 
-/// Field delimiters. If a header has equally many of several, the first one wins.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Maximum number of columns that a message lists.
 const MAX_LISTED_COLUMNS: usize = 8;
 /// Maximum length of each of their names, in characters.
@@ -26,8 +25,9 @@ impl Reader for CsvReader {
     fn read(&self, input: &mut Input, sink: &mut Sink<'_>) -> io::Result<()> {
         let Some(encoding) = sink.choose_encoding(input.first_bytes()?) else { return Ok(()) };
         let mut stream = Utf8Stream::new(input.stream(), encoding);
-        let delimiter = detect_delimiter(stream.fill_buf()?);
-        let mut rows = CsvRows::new(&mut stream, delimiter);
+        let dialect = Dialect::detect(stream.fill_buf()?, &sink.options.map);
+        stream.consume(dialect.preamble_bytes);
+        let mut rows = CsvRows::new(&mut stream, dialect);
         let result = read_header(&mut rows, sink).and_then(|columns| match columns {
             Some(columns) => read_articles(&mut rows, &columns, sink),
             None => Ok(()),
@@ -37,27 +37,8 @@ impl Reader for CsvReader {
     }
 }
 
-/// The delimiter that is most frequent in the first line, outside of quotes.
-fn detect_delimiter(first: &[u8]) -> u8 {
-    let mut counts = [0_usize; DELIMITERS.len()];
-    let mut quoted = false;
-    for byte in first.trim_ascii_start() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            _ => {
-                if let Some(at) = DELIMITERS.iter().position(|delimiter| delimiter == byte) {
-                    counts[at] += 1;
-                }
-            }
-        }
-    }
-    let max = counts.iter().copied().max().unwrap_or(0);
-    counts.iter().position(|&count| count == max).map_or(b',', |at| DELIMITERS[at])
-}
-
-/// Reads the names of the columns. Warns and returns `None` if none of them is the body.
+/// Reads the names of the columns. Warns and returns `None` if none of them is the body or, beside a
+/// date, a URL or a source, the title.
 fn read_header<R: BufRead>(
     rows: &mut CsvRows<R>,
     sink: &mut Sink<'_>,
@@ -74,24 +55,55 @@ fn read_header<R: BufRead>(
             return Ok(None);
         }
     }
-    let columns: Vec<String> = rows.fields().map(|name| name.trim().to_owned()).collect();
-    let map = &sink.options.map;
-    let is_body = |name: &String| {
-        let mapped = map.find(name).map(|mapped| mapped.field);
-        mapped.or_else(|| NamedField::find(name).map(|named| named.field)) == Some(Field::Body)
-    };
-    if columns.iter().any(is_body) {
-        return Ok(Some(columns));
+    let mut columns: Vec<String> = rows.fields().map(|name| name.trim().to_owned()).collect();
+    if let Some(name) = columns.first().and_then(|name| name.strip_prefix('#')) {
+        columns[0] = name.trim_start().into();
     }
+    let map = &sink.options.map;
+    let fields: Vec<Option<Field>> = columns.iter().map(|name| column_field(name, map)).collect();
+    let has = |field: Field| fields.contains(&Some(field));
+    let is_known = has(Field::Date) || has(Field::Url) || has(Field::Source);
+    let place = Some(format!("line {}", rows.line()));
+    if !(has(Field::Body) || has(Field::Title) && is_known) {
+        let names = listed(columns.iter().map(String::as_str));
+        let what = format!("no column is the body (the columns are {names})");
+        let help = "the file was skipped; map a column to the body, for example body=maintext";
+        sink.skip(place, what, help);
+        return Ok(None);
+    }
+    warn_unused(&columns, &fields, place, sink);
+    Ok(Some(columns))
+}
+
+/// Names the columns that are not used if they may hold a field that no column has.
+fn warn_unused(
+    columns: &[String],
+    fields: &[Option<Field>],
+    place: Option<String>,
+    sink: &mut Sink<'_>,
+) {
+    let missing: Vec<&str> = [Field::Title, Field::Body, Field::Date]
+        .into_iter()
+        .filter(|field| !fields.contains(&Some(*field)))
+        .map(Field::name)
+        .collect();
+    let unused =
+        columns.iter().zip(fields).filter(|(name, field)| field.is_none() && !name.is_empty());
+    let names = listed(unused.map(|(name, _)| name.as_str()));
+    if !missing.is_empty() && !names.is_empty() {
+        let what = format!("no column is the {}; not used: {names}", missing.join(" or the "));
+        let help = "if one of them is, map it, for example title=head";
+        sink.warn(place, what, help);
+    }
+}
+
+/// The first names of columns, for a message.
+fn listed<'c>(columns: impl Iterator<Item = &'c str>) -> String {
     let names: Vec<String> = columns
-        .iter()
         .take(MAX_LISTED_COLUMNS)
         .map(|name| name.chars().take(MAX_LISTED_COLUMN_CHARS).collect())
         .collect();
-    let what = format!("no column is the body (the columns are {})", names.join(", "));
-    let help = "the file was skipped; map a column to the body, for example body=maintext";
-    sink.skip(Some(format!("line {}", rows.line())), what, help);
-    Ok(None)
+    names.join(", ")
 }
 
 fn read_articles<R: BufRead>(
@@ -121,8 +133,11 @@ fn read_articles<R: BufRead>(
         } else {
             if field_count != columns.len() {
                 let what = format!("{field_count} fields where the header has {}", columns.len());
-                let help =
-                    "newsdex appended extra fields to the last column; quote fields with commas";
+                let help = if field_count > columns.len() {
+                    "newsdex appended extra fields to the last column; quote fields with commas"
+                } else {
+                    "newsdex left the others empty; add their delimiters"
+                };
                 sink.warn(Some(place), what, help);
             }
             report_row(rows, columns, number, sink);
@@ -139,7 +154,7 @@ fn report_row<R: BufRead>(rows: &CsvRows<R>, columns: &[String], number: u64, si
     let mut record = Record::default();
     let mut fields = rows.fields();
     for (at, name) in columns.iter().enumerate() {
-        let Some(mut value) = fields.next() else { break };
+        let mut value = fields.next().unwrap_or_default();
         if at + 1 == columns.len() {
             // Extra fields are usually text with unquoted commas.
             for extra in fields.by_ref() {
@@ -195,6 +210,57 @@ mod tests {
     }
 
     #[test]
+    fn the_dialect_is_that_of_the_header() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
+        };
+        check("sep=;\nid;title;body\n1;T;b, c\n", &["1: T: b, c"]);
+        check("\u{feff}sep=;\r\nid;title;body\r\n1;T;b\r\n", &["1: T: b"]);
+        check(
+            "# by a desk, today\nid,title,body\n1,T,b\n1\n",
+            &[
+                "1: T: b",
+                "! line 4: 1 fields where the header has 3",
+                "! line 4: neither title nor text",
+            ],
+        );
+        check("#id,title,body\n1,T,b\n", &["1: T: b"]);
+        check("id^title^body\n1^T^b\n", &["1: T: b"]);
+        check("Export\n\nNr;Titel;Text;Datum\n1;T;b;2026-05-08\n", &["a.csv#1: T: b"]);
+        let quoted = "id,title,body\n1,T,\"a \\\"b\\\", c\"\n2,U,\"d\ne\"\n";
+        check(quoted, &["1: T: a \"b\", c", "2: U: d\ne"]);
+        check(
+            "id,title,body\n1,T,\"a \\\"b, c\n2,U,d\n",
+            &[
+                "! line 2: a quote is not closed on its line, or a row has too many fields",
+                "2: U: d",
+            ],
+        );
+    }
+
+    #[test]
+    fn columns_that_may_hold_a_missing_field_are_named() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
+        };
+        check(
+            "kop1,when,body\nT,w,b\n",
+            &[
+                "! line 1: no column is the title or the date; not used: kop1, when",
+                "a.csv#1: -: b",
+            ],
+        );
+        check("title,date,body,views\nT,2026-05-08,b,3\n", &["a.csv#1: T: b"]);
+        check("title,body\nT,b\n", &["a.csv#1: T: b"]);
+        check("title,url\nT,https://x.example/y\n", &["y: T: "]);
+        check("publish_date,headline_text\n2026-05-08,T\n", &["a.csv#1: T: "]);
+        check(
+            "title,size\nT,3\n",
+            &["! line 1: no column is the body (the columns are title, size)"],
+        );
+    }
+
+    #[test]
     fn errors_are_reported_and_the_rest_is_read() {
         let check = |text: &str, expected: &[&str]| {
             assert_eq!(read("a.csv", text.as_bytes()), expected, "{text}");
@@ -208,7 +274,7 @@ mod tests {
             "id,body\n1\n2,b,c\n3,d\n",
             &[
                 "! line 2: 1 fields where the header has 2",
-                "! line 2: not an article (no \"body\")",
+                "! line 2: neither title nor text",
                 "! line 3: 3 fields where the header has 2",
                 "2: -: b,c",
                 "3: -: d",
@@ -238,7 +304,11 @@ mod tests {
         let mut options = ReadOptions::default();
         options.map("body=wording").unwrap();
         let events = events("a.csv", b"n,wording\n1,w\n", &options);
-        assert!(matches!(&events[0], Event::Article { article, .. } if article.body == "w"));
+        assert!(
+            events.iter().any(
+                |event| matches!(event, Event::Article { article, .. } if article.body == "w")
+            )
+        );
     }
 
     #[test]

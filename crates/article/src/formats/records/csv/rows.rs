@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use csv_core::{ReadRecordResult, Reader as CsvParser, ReaderBuilder};
 
+use crate::formats::records::csv::dialect::Dialect;
 use crate::limits::MAX_ARTICLE_BYTES;
 
 /// Maximum number of fields in a row. A file with more is not CSV.
@@ -19,7 +20,7 @@ const MAX_REWIND_BYTES: usize = 8 * MAX_ARTICLE_BYTES;
 pub(crate) struct CsvRows<R> {
     stream: R,
     parser: CsvParser,
-    delimiter: u8,
+    dialect: Dialect,
     /// Bytes that are parsed again before the stream continues, from `rewound_at`.
     rewound: Vec<u8>,
     rewound_at: usize,
@@ -48,11 +49,15 @@ pub(crate) enum RowRead {
 }
 
 impl<R: BufRead> CsvRows<R> {
-    pub(crate) fn new(stream: R, delimiter: u8) -> Self {
+    /// The stream begins with the header.
+    pub(super) fn new(stream: R, dialect: Dialect) -> Self {
+        let escape = dialect.has_backslashes.then_some(b'\\');
+        let mut parser = ReaderBuilder::new().delimiter(dialect.delimiter).escape(escape).build();
+        parser.set_line(dialect.preamble_lines + 1);
         CsvRows {
             stream,
-            delimiter,
-            parser: ReaderBuilder::new().delimiter(delimiter).build(),
+            dialect,
+            parser,
             rewound: Vec::new(),
             rewound_at: 0,
             rewinds: 0,
@@ -78,11 +83,16 @@ impl<R: BufRead> CsvRows<R> {
 
     /// Whether the current row has an unpaired quote.
     pub(crate) fn has_unpaired_quote(&self) -> bool {
-        self.raw.iter().fold(false, |unpaired, &byte| unpaired ^ (byte == b'"'))
+        let mut is_escaped = false;
+        self.raw.iter().fold(false, |unpaired, &byte| {
+            let is_quote = byte == b'"' && !is_escaped;
+            is_escaped = self.dialect.has_backslashes && byte == b'\\' && !is_escaped;
+            unpaired ^ is_quote
+        })
     }
 
     pub(crate) fn delimiter(&self) -> char {
-        char::from(self.delimiter)
+        char::from(self.dialect.delimiter)
     }
 
     /// Number of fields of the current row.
