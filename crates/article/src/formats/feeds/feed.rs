@@ -5,7 +5,6 @@ use crate::distinct_names::DistinctNames;
 use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
 use crate::formats::markup::render::html_to_text;
 use crate::formats::markup::title::decoded_title;
-use crate::formats::records::name_lists::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::{Tree, local_name};
@@ -95,6 +94,7 @@ fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
         .unwrap_or_default();
     let about = || tree.attribute(0, "rdf:about").map(str::to_owned);
     let own_language = || tree.attribute(0, "xml:lang").map(str::to_owned);
+    let categories = categories(&elements);
     let language = elements.line(LANGUAGE).or_else(own_language);
     let mut parsed = ParsedArticle::new(Article {
         id: elements.line(ID).or_else(about).unwrap_or_default(),
@@ -104,7 +104,8 @@ fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
             url: link(&elements),
             bylines: bylines(&elements),
             language: language.or_else(|| trimmed(&header.language)),
-            section: section(&elements),
+            section: <[String; 1]>::try_from(categories.clone()).ok().map(|[section]| section),
+            keywords: categories,
             ..Metadata::default()
         },
         ..Article::default()
@@ -192,14 +193,15 @@ fn link(elements: &EntryElements<'_>) -> Option<String> {
         .filter(|link| !link.is_empty())
 }
 
-fn section(elements: &EntryElements<'_>) -> Option<String> {
+/// The categories of an entry, which are its keywords. A single one is also its section.
+fn categories(elements: &EntryElements<'_>) -> Vec<String> {
     let tree = elements.tree;
     let names = elements.any(&["category", "dc:subject"]).filter_map(|node| {
         let attribute =
             ["label", "term"].iter().find_map(|name| tree.attribute(node, name).map(str::to_owned));
         attribute.or_else(|| tree.line(node)).filter(|name| !name.trim().is_empty())
     });
-    join_sections(names)
+    names.collect::<DistinctNames>().into_names()
 }
 
 #[cfg(test)]
@@ -233,7 +235,7 @@ mod tests {
              <description>short</description>
              <content:encoded><![CDATA[<p>It closed.</p><p>On Monday &amp; after.</p>]]></content:encoded></item></channel></rss>",
             &["g1: Bridge closes: It closed.\n\nOn Monday & after. 2026-05-08T09:30:00+02:00|The Harbour & Post|\
-               http://x/1|Per Aune+Ines Tolland|en-GB|City, Traffic"],
+               http://x/1|Per Aune+Ines Tolland|en-GB|"],
         );
         check(
             "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Hafenpost</title>
@@ -277,6 +279,27 @@ mod tests {
         check("It&amp;#8217;s late", "It’s late");
         check("It&amp;amp;#8217;s late", "It’s late");
         check("<![CDATA[It&#8217;s late &amp; dark]]>", "It’s late & dark");
+    }
+
+    #[test]
+    fn categories_are_keywords_and_a_single_one_the_section() {
+        let check = |categories: &str, section: Option<&str>, keywords: &[&str]| {
+            let feed = format!("<rss><item><title>T</title>{categories}</item></rss>");
+            let metadata = articles("a.xml", feed.as_bytes()).remove(0).metadata;
+            assert_eq!(metadata.section.as_deref(), section, "{categories}");
+            assert_eq!(metadata.keywords, keywords, "{categories}");
+        };
+        check("", None, &[]);
+        check("<category>City</category>", Some("City"), &["City"]);
+        check(
+            "<category>City</category><dc:subject>Traffic</dc:subject><category>City</category>",
+            None,
+            &["City", "Traffic"],
+        );
+        let many: Vec<String> = (0..1000).map(|n| format!("<category>{n}</category>")).collect();
+        let many = many.concat();
+        let feed = format!("<rss><item><title>T</title>{many}</item></rss>");
+        assert_eq!(articles("a.xml", feed.as_bytes())[0].metadata.keywords.len(), 100);
     }
 
     #[test]

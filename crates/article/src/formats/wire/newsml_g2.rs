@@ -9,6 +9,7 @@ use crate::formats::wire::nitf;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::{Tree, local_name};
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -32,7 +33,12 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
     let content_meta = child("contentMeta");
     let language =
         tree.descendants(content_meta, "language").find_map(|node| tree.attribute(node, "tag"));
-    let subjects = tree.descendants(content_meta, "subject").filter_map(|node| name(tree, node));
+    let subjects: Vec<String> = tree
+        .descendants(content_meta, "subject")
+        .filter_map(|node| name(tree, node))
+        .take(MAX_BYLINES)
+        .collect();
+    let keywords: Vec<String> = tree.lines(content_meta, "keyword").take(MAX_BYLINES).collect();
     let source = SOURCE
         .iter()
         .flat_map(|name| tree.descendants(0, name))
@@ -44,7 +50,8 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
             source,
             bylines: bylines(tree, content_meta),
             language: language.or_else(|| tree.attribute(0, "xml:lang")).map(str::to_owned),
-            section: join_sections(subjects),
+            section: join_sections(subjects.iter().map(String::as_str)),
+            keywords: subjects.iter().chain(&keywords).collect::<DistinctNames>().into_names(),
             ..Metadata::default()
         },
         ..Article::default()
@@ -158,6 +165,7 @@ mod tests {
                 (articles.len(), articles[0].id.as_str(), metadata_summary(&articles[0]).as_str()),
                 (1, "urn:1", about)
             );
+            assert_eq!(articles[0].metadata.keywords, ["transport"]);
             assert_eq!(
                 (articles[0].metadata.title.as_deref(), articles[0].body.as_str()),
                 (Some("Bridge closes"), body),

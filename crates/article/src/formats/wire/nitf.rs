@@ -9,6 +9,7 @@ use crate::formats::records::name_lists::join_sections;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
 use crate::formats::xml::tree::Tree;
+use crate::limits::MAX_BYLINES;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 
@@ -23,9 +24,12 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
     let line = |element: &str| tree.lines(0, element).next();
     let language =
         tree.attribute(0, "xml:lang").map(str::to_owned).or_else(|| attribute("body", "xml:lang"));
-    let subjects = tree
+    let subjects: Vec<&str> = tree
         .descendants(0, "tobject.subject")
-        .filter_map(|node| tree.attribute(node, "tobject.subject.type"));
+        .filter_map(|node| tree.attribute(node, "tobject.subject.type"))
+        .take(MAX_BYLINES)
+        .collect();
+    let keys = tree.descendants(0, "keyword").filter_map(|node| tree.attribute(node, "key"));
     let mut parsed = ParsedArticle::new(Article {
         id: attribute("doc-id", "id-string").unwrap_or_default(),
         body: body(tree, 0).unwrap_or_default(),
@@ -37,7 +41,9 @@ fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
             url: attribute("pubdata", "ex-ref"),
             bylines: bylines(tree),
             language,
-            section: attribute("pubdata", "position.section").or_else(|| join_sections(subjects)),
+            section: attribute("pubdata", "position.section")
+                .or_else(|| join_sections(subjects.iter().copied())),
+            keywords: subjects.iter().copied().chain(keys).collect::<DistinctNames>().into_names(),
             ..Metadata::default()
         },
         ..Article::default()
@@ -110,7 +116,8 @@ mod tests {
     #[test]
     fn a_nitf_document_is_an_article() {
         let nitf = "<!DOCTYPE nitf SYSTEM 'nitf-3-6.dtd'><nitf xml:lang='en'><head><title>No</title>
-            <docdata><doc-id id-string='hpa-1' regsrc='HPA'/><date.issue norm='20260508T093000Z'/></docdata>
+            <docdata><doc-id id-string='hpa-1' regsrc='HPA'/><date.issue norm='20260508T093000Z'/>
+            <key-list><keyword key='bridge'/></key-list></docdata>
             <pubdata name='The Harbour Post' position.section='City'/></head>
             <body><body.head><hedline><hl1>Bridge <em>closes</em></hl1><hl2>For weeks</hl2></hedline>
             <byline>By <person>Ines Tolland</person><byttl>Reporter</byttl></byline>
@@ -121,6 +128,7 @@ mod tests {
             (articles[0].id.as_str(), articles[0].metadata.title.as_deref()),
             ("hpa-1", Some("Bridge closes"))
         );
+        assert_eq!(articles[0].metadata.keywords, ["bridge"]);
         assert!(articles[0].body.starts_with("It closed.\n\n1"), "{}", articles[0].body);
         assert_eq!(
             metadata_summary(&articles[0]),
