@@ -4,8 +4,11 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
+use crate::dates::find::find_date;
+use crate::dates::hints::DateHints;
 use crate::dates::published::Published;
-use crate::dates::written_date;
+use crate::dates::text::in_text;
+use crate::dates::url::in_url;
 use crate::event::{Batch, Event, FileEnd};
 use crate::files::detect::NameHint;
 use crate::files::open::{FileTimes, Opened};
@@ -39,9 +42,10 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Event> {
     receiver.into_iter().flatten().collect()
 }
 
-/// The dates found in a text: in its first lines, in the whole text as a date, and in the whole
-/// text as a URL.
+/// The dates found in a text: in its first lines, among its words, and in the whole text as
+/// a URL.
 #[must_use]
 pub fn written_dates(text: &str) -> [Option<Published>; 3] {
-    [written_date::in_text(text), written_date::parse(text), written_date::in_url(text)]
+    let hints = DateHints::default();
+    [in_text(text, &hints), find_date(text, &hints), in_url(text)]
 }

@@ -8,6 +8,7 @@
 pub(crate) mod calendar;
 mod clock;
 pub(crate) mod dateline;
+pub(crate) mod find;
 pub(crate) mod hints;
 mod names;
 mod numeric;
@@ -15,7 +16,8 @@ pub(crate) mod order;
 pub(crate) mod parse;
 pub(crate) mod path;
 pub(crate) mod published;
+pub(crate) mod text;
 mod token;
+pub(crate) mod url;
 mod written;
-pub(crate) mod written_date;
 mod zone;

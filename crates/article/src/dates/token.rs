@@ -124,7 +124,19 @@ const TERMS: &[&str] = &[
 
 /// The tokens of a text; `None` if it has too many, or too long a number.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
+    let (tokens, is_complete) = scan(text);
+    is_complete.then_some(tokens)
+}
+
+/// The first tokens of a text that may be longer than a date.
+pub(super) fn leading_tokens(text: &str) -> Vec<Token> {
+    scan(text).0
+}
+
+/// The first [`MAX_TOKENS`] tokens, and whether they are the whole text. Too long a number is a mark.
+fn scan(text: &str) -> (Vec<Token>, bool) {
     let mut tokens: Vec<Token> = Vec::new();
+    let mut is_complete = true;
     let mut spaced = false;
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -136,7 +148,11 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
         }
         let rest = &text[at..];
         let (kind, len) = if digit(first).is_some() {
-            number(rest)?
+            number(rest).unwrap_or_else(|| {
+                is_complete = false;
+                let len = rest.find(|c| digit(c).is_none()).unwrap_or(rest.len());
+                (Kind::Mark(first), len)
+            })
         } else if is_cjk(first) {
             let term = TERMS.iter().find(|term| rest.starts_with(**term));
             let len = term.map_or(first_len, |term| term.len());
@@ -149,13 +165,13 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
             (Kind::Mark(mark(first)), first_len)
         };
         if tokens.len() == MAX_TOKENS {
-            return None;
+            return (tokens, false);
         }
         tokens.push(Token { kind, spaced, range: at..at + len });
         spaced = false;
         at += len;
     }
-    Some(tokens)
+    (tokens, is_complete)
 }
 
 fn number(text: &str) -> Option<(Kind, usize)> {

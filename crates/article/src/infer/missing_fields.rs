@@ -4,9 +4,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::article::Article;
+use crate::dates::hints::DateHints;
 use crate::dates::path::in_path;
 use crate::dates::published::Published;
-use crate::dates::written_date::{in_text, in_url};
+use crate::dates::text::in_text;
+use crate::dates::url::in_url;
 use crate::files::detect::Format;
 use crate::infer::language::language;
 use crate::infer::language_tag::normalized;
@@ -45,7 +47,12 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
             metadata.published_from = None;
             metadata.date_text.get_or_insert_with(|| date.as_str().to_owned()).clone()
         });
+    metadata.language = metadata.language.take().and_then(|tag| normalized(&tag));
+    if metadata.language.is_none() {
+        metadata.language = language(&article.body).map(str::to_owned);
+    }
     if metadata.published.is_none() {
+        let hints = DateHints { language: metadata.language.as_deref(), order: None };
         let in_url = metadata.url.as_deref().and_then(in_url).map(|date| (date, Origin::Url));
         let in_path = || {
             let date = in_path(context.key).filter(|_| is_one_article(context.format));
@@ -53,16 +60,12 @@ pub(crate) fn infer_missing(article: &mut Article, context: &FileContext<'_>) ->
         };
         let date = in_url
             .or_else(in_path)
-            .or_else(|| in_text(&article.body).map(|date| (date, Origin::Text)));
+            .or_else(|| in_text(&article.body, &hints).map(|date| (date, Origin::Text)));
         (metadata.published, metadata.published_from) =
             date.filter(|(date, _)| is_plausible(date, context.today)).unzip();
     }
     article.file_time =
         Published::from_file_time(context.modified).filter(|_| metadata.published.is_none());
-    metadata.language = metadata.language.take().and_then(|tag| normalized(&tag));
-    if metadata.language.is_none() {
-        metadata.language = language(&article.body).map(str::to_owned);
-    }
     rejected_date
 }
 

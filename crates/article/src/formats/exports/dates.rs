@@ -1,7 +1,8 @@
 //! The lines of exports that are dates.
 
+use crate::dates::find::find_date;
+use crate::dates::hints::DateHints;
 use crate::dates::published::Published;
-use crate::dates::written_date;
 
 /// Longest line with a date, in bytes. Names of months take several bytes a letter in some scripts.
 const MAX_DATE_BYTES: usize = 90;
@@ -33,7 +34,7 @@ pub(super) fn date_of(line: &str) -> Option<Published> {
     let parse = |words: &[&str]| {
         let text = words.join(" ");
         let text = text.trim_end_matches([',', '.', ';']);
-        Published::parse(text).or_else(|| written_date::parse(text))
+        find_date(text, &DateHints::default())
     };
     let dropped = MAX_DROPPED_WORDS.min(words.len());
     // What follows a date is left out first: the date precedes the time.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::Article;
-use crate::dates::written_date;
+use crate::dates::url::in_url;
 use crate::fields::map::FieldMap;
 use crate::fields::names::{Certainty, FIELD_COUNT, Field, Meaning, NamedField};
 use crate::formats::markup::title::decoded_title;
@@ -273,7 +273,7 @@ impl Record {
         } else if parsed.article.metadata.published.is_some() {
         } else if modified.text.is_some() {
             parsed.set_parsed_date(modified.text.clone(), modified.parsed.clone(), origin);
-        } else if url.and_then(written_date::in_url).is_none() {
+        } else if url.and_then(in_url).is_none() {
             // The date in a URL is better than when somebody found the article.
             dates.take_stand_in(parsed, origin);
         }

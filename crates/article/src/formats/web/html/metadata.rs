@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::dates::calendar::today;
 use crate::dates::published::Published;
 use crate::formats::markup::normalize::comparison_key;
 use crate::formats::markup::render::html_to_text;
@@ -11,7 +12,6 @@ use crate::formats::web::html::date::{Anchors, DeclaredDate, page_date};
 use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::headline::headline;
 use crate::formats::web::html::page::Page;
-use crate::dates::calendar::today;
 use crate::metadata::Origin;
 
 /// Minimum length of a description, in characters of its comparison key. A shorter one could match

@@ -1,10 +1,12 @@
 //! Dates as pages write them, in one place.
 
-use crate::dates::published::Published;
-use crate::dates::written_date;
+use crate::dates::find::find_date;
+use crate::dates::hints::DateHints;
+use crate::dates::published::{Precision, Published};
 
 /// A date that a page declares or shows, possibly among other words. `language` is that of the
-/// page, as a tag.
-pub(crate) fn page_date_text(text: &str, _language: Option<&str>) -> Option<Published> {
-    written_date::parse(text)
+/// page, as a tag. A year or a month alone is rarely when an article appeared.
+pub(crate) fn page_date_text(text: &str, language: Option<&str>) -> Option<Published> {
+    let date = find_date(text, &DateHints { language, order: None });
+    date.filter(|date| date.precision() >= Precision::Day)
 }
