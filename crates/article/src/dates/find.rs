@@ -21,7 +21,22 @@ pub(crate) fn find_date(text: &str, hints: &DateHints<'_>) -> Option<Published> 
         return Some(date);
     }
     let tokens = leading_tokens(text);
-    (0..tokens.len()).find_map(|start| date_at_start(&tokens[start..], hints))
+    (0..tokens.len())
+        .find_map(|start| date_at_start(&tokens[start..], hints))
+        .or_else(|| only_short_date(&tokens, hints))
+}
+
+/// A day such as `08.05.26`, if the text has no other number that could make it something else.
+fn only_short_date(tokens: &[Token], hints: &DateHints<'_>) -> Option<Published> {
+    let is_number = |token: &&Token| token.number().is_some();
+    let start = tokens.iter().position(|token| token.number().is_some())?;
+    let date = tokens.get(start..start + 5)?;
+    let is_short =
+        date.iter().step_by(2).all(|token| token.number().is_some_and(|n| n.digits == 2))
+            && date.iter().skip(1).step_by(2).all(|token| token.is_mark('.'))
+            && date[1..].iter().all(|token| !token.spaced);
+    let is_only = tokens.iter().filter(is_number).count() == 3;
+    (is_short && is_only).then(|| parse_tokens(date.to_vec(), hints).date()).flatten()
 }
 
 /// The date that a text begins with, after a weekday and words such as `on`.
@@ -105,6 +120,8 @@ mod tests {
         check("Por Ada Lind, 11 de marzo de 2024", "es", Some("2024-03-11"));
         check("Autor: 11 maja 2024 w Gdyni", "pl", Some("2024-05-11"));
         check("来源:诺维克 2024年3月11日 09:12 编辑", "zh", Some("2024-03-11T09:12:00"));
+        check("Von: Ada Lind | 31.10.23", "de", Some("2023-10-31"));
+        check("Version 31.10.23.4", "de", None);
         check("05/08/2026", "en", None);
         check("Am 05/08/2026 schloss sie", "de", Some("2026-08-05"));
         for text in [
