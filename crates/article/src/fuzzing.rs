@@ -4,11 +4,11 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
-use crate::dates::find::find_date;
 use crate::dates::hints::DateHints;
 use crate::dates::published::Published;
-use crate::dates::text::in_text;
-use crate::dates::url::in_url;
+use crate::dates::search::find::find_date;
+use crate::dates::search::text::in_text;
+use crate::dates::search::url::in_url;
 use crate::event::{Batch, Event, FileEnd};
 use crate::files::detect::NameHint;
 use crate::files::open::{FileTimes, Opened};

@@ -1,6 +1,7 @@
 //! The reader of each format.
 
 use crate::files::detect::Format;
+use crate::formats::exports::ris::RisReader;
 use crate::formats::mail::emlx::EmlxReader;
 use crate::formats::mail::mailbox::MailboxReader;
 use crate::formats::mail::message::MailReader;
@@ -11,7 +12,6 @@ use crate::formats::office::rtf::reader::RtfReader;
 use crate::formats::records::csv::CsvReader;
 use crate::formats::records::json::JsonReader;
 use crate::formats::records::json_lines::JsonLinesReader;
-use crate::formats::records::ris::RisReader;
 use crate::formats::text::markdown::MarkdownReader;
 use crate::formats::text::plain::PlainTextReader;
 use crate::formats::text::subtitles::SubtitleReader;

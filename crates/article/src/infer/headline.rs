@@ -1,7 +1,7 @@
 //! Headlines of plain text: splits a text into its headline, if it has one, and its body.
 
 use crate::article::{Article, Lines};
-use crate::dates::dateline::leading_place;
+use crate::dates::search::dateline::leading_place;
 use crate::infer::site_lines::SITE_LINES;
 use crate::metadata::{Metadata, Origin};
 

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::dates::hints::DateHints;
-use crate::dates::path::in_path;
 use crate::dates::published::Published;
-use crate::dates::text::in_text;
-use crate::dates::url::in_url;
+use crate::dates::search::path::in_path;
+use crate::dates::search::text::in_text;
+use crate::dates::search::url::in_url;
 use crate::files::detect::Format;
 use crate::infer::language::language;
 use crate::infer::language_tag::normalized;

@@ -36,7 +36,7 @@ fn seeds_are_indexed_without_warnings() {
 #[test]
 fn each_fixture_is_an_article_or_has_a_warning() {
     let (_temporary, _, report) = index(&[seeds_folder(), fixtures_folder()]);
-    assert_eq!(report.articles, 104);
+    assert_eq!(report.articles, 106);
     let file = |file: &str| {
         let below = |root: &str| file.rsplit_once(root).map(|(_, file)| file.to_owned());
         below("/fixtures/").or_else(|| below("/seeds/")).unwrap()

@@ -1,8 +1,8 @@
 //! The lines of exports that are dates.
 
-use crate::dates::find::find_date;
 use crate::dates::hints::DateHints;
 use crate::dates::published::Published;
+use crate::dates::search::find::find_date;
 
 /// Longest line with a date, in bytes. Names of months take several bytes a letter in some scripts.
 const MAX_DATE_BYTES: usize = 90;

@@ -17,5 +17,4 @@ pub(crate) mod ranked_value;
 pub(crate) mod record;
 pub(crate) mod record_date;
 pub(crate) mod repair;
-pub(crate) mod ris;
 pub(crate) mod value;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::Article;
-use crate::dates::url::in_url;
+use crate::dates::search::url::in_url;
 use crate::fields::map::FieldMap;
 use crate::fields::names::{Certainty, FIELD_COUNT, Field, Meaning, NamedField};
 use crate::formats::markup::title::decoded_title;

@@ -1,7 +1,7 @@
 //! When a page appeared.
 
 use crate::dates::published::Published;
-use crate::dates::url::in_url;
+use crate::dates::search::url::in_url;
 use crate::formats::web::html::date::anchors::Anchors;
 use crate::formats::web::html::date::beside_headline::{last_change, shown_date};
 use crate::formats::web::html::date::declared::{DeclaredDate, modified_date, published_date};

@@ -1,8 +1,8 @@
 //! Dates as pages write them, in one place.
 
-use crate::dates::find::find_date;
 use crate::dates::hints::DateHints;
 use crate::dates::published::{Precision, Published};
+use crate::dates::search::find::find_date;
 
 /// A date that a page declares or shows, possibly among other words. `language` is that of the
 /// page, as a tag. A year or a month alone is rarely when an article appeared.

@@ -1,8 +1,8 @@
 //! The date in the address of an article.
 
 use crate::dates::names::{self, NamedMonth, fold};
-use crate::dates::path;
 use crate::dates::published::Published;
+use crate::dates::search::path;
 
 /// How many parts of an address are searched for a date.
 const MAX_PARTS: usize = 100;

@@ -1,7 +1,7 @@
 //! Finds dates among other words.
 
 use crate::dates::hints::DateHints;
-use crate::dates::names;
+use crate::dates::names::{self, Name};
 use crate::dates::parse::{Parsed, parse, parse_tokens};
 use crate::dates::published::{Precision, Published};
 use crate::dates::token::{Kind, Token, leading_tokens};
@@ -92,7 +92,7 @@ fn is_full(tokens: &[Token]) -> bool {
         .any(|token| !token.spaced && ['.', '/', '-'].iter().any(|&mark| token.is_mark(mark)));
     let names_month = || {
         let mut words = tokens.iter().filter_map(Token::word);
-        words.any(|word| UNITS.contains(&word) || names::find(word).is_some_and(|n| n.is_month()))
+        words.any(|word| UNITS.contains(&word) || names::find(word).is_some_and(Name::is_month))
     };
     has_year && (is_joined || names_month())
 }

@@ -1,11 +1,11 @@
 //! The date of publication near the beginning of a text.
 
-use crate::dates::dateline::leading_place;
-use crate::dates::find::{find_date, leading_date};
 use crate::dates::hints::DateHints;
 use crate::dates::names::fold;
 use crate::dates::parse::parse;
 use crate::dates::published::{Precision, Published};
+use crate::dates::search::dateline::leading_place;
+use crate::dates::search::find::{find_date, leading_date};
 
 /// How many non-blank lines of a text are searched for its date.
 const MAX_LINES: usize = 12;
