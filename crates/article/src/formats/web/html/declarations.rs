@@ -169,6 +169,7 @@ fn with_plain_text(json_ld: JsonLd) -> JsonLd {
     JsonLd {
         title: json_ld.title.map(plain).filter(|title| is_headline(title)),
         authors: json_ld.authors.into_iter().map(plain).collect(),
+        keywords: json_ld.keywords.into_iter().map(plain).collect(),
         ..json_ld
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn extract_article(html: &str, page_url: Option<&str>) -> ParsedArtic
             bylines: metadata.bylines,
             language: metadata.language,
             section: metadata.section,
-            keywords: Vec::new(),
+            keywords: metadata.keywords,
             date_text: None,
         },
     });

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::formats::markup::normalize::trimmed;
+use crate::formats::markup::render::unescape_again;
+use crate::formats::records::name_lists;
 
 /// Maximum number of values searched in a script. The article is among the first.
 const MAX_VALUES: usize = 10_000;
@@ -21,6 +23,7 @@ pub(crate) struct JsonLd {
     pub(crate) url: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) section: Option<String>,
+    pub(crate) keywords: Vec<String>,
     /// `articleBody`, which may contain HTML.
     pub(crate) body: Option<String>,
 }
@@ -135,6 +138,7 @@ fn properties(object: &Map<String, Value>, kind: Kind) -> JsonLd {
         url: text("url").or_else(|| text("mainEntityOfPage")).or_else(|| text("@id")),
         language: text("inLanguage"),
         section: text("articleSection"),
+        keywords: object.get("keywords").map(keywords).unwrap_or_default(),
         body: text("articleBody"),
     }
 }
@@ -169,6 +173,15 @@ fn names(value: &Value) -> Vec<String> {
             _ => name(value).into_iter().collect(),
         },
     }
+}
+
+/// Keywords as a text or a list. A text is unescaped before it is separated: `&amp;` has a
+/// semicolon.
+fn keywords(value: &Value) -> Vec<String> {
+    name_lists::keywords(match value {
+        Value::String(text) => Value::from(unescape_again(text)),
+        other => other.clone(),
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::formats::web::html::byline::bylines;
 use crate::formats::web::html::date::{Anchors, DeclaredDate, page_date};
 use crate::formats::web::html::declarations::{Declarations, is_url};
 use crate::formats::web::html::headline::headline;
+use crate::formats::web::html::keywords::keywords;
 use crate::formats::web::html::page::Page;
 use crate::metadata::Origin;
 
@@ -34,6 +35,7 @@ pub(crate) struct PageMetadata {
     pub(crate) bylines: Vec<String>,
     pub(crate) language: Option<String>,
     pub(crate) section: Option<String>,
+    pub(crate) keywords: Vec<String>,
     /// The text of the article, if the metadata contains it.
     pub(crate) body: Option<String>,
     /// The heading on the page that is the headline.
@@ -76,6 +78,7 @@ impl PageMetadata {
                 .section
                 .clone()
                 .or_else(|| declarations.meta(&["article:section", "section", "parsely-section"])),
+            keywords: keywords(&declarations),
             description_key: description_key(&declarations),
             body: json_ld.body.as_deref().map(html_to_text),
             title,

@@ -11,6 +11,7 @@ pub(crate) mod described;
 pub(crate) mod extract;
 pub(crate) mod headline;
 pub(crate) mod json_ld;
+pub(crate) mod keywords;
 pub(crate) mod main_text;
 pub(crate) mod metadata;
 pub(crate) mod page;
