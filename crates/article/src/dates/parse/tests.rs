@@ -273,3 +273,91 @@ fn dates_beside_other_words_are_not_understood() {
     }
     check(&"8 ".repeat(90), "");
 }
+
+/// The forms of the months or weekdays in each language of the table of names.
+fn names_of_languages(kind: &str) -> Vec<(&'static str, Vec<Vec<String>>)> {
+    let lines = include_str!("../names.txt").lines().filter(|line| !line.starts_with('#'));
+    let forms = |name: &str| name.split('/').map(|form| form.replace('_', " ")).collect();
+    lines
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(language, rest)| Some((language, rest.strip_prefix(kind)?.trim_start())))
+        .map(|(language, names)| (language, names.split(' ').map(forms).collect()))
+        .collect()
+}
+
+/// Writes a day with the name of its month, and perhaps of its weekday, in one of the ways of the
+/// languages of the table.
+fn written_day(random: &mut fastrand::Rng, day: Date, month: &str, weekday: &str) -> String {
+    let (year, number) = (day.year(), day.day());
+    let name = if random.u8(..4) == 0 { month.to_uppercase() } else { month.to_owned() };
+    let comma = ["", ","][random.usize(..2)];
+    let written = match random.u8(..10) {
+        0 => format!("{number} {name} {year}"),
+        1 => format!("{number}. {name} {year}"),
+        2 => format!("{number:02} {name}. {year}"),
+        3 => format!("{number} de {name} de {year}"),
+        4 => format!("{name} {number}, {year}"),
+        5 => format!("{name}. {number:02}{comma} {year}"),
+        6 => format!("{year}. {name} {number}."),
+        7 => format!("{number:02}-{name}-{year}"),
+        8 => format!("{number}/{name}/{year}"),
+        _ => format!("{year} {name} {number}"),
+    };
+    match random.u8(..5) {
+        0 => format!("{weekday} {written}"),
+        1 => format!("{weekday}{comma} {written}"),
+        2 => format!("{weekday}. {written}"),
+        _ => written,
+    }
+}
+
+#[test]
+fn days_that_languages_write_parse_as_these_days() {
+    let mut random = fastrand::Rng::with_seed(0x5eed_da7e);
+    let languages = names_of_languages("months");
+    assert!(languages.len() >= 38, "{} languages", languages.len());
+    for ((language, months), (_, weekdays)) in languages.iter().zip(names_of_languages("days")) {
+        let forms =
+            (1..).zip(months).flat_map(|(month, forms)| forms.iter().map(move |f| (month, f)));
+        for (month, name) in forms {
+            for _ in 0..10 {
+                let first = Date::new(random.i16(1600..2100), month, 1).unwrap();
+                let day = first + i64::from(random.i8(0..first.days_in_month())).days();
+                let weekday =
+                    &weekdays[usize::try_from(day.weekday().to_monday_zero_offset()).unwrap()];
+                let weekday = &weekday[random.usize(..weekday.len())];
+                let text = written_day(&mut random, day, name, weekday);
+                check_in(Some(language), &text, &day.to_string());
+                // Without a hint, languages can differ about the month, never about the rest.
+                if let Parsed::Date(date) = parse(&text, &DateHints::default()) {
+                    assert_eq!(date.as_str(), day.to_string(), "{text}");
+                }
+            }
+        }
+    }
+}
+
+/// Parts that a random text is made of.
+const PARTS: &str = "2024|24|05|5|8|08|13|31|1999|0000|9999|1600|20240508|1715162400|-0312|May|\
+    mars|mar|listopad|8th|5月|8日|2024年|令和6年|W19|3|12:30|23:59:60|24:00|T|Z|GMT|+02:00|-0530|PM|午後|\
+    Wed|срд|-|/|.|,|:| | | |de|Published|٨|２０２４|\u{200f}|[Europe/Berlin]";
+
+#[test]
+fn what_random_parts_of_dates_mean_has_a_text_that_parses_again() {
+    let parts: Vec<&str> = PARTS.split('|').collect();
+    let languages = ["", "en-US", "en-GB", "de", "ja", "pl", "hr"];
+    let orders = [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)];
+    let mut random = fastrand::Rng::with_seed(0x0dda_7e50);
+    let mut dates = 0;
+    for _ in 0..100_000 {
+        let text: String =
+            (0..random.usize(1..9)).map(|_| parts[random.usize(..parts.len())]).collect();
+        let language = Some(languages[random.usize(..languages.len())]);
+        let hints = DateHints { language, order: orders[random.usize(..orders.len())] };
+        let Parsed::Date(date) = parse(&text, &hints) else { continue };
+        dates += 1;
+        assert_eq!(Published::parse(date.as_str()).as_ref(), Some(&date), "{text}: {hints:?}");
+        assert_eq!(parse(date.as_str(), &hints), Parsed::Date(date), "{text}: {hints:?}");
+    }
+    assert!(dates > 1_000, "{dates} dates");
+}
