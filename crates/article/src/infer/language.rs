@@ -22,21 +22,6 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
     is_sure.then_some(language)
 }
 
-/// The likeliest language of a text, for decisions that a wrong guess harms little; `None` if the text
-/// is too short to guess.
-#[allow(dead_code, reason = "readers of dates choose the order of day and month by it")]
-pub(crate) fn best_guess(text: &str) -> Option<&'static str> {
-    /// Shortest text with a language that can be guessed, in characters.
-    const MIN_CHARS: usize = 20;
-    let end = text.char_indices().nth(SAMPLE_CHARS).map_or(text.len(), |(at, _)| at);
-    let sample = &text[..end];
-    sample.chars().nth(MIN_CHARS - 1)?;
-    if is_plainly_english(sample) {
-        return Some("en");
-    }
-    iso_639_1(whatlang::detect(sample)?.lang().code())
-}
-
 /// Frequent function words of languages in the Latin script.
 const FUNCTION_WORDS: &[(&str, &str)] = &[
     ("af", "die het en van is nie in wat vir dat om hy sy te met word"),
@@ -168,9 +153,6 @@ mod tests {
         check(hausa, None);
         let names = "Anna Lindqvist, Bo Aasen, Carla Ruiz, Dmitri Orlov, Erzsi Nagy, ".repeat(6);
         check(&names, None);
-        assert_eq!(best_guess(german), Some("de"));
-        assert_eq!(best_guess("Die Fähre fuhr nicht, weil es stürmte."), Some("de"));
-        assert_eq!(best_guess("Nein."), None);
         check(&english[..200], None);
         check("Too short to tell.", None);
         check("", None);

@@ -37,6 +37,9 @@ pub(crate) fn headline(
         return Some((title.clone(), Origin::Metadata));
     }
     let page_title = page_title.map(|title| title.headline(declarations, &shown, &outlet));
+    // `<title>` often lacks punctuation that the heading has.
+    let page_title = page_title
+        .map(|title| declarations.heading(&title).map_or(title, |heading| heading.text.clone()));
     let best = declared.first().or(page_title.as_ref());
     // A heading can contain more than the headline, such as a date.
     let is_shown = |title: &String| shown.contains(&comparison_key(title));
