@@ -55,6 +55,7 @@ pub use files::walk::{
     FileList, Root, RootError, SkippedPath, SourceFile, WalkOptions, device, path_text,
     skipped_kind, walk, walk_below,
 };
+pub use infer::language_tag::language_code;
 pub use limits::MAX_ARTICLE_BYTES;
 pub use metadata::{Metadata, Origin};
 pub use options::ReadOptions;

@@ -9,18 +9,51 @@ const OTHER_CODES: &str = "
     sqi=sq hau=ha yor=yo ibo=ig som=so kur=ku pus=ps kaz=kk mon=mn lao=lo mlt=mt bos=bs iw=he in=id ji=yi
 ";
 
-/// Names of languages, in English and in the language itself.
+/// Names of languages after their code: in English, in the language itself, and in languages whose
+/// services name others, with and without accents. `_` stands for a space.
 const NAMES: &str = "
-    english=en englisch=en anglais=en inglés=en ingles=en inglese=en inglês=en engels=en angielski=en
-    английский=en αγγλικά=en i̇ngilizce=en ingilizce=en engelsk=en engelska=en
-    german=de deutsch=de allemand=de alemán=de french=fr français=fr francais=fr französisch=fr francés=fr
-    spanish=es español=es espanol=es castellano=es spanisch=es espagnol=es italian=it italiano=it italienisch=it
-    portuguese=pt português=pt portugues=pt dutch=nl nederlands=nl polish=pl polski=pl russian=ru русский=ru
-    greek=el ελληνικά=el turkish=tr türkçe=tr turkce=tr swedish=sv svenska=sv danish=da dansk=da norwegian=no
-    norsk=no finnish=fi suomi=fi czech=cs čeština=cs slovak=sk hungarian=hu magyar=hu romanian=ro română=ro
-    bulgarian=bg ukrainian=uk українська=uk croatian=hr hrvatski=hr serbian=sr slovenian=sl hebrew=he עברית=he
-    arabic=ar العربية=ar persian=fa farsi=fa hindi=hi urdu=ur bengali=bn japanese=ja 日本語=ja korean=ko 한국어=ko
-    chinese=zh 中文=zh vietnamese=vi thai=th indonesian=id malay=ms catalan=ca català=ca hausa=ha swahili=sw
+    ar arabic العربية arabisch arabe árabe
+    bg bulgarian bulgarisch bulgare búlgaro bulgaro български
+    bn bengali
+    ca catalan català catala katalanisch catalán
+    cs czech čeština cestina tschechisch tchèque tcheque checo
+    da danish dansk dänisch danisch danois danés danes
+    de german deutsch allemand alemán aleman tedesco duits alemão alemao
+    el greek ελληνικά griechisch grec griego ελληνικα
+    en english englisch anglais inglés ingles inglese inglês engels angielski английский αγγλικά
+    en i̇ngilizce ingilizce engelsk engelska
+    es spanish español espanol castellano spanisch espagnol spagnolo spaans espanhol
+    fa persian farsi فارسی
+    fi finnish suomi finnisch finnois finlandés finlandes
+    fr french français francais französisch franzosisch francés frances francese frans francês
+    ha hausa
+    he hebrew עברית hebräisch hebraisch hébreu hebreu hebreo
+    hi hindi
+    hr croatian hrvatski
+    hu hungarian magyar ungarisch hongrois húngaro hungaro
+    id indonesian indonesisch indonésien indonesien indonesio bahasa_indonesia
+    it italian italiano italienisch italien italiaans
+    ja japanese 日本語 japanisch japonais japonés japones
+    ko korean 한국어 koreanisch coréen coreen coreano
+    ms malay malaiisch malais malayo
+    nl dutch nederlands niederländisch niederlandisch néerlandais neerlandais neerlandés
+    nl neerlandes holandés holandes olandese
+    no norwegian norsk norwegisch norvégien norvegien noruego
+    pl polish polski polnisch polonais polaco polacco pools
+    pt portuguese português portugues portugiesisch portugais portugués portoghese portugees
+    ro romanian română romana rumänisch rumanisch roumain rumano
+    ru russian русский russisch russe ruso russo
+    sk slovak slowakisch slovaque eslovaco
+    sl slovenian
+    sr serbian
+    sv swedish svenska schwedisch suédois suedois sueco
+    sw swahili
+    th thai thaï tailandés tailandes
+    tr turkish türkçe turkce türkisch turkisch turc turco
+    uk ukrainian українська ukrainisch ukrainien ucraniano украінська
+    ur urdu
+    vi vietnamese vietnamesisch vietnamien vietnamita tieng_viet
+    zh chinese 中文 chinesisch chinois chino chinese_-_simplified chinese_-_traditional 简体中文 繁體中文
 ";
 
 /// The normal form of a language tag or of the name of a language: the shortest code of the language
@@ -31,7 +64,7 @@ pub(crate) fn normalized(tag: &str) -> Option<String> {
     // A locale such as `de_DE.UTF-8`.
     let locale = tag.split(['.', '@']).next().unwrap_or(tag);
     let lower_case = locale.to_lowercase();
-    if let Some(code) = find(NAMES, &lower_case) {
+    if let Some(code) = named_language(locale) {
         return Some(code.to_owned());
     }
     let subtags: Vec<&str> = lower_case.split(['-', '_']).collect();
@@ -61,6 +94,33 @@ pub(crate) fn normalized(tag: &str) -> Option<String> {
     Some(normal)
 }
 
+/// The shortest code of a language (ISO 639-1) that is called by its name or by a longer code.
+///
+/// ```
+/// use newsdex_article::language_code;
+///
+/// assert_eq!(language_code("Français"), Some("fr"));
+/// assert_eq!(language_code("ger"), Some("de"));
+/// assert_eq!(language_code("de"), None);
+/// ```
+#[must_use]
+pub fn language_code(name: &str) -> Option<&'static str> {
+    named_language(name).or_else(|| {
+        let code = name.trim().to_ascii_lowercase();
+        iso_639_1(&code).or_else(|| find(OTHER_CODES, &code).filter(|_| code.len() == 3))
+    })
+}
+
+/// The code of a language by its name, which others may follow: `GERMAN; Deutsch`.
+pub(crate) fn named_language(name: &str) -> Option<&'static str> {
+    let name = name.split([';', ',']).next()?.trim().to_lowercase().replace(' ', "_");
+    NAMES.lines().find_map(|line| {
+        let mut words = line.split_whitespace();
+        let code = words.next()?;
+        words.any(|known| known == name).then_some(code)
+    })
+}
+
 /// The value of a key in a table of `key=value`.
 fn find(table: &'static str, key: &str) -> Option<&'static str> {
     table
@@ -73,6 +133,15 @@ fn find(table: &'static str, key: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_is_that_of_two_languages() {
+        for line in NAMES.lines() {
+            let mut words = line.split_whitespace();
+            let code = words.next();
+            words.for_each(|name| assert_eq!(named_language(name), code, "{name}"));
+        }
+    }
 
     #[test]
     fn tags_and_names_have_one_form() {

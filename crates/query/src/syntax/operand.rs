@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use newsdex_analysis::{bare_form, fold, words};
+use newsdex_article::language_code;
 use newsdex_index::HAS;
 
 use crate::syntax::ast::{Leaf, LeafWords, Near, NearOrder, PhraseWord, Query};
@@ -13,7 +14,6 @@ use crate::syntax::clock::Clock;
 use crate::syntax::dates::{DATE_FORMATS, DateField, WrittenDate};
 use crate::syntax::field::Scope;
 use crate::syntax::lexer::{Token, TokenKind};
-use crate::syntax::meaning::language::language_tag;
 use crate::syntax::pattern::Pattern;
 use crate::syntax::warning::Warnings;
 use crate::syntax::wildcard_words::{QueryWordKind, query_words};
@@ -82,7 +82,7 @@ impl<'q> OperandBuilder<'q> {
         match kind {
             TokenKind::Unclosed => self.unclosed(span, scope),
             _ if scope.is_keyword() => self.keyword(kind, span, scope),
-            _ if scope == Scope::Lang && language_tag(&self.query[span.clone()]).is_some() => {
+            _ if scope == Scope::Lang && language_code(&self.query[span.clone()]).is_some() => {
                 self.language(span)
             }
             TokenKind::Quoted => self.phrase(span, scope),
@@ -101,7 +101,7 @@ impl<'q> OperandBuilder<'q> {
 
     /// A language that is not called by its tag.
     fn language(&mut self, span: Range<usize>) -> Option<Query> {
-        let tag = language_tag(&self.query[span.clone()])?;
+        let tag = language_code(&self.query[span.clone()])?;
         if self.budget.words_left() == 0 {
             self.warn_too_many_words(span);
             return None;

@@ -6,13 +6,13 @@ use crate::formats::exports::dates::date_of;
 use crate::formats::exports::exported_article::ExportedArticle;
 use crate::formats::exports::factiva_fields;
 use crate::formats::exports::factiva_pages;
-use crate::formats::exports::languages::language_tag;
 use crate::formats::exports::lines::lines;
 use crate::formats::exports::markers::has_marker;
 use crate::formats::exports::nexis;
 use crate::formats::exports::people::names;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::records::name_lists::keywords;
+use crate::infer::language_tag::named_language;
 use crate::metadata::{Metadata, Origin};
 use crate::parsed_article::ParsedArticle;
 use crate::reader::Sink;
@@ -57,7 +57,7 @@ fn article(exported: ExportedArticle<'_>, id: String) -> ParsedArticle {
         Some(lead) => format!("{lead}\n\n{}", exported.body).trim_end().to_owned(),
         None => exported.body.to_owned(),
     };
-    let language = exported.language.and_then(|name| match language_tag(name) {
+    let language = exported.language.and_then(|name| match named_language(name) {
         Some(tag) => Some(tag.to_owned()),
         None => trimmed(name),
     });

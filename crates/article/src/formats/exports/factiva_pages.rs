@@ -3,11 +3,11 @@
 
 use crate::formats::exports::dates::is_date_line;
 use crate::formats::exports::exported_article::ExportedArticle;
-use crate::formats::exports::languages::language_tag;
 use crate::formats::exports::lines::{Line, joined, text_between};
 use crate::formats::exports::markers::accession_number;
 use crate::formats::exports::nexis_labels::is_rights_line;
 use crate::formats::exports::people::is_byline;
+use crate::infer::language_tag::named_language;
 
 /// The unit of the length of an article, by language.
 const WORDS: &[&str] = &[
@@ -139,7 +139,7 @@ fn read_head<'t>(lines: &[Line<'t>], article: &mut ExportedArticle<'t>) -> usize
     let head = &lines[at.min(lines.len())..lines.len().min(at + MAX_HEAD_LINES)];
     let is_head = |line: &&Line<'_>| line.text.chars().count() <= MAX_HEAD_CHARS;
     let short = head.iter().take_while(is_head).count();
-    let language = head[..short].iter().position(|line| language_tag(line.text).is_some());
+    let language = head[..short].iter().position(|line| named_language(line.text).is_some());
     match language {
         Some(language) => {
             article.language = Some(head[language].text);

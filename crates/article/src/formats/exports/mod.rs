@@ -9,7 +9,6 @@ pub(crate) mod export;
 pub(crate) mod exported_article;
 pub(crate) mod factiva_fields;
 pub(crate) mod factiva_pages;
-pub(crate) mod languages;
 pub(crate) mod lines;
 pub(crate) mod markers;
 pub(crate) mod nexis;
