@@ -207,10 +207,7 @@ impl Published {
         let offset =
             if at.offset().is_zero() { "Z".to_owned() } else { at.strftime("%:z").to_string() };
         let text = format!("{}{offset}", at.strftime("%Y-%m-%dT%H:%M:%S"));
-        let timestamp = at.timestamp();
-        // The text has no fraction of a second. Before 1970, `as_second` rounds up.
-        let seconds = timestamp.as_second() - i64::from(timestamp.subsec_nanosecond() < 0);
-        is_in_range(at.date()).then_some(Published { text, seconds })
+        is_in_range(at.date()).then(|| Published { text, seconds: whole_seconds(at.timestamp()) })
     }
 }
 
@@ -226,7 +223,13 @@ fn midnight() -> civil::Time {
 /// Seconds since 1970 of a civil time, as if it were in UTC. jiff can represent all of these but
 /// the last hours of the year 9999.
 fn seconds_in_utc(local: civil::DateTime) -> i64 {
-    TimeZone::UTC.to_timestamp(local).map_or(i64::MAX, Timestamp::as_second)
+    TimeZone::UTC.to_timestamp(local).map_or(i64::MAX, whole_seconds)
+}
+
+/// Seconds since 1970 without the fraction, which the text of a date lacks too. Before 1970,
+/// `as_second` rounds up.
+fn whole_seconds(timestamp: Timestamp) -> i64 {
+    timestamp.as_second() - i64::from(timestamp.subsec_nanosecond() < 0)
 }
 
 /// Parses `2026` or `2026-05`.
@@ -300,7 +303,9 @@ mod tests {
         let seconds = |text: &str| Published::parse(text).unwrap().seconds();
         assert_eq!(seconds("1970-01-02T00:00:01+00:00"), 86_401);
         assert_eq!(seconds("1970-01-01T00:00:01.9Z"), 1);
-        assert_eq!(seconds("1969-12-31T23:59:58.1Z"), -2);
+        for text in ["1969-12-31T23:59:58.1Z", "1969-12-31T23:59:58.1", "1969-12-31 23:59:58,1"] {
+            assert_eq!(seconds(text), -2, "{text}");
+        }
     }
 
     #[test]
