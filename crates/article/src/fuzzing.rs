@@ -22,6 +22,17 @@ const BATCHES: usize = 2048;
 /// Modification time of the file, in nanoseconds since 1970.
 const MODIFIED: i64 = 1_778_198_400_000_000_000;
 
+/// What a text means as a date in a document of this language, in a file whose other dates show no
+/// order of day and month, or that the day or the month comes first.
+#[must_use]
+pub fn hinted_dates(text: &str, language: Option<&str>) -> [Option<Published>; 3] {
+    use crate::dates::hints::{DateHints, DayOrder};
+    use crate::dates::parse::parse;
+
+    [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)]
+        .map(|order| parse(text, &DateHints { language, order }).date())
+}
+
 /// All events of a file with this name and content.
 #[must_use]
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Event> {
