@@ -4,7 +4,8 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
-use crate::dates::hints::DateHints;
+use crate::dates::hints::{DateHints, DayOrder};
+use crate::dates::parse::parse;
 use crate::dates::published::Published;
 use crate::dates::search::find::find_date;
 use crate::dates::search::text::in_text;
@@ -26,9 +27,6 @@ const MODIFIED: i64 = 1_778_198_400_000_000_000;
 /// order of day and month, or that the day or the month comes first.
 #[must_use]
 pub fn hinted_dates(text: &str, language: Option<&str>) -> [Option<Published>; 3] {
-    use crate::dates::hints::{DateHints, DayOrder};
-    use crate::dates::parse::parse;
-
     [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)]
         .map(|order| parse(text, &DateHints { language, order }).date())
 }

@@ -28,9 +28,10 @@ pub(crate) fn in_url(url: &str) -> Option<Published> {
         // A month is followed by the name of the article.
         let folders: Vec<&str> = address.split('/').skip(1).take(MAX_PARTS).collect();
         let is_named = |rest: &[&str]| rest.iter().any(|name| !name.is_empty());
-        folders
-            .windows(3)
-            .find_map(|names| path::month(names[0], names[1]).filter(|_| is_named(&names[2..])))
+        folders.windows(3).find_map(|names| {
+            recent_year(names[0])?;
+            path::month(names[0], names[1]).filter(|_| is_named(&names[2..]))
+        })
     })
 }
 
@@ -95,6 +96,7 @@ mod tests {
         check("https://paper.example/29-10-2021-bridge", Some("2021-10-29"));
         check("https://paper.example/08-10-2021-bridge", None);
         check("https://paper.example/2026/mai/08/pont", Some("2026-05-08"));
+        check("https://paper.example/1650/05/bridge", None);
         check("nonsense", None);
     }
 }
