@@ -56,10 +56,18 @@ const NAMES: &str = "
     zh chinese 中文 chinesisch chinois chino chinese_-_simplified chinese_-_traditional 简体中文 繁體中文
 ";
 
+/// The tags that articles have most often.
+const CODES_IN_USE: [&str; 14] =
+    ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "el", "tr", "zh", "ja", "ar"];
+
 /// The normal form of a language tag or of the name of a language: the shortest code of the language
 /// in lower case, with its script and region. `None` if it names no language. What is neither tag nor
 /// known name remains.
 pub(crate) fn normalized(tag: &str) -> Option<String> {
+    // Most tags are in their normal form, such as `en`.
+    if CODES_IN_USE.contains(&tag) {
+        return Some(tag.to_owned());
+    }
     let tag = tag.split([',', ';']).map(str::trim).find(|tag| !tag.is_empty())?;
     // A locale such as `de_DE.UTF-8`.
     let locale = tag.split(['.', '@']).next().unwrap_or(tag);

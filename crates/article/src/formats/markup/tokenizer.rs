@@ -175,6 +175,17 @@ impl<'h> StartTag<'h> {
         })
     }
 
+    /// Whether a text in lower case occurs in the names and values of the attributes, in any case.
+    /// This is quicker than looking for an attribute.
+    pub(crate) fn attributes_contain(&self, lower_case: &str) -> bool {
+        let part = lower_case.as_bytes();
+        let Some(first) = part.first() else { return true };
+        let bytes = self.attributes.as_bytes();
+        memchr::memchr2_iter(*first, first.to_ascii_uppercase(), bytes).any(|at| {
+            bytes.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part))
+        })
+    }
+
     /// The value of an attribute, with character references resolved.
     pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'h, str>> {
         let (_, value) = self.attributes().find(|(own, _)| own.eq_ignore_ascii_case(name))?;

@@ -79,7 +79,10 @@ fn marked_up_date(page: &Page<'_>, anchors: &Anchors<'_>, property: &str) -> Opt
                 own.rsplit(':').next().is_some_and(|own| own.eq_ignore_ascii_case(property))
             })
         };
-        !tag.is("meta") && (is_property("itemprop") || is_property("property"))
+        // Both names contain this part, and few tags do.
+        tag.attributes_contain("prop")
+            && !tag.is("meta")
+            && (is_property("itemprop") || is_property("property"))
     });
     marked.take(MAX_MARKED).find_map(|(index, tag)| {
         if is_of_another(page, anchors, index) {

@@ -167,7 +167,12 @@ pub(crate) fn published_part(line: &str) -> &str {
 
 /// Where a word of a lowercase line begins with `label`. Scripts without spaces have no words.
 fn begins_word(line: &str, label: &str) -> Option<usize> {
-    line.match_indices(label).map(|(at, _)| at).find(|&at| {
+    // Lines and labels are short, and there are many labels.
+    let first = label.bytes().next()?;
+    memchr::memchr_iter(first, line.as_bytes()).find(|&at| {
+        if !line.as_bytes()[at..].starts_with(label.as_bytes()) {
+            return false;
+        }
         let before = line[..at].chars().next_back();
         !label.is_ascii() && label.len() == label.chars().count() * 3
             || before.is_none_or(|c| !c.is_alphanumeric())
