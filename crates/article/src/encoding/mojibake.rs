@@ -48,7 +48,14 @@ pub(crate) fn mojibake(text: &str) -> Option<&'static str> {
 
 /// The longest parts of a text without ASCII.
 fn non_ascii_runs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, run) = rest.split_at(Encoding::ascii_valid_up_to(rest.as_bytes()));
+        let end = run.bytes().position(|byte| byte.is_ascii()).unwrap_or(run.len());
+        let (run, after) = run.split_at(end);
+        rest = after;
+        (!run.is_empty()).then_some(run)
+    })
 }
 
 /// Whether the characters beyond ASCII, apart from a few, stand for sequences of UTF-8 in an

@@ -77,6 +77,8 @@ pub(crate) fn in_text(text: &str, hints: &DateHints<'_>) -> Option<Published> {
         .filter(|line| !line.is_empty())
         .take(MAX_LINES)
         .map(|line| &line[..truncate(line).unwrap_or(line.len())])
+        // Most lines have no date.
+        .filter(|line| line.contains(char::is_numeric))
         .collect();
     let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
     let labelled = LABELS.iter().find_map(|labels| {

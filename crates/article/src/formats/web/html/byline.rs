@@ -34,8 +34,10 @@ pub(crate) fn bylines(
     }
     if bylines.is_empty() {
         let marked = page.elements().filter(|(_, tag)| {
-            tag.attribute("rel").is_some_and(|rel| rel == "author")
-                || tag.attribute("itemprop").is_some_and(|property| property == "author")
+            tag.attributes_contain("author")
+                && ["rel", "itemprop"]
+                    .iter()
+                    .any(|name| tag.attribute(name).is_some_and(|value| value == "author"))
         });
         let lines = marked.map(|(index, _)| page.line(index)).take(MAX_MARKED_AUTHORS);
         bylines = lines.flat_map(|line| names(&line)).collect();
