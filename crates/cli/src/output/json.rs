@@ -86,15 +86,23 @@ impl Formatter for SanitizingFormatter {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut written = 0;
-        for (at, c) in fragment.char_indices().filter(|&(_, c)| sanitize::needs_escape(c)) {
-            writer.write_all(&fragment.as_bytes()[written..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
+        // Most bytes are ASCII, and serde_json escapes the control characters before DEL itself.
+        const FIRST_CANDIDATE: u8 = 0x7f;
+        let bytes = fragment.as_bytes();
+        let (mut written, mut at) = (0, 0);
+        while let Some(ascii) = bytes[at..].iter().position(|&byte| byte >= FIRST_CANDIDATE) {
+            let start = at + ascii;
+            let Some(c) = fragment[start..].chars().next() else { break };
+            at = start + c.len_utf8();
+            if sanitize::needs_escape(c) {
+                writer.write_all(&bytes[written..start])?;
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+                written = at;
             }
-            written = at + c.len_utf8();
         }
-        writer.write_all(&fragment.as_bytes()[written..])
+        writer.write_all(&bytes[written..])
     }
 }
 
