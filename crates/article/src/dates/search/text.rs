@@ -70,15 +70,14 @@ const LABELS: &[&[&str]] = &[
 /// 2026`, in a line that is only a date, or in a dateline. A day anywhere else may be that of an
 /// event.
 pub(crate) fn in_text(text: &str, hints: &DateHints<'_>) -> Option<Published> {
-    let truncate = |line: &'_ str| line.char_indices().nth(MAX_LINE_CHARS).map(|(at, _)| at);
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .take(MAX_LINES)
-        .map(|line| &line[..truncate(line).unwrap_or(line.len())])
+        .map(first_chars)
         // Most lines have no date.
-        .filter(|line| line.contains(char::is_numeric))
+        .filter(|line| has_number(line))
         .collect();
     let folded: Vec<String> = lines.iter().map(|line| fold(line)).collect();
     let labelled = LABELS.iter().find_map(|labels| {
@@ -88,6 +87,19 @@ pub(crate) fn in_text(text: &str, hints: &DateHints<'_>) -> Option<Published> {
     let in_dateline = || lines.iter().find_map(|line| find_date(dateline(line)?, hints));
     let is_day = |date: &Published| date.precision() >= Precision::Day;
     labelled.or_else(alone).or_else(in_dateline).filter(is_day)
+}
+
+fn first_chars(line: &str) -> &str {
+    if line.len() <= MAX_LINE_CHARS {
+        return line;
+    }
+    let end = line.char_indices().nth(MAX_LINE_CHARS).map_or(line.len(), |(at, _)| at);
+    &line[..end]
+}
+
+fn has_number(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit())
+        || !line.is_ascii() && line.contains(char::is_numeric)
 }
 
 /// The rest of a folded line that begins with a label.

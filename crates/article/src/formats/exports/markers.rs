@@ -71,10 +71,14 @@ pub(super) fn accession_number(line: &str) -> Option<&str> {
 /// Whether a text or the source of a page can be an export. This cheap test saves other texts a
 /// closer look.
 pub(super) fn has_marker(text: &str) -> bool {
-    ["ocument", "OCUMENT", "okument", "OKUMENT"].iter().any(|word| {
+    // `document` and `Dokument` share their end.
+    ["ument", "UMENT"].iter().any(|word| {
         memmem::find_iter(text.as_bytes(), word).any(|at| {
-            let line = line_around(text, at);
-            is_end_of_document(line) || is_counter(line) || is_accession_line(line)
+            let before = &text.as_bytes()[..at];
+            [b"oc", b"ok", b"OC", b"OK"].iter().any(|start| before.ends_with(*start)) && {
+                let line = line_around(text, at);
+                is_end_of_document(line) || is_counter(line) || is_accession_line(line)
+            }
         })
     }) || ["LOAD-DATE: ", "Load-Date: "].iter().any(|label| {
         memmem::find_iter(text.as_bytes(), label)

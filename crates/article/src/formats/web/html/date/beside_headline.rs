@@ -221,10 +221,12 @@ impl Scene<'_, '_> {
         let is_headline = at == self.headline;
         let text = if is_short { line.text(self.page) } else { String::new() };
         let label = meaning_of_label(&text);
-        let link_zone = if label == Meaning::Published { Zone::Beside } else { zone };
-        if label == Meaning::Other || self.is_of_other_article(line, link_zone) {
+        if label == Meaning::Other {
             return None;
         }
+        let link_zone = if label == Meaning::Published { Zone::Beside } else { zone };
+        // This takes long, and most lines have no date.
+        let is_own = || !self.is_of_other_article(line, link_zone);
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| is_word(word)).count();
         // A date in running text is what the text tells of, even in an element of its own.
         let is_prose = words > MAX_MARKED_WORDS
@@ -235,7 +237,8 @@ impl Scene<'_, '_> {
         if let Some(Marked { meaning, date }) = marked
             && (is_short || is_headline)
         {
-            return Some((if label == Meaning::Unknown { meaning } else { label }, date));
+            let meaning = if label == Meaning::Unknown { meaning } else { label };
+            return is_own().then_some((meaning, date));
         }
         let by_class = self.meaning_of_elements(line);
         let meaning = if label == Meaning::Unknown { by_class } else { label };
@@ -247,7 +250,7 @@ impl Scene<'_, '_> {
             return None;
         }
         let date = page_date_text(published_part(&text), self.anchors.language)?;
-        self.anchors.is_possible(&date).then_some((meaning, date))
+        (self.anchors.is_possible(&date) && is_own()).then_some((meaning, date))
     }
 
     /// The date of an element that is there to hold one, within a line.
