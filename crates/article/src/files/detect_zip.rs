@@ -3,12 +3,8 @@
 
 use memchr::memmem;
 
-/// Begins the header of a member.
-const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
-/// Begins an archive without members.
-const DIRECTORY_END: &[u8] = b"PK\x05\x06";
-/// Length of the header without the name, in bytes.
-const LOCAL_HEADER_BYTES: usize = 30;
+use crate::files::zip_header::{DIRECTORY_END, LOCAL_HEADER, LOCAL_HEADER_BYTES, u16_at};
+
 /// Members that are looked at.
 const MAX_MEMBERS: usize = 64;
 
@@ -25,6 +21,7 @@ pub(super) enum ZipContent {
 
 /// What the archive holds that begins with these bytes. `None` if they are not a zip archive.
 pub(super) fn zip_content(first: &[u8]) -> Option<ZipContent> {
+    // An archive without members begins with its end.
     if first.starts_with(DIRECTORY_END) {
         return Some(ZipContent::Files);
     }
@@ -37,8 +34,7 @@ pub(super) fn zip_content(first: &[u8]) -> Option<ZipContent> {
     for _ in 0..MAX_MEMBERS {
         let Some(at) = memmem::find(rest, LOCAL_HEADER) else { break };
         let Some(header) = rest.get(at..at + LOCAL_HEADER_BYTES) else { break };
-        let length =
-            |field: usize| usize::from(u16::from_le_bytes([header[field], header[field + 1]]));
+        let length = |field: usize| usize::from(u16_at(header, field));
         // The data is passed over, because it can be an archive, too. It may follow without a length.
         let data_bytes = length(18) | length(20) << 16;
         let after = &rest[at + LOCAL_HEADER_BYTES..];

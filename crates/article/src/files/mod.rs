@@ -10,3 +10,4 @@ pub(crate) mod unpack;
 pub(crate) mod unpack_budget;
 pub(crate) mod unread_kinds;
 pub(crate) mod walk;
+pub(crate) mod zip_header;

@@ -6,7 +6,7 @@ use flate2::bufread::DeflateDecoder;
 use memchr::memmem;
 
 use crate::files::unpack_budget::UnpackBudget;
-use crate::formats::zip::header::{
+use crate::files::zip_header::{
     DIRECTORY_END, DIRECTORY_END_BYTES, DIRECTORY_ENTRY, DIRECTORY_ENTRY_BYTES, Flags,
     LOCAL_HEADER, LOCAL_HEADER_BYTES, Method, u16_at, u32_at,
 };

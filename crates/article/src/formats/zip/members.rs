@@ -11,7 +11,7 @@ use crate::files::detect::NameHint;
 use crate::files::member_name::MemberName;
 use crate::files::unpack::{Input, ReadFailure};
 use crate::files::walk::skipped_kind;
-use crate::formats::zip::header::Method;
+use crate::files::zip_header::Method;
 use crate::formats::zip::stream::{MemberHeader, Next, ZipStream};
 use crate::reader::{Sink, content_byte};
 

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
-use crate::formats::zip::header::{
+use crate::files::zip_header::{
     DIRECTORY_END, DIRECTORY_ENTRY, Flags, LOCAL_HEADER, LOCAL_HEADER_BYTES, Method, u16_at, u32_at,
 };
 
