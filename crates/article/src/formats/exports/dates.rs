@@ -8,8 +8,6 @@ use crate::dates::search::find::find_date;
 const MAX_DATE_BYTES: usize = 90;
 /// Most words of such a line: weekday, day, month, year, time, zone and what joins them.
 const MAX_DATE_WORDS: usize = 11;
-/// Words that may precede or follow a date.
-const MAX_DROPPED_WORDS: usize = 6;
 
 /// Whether a line can be a date and nothing else: short, with a year, and no sentence.
 pub(super) fn is_date_line(line: &str) -> bool {
@@ -30,15 +28,5 @@ pub(super) fn is_date_line(line: &str) -> bool {
 
 /// The date in a line, which may have a weekday and the name of an edition as well.
 pub(super) fn date_of(line: &str) -> Option<Published> {
-    let words: Vec<&str> = line.split_whitespace().take(MAX_DATE_WORDS).collect();
-    let parse = |words: &[&str]| {
-        let text = words.join(" ");
-        let text = text.trim_end_matches([',', '.', ';']);
-        find_date(text, &DateHints::default())
-    };
-    let dropped = MAX_DROPPED_WORDS.min(words.len());
-    // What follows a date is left out first: the date precedes the time.
-    (0..=dropped)
-        .find_map(|dropped| parse(&words[..words.len() - dropped]))
-        .or_else(|| (1..=dropped).find_map(|dropped| parse(&words[dropped..])))
+    find_date(line.trim_end_matches([',', '.', ';']), &DateHints::default())
 }
