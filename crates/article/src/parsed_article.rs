@@ -4,6 +4,7 @@ use crate::article::Article;
 use crate::dates::hints::{DateHints, DayOrder};
 use crate::dates::parse::{Parsed, parse};
 use crate::infer::language::language;
+use crate::infer::language_tag::normalized;
 use crate::limits::MAX_QUOTED_CHARS;
 use crate::metadata::Origin;
 
@@ -105,7 +106,8 @@ impl ParsedArticle {
             return;
         }
         let Article { metadata, body, .. } = &self.article;
-        let language = metadata.language.as_deref().or_else(|| language(body));
+        let tag = metadata.language.as_deref().and_then(normalized);
+        let language = tag.as_deref().or_else(|| language(body));
         let hints = DateHints { language, order };
         let date =
             self.ambiguous_date.take().map(|(text, origin)| (parse(&text, &hints), text, origin));
