@@ -1,7 +1,7 @@
 //! Detects mojibake: UTF-8 that a program took for another encoding and saved again, so that `Zoë’s`
 //! became `ZoÃ«â€™s`.
 //!
-//! Every character beyond ASCII then stands for one byte of a sequence of UTF-8. No text in a
+//! Every character beyond ASCII then represents one byte of a sequence of UTF-8. No text in a
 //! natural language consists of such sequences.
 
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 const SAMPLE_CHARS: usize = 512;
 /// Number of characters in sequences that prove mojibake: two accented letters, or one quote.
 const MIN_CHARS: usize = 3;
-/// A text whose first characters beyond ASCII stand alone is no mojibake. This settles most texts.
+/// A text whose first characters beyond ASCII are isolated is no mojibake. Most texts are.
 const FIRST_RUNS: usize = 3;
 
 /// The characters of the bytes from 128 on, in each of [`ENCODINGS`].
@@ -58,7 +58,7 @@ fn non_ascii_runs(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether the characters beyond ASCII, apart from a few, stand for sequences of UTF-8 in an
+/// Whether the characters beyond ASCII, apart from a few, represent sequences of UTF-8 in an
 /// encoding.
 fn consists_of_sequences(text: &str, upper_half: &[char]) -> bool {
     const CHARS_PER_STRAY: usize = 16;
@@ -84,8 +84,8 @@ fn consists_of_sequences(text: &str, upper_half: &[char]) -> bool {
     in_sequences >= MIN_CHARS && strays <= in_sequences / CHARS_PER_STRAY
 }
 
-/// The number of characters, from 2 to 4, that stand for one sequence of UTF-8; 0 if none begins
-/// here. A replacement character stands for a byte that has no character.
+/// The number of characters, from 2 to 4, that represent one sequence of UTF-8; 0 if none begins
+/// here. A replacement character represents a byte that has no character.
 fn sequence_length(mut chars: impl Iterator<Item = char>, upper_half: &[char]) -> usize {
     let byte = |c: char| match u8::try_from(u32::from(c)) {
         // Programs that take UTF-8 for ISO-8859-1 write control characters.

@@ -1,4 +1,4 @@
-//! What a name in a record stands for.
+//! What a name in a record means.
 //!
 //! Names are compared in one form, see [`normalize`]; the tables are in `vocabulary`.
 
@@ -20,7 +20,7 @@ const PREFIXES: &[&str] = &[
     "dcterms", "dc", "prism", "schema", "og", "article", "news", "story", "post", "document",
     "doc", "item", "entry", "web", "rss", "fm",
 ];
-/// What follows the name of a field in Solr, where it tells the type.
+/// Suffixes of field names in Solr, which name the type.
 const SUFFIXES: &[&str] = &["_txt_en", "_s", "_ss", "_t", "_txt", "_dt", "_tdt", "_dts", "_en"];
 
 /// How sure it is that a value with some name is the field.
@@ -30,8 +30,8 @@ pub(crate) enum Certainty {
     Field,
     /// The name is that of any date, such as `created`, and so probably of the field.
     Generic,
-    /// The value can stand in for the field: a summary for the body.
-    StandIn,
+    /// The value is used if there is no better one: a summary as the body.
+    Fallback,
     /// A date that is not the field: when a program fetched the article.
     Retrieval,
 }
@@ -67,7 +67,7 @@ static MEANINGS: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
         let kinds = [
             (entry.names, Certainty::Field),
             (entry.generic, Certainty::Generic),
-            (entry.stand_ins, Certainty::StandIn),
+            (entry.fallbacks, Certainty::Fallback),
         ];
         let names = kinds
             .into_iter()
@@ -141,7 +141,7 @@ impl NamedField {
         NamedField { field, rank: 0, certainty: Certainty::Field, is_html: false }
     }
 
-    /// Finds the field that a name in a record stands for.
+    /// Finds the field that a name in a record means.
     pub(crate) fn find(name: &str) -> Option<NamedField> {
         match Meaning::of(name)? {
             Meaning::Field(named) => Some(named),
@@ -149,12 +149,12 @@ impl NamedField {
         }
     }
 
-    /// Whether the field is the body itself and not a summary that can stand in for it.
+    /// Whether the field is the body itself and not a summary that is used if there is no body.
     pub(crate) fn is_full_body(self) -> bool {
         self.field == Field::Body && self.certainty == Certainty::Field
     }
 
-    /// The date of the last change, if the name stands for it besides the date of publication: ninjs
+    /// The date of the last change, if the name means it besides the date of publication: ninjs
     /// has one date for each version of an item.
     pub(crate) fn as_modified(self) -> Option<NamedField> {
         let version = MEANINGS.get("versioncreated").copied();
@@ -305,7 +305,7 @@ mod tests {
             assert_eq!(entry.field as usize, at);
             assert_eq!(Field::from_name(entry.field.name()), Some(entry.field));
             assert!(words(entry.names).any(|name| name == entry.field.name()));
-            all.extend([entry.names, entry.generic, entry.stand_ins].into_iter().flat_map(words));
+            all.extend([entry.names, entry.generic, entry.fallbacks].into_iter().flat_map(words));
         }
         all.extend(words(RETRIEVAL_DATES).chain(words(FOREIGN)));
         for name in all.iter().copied().chain(words(WRAPPERS)).chain(words(OUTER_WRAPPERS)) {
@@ -335,11 +335,11 @@ mod tests {
         };
         check("body", Field::Body, Certainty::Field);
         check("content_html", Field::Body, Certainty::Field);
-        check("description", Field::Body, Certainty::StandIn);
-        check("short_description", Field::Body, Certainty::StandIn);
+        check("description", Field::Body, Certainty::Fallback);
+        check("short_description", Field::Body, Certainty::Fallback);
         check("title", Field::Title, Certainty::Field);
-        check("name", Field::Title, Certainty::StandIn);
-        check("seendate", Field::Date, Certainty::StandIn);
+        check("name", Field::Title, Certainty::Fallback);
+        check("seendate", Field::Date, Certainty::Fallback);
         check("crawl_date", Field::Date, Certainty::Retrieval);
         check("date_download", Field::Date, Certainty::Retrieval);
     }

@@ -12,7 +12,7 @@ pub(super) struct FieldNames {
     /// Names of dates of any kind, best first. In records of news they are when it appeared.
     pub(super) generic: &'static str,
     /// Names of what can stand in for it, best first: a summary for the body.
-    pub(super) stand_ins: &'static str,
+    pub(super) fallbacks: &'static str,
 }
 
 /// In the order of [`Field`].
@@ -23,7 +23,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             postid itemid identifier _key nid goid an accessionnumber accessionno @id \
             identifiant identificador",
         generic: "",
-        stand_ins: "key kennung 编号 編號",
+        fallbacks: "key kennung 编号 編號",
     },
     FieldNames {
         field: Field::Title,
@@ -34,7 +34,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             overskrift otsikko titulek nadpis cim titlu 제목 כותרת शीर्षक judul заглавие",
         // Anything has a name.
         generic: "",
-        stand_ins: "name titlepage titlerss displaytitle название",
+        fallbacks: "name titlepage titlerss displaytitle название",
     },
     FieldNames {
         field: Field::Body,
@@ -50,7 +50,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             文章内容 新闻内容 新聞內容 本文 記事 記事本文 テキスト النص نص المحتوى محتوى المتن innehall brodtext \
             brodtekst indhold innhold sisalto teksti obsah szoveg tartalom 내용 본문 기사",
         generic: "",
-        stand_ins: "description descriptiontext descriptionhtml descriptions summary abstract \
+        fallbacks: "description descriptiontext descriptionhtml descriptions summary abstract \
             abstractnote excerpt customexcerpt leadparagraph lead snippet shortdescription \
             highlights standfirst trailtext extract overview teaser subtitle zusammenfassung \
             beschreibung vorspann resume chapeau resumen descripcion entradilla riassunto \
@@ -79,7 +79,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
         generic: "dategmt datetime dateutc timestamp createdat createdutc created createddate \
             creationdate datecreated dateunixtime localtime time",
         // When a service found it, which is soon after it appeared.
-        stand_ins: "seendate dateseen firstseen firstseenat discovered discoveredat discoverydate \
+        fallbacks: "seendate dateseen firstseen firstseenat discovered discoveredat discoverydate \
             datefound founddate foundat detectedat",
     },
     FieldNames {
@@ -93,7 +93,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             lastedited changed lastchanged modifiedgmt aktualisiert geandert actualizado \
             aggiornato atualizado",
         generic: "",
-        stand_ins: "",
+        fallbacks: "",
     },
     FieldNames {
         field: Field::Source,
@@ -107,7 +107,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             新闻来源 出典 新聞 新聞名 媒体名 情報源 配信元 المصدر مصدر الصحيفة kalla tidning kilde avis lahde \
             zdroj forras 출처 언론사 신문사",
         generic: "",
-        stand_ins: "sourcedomain domain hostname website sitefull cleanurl sourceid domainurl \
+        fallbacks: "sourcedomain domain hostname website sitefull cleanurl sourceid domainurl \
             subreddit host",
     },
     FieldNames {
@@ -117,7 +117,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             externalurl href lien enlace collegamento ссылка συνδεσμοσ baglanti 链接 鏈接 連結 网址 \
             網址 リンク الرابط رابط lenke linkki 링크 webadresse internetadresse",
         generic: "",
-        stand_ins: "sourceurl shorturl responseurl",
+        fallbacks: "sourceurl shorturl responseurl",
     },
     FieldNames {
         field: Field::Bylines,
@@ -128,7 +128,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             muhabir 作者 记者 記者 著者 筆者 執筆者 الكاتب كاتب المؤلف forfattare skribent forfatter \
             kirjoittaja 기자 저자 작성자",
         generic: "",
-        stand_ins: "account user username screenname handle from",
+        fallbacks: "account user username screenname handle from",
     },
     FieldNames {
         field: Field::Language,
@@ -136,7 +136,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             langue idioma lingua taal jezyk язык γλωσσα dil 语言 語言 语种 言語 اللغة لغة sprak \
             sprog kieli jazyk nyelv 언어",
         generic: "",
-        stand_ins: "",
+        fallbacks: "",
     },
     FieldNames {
         field: Field::Section,
@@ -146,7 +146,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             рубрика категория κατηγορια ενοτητα kategori bolum 栏目 欄目 分类 分類 类别 版面 频道 カテゴリ \
             カテゴリー القسم قسم التصنيف الفئة 카테고리 섹션",
         generic: "",
-        stand_ins: "sectionid pillarname",
+        fallbacks: "sectionid pillarname",
     },
     FieldNames {
         field: Field::Keywords,
@@ -158,7 +158,7 @@ pub(super) const NAMES: [FieldNames; FIELD_COUNT] = [
             關鍵詞 关键字 關鍵字 标签 標籤 キーワード タグ الكلماتالمفتاحية كلماتمفتاحية الوسوم nyckelord \
             nokkelord avainsanat 키워드 태그",
         generic: "",
-        stand_ins: "labels descriptors",
+        fallbacks: "labels descriptors",
     },
 ];
 

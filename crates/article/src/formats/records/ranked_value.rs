@@ -16,11 +16,11 @@ pub(crate) struct RankedValue {
 /// Whether the value that a record has is better than another one. Of two summaries, the longer one
 /// says more.
 pub(crate) fn is_better(existing: &RankedValue, named: NamedField, value: &Value) -> bool {
-    let both_stand_in = existing.named.certainty == Certainty::StandIn
-        && named.certainty == Certainty::StandIn
+    let both_fallback = existing.named.certainty == Certainty::Fallback
+        && named.certainty == Certainty::Fallback
         && named.field == Field::Body;
     match (&existing.value, value) {
-        (Value::String(existing), Value::String(value)) if both_stand_in => {
+        (Value::String(existing), Value::String(value)) if both_fallback => {
             existing.len() >= value.len()
         }
         _ => existing.named.rank < named.rank,

@@ -275,7 +275,7 @@ impl Record {
             parsed.set_parsed_date(modified.text.clone(), modified.parsed.clone(), origin);
         } else if url.and_then(in_url).is_none() {
             // The date in a URL is better than when somebody found the article.
-            dates.take_stand_in(parsed, origin);
+            dates.take_fallback(parsed, origin);
         }
         parsed.set_parsed_modified(modified.text, modified.parsed);
     }

@@ -74,10 +74,10 @@ impl RecordDates {
         origin: Origin,
     ) -> Option<WrittenDate> {
         self.dates.sort_by_key(|date| date.named.rank);
-        let first_stand_in =
+        let first_fallback =
             self.dates.partition_point(|date| date.named.certainty <= Certainty::Generic);
-        let stand_ins = self.dates.split_off(first_stand_in);
-        let dates = std::mem::replace(&mut self.dates, stand_ins);
+        let fallbacks = self.dates.split_off(first_fallback);
+        let dates = std::mem::replace(&mut self.dates, fallbacks);
         let certainties: Vec<Certainty> = dates.iter().map(|date| date.named.certainty).collect();
         let mut dates: Vec<WrittenDate> =
             dates.into_iter().map(|date| WrittenDate::new(Some(date.value))).collect();
@@ -104,7 +104,7 @@ impl RecordDates {
 
     /// Sets the date when a service found the article, which is soon after it appeared. Warns about
     /// it, and about dates that say nothing.
-    pub(crate) fn take_stand_in(&mut self, parsed: &mut ParsedArticle, origin: Origin) {
+    pub(crate) fn take_fallback(&mut self, parsed: &mut ParsedArticle, origin: Origin) {
         let Some(RankedValue { named, value }) = self.dates.drain(..).next() else { return };
         if named.certainty == Certainty::Retrieval {
             let what = "no date of publication, only when a program fetched the articles";
