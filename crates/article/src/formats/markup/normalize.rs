@@ -15,12 +15,19 @@ pub(crate) fn trimmed(text: &str) -> Option<String> {
 pub(crate) fn comparison_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for c in text.chars() {
-        // Most characters are ASCII, for which no table is needed.
-        if c.is_ascii_alphanumeric() {
-            key.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            key.extend(c.to_lowercase());
+        match c {
+            // Most characters are of these, for which no table is needed.
+            'a'..='z' | '0'..='9' | 'α'..='ω' | 'а'..='я' | '一'..='龥' => key.push(c),
+            'A'..='Z' => key.push(c.to_ascii_lowercase()),
+            c if !c.is_ascii() && c.is_alphanumeric() => key.extend(c.to_lowercase()),
+            _ => {}
         }
     }
     key
+}
+
+/// Whether `comparison_key(text)` is `key`, without computing all of it for most other texts.
+pub(crate) fn has_comparison_key(text: &str, key: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).eq(key.chars())
 }

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::formats::markup::elements::is_raw_text;
 
 /// One token of an HTML text. Names keep the case of the source.
@@ -53,14 +55,14 @@ impl<'h> Tokenizer<'h> {
     /// Consumes the content of a raw text element, up to the end tag of that name.
     fn take_raw_text(&mut self, name: &str) -> &'h str {
         let rest = self.rest();
-        let end = rest.match_indices("</").find(|&(at, _)| {
+        let end = memmem::find_iter(rest.as_bytes(), "</").find(|at| {
             let after = &rest.as_bytes()[at + 2..];
             after
                 .get(..name.len())
                 .is_some_and(|end_name| end_name.eq_ignore_ascii_case(name.as_bytes()))
                 && after.get(name.len()).is_none_or(|&byte| ends_name(byte))
         });
-        self.take(end.map_or(rest.len(), |(at, _)| at))
+        self.take(end.unwrap_or(rest.len()))
     }
 
     /// Consumes the markup that starts at the `<` here.
@@ -70,7 +72,7 @@ impl<'h> Tokenizer<'h> {
         match bytes.get(1) {
             Some(b'!') if rest.starts_with("<!--") => {
                 // `<!-->` is a complete comment.
-                let end = rest[2..].find("-->").map_or(rest.len(), |at| at + 5);
+                let end = memmem::find(&bytes[2..], b"-->").map_or(rest.len(), |at| at + 5);
                 self.take(end);
                 Markup::Ignored
             }
@@ -148,27 +150,31 @@ impl<'h> StartTag<'h> {
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'h str, &'h str)> + use<'h> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            rest = skip_while(rest, |byte| byte.is_ascii_whitespace() || byte == b'/');
             if rest.is_empty() {
                 return None;
             }
-            let space = |c: char| c.is_ascii_whitespace();
             // As in the HTML standard, a leading equals sign is part of the name. A name is
             // therefore at least one character long.
             let first = rest.chars().next().map_or(0, char::len_utf8);
-            let end = rest[first..]
-                .find(|c| space(c) || c == '=' || c == '/')
-                .map_or(rest.len(), |at| at + first);
-            let (name, after) = rest.split_at(end);
-            let Some(value) = after.trim_start_matches(space).strip_prefix('=') else {
+            let after = skip_while(&rest[first..], |byte| {
+                !byte.is_ascii_whitespace() && byte != b'=' && byte != b'/'
+            });
+            let name = &rest[..rest.len() - after.len()];
+            let Some(value) = skip_whitespace(after).strip_prefix('=') else {
                 rest = after;
                 return Some((name, ""));
             };
-            let value = value.trim_start_matches(space);
-            let quote = value.chars().next().filter(|&c| c == '"' || c == '\'');
-            let (value, after) = match quote {
-                Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-                None => value.split_at(value.find(space).unwrap_or(value.len())),
+            let value = skip_whitespace(value);
+            let (value, after) = if let Some(&quote @ (b'"' | b'\'')) = value.as_bytes().first() {
+                let value = &value[1..];
+                match memchr::memchr(quote, value.as_bytes()) {
+                    Some(end) => (&value[..end], &value[end + 1..]),
+                    None => (value, ""),
+                }
+            } else {
+                let after = skip_while(value, |byte| !byte.is_ascii_whitespace());
+                (&value[..value.len() - after.len()], after)
             };
             rest = after;
             Some((name, value))
@@ -193,6 +199,17 @@ impl<'h> StartTag<'h> {
     }
 }
 
+/// A text without the bytes at its start that `is_skipped`. It decides alike for all bytes that are
+/// not ASCII.
+fn skip_while(text: &str, is_skipped: impl Fn(u8) -> bool) -> &str {
+    let start = text.bytes().position(|byte| !is_skipped(byte));
+    &text[start.unwrap_or(text.len())..]
+}
+
+fn skip_whitespace(text: &str) -> &str {
+    skip_while(text, |byte| byte.is_ascii_whitespace())
+}
+
 fn ends_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b'/' || byte == b'>'
 }
@@ -205,18 +222,18 @@ fn tag_name(tag: &str) -> &str {
 /// The length in bytes of the tag that `html` starts with. A `>` in a quoted attribute value does
 /// not end the tag. An unterminated tag extends to the end of the page, as in browsers.
 fn tag_length(html: &str) -> usize {
-    let bytes = html.as_bytes();
-    let mut quote = None;
-    let mut after_equals = false;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if quote == Some(byte) {
-            quote = None;
-        } else if quote.is_none() && byte == b'>' {
-            return at + 1;
-        } else if quote.is_none() && after_equals && (byte == b'"' || byte == b'\'') {
-            quote = Some(byte);
+    let mut rest = html;
+    while let Some(at) = memchr::memchr2(b'>', b'=', rest.as_bytes()) {
+        let is_end = rest.as_bytes()[at] == b'>';
+        rest = &rest[at + 1..];
+        if is_end {
+            return html.len() - rest.len();
         }
-        after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
+        rest = skip_whitespace(rest);
+        if let Some(&quote @ (b'"' | b'\'')) = rest.as_bytes().first() {
+            let Some(end) = memchr::memchr(quote, &rest.as_bytes()[1..]) else { break };
+            rest = &rest[end + 2..];
+        }
     }
     html.len()
 }

@@ -18,6 +18,35 @@ pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// What some words of classes mean. Words are the same in any case.
+pub(crate) struct WordTable<T> {
+    /// Most words of a page have the length of few words here.
+    by_length: Vec<Vec<(&'static str, T)>>,
+}
+
+impl<T: Copy> WordTable<T> {
+    pub(crate) fn new(lists: &[(&[&'static str], T)]) -> Self {
+        let mut by_length = Vec::new();
+        for &(words, meaning) in lists {
+            for &word in words {
+                if by_length.len() <= word.len() {
+                    by_length.resize_with(word.len() + 1, Vec::new);
+                }
+                by_length[word.len()].push((word, meaning));
+            }
+        }
+        WordTable { by_length }
+    }
+
+    pub(crate) fn get(&self, word: &str) -> Option<T> {
+        let known = self.by_length.get(word.len())?;
+        known
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(word))
+            .map(|&(_, meaning)| meaning)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,14 +4,12 @@ use std::ops::Range;
 
 use crate::dates::published::Published;
 use crate::formats::markup::elements::{is_hidden, is_one_of};
-use crate::formats::markup::normalize::comparison_key;
+use crate::formats::markup::normalize::{comparison_key, has_comparison_key};
 use crate::formats::markup::render::unescape;
 use crate::formats::markup::tokenizer::StartTag;
-use crate::formats::web::html::class_words::words;
 use crate::formats::web::html::date::anchors::Anchors;
-use crate::formats::web::html::date::labels::{
-    Meaning, describes_state, is_foot, meaning_of_label, meaning_of_name, published_part,
-};
+use crate::formats::web::html::date::class_names::{ClassName, class_names};
+use crate::formats::web::html::date::labels::{Meaning, meaning_of_label, published_part};
 use crate::formats::web::html::date::lines::{Line, lines};
 use crate::formats::web::html::date::written::page_date_text;
 use crate::formats::web::html::page::{Node, Page};
@@ -20,8 +18,8 @@ use crate::formats::web::html::page::{Node, Page};
 const LINES_ABOVE: usize = 8;
 /// How many lines below the headline may show it, if no paragraph comes first.
 const LINES_BELOW: usize = 30;
-/// How many of the last lines of a page may tell of its last change.
-const LINES_OF_FOOT: usize = 60;
+/// How many of the last nodes of a page may tell of its last change.
+const NODES_OF_FOOT: usize = 300;
 /// How many lines behind the article may show it.
 const LINES_BEHIND: usize = 15;
 /// How many lines behind the first paragraph, which may be a standfirst, may show it by itself.
@@ -73,14 +71,18 @@ pub(crate) fn shown_date(page: &Page<'_>, anchors: &Anchors<'_>) -> Option<Publi
 
 /// The day of the last change that the foot of the page tells: `Last modified on May 8, 2026`.
 pub(crate) fn last_change(page: &Page<'_>, anchors: &Anchors<'_>) -> Option<Published> {
-    let lines = lines(page, 0..page.len(), |_| false);
-    let last = lines.iter().rev().take(LINES_OF_FOOT);
-    last.filter(|line| line.can_have_date && line.bytes <= MAX_DATE_LINE_BYTES).find_map(|line| {
-        let text = line.text(page);
-        let is_change = meaning_of_label(&text) == Meaning::Modified;
-        let date = is_change.then(|| page_date_text(&text, anchors.language)).flatten();
-        date.filter(|date| anchors.is_possible(date))
-    })
+    let foot = page.len().saturating_sub(NODES_OF_FOOT)..page.len();
+    let lines = lines(page, foot, |_| false);
+    lines
+        .iter()
+        .rev()
+        .filter(|line| line.can_have_date && line.bytes <= MAX_DATE_LINE_BYTES)
+        .find_map(|line| {
+            let text = line.text(page);
+            let is_change = meaning_of_label(&text) == Meaning::Modified;
+            let date = is_change.then(|| page_date_text(&text, anchors.language)).flatten();
+            date.filter(|date| anchors.is_possible(date))
+        })
 }
 
 /// The heading or other text that shows the title; else the first `<h1>`.
@@ -96,7 +98,7 @@ fn headline_node(page: &Page<'_>, title: Option<&str>) -> Option<usize> {
             }
             Node::Element(tag) if tag.is("a") => link_end = page.end(index),
             Node::Element(tag) if is_one_of(tag.name, &["h1", "h2", "h3", "h4"]) => {
-                if !key.is_empty() && comparison_key(&page.line(index)) == key {
+                if !key.is_empty() && has_comparison_key(&page.line(index), &key) {
                     return Some(index);
                 }
                 if tag.is("h1") && first_heading.is_none() && !page.line(index).is_empty() {
@@ -105,7 +107,7 @@ fn headline_node(page: &Page<'_>, title: Option<&str>) -> Option<usize> {
             }
             Node::Text(text)
                 if (key.len() / 2..key.len() * 4).contains(&text.trim().len())
-                    && comparison_key(&unescape(text)) == key =>
+                    && has_comparison_key(&unescape(text), &key) =>
             {
                 let found = if index < link_end { &mut linked } else { &mut shown };
                 *found = found.or(Some(index));
@@ -121,26 +123,19 @@ fn headline_node(page: &Page<'_>, title: Option<&str>) -> Option<usize> {
 fn is_no_place_of_date(page: &Page<'_>, index: usize) -> bool {
     let Some(tag) = page.tag(index) else { return false };
     is_one_of(tag.name, &["nav", "footer", "aside", "button", "select", "dialog", "head"])
-        || !is_one_of(tag.name, &["html", "body", "main"])
-            && names(tag).any(|name| is_foot(words(name)))
-        || is_of_something_else(page, index)
+        || !is_whole_page(tag)
+            && class_names(tag).any(|name| name.is_foot || name.is_of_something_else())
 }
 
 /// Whether the class or id of an element is that of comments, a list of other articles and the
 /// like.
 pub(crate) fn is_of_something_else(page: &Page<'_>, index: usize) -> bool {
     let Some(tag) = page.tag(index) else { return false };
-    !is_one_of(tag.name, &["html", "body", "main"])
-        && names(tag)
-            .filter(|name| !describes_state(words(name)))
-            .any(|name| meaning_of_name(words(name)) == Meaning::Other)
+    !is_whole_page(tag) && class_names(tag).any(ClassName::is_of_something_else)
 }
 
-/// The classes and the id of an element.
-fn names(tag: StartTag<'_>) -> impl Iterator<Item = &str> {
-    tag.attributes()
-        .filter(|(name, _)| is_one_of(name, &["class", "id"]))
-        .flat_map(|(_, value)| value.split_ascii_whitespace())
+fn is_whole_page(tag: StartTag<'_>) -> bool {
+    is_one_of(tag.name, &["html", "body", "main"])
 }
 
 /// The lines of a page and where its headline is.
@@ -300,7 +295,7 @@ impl Scene<'_, '_> {
     fn meaning_of_element(&self, index: usize) -> Meaning {
         let Some(tag) = self.page.tag(index) else { return Meaning::Unknown };
         // What is of something else is left out. Within a line, such a word names an icon or a link.
-        let told = names(tag).map(|name| meaning_of_name(words(name)));
+        let told = class_names(tag).map(|name| name.meaning);
         told.filter(|meaning| *meaning != Meaning::Other)
             .max_by_key(|meaning| (*meaning != Meaning::Unknown, *meaning))
             .unwrap_or(Meaning::Unknown)

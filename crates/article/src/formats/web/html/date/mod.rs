@@ -2,10 +2,11 @@
 //!
 //! `page_date` asks, in this order: what the page declares (`declared`, with the names of `<meta>`
 //! elements in `meta_names`), its address, the lines beside its headline (`beside_headline`, which
-//! reads the `lines` of the page and knows `labels`), data in its scripts (`script_data`).
+//! reads the `lines` of the page and knows `labels` and `class_names`), data in its scripts (`script_data`).
 
 mod anchors;
 mod beside_headline;
+mod class_names;
 mod declared;
 mod labels;
 mod lines;

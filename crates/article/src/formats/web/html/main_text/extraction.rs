@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::formats::markup::normalize::comparison_key;
+use crate::formats::markup::normalize::{comparison_key, has_comparison_key};
 use crate::formats::web::html::main_text::asides::mark_asides;
 use crate::formats::web::html::main_text::blocks::blocks;
 use crate::formats::web::html::main_text::boilerplate::Boilerplate;
@@ -59,7 +59,7 @@ fn extract(page: &Page<'_>, metadata: &PageMetadata, boilerplate: &Boilerplate) 
         }
         // A text much longer than the title is not the title.
         let is_title =
-            || block.text.len() <= 2 * title.len() + 20 && comparison_key(&block.text) == title;
+            || block.text.len() <= 2 * title.len() + 20 && has_comparison_key(&block.text, &title);
         if !block.is_dropped() && !is_repeated && !is_title() {
             kept.push(&block.text);
         }
