@@ -6,14 +6,19 @@
 use std::ops::Range;
 
 use crate::formats::web::html::main_text::blocks::{Block, blocks_in};
-use crate::formats::web::html::main_text::labels::{Label, label, leading_label};
+use crate::formats::web::html::main_text::labels::{Label, is_credit, label, leading_label};
 use crate::formats::web::html::page::Page;
 
 /// An aside below an article of at least this length may be longer than the article, in characters
 /// of running text.
 const MIN_ARTICLE_CHARS: usize = 80;
+/// An article of at least this length is no standfirst, in characters of running text.
+const MIN_LONG_ARTICLE_CHARS: usize = 250;
 /// Maximum length of a block that a label leads, as in `Tags: harbour, ferry`, in characters.
 const MAX_LED_CHARS: usize = 200;
+
+/// Maximum length of a line that names an author or a source, in characters.
+const MAX_CREDIT_CHARS: usize = 80;
 
 /// Maximum length of an aside that is not comments, in characters of running text.
 const MAX_ASIDE_CHARS: usize = 1500;
@@ -21,6 +26,20 @@ const MAX_ASIDE_CHARS: usize = 1500;
 /// Maximum length of teasers, in characters of running text, and per character of their links.
 const MAX_TEASER_CHARS: usize = 300;
 const MAX_TEASER_RATIO: usize = 4;
+
+/// Teasers under a heading: minimum number of those with a text, minimum length of a title, maximum
+/// number of blocks and length of a text, and of all texts compared with the article, in characters.
+const MIN_TEASERS: usize = 2;
+const MIN_TITLE_CHARS: usize = 15;
+const MAX_TEASER_BLOCKS: usize = 8;
+const MAX_TEASER_TEXT_CHARS: usize = 700;
+const MAX_TEASERS_FACTOR: usize = 4;
+
+/// Maximum number of blocks after a label that are compared with teasers or comments.
+const MAX_COMPARED_BLOCKS: usize = 100;
+
+/// Maximum length of the name of a reader, in characters.
+const MAX_NAME_CHARS: usize = 40;
 
 /// Minimum number of links to answer or report comments.
 const MIN_REPLIES: usize = 3;
@@ -32,7 +51,10 @@ pub(crate) fn mark_asides(page: &Page<'_>, blocks: &mut [Block], headline: Optio
     let mut index = start;
     let mut replies = Vec::new();
     while index < blocks.len() {
-        let label = label(&blocks[index].text);
+        let label = label(&blocks[index].text).or_else(|| {
+            let is_below_article = text.chars(start..index) >= MIN_LONG_ARTICLE_CHARS;
+            comments_line(&blocks[index]).filter(|_| is_below_article)
+        });
         if label == Some(Label::Reply) {
             replies.push(index);
         }
@@ -56,10 +78,20 @@ pub(crate) fn mark_asides(page: &Page<'_>, blocks: &mut [Block], headline: Optio
     }
 }
 
+/// The label of comments in the first of the lines of a short block.
+fn comments_line(block: &Block) -> Option<Label> {
+    let line = block.first_line();
+    let is_short = block.chars <= MAX_LED_CHARS && line.len() < block.text.len();
+    if is_short { label(line).filter(|label| *label == Label::Comments) } else { None }
+}
+
 /// Whether a block has keywords behind a label, or links.
 fn is_led_by_label(block: &Block) -> bool {
     if block.chars > MAX_LED_CHARS {
         return false;
+    }
+    if block.chars <= MAX_CREDIT_CHARS && !block.is_sentence() && is_credit(&block.text) {
+        return true;
     }
     let lead = block.before_link().and_then(label).or_else(|| leading_label(&block.text));
     match lead {
@@ -178,22 +210,65 @@ impl Sections<'_, '_> {
         if label == Label::Comments {
             let is_linked = self.blocks[index].link_density() > 0.5;
             let is_below_article = before >= MIN_ARTICLE_CHARS
-                && (self.is_heading(index) || before > self.text.chars(rest.clone()));
+                && (self.blocks[index].is_heading(self.page)
+                    || before > self.text.chars(rest.clone())
+                    || before >= MIN_LONG_ARTICLE_CHARS && self.has_names(rest.clone()));
             if !is_linked && is_below_article {
                 return rest.end;
             }
             return index + 1;
         }
         let is_text = |block: &Block| block.is_running_text() && block.link_density() < 0.3;
-        rest.clone().find(|&at| is_text(&self.blocks[at])).unwrap_or(rest.end)
+        let links = rest.clone().find(|&at| is_text(&self.blocks[at])).unwrap_or(rest.end);
+        if label == Label::Related
+            && self.blocks[index].is_heading(self.page)
+            && before >= MIN_LONG_ARTICLE_CHARS
+        {
+            return links.max(self.teasers(rest, before));
+        }
+        links
     }
 
-    fn is_heading(&self, index: usize) -> bool {
-        let tag = self.blocks[index].container.and_then(|node| self.page.tag(node));
-        tag.is_some_and(|tag| {
-            let name = tag.name.as_bytes();
-            name.len() == 2 && name[0].eq_ignore_ascii_case(&b'h') && name[1].is_ascii_digit()
-        })
+    /// The end of the teasers that `rest` starts with: links, each with a text that is short compared
+    /// with the article `before` them, in characters. Links in an article have longer texts between them.
+    fn teasers(&self, rest: Range<usize>, before: usize) -> usize {
+        let rest = rest.start..rest.end.min(rest.start + MAX_COMPARED_BLOCKS);
+        let is_title = |at: usize| {
+            let block = &self.blocks[at];
+            let line = block.first_line().chars().count();
+            // The text may be in one block with its title.
+            let is_linked = block.before_link() == Some("") && block.linked_chars >= line;
+            line >= MIN_TITLE_CHARS && (block.link_density() > 0.8 || is_linked)
+        };
+        let is_label = |at: usize| label(&self.blocks[at].text) == Some(Label::Related);
+        let (mut at, mut teasers) = (rest.start, 0);
+        while at < rest.end && is_title(at) {
+            let next = (at + 1..rest.end).find(|&at| is_title(at)).unwrap_or(rest.end);
+            let text = self.text.chars(at..next);
+            if next - at > MAX_TEASER_BLOCKS
+                || text > MAX_TEASER_TEXT_CHARS
+                || self.text.chars(rest.start..next) > MAX_TEASERS_FACTOR * before
+                || (at + 1..next).any(is_label)
+            {
+                break;
+            }
+            teasers += usize::from(text > 0);
+            at = next;
+        }
+        if teasers >= MIN_TEASERS { at } else { rest.start }
+    }
+
+    /// Whether blocks look like comments, each below the name of its author.
+    fn has_names(&self, blocks: Range<usize>) -> bool {
+        let is_name = |block: &&Block| {
+            let line = block.first_line();
+            (line.len() < block.text.len() || !block.is_sentence())
+                && line.chars().count() <= MAX_NAME_CHARS
+        };
+        let blocks = &self.blocks[blocks.start..blocks.end.min(blocks.start + MAX_COMPARED_BLOCKS)];
+        let names = blocks.iter().filter(is_name).count();
+        let texts = blocks.iter().filter(|block| block.is_running_text()).count();
+        names >= MIN_REPLIES && names * 2 >= texts
     }
 }
 
@@ -265,6 +340,58 @@ mod tests {
                 "<h1>Bridge</h1><div><p>ONE</p><p>TWO</p><div><div>{comment}</div></div></div>"
             ));
         }
+    }
+
+    #[test]
+    fn comments_longer_than_the_article_are_told_by_the_names_above_them() {
+        let text = "<p>ONE</p><p>TWO</p>";
+        let comment = "<p><b>Ann</b><br>OTHER</p><hr>";
+        let html = format!(
+            "<h1>Bridge</h1><div>{text}{text}<p>Comments (9)</p>{}</div>",
+            comment.repeat(9)
+        );
+        let html = html.replace("ONE", ONE).replace("TWO", TWO).replace("OTHER", OTHER);
+        let body = extract_article(&html, None).article.body;
+        assert!(body.contains(TWO) && !body.contains(OTHER), "{body}");
+    }
+
+    #[test]
+    fn a_heading_of_links_heads_their_texts_as_well() {
+        let long = "The tunnel, which is new, opened on Monday, after years of waiting. ".repeat(6);
+        let teasers = [
+            format!("<p><a href=/a>A tunnel opens at last, after years</a></p><p>{long}</p>"),
+            format!("<div><a href=/a>A tunnel opens at last, after years</a><br>{long}</div>"),
+        ];
+        let article = format!("{ONE}</p><p>{TWO}</p><p>{}</p><p>{ONE}", OTHER.repeat(4));
+        let html = |label: &str, teaser: &str| {
+            format!(
+                "<h1>Bridge</h1><div><p>{article}</p><h3>{label}</h3>{}</div>",
+                teaser.repeat(3)
+            )
+        };
+        for teaser in &teasers {
+            let body = extract_article(&html("See also:", teaser), None).article.body;
+            assert!(body.contains(TWO) && !body.contains("tunnel"), "{body}");
+        }
+        let body = extract_article(&html("A tunnel", &teasers[0]), None).article.body;
+        assert!(body.contains("tunnel"), "{body}");
+    }
+
+    #[test]
+    fn lines_of_authors_and_sources_are_no_article() {
+        for line in ["Photo: Ann Oduya", "Źródło: Tribune", "Автор: Анна", "（责任编辑：安）"]
+        {
+            check(&format!("<h1>Bridge</h1><div><p>ONE</p><p>{line}</p><p>TWO</p></div>"));
+        }
+    }
+
+    #[test]
+    fn a_form_is_no_article_even_if_it_is_longer() {
+        let field = "<p>OTHER</p><input type=checkbox>".repeat(4);
+        check(&format!(
+            "<h1>Bridge</h1><div><p>ONE</p><p>TWO</p></div><div><form>{field}</form></div>"
+        ));
+        check("<form><h1>Bridge</h1><div><p>ONE</p><p>TWO</p></div></form>");
     }
 
     #[test]

@@ -28,8 +28,10 @@ pub(crate) struct Block {
 /// Minimum length of a block that scores, in characters.
 const MIN_SCORED_CHARS: usize = 25;
 
-/// Maximum length of a byline with date and place, in characters.
+/// Maximum length of a byline with date and place, in characters: in scripts of letters, and in
+/// those of syllables and words.
 const MAX_BYLINE_CHARS: usize = 150;
+const MAX_DENSE_BYLINE_CHARS: usize = 60;
 
 impl Block {
     pub(crate) fn link_density(&self) -> f64 {
@@ -41,6 +43,20 @@ impl Block {
         self.text.get(..self.first_link?)
     }
 
+    /// The text up to its first line break.
+    pub(crate) fn first_line(&self) -> &str {
+        self.text.split('\n').next().unwrap_or_default()
+    }
+
+    /// Whether its element is a heading.
+    pub(crate) fn is_heading(&self, page: &Page<'_>) -> bool {
+        let tag = self.container.and_then(|node| page.tag(node));
+        tag.is_some_and(|tag| {
+            let name = tag.name.as_bytes();
+            name.len() == 2 && name[0].eq_ignore_ascii_case(&b'h') && name[1].is_ascii_digit()
+        })
+    }
+
     /// Whether it is long enough for a paragraph, and more than links.
     pub(crate) fn is_running_text(&self) -> bool {
         self.chars >= 60 && self.link_density() < 0.4
@@ -50,15 +66,22 @@ impl Block {
     pub(crate) fn is_sentence(&self) -> bool {
         let ends = ['.', '!', '?', '…', '。', '！', '？', '؟', '।'];
         let quotes = ['"', '”', '’', '»', '«', '“', '\'', ')', '」', '』'];
-        self.text.trim_end_matches(quotes).ends_with(ends)
-            && (self.text.split_whitespace().nth(3).is_some() || self.chars < self.text.len() / 2)
+        // Some end in a no-break space.
+        self.text.trim_end().trim_end_matches(quotes).ends_with(ends)
+            && (self.text.split_whitespace().nth(3).is_some() || self.is_dense())
+    }
+
+    /// Whether most characters stand for syllables or words, as in Chinese.
+    fn is_dense(&self) -> bool {
+        self.chars < self.text.len() / 2
     }
 
     /// Whether it looks like a byline or a date, if it stands between headline and text: it has
     /// numbers and does not end as a sentence does.
     pub(crate) fn is_byline(&self) -> bool {
         let has_date = || self.text.chars().filter(|c| c.is_numeric()).count() >= 4;
-        self.chars <= MAX_BYLINE_CHARS && !self.is_sentence() && has_date()
+        let max = if self.is_dense() { MAX_DENSE_BYLINE_CHARS } else { MAX_BYLINE_CHARS };
+        self.chars <= max && !self.is_sentence() && has_date()
     }
 
     /// What the block adds to the value of an element around it: its length if it is running text,

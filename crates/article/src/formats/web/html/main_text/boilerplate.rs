@@ -4,11 +4,11 @@ use crate::formats::markup::elements::{is_hidden, is_one_of};
 use crate::formats::web::html::class_words::words;
 use crate::formats::web::html::page::{Node, Page};
 
-/// Elements that contain no article.
+/// Elements that contain no article. Some pages are a form as a whole, which has all of the text.
 const NON_CONTENT_ELEMENTS: &[&str] =
-    &["head", "nav", "footer", "aside", "button", "dialog", "menu"];
+    &["head", "nav", "footer", "aside", "button", "dialog", "menu", "form"];
 /// Elements that rarely contain an article.
-const RARE_CONTENT_ELEMENTS: &[&str] = &["form", "figure", "audio", "video", "label", "header"];
+const RARE_CONTENT_ELEMENTS: &[&str] = &["figure", "audio", "video", "label", "header"];
 /// Class and id words of dialogs that ask for consent. They are often longer than the article.
 const CONSENT_WORDS: &[&str] = &["cmp", "consent", "cookie", "cookies", "gdpr"];
 /// Beginnings of class and id words of readers' comments, in the languages of news.
@@ -51,6 +51,7 @@ const BOILERPLATE_WORDS: &[&str] = &[
     "copyright",
     "credit",
     "dateline",
+    "dialog",
     "disclaimer",
     "footer",
     "hidden",

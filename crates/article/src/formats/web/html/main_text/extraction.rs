@@ -159,6 +159,17 @@ mod tests {
     }
 
     #[test]
+    fn a_first_paragraph_with_numbers_is_no_byline() {
+        let lead =
+            "港务局周一表示，建于1928年的老桥将关闭11周，轮渡从早上6点到晚上10点接送市民。&nbsp;";
+        let more = "工程师们说，这座桥早就应该修了，因为桥墩已经开裂，而且没有人知道裂缝有多深。";
+        let html = format!(
+            "<h1>老桥关闭</h1><div><p>{lead}</p><p>{more}</p><p>{more}他们等了九年。</p></div>"
+        );
+        assert!(text(&html).starts_with(&lead[..lead.len() - 6]), "{}", text(&html));
+    }
+
+    #[test]
     fn a_second_copy_of_the_text_is_dropped() {
         let three = "<p>The engineers, who had asked for it for nine years, would not say who had at last listened to them.</p>";
         let expected = format!("{}\n\n{}", &three[3..three.len() - 4], both());

@@ -1,11 +1,13 @@
 //! Lines that sites put around and between the paragraphs of an article, in the languages of news.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::formats::web::html::main_text::comment_labels::{AMBIGUOUS, COMMENTS, REPLIES};
 use crate::formats::web::html::main_text::related_labels::RELATED;
-use crate::formats::web::html::main_text::site_labels::{LINES, NOTICES, TAGS};
+use crate::formats::web::html::main_text::site_labels::{
+    CREDITS, DISCLAIMERS, INVITATIONS, LINES, NETWORKS, NOTICES, TAGS,
+};
 use crate::infer::site_lines::SITE_LINES;
 
 /// What a line stands for that is not part of the article.
@@ -30,6 +32,10 @@ const MAX_LABEL_BYTES: usize = 120;
 
 /// Site notices longer than this are text, in bytes.
 const MAX_NOTICE_BYTES: usize = 400;
+/// Invitations to a social network longer than this are text, in bytes.
+const MAX_INVITATION_BYTES: usize = 200;
+/// The label in front of an author or a source is at most this long, in bytes.
+const MAX_CREDIT_LABEL_BYTES: usize = 40;
 /// Maximum number of words of a button in a row of them.
 const MAX_ROW_WORDS: usize = 4;
 
@@ -70,7 +76,9 @@ fn is_row_of_labels(key: &str) -> bool {
         // The longest label that the rest starts with.
         let ends =
             rest.match_indices(' ').map(|(at, _)| at).take(MAX_ROW_WORDS).chain([rest.len()]);
-        let is_button = |end: &usize| matches!(LABELS.get(&rest[..*end]), Some(Label::Line));
+        let is_button = |end: &usize| {
+            matches!(LABELS.get(&rest[..*end]), Some(Label::Line | Label::Comments | Label::Reply))
+        };
         let Some(end) = ends.filter(is_button).last() else { return false };
         rest = rest[end..].trim_start();
         labels += 1;
@@ -86,7 +94,25 @@ fn is_site_notice(text: &str) -> bool {
         || text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("(c)"));
     let has_year = || text.chars().filter(char::is_ascii_digit).count() >= 4;
     let asks_for_mistakes = || text.contains("Ctrl") && text.contains("Enter") && text.len() < 300;
-    is_copyright && has_year() || asks_for_mistakes()
+    let is_disclaimer = || DISCLAIMERS.iter().any(|words| text.contains(words));
+    is_copyright && has_year() || asks_for_mistakes() || is_disclaimer() || is_invitation(start)
+}
+
+/// Whether a line invites to a social network: `Follow us on Twitter`.
+fn is_invitation(text: &str) -> bool {
+    if text.len() > MAX_INVITATION_BYTES || !NETWORKS.iter().any(|name| text.contains(name)) {
+        return false;
+    }
+    let start = text.to_lowercase();
+    INVITATIONS.iter().any(|words| start.starts_with(words))
+}
+
+/// The line of an author, a source or a picture: `Photo: Ann Oduya`.
+pub(crate) fn is_credit(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(MAX_CREDIT_LABEL_BYTES)];
+    let start = head.trim_start_matches(['(', '[', '（', '［', '【', '/', ' ', '\u{3000}']);
+    let end = start.find([':', '：', '.', '©']);
+    end.is_some_and(|end| CREDIT_KEYS.contains(label_key(&start[..end]).as_str()))
 }
 
 /// The label in front of a colon that a block starts with: `Read also: …`.
@@ -158,6 +184,9 @@ fn without_accent(c: char) -> char {
         c => c,
     }
 }
+
+static CREDIT_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| CREDITS.iter().map(|line| label_key(line)).collect());
 
 static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     let tables = [
@@ -253,6 +282,43 @@ mod tests {
             "© or not ©",
         ] {
             assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn rows_of_buttons_invitations_and_disclaimers_are_labels() {
+        for line in [
+            "Просмотров: 1341 Комментариев: 0 Версия для печати",
+            "Print | 3 Comments | Share",
+            "Follow us on Facebook and Twitter",
+            "(Follow us on Twitter)",
+            "Присоединяйтесь к нам на Facebook",
+            "Polub nas na Facebooku",
+            "本文不代表本站观点，未经许可不得转载。",
+        ] {
+            assert_eq!(label(line), Some(Label::Line), "{line}");
+        }
+        for line in ["Follow us to the harbour", "The mayor left Twitter", "本站的观点"] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_have_a_label_and_a_name() {
+        for line in [
+            "Photo: Ann Oduya",
+            "fot. A. Oduya",
+            "(fot. Port)",
+            "Źródło: Tribune",
+            "Автор: Анна Одуя",
+            "Πηγή: tribune.example",
+            "（责任编辑：安）",
+            "本文来源：港口日报",
+        ] {
+            assert!(is_credit(line), "{line}");
+        }
+        for line in ["Photo finish: the mayor", "Ann: a photo", "Photographs", "1. Photo", ""] {
+            assert!(!is_credit(line), "{line}");
         }
     }
 

@@ -97,16 +97,12 @@ impl Neighbors<'_, '_> {
     /// Whether a block between the headline and the container looks like a standfirst or a first
     /// paragraph: not like a byline, a date or a menu.
     fn is_lead(&self, block: &Block) -> bool {
-        let is_heading = || {
-            block
-                .container
-                .and_then(|node| self.page.tag(node))
-                .is_some_and(|tag| is_heading(tag.name))
-        };
         !block.is_dropped()
             && block.link_density() < MAX_LINK_DENSITY
             && !block.is_byline()
-            && (block.is_running_text() || block.is_sentence() || is_heading() && block.chars > 20)
+            && (block.is_running_text()
+                || block.is_sentence()
+                || block.is_heading(self.page) && block.chars > 20)
     }
 
     /// Whether an element after the container contains one with the name and class of the container,
@@ -140,11 +136,6 @@ fn kind<'h>(page: &Page<'h>, element: usize) -> Option<Kind<'h>> {
     let (_, class) = tag.attributes().find(|(name, _)| name.eq_ignore_ascii_case("class"))?;
     let class = class.trim();
     (!class.is_empty()).then_some(Kind { name: tag.name, class })
-}
-
-fn is_heading(name: &str) -> bool {
-    let name = name.as_bytes();
-    name.len() == 2 && name[0].eq_ignore_ascii_case(&b'h') && name[1].is_ascii_digit()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) const RELATED: &[&str] = &[
     "around the web", "from the web", "from our partners", "sponsored links", "promoted stories",
     "promoted content", "what to read next", "up next", "on this topic", "other stories",
     "other news", "other articles", "in other news", "next article", "previous article",
-    "next story", "recent posts", "recent articles", "external links", "further reading",
+    "next story", "recent posts", "more from", "more headlines", "also on", "recent articles", "external links", "further reading",
     // de
     "mehr zum thema", "zum thema", "mehr zu diesem thema", "lesen sie auch", "lesen sie dazu auch",
     "lesen sie dazu", "lesen sie mehr", "lesen sie mehr zum thema", "lesen sie hier",
@@ -91,7 +91,7 @@ pub(super) const RELATED: &[&str] = &[
     "popularne", "najnowsze", "najnowsze wiadomości", "ostatnie wiadomości", "ostatnie wpisy",
     "na ten temat", "warto przeczytać", "warto zobaczyć", "sprawdź także", "sprawdź też",
     "inne artykuły", "inne wiadomości", "inne z tej kategorii", "w tym temacie", "następny artykuł",
-    "poprzedni artykuł", "czytaj w serwisie", "zainteresuje cię", "to cię zainteresuje",
+    "poprzedni artykuł", "czytaj w serwisie", "redakcja poleca", "czytaj koniecznie", "czytaj również na", "zainteresuje cię", "to cię zainteresuje",
     "może cię zainteresować", "więcej",
     // ru
     "читайте также", "читайте ещё", "читайте еще", "смотрите также", "см также", "смотри также",
@@ -103,6 +103,8 @@ pub(super) const RELATED: &[&str] = &[
     "самое популярное", "популярное", "популярные новости", "популярные статьи",
     "популярные материалы", "последние новости", "последние материалы", "последние статьи",
     "свежие новости", "главные новости", "главное", "главное сегодня", "рекомендуем",
+    "последние публикации", "последние публикации на сайте", "новые публикации", "читай также",
+    "другие публикации", "публикации по теме", "ещё новости", "еще новости",
     "рекомендуем почитать", "рекомендуем прочитать", "рекомендуем также", "мы рекомендуем",
     "редакция рекомендует", "вам может быть интересно", "вам будет интересно",
     "вам может понравиться", "вас может заинтересовать", "это интересно", "интересное", "подробнее",
@@ -134,7 +136,7 @@ pub(super) const RELATED: &[&str] = &[
     "sonraki haber", "bunlar da var",
     // zh
     "相关新闻", "相关阅读", "相关报道", "相关文章", "相关链接", "相关专题", "相关推荐", "相关内容",
-    "相关资讯", "相关搜索", "相关信息", "相关评论", "相关稿件", "相关热词搜索", "推荐阅读",
+    "相关资讯", "相关搜索", "大家都在看", "大家都在看这些", "您可能对这些感兴趣", "相关信息", "相关评论", "相关稿件", "相关热词搜索", "推荐阅读",
     "延伸阅读", "更多新闻", "更多相关新闻", "热门新闻", "热点新闻", "热门文章", "热门推荐",
     "热点推荐", "热门专题", "最新新闻", "最新文章", "最新资讯", "猜你喜欢", "精彩推荐", "精彩图片",
     "编辑推荐", "为您推荐", "本类推荐", "点击排行", "新闻排行", "新闻排行榜", "排行榜", "上一篇",

@@ -14,7 +14,7 @@ pub(super) const LINES: &[&str] = &[
     "follow us on facebook", "follow us on twitter", "view gallery", "enlarge image",
     "click to enlarge", "add to favorites", "skip advertisement", "rate this article",
     "log in to comment", "you must be logged in to post a comment", "recommend", "bookmark", "back",
-    "home", "font size",
+    "home", "font size", "views", "this field is required", "required field", "visits",
     // de
     "anzeige", "werbung", "teilen", "drucken", "merken", "artikel teilen", "artikel drucken",
     "artikel versenden", "auf facebook teilen", "auf twitter teilen", "per mail teilen",
@@ -42,14 +42,15 @@ pub(super) const LINES: &[&str] = &[
     "poleć artykuł", "dodaj do", "zdjęcie", "fot", "foto", "autor", "źródło", "artykuł premium",
     "reklama", "udostępnij", "podziel się", "podziel się z innymi", "drukuj", "wydrukuj", "wyślij",
     "wyślij znajomemu", "poleć", "poleć znajomym", "oceń", "oceń artykuł", "lubię to", "powiększ",
-    "do góry", "wróć", "zapisz", "czytaj dalej", "dalszy ciąg materiału pod wideo",
+    "do góry", "wróć", "wyświetleń", "odsłon", "to pole jest wymagane", "pole obowiązkowe", "zapisz", "czytaj dalej", "dalszy ciąg materiału pod wideo",
     "dalsza część artykułu pod wideo", "artykuł sponsorowany", "wersja do druku", "zamknij",
     // ru
     "фото", "видео", "автор", "источник", "версия для слабовидящих", "реклама", "поделиться",
     "поделитесь", "поделись", "поделиться с друзьями", "поделиться новостью", "поделиться ссылкой",
     "поделиться в соцсетях", "поделитесь с друзьями", "рассказать друзьям", "распечатать",
     "версия для печати", "печать", "отправить другу", "сохранить", "на правах рекламы", "наверх",
-    "назад", "закрыть", "увеличить", "читать далее", "далее", "добавить в закладки",
+    "назад", "закрыть", "просмотров", "просмотры", "оцените пожалуйста статью",
+    "оцените пожалуйста статью нам важно ваше мнение", "рамблерновости", "код для блога", "увеличить", "читать далее", "далее", "добавить в закладки",
     "добавить в закладки и поделиться с друзьями", "мне нравится", "оцените статью",
     "оценить статью", "следите за нами", "ещё", "еще", "рекламодатель",
     // uk
@@ -67,13 +68,79 @@ pub(super) const LINES: &[&str] = &[
     "小", "广告", "廣告", "分享", "分享到", "分享至", "打印", "列印", "收藏", "字号", "字號",
     "字体", "大中小", "关闭", "關閉", "返回", "返回首页", "返回顶部", "打印本页", "关闭窗口",
     "纠错", "我要纠错", "推荐", "转发", "轉寄", "友善列印", "顶", "踩", "点击放大", "點擊放大",
-    "更多",
+    "更多", "字号tt", "字號tt", "复制", "rss", "评分",
     // ja
     "広告", "シェア", "シェアする", "印刷", "印刷する", "ツイート", "ツイートする", "ブックマーク",
     "拡大", "閉じる", "ページの先頭へ", "トップへ戻る", "続きを読む", "もっと見る",
     // ar
     "إعلان", "إعلانات", "شارك", "مشاركة", "شارك الخبر", "شارك على فيسبوك", "طباعة", "اطبع", "إغلاق",
     "تابعنا", "تابعونا", "حفظ", "المزيد",
+];
+
+/// Labels in front of the name of an author, a source or a photographer.
+#[rustfmt::skip]
+pub(super) const CREDITS: &[&str] = &[
+    // en
+    "photo", "photos", "photo by", "photograph by", "photo credit", "image credit", "picture",
+    "pictures", "source", "sources", "author", "authors", "written by", "editor",
+    // de
+    "foto", "fotos", "bild", "quelle", "quellen", "autor", "autoren",
+    // fr
+    "crédit photo", "crédits photo", "photographie", "auteur",
+    // es, it, pt, nl
+    "fuente", "fuentes", "fonte", "fonti", "fontes", "autore", "crédito", "bron", "bronnen",
+    // pl
+    "fot", "zdjęcie", "zdjęcia", "źródło", "źródła", "autorzy", "opracował", "opracowała", "oprac",
+    // ru, uk
+    "фото", "автор", "авторы", "источник", "источники", "по материалам", "подготовил",
+    "подготовила", "джерело", "джерела",
+    // el
+    "πηγή", "πηγές", "φωτογραφία", "φωτογραφίες", "φωτό", "συντάκτης",
+    // tr
+    "kaynak", "fotoğraf", "yazar",
+    // zh
+    "责任编辑", "责编", "编辑", "来源", "本文来源", "文章来源", "稿件来源", "作者", "責任編輯", "編輯",
+    "來源", "資料來源", "图片来源", "圖片來源",
+    // ja
+    "写真", "出典", "提供",
+    // ar
+    "المصدر", "الكاتب", "تصوير", "صورة",
+];
+
+/// Words of notices that forbid copies, or say whose opinion a text is.
+#[rustfmt::skip]
+pub(super) const DISCLAIMERS: &[&str] = &[
+    "代表本网", "代表本站", "代表本報", "不得转载", "不得轉載", "严禁转载", "嚴禁轉載", "禁止转载", "謝絕轉載", "转载请注明",
+    "無断転載",
+];
+
+/// Names of social networks.
+pub(super) const NETWORKS: &[&str] = &[
+    "Facebook",
+    "facebook",
+    "Twitter",
+    "twitter",
+    "Google+",
+    "Instagram",
+    "Telegram",
+    "YouTube",
+    "WhatsApp",
+    "ВКонтакте",
+    "В контакте",
+    "微博",
+    "微信",
+];
+
+/// Beginnings of invitations to a social network.
+#[rustfmt::skip]
+pub(super) const INVITATIONS: &[&str] = &[
+    "follow us", "like us", "join us", "find us", "connect with us", "for updates",
+    "folgen sie uns", "folge uns", "besuchen sie uns", "suivez-nous", "rejoignez-nous",
+    "retrouvez-nous", "síguenos", "siga-nos", "curta", "seguici", "segui", "volg ons", "polub",
+    "dołącz do nas", "śledź nas", "obserwuj nas", "присоединяйтесь", "подписывайтесь",
+    "подпишитесь", "читайте нас", "следите за", "следите за нами", "приєднуйтесь", "підписуйтесь",
+    "ακολουθήστε", "βρείτε μας", "γίνετε μέλος", "bizi takip", "关注我们", "歡迎加入", "تابعونا",
+    "تابعنا",
 ];
 
 /// Headings of keywords.
@@ -96,7 +163,7 @@ pub(super) const TAGS: &[&str] = &[
     // nl
     "trefwoorden", "onderwerpen", "categorieën",
     // pl
-    "tagi", "słowa kluczowe", "tematy", "kategoria",
+    "tagi", "słowa kluczowe", "artykuł pochodzi z kategorii", "pokrewne tematy", "kategorie", "tematy", "kategoria",
     // ru
     "теги", "тэги", "метки", "ключевые слова", "рубрики", "рубрика", "темы",
     // uk

@@ -9,8 +9,14 @@ use crate::formats::web::html::page::Page;
 const MIN_TEASERS: usize = 3;
 /// Minimum length of the title of a teaser, in characters.
 const MIN_TITLE_CHARS: usize = 15;
-/// Maximum length of the text of a teaser, in characters.
+/// Maximum length of the text of a teaser, in characters: of any, and of one whose title is a
+/// heading.
 const MAX_TEXT_CHARS: usize = 260;
+const MAX_HEADED_TEXT_CHARS: usize = 600;
+/// Maximum number of blocks between two teasers of a list, such as counts of views and comments,
+/// and maximum length of each, in characters.
+const MAX_BLOCKS_BETWEEN: usize = 4;
+const MAX_BETWEEN_CHARS: usize = 40;
 /// Maximum number of blocks in a teaser, such as title, date and text.
 const MAX_BLOCKS: usize = 4;
 /// Minimum length of the text after the headline that is no teaser, in characters. A page with less
@@ -43,8 +49,12 @@ fn lists(page: &Page<'_>, blocks: &[Block]) -> Vec<Range<usize>> {
             index = teaser.blocks.end;
             list.push(&teaser);
         } else {
+            if index >= list.blocks.end + MAX_BLOCKS_BETWEEN
+                || blocks[index].chars > MAX_BETWEEN_CHARS
+            {
+                list.finish(&mut lists);
+            }
             index += 1;
-            list.finish(&mut lists);
         }
     }
     list.finish(&mut lists);
@@ -60,21 +70,23 @@ struct Teaser {
 /// A run of teasers.
 #[derive(Default)]
 struct List {
-    blocks: Option<Range<usize>>,
+    blocks: Range<usize>,
     with_text: usize,
 }
 
 impl List {
     fn push(&mut self, teaser: &Teaser) {
-        let start = self.blocks.as_ref().map_or(teaser.blocks.start, |blocks| blocks.start);
-        self.blocks = Some(start..teaser.blocks.end);
+        if self.blocks.is_empty() {
+            self.blocks.start = teaser.blocks.start;
+        }
+        self.blocks.end = teaser.blocks.end;
         self.with_text += usize::from(teaser.has_text);
     }
 
     /// Starts over, and adds the run to the lists if it is long enough.
     fn finish(&mut self, lists: &mut Vec<Range<usize>>) {
         let List { blocks, with_text } = std::mem::take(self);
-        lists.extend(blocks.filter(|_| with_text >= MIN_TEASERS));
+        lists.extend(Some(blocks).filter(|_| with_text >= MIN_TEASERS));
     }
 }
 
@@ -85,12 +97,15 @@ fn teaser(page: &Page<'_>, blocks: &[Block], index: usize) -> Option<Teaser> {
         return None;
     }
     let mut teaser = Teaser { blocks: index..index + 1, has_text: false };
+    let title = &blocks[index];
+    let is_headed = title.link_density() > 0.9 && title.is_heading(page);
+    let max_chars = if is_headed { MAX_HEADED_TEXT_CHARS } else { MAX_TEXT_CHARS };
     for (at, block) in blocks.iter().enumerate().skip(index + 1).take(MAX_BLOCKS) {
         if is_title(block) || !is_beside(page, blocks, &blocks[index], block) {
             break;
         }
         if block.is_running_text() {
-            if teaser.has_text || block.chars > MAX_TEXT_CHARS {
+            if teaser.has_text || block.chars > max_chars {
                 return None;
             }
             teaser.has_text = true;
@@ -150,6 +165,21 @@ mod tests {
                 "ONE / TWO / MORE",
             );
         }
+    }
+
+    #[test]
+    fn teasers_under_headings_may_be_long_and_have_counts_below_them() {
+        let item = format!(
+            "<div class=item><div><h3><a href=/x>A tunnel opens at last, after years</a></h3><p>{}</p></div><p>Views: 12</p><p>9</p></div>",
+            "The tunnel, which is new, opened on Monday, after years of waiting. ".repeat(6)
+        );
+        check(
+            &format!(
+                "<div><h1>Bridge</h1><div class=text><p>ONE</p><p>TWO</p><p>MORE</p></div><div>{}</div></div>",
+                item.repeat(4)
+            ),
+            "ONE / TWO / MORE",
+        );
     }
 
     #[test]
