@@ -4,11 +4,11 @@ use crate::formats::markup::elements::{is_hidden, is_one_of};
 use crate::formats::web::html::class_words::words;
 use crate::formats::web::html::page::{Node, Page};
 
-/// Elements that contain no article. Some pages are a form as a whole, which has all of the text.
+/// Elements that contain no article.
 const NON_CONTENT_ELEMENTS: &[&str] =
-    &["head", "nav", "footer", "aside", "button", "dialog", "menu", "form"];
+    &["head", "nav", "footer", "aside", "button", "dialog", "menu"];
 /// Elements that rarely contain an article.
-const RARE_CONTENT_ELEMENTS: &[&str] = &["figure", "audio", "video", "label", "header"];
+const RARE_CONTENT_ELEMENTS: &[&str] = &["form", "figure", "audio", "video", "label", "header"];
 /// Class and id words of dialogs that ask for consent. They are often longer than the article.
 const CONSENT_WORDS: &[&str] = &["cmp", "consent", "cookie", "cookies", "gdpr"];
 /// Beginnings of class and id words of readers' comments, in the languages of news.
@@ -154,7 +154,11 @@ impl Boilerplate {
             if contains_headline(index) {
                 return false;
             }
-            let max_fraction = confidence(page, index).max_fraction();
+            let mut confidence = confidence(page, index);
+            if page.is_element(index, "form") && distribution.has_many_fields(page, index) {
+                confidence = Confidence::Certain;
+            }
+            let max_fraction = confidence.max_fraction();
             let fraction = distribution.fraction(page, index);
             fraction < max_fraction || fraction < 0.5 && is_other_article(index)
         })
@@ -322,6 +326,9 @@ struct TextDistribution {
 
 /// Text outside paragraphs counts as running text if it is longer than this, in bytes.
 const MIN_LOOSE_TEXT_BYTES: usize = 100;
+/// A form has at most so many bytes of running text for each field, and so many nodes are counted.
+const MAX_BYTES_PER_FIELD: usize = 250;
+const MAX_FORM_NODES: usize = 2_000;
 /// Minimum length of the text of an article in an element that browsers hide, in bytes.
 const MIN_ARTICLE_BYTES: u32 = 250;
 
@@ -364,6 +371,16 @@ impl TextDistribution {
         let inside = self.bytes_before[page.end(index)] - self.bytes_before[index];
         let total = self.bytes_before[self.bytes_before.len() - 1];
         f64::from(inside) / f64::from(total.max(1))
+    }
+
+    /// Whether a form has many fields for its text. Others are around an article.
+    fn has_many_fields(&self, page: &Page<'_>, form: usize) -> bool {
+        let is_field = |&node: &usize| {
+            page.tag(node).is_some_and(|tag| is_one_of(tag.name, &["input", "select", "textarea"]))
+        };
+        let fields = page.descendants(form).take(MAX_FORM_NODES).filter(is_field).count();
+        let bytes = self.bytes_before[page.end(form)] - self.bytes_before[form];
+        fields * MAX_BYTES_PER_FIELD >= bytes as usize
     }
 
     /// The share of links in the text of an element, from 0 to 1.
