@@ -13,6 +13,8 @@ const MAX_LINES: usize = 12;
 const MAX_LINE_CHARS: usize = 120;
 /// Longest line that is only a date, in bytes.
 const MAX_DATE_LINE_BYTES: usize = 60;
+/// Longest date before the first sentence, in bytes.
+const MAX_OPENING_BYTES: usize = 40;
 /// Longest dateline up to its dash, in bytes.
 const MAX_DATELINE_BYTES: usize = 80;
 
@@ -67,8 +69,8 @@ const LABELS: &[&[&str]] = &[
 ];
 
 /// Finds the publication day near the beginning of a text: in a line such as `Published May 8,
-/// 2026`, in a line that is only a date, or in a dateline. A day anywhere else may be that of an
-/// event.
+/// 2026`, in a line that is only a date, in a dateline, or before the first sentence. A day anywhere
+/// else may be that of an event.
 pub(crate) fn in_text(text: &str, hints: &DateHints<'_>) -> Option<Published> {
     let lines: Vec<&str> = text
         .lines()
@@ -84,9 +86,10 @@ pub(crate) fn in_text(text: &str, hints: &DateHints<'_>) -> Option<Published> {
         folded.iter().find_map(|line| leading_date(after_label(line, labels)?, hints))
     });
     let alone = || lines.iter().find_map(|line| only_date(line, hints));
+    let opening = || common_day(lines.iter().filter_map(|line| opening_date(line, hints)));
     let in_dateline = || lines.iter().find_map(|line| find_date(dateline(line)?, hints));
     let is_day = |date: &Published| date.precision() >= Precision::Day;
-    labelled.or_else(alone).or_else(in_dateline).filter(is_day)
+    labelled.or_else(alone).or_else(in_dateline).or_else(opening).filter(is_day)
 }
 
 fn first_chars(line: &str) -> &str {
@@ -125,6 +128,23 @@ fn dateline(line: &str) -> Option<&str> {
     is_dateline.then(|| &line[..dash])
 }
 
+/// The day that a line begins with, before a dash or a sentence: `8 May 2026 – The bridge closed.`
+fn opening_date(line: &str, hints: &DateHints<'_>) -> Option<Published> {
+    let ends = [" – ", " — ", " - ", ". ", ": "];
+    ends.iter().find_map(|end| {
+        line.match_indices(end)
+            .map(|(at, _)| at)
+            .take_while(|&at| at <= MAX_OPENING_BYTES)
+            .find_map(|at| only_date(&line[..at], hints))
+    })
+}
+
+/// The day that all of these dates have. Those of a list of events are several.
+fn common_day(mut dates: impl Iterator<Item = Published>) -> Option<Published> {
+    let first = dates.next()?;
+    dates.all(|date| date.day() == first.day()).then_some(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +164,10 @@ mod tests {
             Some("2026-05-08T09:30:00"),
         );
         check("By Ines Tolland\nMay 8th, 2026\nIt did.", Some("2026-05-08"));
+        check("By Ines Tolland\n8 May 2026 – The bridge closed.", Some("2026-05-08"));
+        check("8. Mai 2026. Sie schloss.", Some("2026-05-08"));
+        check("8 May 2026: The bridge closed.\n9 May 2026: It opened.", None);
+        check("8 May 2026 was the day – it closed.", None);
         check("Sept. 8, 2026, 9:30 a.m.\nIt did.", Some("2026-09-08T09:30:00"));
         check("Sept. 8, 2026\nIt did.", Some("2026-09-08"));
         check("2026-05-08 09:30\nIt did.", Some("2026-05-08T09:30:00"));
