@@ -1,6 +1,6 @@
 //! When an article appeared.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use jiff::civil::{self, Date};
 use jiff::fmt::rfc2822;
@@ -190,6 +190,29 @@ impl Published {
     pub fn floats(&self) -> bool {
         const LOCAL_TIME_LEN: usize = "2026-05-08T09:30:00".len();
         self.text.len() <= LOCAL_TIME_LEN
+    }
+
+    /// The same instant with the offset of `other`, if that is the same instant and not in UTC.
+    /// A local time is the same instant if a possible offset is between the two.
+    pub(crate) fn in_offset_of(&self, other: &Published) -> Option<Published> {
+        const POSSIBLE_OFFSETS: RangeInclusive<i64> = -12 * 60..=14 * 60;
+        if self.precision() != Precision::Second || other.precision() != Precision::Second {
+            return None;
+        }
+        if !other.floats() {
+            let has_offset = !other.text.ends_with('Z');
+            return (has_offset && other.seconds == self.seconds).then(|| other.clone());
+        }
+        // A local time may lack its seconds. That of midnight may only be a day.
+        let (own_second, second) = (self.seconds.rem_euclid(60), other.seconds.rem_euclid(60));
+        let minutes = (other.seconds - second - (self.seconds - own_second)) / 60;
+        let is_same = (second == own_second || second == 0)
+            && minutes % 15 == 0
+            && POSSIBLE_OFFSETS.contains(&minutes)
+            && other.seconds.rem_euclid(86_400) != 0;
+        let offset = Offset::from_seconds(i32::try_from(minutes * 60).ok()?).ok()?;
+        let instant = Timestamp::from_second(self.seconds).ok().filter(|_| is_same)?;
+        Published::from_zoned(&instant.to_zoned(TimeZone::fixed(offset)))
     }
 
     fn from_first_day(day: Date, format: &str) -> Option<Published> {

@@ -32,6 +32,8 @@ pub(crate) struct Declarations {
     pub(crate) json_ld: JsonLd,
     /// What JSON-LD says of the page, or of a content that is no article.
     pub(crate) json_ld_of_page: JsonLd,
+    /// The publication dates of what else JSON-LD describes.
+    pub(crate) published_elsewhere: Vec<String>,
     /// `<link rel=canonical>`.
     pub(crate) canonical: Option<String>,
     /// `<title>`.
@@ -113,6 +115,8 @@ impl Declarations {
         self.json_ld = article.map(|at| std::mem::take(&mut described[at])).unwrap_or_default();
         self.json_ld_of_page =
             page.map(|at| std::mem::take(&mut described[at])).unwrap_or_default();
+        self.published_elsewhere =
+            described.into_iter().filter_map(|data| data.published).collect();
     }
 
     /// The content of the first `<meta>` whose name contains one of these parts, punctuation aside.

@@ -260,7 +260,8 @@ mod tests {
             assert_eq!((date.as_str().get(..10), origin), (Some(expected), from), "{html}");
         };
         check("<h1>T</h1><time>May 9, 2024</time>", "2024-05-08", Origin::Url);
-        check("<meta name=date content=2024-05-07>", "2024-05-07", Origin::Metadata);
+        check("<meta name=date content=2024-05-07>", "2024-05-08", Origin::Url);
+        check("<meta name=pubdate content=2024-05-07>", "2024-05-07", Origin::Metadata);
         check(
             "<meta property=og:url content=https://a.example/2024/05/06/b>",
             "2024-05-06",

@@ -9,7 +9,8 @@ use crate::formats::markup::render::unescape;
 use crate::formats::markup::tokenizer::StartTag;
 use crate::formats::web::html::date::anchors::Anchors;
 use crate::formats::web::html::date::class_names::{ClassName, class_names};
-use crate::formats::web::html::date::labels::{Meaning, meaning_of_label, published_part};
+use crate::formats::web::html::date::label_lines::meaning_of_label_at;
+use crate::formats::web::html::date::labels::{Meaning, published_part};
 use crate::formats::web::html::date::lines::{Line, lines};
 use crate::formats::web::html::date::written::page_date_text;
 use crate::formats::web::html::page::{Node, Page};
@@ -55,8 +56,21 @@ struct Rank {
     distance: usize,
 }
 
+/// The date that a page shows as that of its article.
+pub(crate) struct Shown {
+    pub(crate) date: Published,
+    tier: u8,
+}
+
+impl Shown {
+    /// Whether its label or element says that it is that of publication.
+    pub(crate) fn is_of_publication(&self) -> bool {
+        matches!(self.tier, 0 | 2)
+    }
+}
+
 /// The date that the page shows as that of its article.
-pub(crate) fn shown_date(page: &Page<'_>, anchors: &Anchors<'_>) -> Option<Published> {
+pub(crate) fn shown_date(page: &Page<'_>, anchors: &Anchors<'_>) -> Option<Shown> {
     let headline = anchors.headline.or_else(|| headline_node(page, anchors.title))?;
     let contains = |index: usize| (index..page.end(index)).contains(&headline);
     let is_left_out = |index: usize| !contains(index) && is_no_place_of_date(page, index);
@@ -73,16 +87,14 @@ pub(crate) fn shown_date(page: &Page<'_>, anchors: &Anchors<'_>) -> Option<Publi
 pub(crate) fn last_change(page: &Page<'_>, anchors: &Anchors<'_>) -> Option<Published> {
     let foot = page.len().saturating_sub(NODES_OF_FOOT)..page.len();
     let lines = lines(page, foot, |_| false);
-    lines
-        .iter()
-        .rev()
-        .filter(|line| line.can_have_date && line.bytes <= MAX_DATE_LINE_BYTES)
-        .find_map(|line| {
-            let text = line.text(page);
-            let is_change = meaning_of_label(&text) == Meaning::Modified;
-            let date = is_change.then(|| page_date_text(&text, anchors.language)).flatten();
-            date.filter(|date| anchors.is_possible(date))
-        })
+    let last = lines.iter().enumerate().rev();
+    let mut last = last.filter(|(_, line)| line.can_have_date && line.bytes <= MAX_DATE_LINE_BYTES);
+    last.find_map(|(at, line)| {
+        let text = line.text(page);
+        let is_change = meaning_of_label_at(page, &lines, at, &text) == Meaning::Modified;
+        let date = is_change.then(|| page_date_text(&text, anchors.language)).flatten();
+        date.filter(|date| anchors.is_possible(date))
+    })
 }
 
 /// The heading or other text that shows the title; else the first `<h1>`.
@@ -125,6 +137,15 @@ fn is_no_place_of_date(page: &Page<'_>, index: usize) -> bool {
     is_one_of(tag.name, &["nav", "footer", "aside", "button", "select", "dialog", "head"])
         || !is_whole_page(tag)
             && class_names(tag).any(|name| name.is_foot || name.is_of_something_else())
+        || is_masthead(page, index, tag)
+}
+
+/// Whether an element is the header of the site, which shows the date of today.
+fn is_masthead(page: &Page<'_>, index: usize, tag: StartTag<'_>) -> bool {
+    tag.is("header")
+        && !page.ancestors(index).any(|ancestor| {
+            page.is_element(ancestor, "article") || page.is_element(ancestor, "main")
+        })
 }
 
 /// Whether the class or id of an element is that of comments, a list of other articles and the
@@ -148,7 +169,7 @@ struct Scene<'s, 'h> {
 }
 
 impl Scene<'_, '_> {
-    fn best(&self) -> Option<Published> {
+    fn best(&self) -> Option<Shown> {
         let text = self.first_paragraph();
         let beside = self.headline.saturating_sub(LINES_ABOVE)
             ..text.unwrap_or(self.headline + LINES_BELOW).min(self.lines.len());
@@ -182,7 +203,7 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        best.map(|(_, date)| date)
+        best.map(|(rank, date)| Shown { date, tier: rank.tier })
     }
 
     /// The first paragraph of running text below the headline.
@@ -215,7 +236,7 @@ impl Scene<'_, '_> {
         let is_short = line.bytes <= MAX_DATE_LINE_BYTES;
         let is_headline = at == self.headline;
         let text = if is_short { line.text(self.page) } else { String::new() };
-        let label = meaning_of_label(&text);
+        let label = meaning_of_label_at(self.page, self.lines, at, &text);
         if label == Meaning::Other {
             return None;
         }
@@ -379,6 +400,8 @@ mod tests {
             "<div class=date>May<b>8</b>2024</div>",
             "<abbr class=published title=2024-05-08T10:00:00Z>10:00</abbr>",
             "<p>Published: 8 May 2024 | Updated: 9 May 2024</p>",
+            "<dl><dt>Updated:</dt><dd>9 May 2024</dd><dt>Published:</dt><dd>8 May 2024</dd></dl>",
+            "<p>8 May 2024</p><p>Valid since 1 May 2024</p>",
             "<p>Updated: 9 May 2024</p><p>Published: 8 May 2024</p>",
             "<p class=date>Published 8 May 2024 / © Ada Morn</p>",
             "<aside class=meta><time itemprop=datePublished datetime=2024-05-08>8</time></aside>",
@@ -393,6 +416,12 @@ mod tests {
         check("", "", "<p>Published on 8 May 2024</p>", Some("2024-05-08"));
         check("", "", "<p class=postDate>8 May 2024</p>", Some("2024-05-08"));
         check("", "", "<p>Last updated: 8 May 2024</p>", Some("2024-05-08"));
+        check("", "", "<label>Last updated:</label><div>8 May 2024</div>", Some("2024-05-08"));
+        check("", "", "<p>Date of last update: 8 May 2024</p>", Some("2024-05-08"));
+        check("", "<p>Last modified date: 9 May 2024</p><p>8 May 2024</p>", "", Some("2024-05-08"));
+        let masthead = "<header><time datetime=2024-06-01>Saturday, 1 June 2024</time></header>";
+        check(masthead, "<p>8 May 2024</p>", "", Some("2024-05-08"));
+        check(masthead, "", "", None);
     }
 
     #[test]

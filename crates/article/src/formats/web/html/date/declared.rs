@@ -6,7 +6,7 @@ use crate::dates::published::Published;
 use crate::formats::markup::tokenizer::StartTag;
 use crate::formats::web::html::date::anchors::Anchors;
 use crate::formats::web::html::date::beside_headline::is_of_something_else;
-use crate::formats::web::html::date::meta_names::{MODIFIED, PUBLISHED, PUBLISHED_PARTS};
+use crate::formats::web::html::date::meta_names::{MODIFIED, PUBLISHED, PUBLISHED_PARTS, VAGUE};
 use crate::formats::web::html::date::written::page_date_text;
 use crate::formats::web::html::declarations::Declarations;
 use crate::formats::web::html::page::Page;
@@ -42,7 +42,25 @@ pub(crate) fn published_date(
         .chain(std::iter::once_with(other_meta).flatten())
         .chain(std::iter::once_with(marked).flatten())
         .chain(std::iter::once_with(of_page).flatten());
-    first_parsed(declared, anchors)
+    let date = first_parsed(declared, anchors);
+    DeclaredDate { parsed: date.parsed.map(|date| in_local_time(date, declarations)), ..date }
+}
+
+/// The date of a `<meta>` that does not tell whether it is that of publication.
+pub(crate) fn vague_date(declarations: &Declarations, anchors: &Anchors<'_>) -> DeclaredDate {
+    first_parsed(VAGUE.iter().filter_map(|name| declarations.meta(&[name])), anchors)
+}
+
+/// An instant in UTC with the offset of another declaration of the same instant, if the page has
+/// one: in the evening, the day in UTC may be another one than where the page appeared.
+fn in_local_time(date: Published, declarations: &Declarations) -> Published {
+    if !date.as_str().ends_with('Z') {
+        return date;
+    }
+    let meta = PUBLISHED.iter().chain(VAGUE).flat_map(|name| declarations.all_meta(name));
+    let json_ld = declarations.published_elsewhere.iter().map(String::as_str);
+    let mut others = meta.chain(json_ld).filter_map(|other| page_date_text(other, None));
+    others.find_map(|other| date.in_offset_of(&other)).unwrap_or(date)
 }
 
 /// The date of the last change: the first that parses, of JSON-LD, `<meta>`, then

@@ -36,6 +36,8 @@ const OTHER: &[&str] = &[
     "abgerufen",
     "crawled",
     "accessed",
+    "gültig",
+    "valid",
 ];
 /// Beginnings of words that label the date of the last change.
 const MODIFIED: &[&str] = &[
@@ -131,13 +133,29 @@ const PUBLISHED: &[&str] = &[
     "julkaistu",
 ];
 
+/// Labels that say no more than that what follows is a date. Those of the last change may have
+/// them, too: `Last modified date`.
+const DATE: &[&str] = &[
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "дата",
+    "ημερομηνία",
+    "tarih",
+    "日期",
+    "时间",
+    "時間",
+    "تاريخ",
+];
+
 /// What the label in a line tells of its date.
 pub(crate) fn meaning_of_label(line: &str) -> Meaning {
     let line = line.to_lowercase();
     let has = |labels: &[&str]| labels.iter().any(|label| begins_word(&line, label).is_some());
     let begins_with_other = || OTHER.iter().any(|label| line.trim_start().starts_with(label));
     if has(PUBLISHED) && !begins_with_other() {
-        Meaning::Published
+        if labels_change(&line) { Meaning::Modified } else { Meaning::Published }
     } else if has(OTHER) {
         Meaning::Other
     } else if has(MODIFIED) {
@@ -145,6 +163,14 @@ pub(crate) fn meaning_of_label(line: &str) -> Meaning {
     } else {
         Meaning::Unknown
     }
+}
+
+/// Whether a lowercase line begins with a label such as `Date of last update`.
+fn labels_change(line: &str) -> bool {
+    let label = &line[..line.find(|c: char| c.is_ascii_digit()).unwrap_or(line.len())];
+    let has = |label: &str, known: &&str| begins_word(label, known).is_some();
+    MODIFIED.iter().any(|known| has(label, known))
+        && !PUBLISHED.iter().any(|known| !DATE.contains(known) && has(line, known))
 }
 
 /// The part of a line that follows a label of publication, up to a label of a change. The whole

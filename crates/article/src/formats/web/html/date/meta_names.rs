@@ -24,18 +24,8 @@ pub(crate) const PUBLISHED: &[&str] = &[
     "dc.date.issued",
     "dcterms.issued",
     "dc.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.created",
-    "dc:created",
-    "dc.date",
-    "dc:date",
-    "dcterms.date",
-    "date",
     "article.published",
-    "article.created",
     "article:post_date",
-    "article:created_time",
     "publication_date",
     "citation_publication_date",
     "citation_online_date",
@@ -47,16 +37,30 @@ pub(crate) const PUBLISHED: &[&str] = &[
     "pdate",
     "displaydate",
     "doc_date",
-    "date_created",
-    "datecreated",
     "dateposted",
-    "content_create_date",
-    "created",
-    "gentime",
     "uploaddate",
     "video:release_date",
     "og:video:release_date",
     "release_date",
+];
+
+/// Names of dates that may also be those of writing, of the last change or of the file, most reliable first.
+pub(crate) const VAGUE: &[&str] = &[
+    "dcterms.created",
+    "dc.date.created",
+    "dc.created",
+    "dc:created",
+    "dc.date",
+    "dc:date",
+    "dcterms.date",
+    "date",
+    "article.created",
+    "article:created_time",
+    "date_created",
+    "datecreated",
+    "content_create_date",
+    "created",
+    "gentime",
 ];
 
 /// What any other name of a publication date contains, without punctuation.
@@ -73,6 +77,7 @@ pub(crate) const PUBLISHED_PARTS: &[&str] = &[
     "firstpublished",
     "articledate",
     "postdate",
+    "uploaded",
 ];
 
 /// Names of dates of the last change, most reliable first.

@@ -2,12 +2,15 @@
 //!
 //! `page_date` asks, in this order: what the page declares (`declared`, with the names of `<meta>`
 //! elements in `meta_names`), its address, the lines beside its headline (`beside_headline`, which
-//! reads the `lines` of the page and knows `labels` and `class_names`), data in its scripts (`script_data`).
+//! reads the `lines` of the page and knows `labels`, also those in `label_lines`, and `class_names`),
+//! data in its scripts (`script_data`). A vague declaration gives way to the address and to a date
+//! that the page shows as that of publication.
 
 mod anchors;
 mod beside_headline;
 mod class_names;
 mod declared;
+mod label_lines;
 mod labels;
 mod lines;
 mod meta_names;
