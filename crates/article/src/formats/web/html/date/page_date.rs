@@ -21,8 +21,10 @@ pub(crate) struct PageDate {
     pub(crate) modified: DeclaredDate,
 }
 
-/// The date of publication that the page declares, else that of its address, else the one it shows beside its
-/// headline, else the one in its scripts. The date of the last change stands in for none of these.
+/// The date of publication that the page declares, else that of its address, else the one it shows
+/// beside its headline, else the one in its scripts. A vague declaration precedes what the page
+/// shows unless that says that it is of publication. The date of the last change stands in for none
+/// of these.
 pub(crate) fn page_date(
     page: &Page<'_>,
     declarations: &Declarations,
