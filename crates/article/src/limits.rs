@@ -28,9 +28,16 @@ pub(crate) const MAX_ID_BYTES: usize = 4096;
 pub(crate) const MAX_BYLINES: usize = 100;
 
 /// Everything compressed in a file may expand to this many times the size of the file, so that a
-/// small file cannot occupy the machine for hours. [`MIN_UNPACKED_LIMIT_BYTES`] is allowed in any
-/// case.
-pub(crate) const MAX_UNPACKED_RATIO: u64 = 200;
+/// small file cannot occupy the machine for long: 5 MB are read within seconds, whatever is in
+/// them. News compresses to a tenth at best. [`MIN_UNPACKED_LIMIT_BYTES`] is allowed in any case.
+pub(crate) const MAX_UNPACKED_RATIO: u64 = 30;
+
+/// What an article or a skipped one counts in addition to the bytes that a compressed file expands
+/// to. Millions of empty articles take longer than their bytes.
+pub(crate) const ARTICLE_UNPACKED_BYTES: u64 = 256;
+
+/// What a tag of a page counts in addition, for the same reason.
+pub(crate) const TAG_UNPACKED_BYTES: u64 = 32;
 
 /// Every file may expand to this many bytes, because short repetitive text compresses better than
 /// [`MAX_UNPACKED_RATIO`].

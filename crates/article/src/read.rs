@@ -114,6 +114,7 @@ pub(crate) fn read_opened(
     let (size, times) = (opened.size, opened.times);
     let mut input = Input::new(opened)?;
     let mut sink = Sink::new(file, index, times.modified, options, batch);
+    sink.set_budget(input.budget());
     read_content(&mut input, &mut sink)?;
     sink.finish();
     Ok(FileEnd::Read { size, times, hash: input.hash()? })

@@ -34,10 +34,12 @@ use crate::event::{Batch, Event};
 use crate::files::detect::Format;
 use crate::files::member_name::MemberName;
 use crate::files::unpack::{Input, ReadFailure};
+use crate::files::unpack_budget::UnpackBudget;
 use crate::files::walk::SourceFile;
 use crate::infer::missing_fields::{FileContext, infer_missing, reject_modified};
 use crate::limits::{
-    MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_UNPACKED_RATIO, MAX_WARNING_CHARS, MAX_WARNINGS,
+    ARTICLE_UNPACKED_BYTES, MAX_ARTICLE_BYTES, MAX_ID_BYTES, MAX_UNPACKED_RATIO, MAX_WARNING_CHARS,
+    MAX_WARNINGS, TAG_UNPACKED_BYTES,
 };
 use crate::options::ReadOptions;
 use crate::parsed_article::{ParsedArticle, Problem};
@@ -84,6 +86,8 @@ struct SinkTotals {
     suppressed_skip: bool,
     /// Whether the file expands beyond its budget.
     is_over_budget: bool,
+    /// What compressed content may still expand to. Articles spend it as well.
+    budget: Option<UnpackBudget>,
     /// The help of problems that get one warning per file.
     file_problems: BTreeSet<&'static str>,
 }
@@ -139,6 +143,28 @@ impl<'b> Sink<'b> {
         let result = read(&mut inner);
         self.totals = std::mem::take(&mut inner.totals);
         result
+    }
+
+    /// Sets the budget that articles spend, see [`ARTICLE_UNPACKED_BYTES`].
+    pub(crate) fn set_budget(&mut self, budget: UnpackBudget) {
+        self.totals.budget = Some(budget);
+    }
+
+    /// Spends the budget for the tags of a page.
+    pub(crate) fn spend_for_tags(&self, html: &str) {
+        let tags = memchr::memchr_iter(b'<', html.as_bytes()).count() as u64;
+        self.spend(tags * TAG_UNPACKED_BYTES);
+    }
+
+    fn spend(&self, bytes: u64) {
+        if let Some(budget) = &self.totals.budget {
+            budget.spend(bytes);
+        }
+    }
+
+    fn count_article(&mut self) {
+        self.totals.articles += 1;
+        self.spend(ARTICLE_UNPACKED_BYTES);
     }
 
     /// Sets the format that all articles of the file get.
@@ -199,7 +225,7 @@ impl<'b> Sink<'b> {
             // An editor opens the archive, where the member has no lines.
             article.lines = Lines::Unknown;
         }
-        self.totals.articles += 1;
+        self.count_article();
         self.batch.push(article.body.len(), Event::Article { file: self.file_index, article });
     }
 
@@ -254,7 +280,7 @@ impl<'b> Sink<'b> {
 
     /// Warns that an article, or what should have been one, was skipped.
     pub(crate) fn skip(&mut self, place: Option<String>, what: impl Into<String>, help: &str) {
-        self.totals.articles += 1;
+        self.count_article();
         self.push_warning(place, what.into(), help, true);
     }
 

@@ -35,6 +35,12 @@ impl UnpackBudget {
         self.0.bytes_left.get()
     }
 
+    /// Spends bytes for work that takes longer than decompressing. The next read of something
+    /// compressed fails if that exceeds the budget; what is not compressed has no limit.
+    pub(crate) fn spend(&self, bytes: u64) {
+        self.0.bytes_left.set(self.0.bytes_left.get().saturating_sub(bytes));
+    }
+
     /// Where the budget was exceeded, if it was.
     pub(crate) fn exceeded_at(&self) -> Option<u64> {
         self.0.exceeded_at.get()

@@ -30,6 +30,7 @@ impl Reader for MhtmlReader {
             return Ok(());
         }
         // The date of the message is when the page was saved, not when the article appeared.
+        sink.spend_for_tags(&page.html);
         let mut parsed = extract_article(&page.html, page.url.as_deref());
         if parsed.article.metadata.title.is_none() {
             parsed.set_title(page.subject, Origin::Metadata);

@@ -21,6 +21,7 @@ impl Reader for HtmlReader {
         if may_be_export(&text) && report_export(&html_to_text(&text), sink) {
             return Ok(());
         }
+        sink.spend_for_tags(&text);
         let (article, problems) = sink.resolve(extract_article(&text, None));
         sink.warn_all(problems, None);
         if article.body.is_empty() {

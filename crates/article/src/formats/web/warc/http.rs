@@ -275,7 +275,7 @@ mod tests {
     fn body(headers: &str, bytes: &[u8]) -> Result<(String, Option<String>), TooLarge> {
         let all = [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), bytes].concat();
         let decoded =
-            Response::parse(&all).unwrap().decoded_body(&UnpackBudget::for_file(1 << 20))?;
+            Response::parse(&all).unwrap().decoded_body(&UnpackBudget::for_file(4 << 20))?;
         Ok((String::from_utf8_lossy(&decoded.bytes).into_owned(), decoded.error))
     }
 

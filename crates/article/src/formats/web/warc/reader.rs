@@ -174,7 +174,10 @@ impl PageReader<'_, '_> {
         };
         let Some(text) = self.sink.decode(bytes, charset.as_deref(), Some(place)) else { return };
         let parsed = match media_type {
-            MediaType::Html => extract_article(&text, header.url.as_deref()),
+            MediaType::Html => {
+                self.sink.spend_for_tags(&text);
+                extract_article(&text, header.url.as_deref())
+            }
             MediaType::PlainText | MediaType::Unknown => {
                 ParsedArticle::new(article_from_text(text))
             }

@@ -155,7 +155,7 @@ fn pages_share_what_their_archive_may_expand_to() {
         let article = format!("bridge: Bridge closes: {STORY}");
         assert_eq!(events[..events.len() - 1], vec![article; pages]);
         let warning = events.last().unwrap();
-        assert!(warning.contains("the file expands to more than 200 times its size"), "{warning}");
+        assert!(warning.contains("the file expands to more than 30 times its size"), "{warning}");
         assert!(warning.starts_with(&format!("! record {record} at byte ")), "{warning}");
     };
     check("a.warc", &record.repeat(30), 7, 8);
