@@ -1,4 +1,4 @@
-//! RSS, Atom, NewsML and NITF.
+//! RSS, Atom, NewsML, NITF, and records in other XML.
 
 #![no_main]
 

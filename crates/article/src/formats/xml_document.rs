@@ -1,6 +1,6 @@
 //! XML documents that contain articles: feeds and wire formats, by the elements that are items.
 
-use std::io;
+use std::io::{self, BufRead};
 
 use encoding_rs::UTF_8;
 
@@ -8,8 +8,10 @@ use crate::encoding::declared::xml_encoding;
 use crate::encoding::utf8_stream::Utf8Stream;
 use crate::files::unpack::Input;
 use crate::formats::feeds::feed;
+use crate::formats::records::xml::element_record;
+use crate::formats::records::xml::record_path::record_path;
 use crate::formats::wire::{newsml_g2, newsml1, nitf};
-use crate::formats::xml::item_format::ItemFormat;
+use crate::formats::xml::item_format::{ItemFormat, Items};
 use crate::formats::xml::splitter::{quoted_element, split_items};
 use crate::formats::xml::tree::local_name;
 use crate::limits::MAX_QUOTED_CHARS;
@@ -22,7 +24,15 @@ const ITEM_FORMATS: &[ItemFormat] =
 /// Root elements of feeds, which may have no entries.
 const FEED_ROOTS: &[&str] = &["rss", "feed", "RDF"];
 
-/// Reads RSS, Atom, NewsML and NITF.
+/// Elements of feeds and of the formats of agencies. Where there are some, other elements are no
+/// articles.
+const KNOWN_ELEMENTS: &[&str] =
+    &["rss", "feed", "RDF", "channel", "entry", "newsItem", "newsMessage", "NewsItem", "nitf"];
+
+/// Length of the sample in which records are searched for, in bytes.
+const RECORD_SAMPLE_BYTES: usize = 128 * 1024;
+
+/// Reads RSS, Atom, NewsML, NITF, and records of other kinds.
 pub(crate) struct XmlReader;
 
 impl Reader for XmlReader {
@@ -45,7 +55,11 @@ impl Reader for XmlReader {
         } else {
             Utf8Stream::new(input.stream(), chosen)
         };
-        let summary = split_items(&mut stream, ITEM_FORMATS, sink);
+        let path = records_in(stream.fill_buf()?);
+        let items = path.as_deref().map_or(Items::Named(ITEM_FORMATS), |path| {
+            Items::AtPath(&element_record::RECORDS, path)
+        });
+        let summary = split_items(&mut stream, items, sink);
         let (malformed_line, encoding) = (stream.malformed_line(), stream.encoding());
         if summary.items == 0 {
             warn_no_items(&summary.root, sink);
@@ -53,6 +67,24 @@ impl Reader for XmlReader {
         sink.warn_malformed(malformed_line, encoding);
         summary.error.map_or(Ok(()), Err)
     }
+}
+
+/// The path of the records in a document that holds no items of feeds or agencies, by its first bytes.
+fn records_in(first: &[u8]) -> Option<Vec<String>> {
+    let sample = &first[..first.len().min(RECORD_SAMPLE_BYTES)];
+    let sample = String::from_utf8_lossy(sample);
+    let has_element = |name: &str| {
+        sample.match_indices(name).any(|(at, _)| {
+            let before = sample[..at].chars().next_back();
+            let after = sample[at + name.len()..].chars().next();
+            matches!(before, Some('<' | ':'))
+                && matches!(after, Some('>' | '/' | ' ' | '\t' | '\r' | '\n'))
+        })
+    };
+    if KNOWN_ELEMENTS.iter().any(|name| has_element(name)) {
+        return None;
+    }
+    record_path(&sample)
 }
 
 fn warn_no_items(root: &str, sink: &mut Sink<'_>) {
@@ -64,7 +96,8 @@ fn warn_no_items(root: &str, sink: &mut Sink<'_>) {
         } else {
             format!("the root element is {}", quoted_element(root))
         };
-        let what = format!("neither feed entries nor news items ({root})");
+        let what =
+            format!("neither feed entries, news items nor records with a title or text ({root})");
         sink.skip(None, what, "it was skipped; use RSS, Atom, NewsML or NITF");
     }
 }
@@ -141,13 +174,23 @@ mod tests {
                 "! line 1: malformed XML (syntax error: CDATA not closed: `]]>` not found before end of input)",
             ],
         );
-        check("", &["! -: neither feed entries nor news items (no element)"]);
+        check(
+            "",
+            &[
+                "! -: neither feed entries, news items nor records with a title or text (no element)",
+            ],
+        );
         let long = format!(
-            "! -: neither feed entries nor news items (the root element is <{}>)",
+            "! -: neither feed entries, news items nor records with a title or text (the root element is <{}>)",
             "x".repeat(40)
         );
         check(&format!("<{}/>", "x".repeat(100)), &[&long]);
-        check("plain text", &["! -: neither feed entries nor news items (no element)"]);
+        check(
+            "plain text",
+            &[
+                "! -: neither feed entries, news items nor records with a title or text (no element)",
+            ],
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::distinct_names::DistinctNames;
+use crate::fields::map::FieldMap;
 use crate::formats::markup::normalize::{collapse_whitespace, trimmed};
 use crate::formats::markup::render::html_to_text;
 use crate::formats::markup::title::decoded_title;
@@ -84,7 +85,7 @@ impl<'t> EntryElements<'t> {
 }
 
 /// Parses an entry. The header of the feed supplies a missing source or language.
-fn parse(tree: &Tree, header: &DocumentHeader) -> ParsedArticle {
+fn parse(tree: &Tree, header: &DocumentHeader, _map: &FieldMap) -> ParsedArticle {
     let elements = EntryElements::new(tree);
     let body = elements
         .any(BODY)

@@ -1,4 +1,4 @@
-//! JSON, JSON lines and CSV: records with named fields.
+//! JSON, JSON lines, CSV and XML: records with named fields.
 //!
 //! `record` turns named fields into an article; `value` interprets their values. JSON Feed and
 //! ninjs need no reader of their own, because they are JSON with known field names.
@@ -18,3 +18,4 @@ pub(crate) mod record;
 pub(crate) mod record_date;
 pub(crate) mod repair;
 pub(crate) mod value;
+pub(crate) mod xml;

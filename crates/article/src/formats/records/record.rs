@@ -75,6 +75,12 @@ impl Record {
         self.add_nested(name, value, map, Nesting::default());
     }
 
+    /// Adds a value that is this many elements or objects within the record. Those outside are better.
+    pub(crate) fn add_at_depth(&mut self, name: &str, value: Value, map: &FieldMap, depth: u8) {
+        let rank = OUTER_WRAPPER_RANK.saturating_mul(u16::from(depth));
+        self.add_nested(name, value, map, Nesting { depth, rank });
+    }
+
     fn add_nested(&mut self, name: &str, value: Value, map: &FieldMap, nesting: Nesting) {
         if let Some(mapped) = map.find(name) {
             if let Some(value) = value::at_path(value, mapped.path) {

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::distinct_names::DistinctNames;
+use crate::fields::map::FieldMap;
 use crate::formats::wire::nitf;
 use crate::formats::xml::header::DocumentHeader;
 use crate::formats::xml::item_format::ItemFormat;
@@ -13,7 +14,7 @@ use crate::parsed_article::ParsedArticle;
 pub(crate) const NEWS_ITEMS: ItemFormat =
     ItemFormat { elements: &["NewsItem"], can_nest: true, parse };
 
-fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
+fn parse(tree: &Tree, _header: &DocumentHeader, _map: &FieldMap) -> ParsedArticle {
     let line = |name: &str| tree.lines(0, name).next();
     let formal_name = |node: usize| tree.attribute(node, "FormalName").map(str::to_owned);
     let party = |name: &str| {

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::distinct_names::DistinctNames;
+use crate::fields::map::FieldMap;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::markup::render::html_to_text;
 use crate::formats::records::name_lists::join_sections;
@@ -26,7 +27,7 @@ const SOURCE: &[&str] = &["provider", "copyrightHolder", "infoSource"];
 /// A node that does not exist, and so has no descendants.
 const NO_NODE: usize = usize::MAX;
 
-fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
+fn parse(tree: &Tree, _header: &DocumentHeader, _map: &FieldMap) -> ParsedArticle {
     let child = |name: &str| {
         tree.children(0).find(|&node| local_name(tree.name(node)) == name).unwrap_or(NO_NODE)
     };

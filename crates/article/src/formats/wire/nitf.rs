@@ -4,6 +4,7 @@ use crate::article::Article;
 use crate::dates::hints::DateHints;
 use crate::dates::parse;
 use crate::distinct_names::DistinctNames;
+use crate::fields::map::FieldMap;
 use crate::formats::markup::normalize::trimmed;
 use crate::formats::records::name_lists::join_sections;
 use crate::formats::xml::header::DocumentHeader;
@@ -16,7 +17,7 @@ use crate::parsed_article::ParsedArticle;
 /// `<nitf>`, as the root. Within a news item it is the content of that item.
 pub(crate) const DOCUMENTS: ItemFormat = ItemFormat { elements: &["nitf"], can_nest: true, parse };
 
-fn parse(tree: &Tree, _header: &DocumentHeader) -> ParsedArticle {
+fn parse(tree: &Tree, _header: &DocumentHeader, _map: &FieldMap) -> ParsedArticle {
     let attribute = |element: &str, name: &str| {
         let value = tree.descendants(0, element).find_map(|node| tree.attribute(node, name));
         value.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)

@@ -4,8 +4,8 @@ use crate::formats::xml::tree::{Attributes, local_name};
 
 /// Maximum length of a field, in bytes. Text beyond it is dropped.
 const MAX_FIELD_BYTES: usize = 4096;
-/// How many names of the path to an element are kept: one more than the deepest field has.
-const MAX_FIELD_DEPTH: usize = 4;
+/// How many names of the path to an element are kept. Fields and records are not deeper.
+pub(crate) const MAX_PATH_NAMES: usize = 8;
 
 /// Fields of a document that hold for all its items. Only feeds have a title.
 #[derive(Debug, Default)]
@@ -32,6 +32,12 @@ impl HeaderReader {
         self.depth > 0
     }
 
+    /// Whether a start tag of this local name begins an element of this path.
+    pub(crate) fn leads_to(&self, path: &[String], local: &str) -> bool {
+        self.path.len() == self.depth
+            && path.split_last().is_some_and(|(last, outer)| last == local && self.path == outer)
+    }
+
     /// Forgets the open elements.
     pub(crate) fn close_all(&mut self) {
         self.depth = 0;
@@ -52,7 +58,7 @@ impl HeaderReader {
     }
 
     pub(crate) fn start_element(&mut self, name: &str) {
-        if self.path.len() < MAX_FIELD_DEPTH && self.path.len() == self.depth {
+        if self.path.len() < MAX_PATH_NAMES && self.path.len() == self.depth {
             self.path.push(local_name(name).to_owned());
         }
         self.depth += 1;

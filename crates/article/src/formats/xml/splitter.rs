@@ -13,7 +13,7 @@ use quick_xml::{Error, Reader as XmlParser};
 use crate::encoding::utf8_stream::Utf8Stream;
 use crate::formats::markup::render::unescape;
 use crate::formats::xml::header::HeaderReader;
-use crate::formats::xml::item_format::ItemFormat;
+use crate::formats::xml::item_format::{ItemFormat, Items};
 use crate::formats::xml::tree::{Attributes, Tree, local_name};
 use crate::limits::{MAX_ARTICLE_BYTES, MAX_QUOTED_CHARS};
 use crate::reader::Sink;
@@ -31,14 +31,14 @@ pub(crate) struct SplitSummary {
     pub(crate) error: Option<io::Error>,
 }
 
-/// Reads a document and reports to `sink` the article in each item of one of `formats`.
+/// Reads a document and reports to `sink` the article in each item.
 pub(crate) fn split_items<R: BufRead>(
     stream: &mut Utf8Stream<'_, R>,
-    formats: &'static [ItemFormat],
+    items_of: Items<'_>,
     sink: &mut Sink<'_>,
 ) -> SplitSummary {
     let mut splitter = Splitter {
-        formats,
+        items_of,
         sink,
         outside: HeaderReader::default(),
         item: None,
@@ -131,7 +131,7 @@ fn parse<R: BufRead>(stream: &mut Utf8Stream<'_, R>, splitter: &mut Splitter<'_,
 
 /// The state between two events of the parser.
 struct Splitter<'s, 'b> {
-    formats: &'static [ItemFormat],
+    items_of: Items<'s>,
     sink: &'s mut Sink<'b>,
     /// The document outside its items.
     outside: HeaderReader,
@@ -157,7 +157,13 @@ impl Splitter<'_, '_> {
         let name = tag.name();
         let name = name.as_ref();
         let local = local_name(name);
-        let format = self.formats.iter().find(|format| format.elements.contains(&local));
+        let format = match self.items_of {
+            Items::Named(formats) => formats.iter().find(|format| format.elements.contains(&local)),
+            Items::AtPath(format, path) => {
+                let is_item = self.item.is_none() && self.outside.leads_to(path, local);
+                is_item.then_some(format)
+            }
+        };
         if format.is_some()
             && let Some(unclosed) = self.item.take_if(|item| item.is_unclosed_before(name))
         {
@@ -203,7 +209,8 @@ impl Splitter<'_, '_> {
         if item.is_too_large {
             return self.sink.skip_too_large(Some(format!("line {}", item.line)));
         }
-        let mut parsed = (item.format.parse)(&item.tree, &self.outside.header);
+        let mut parsed =
+            (item.format.parse)(&item.tree, &self.outside.header, &self.sink.options.map);
         if parsed.article.id.trim().is_empty() {
             parsed.article.id = format!("{}#{}", self.sink.file.key, self.items);
         }
@@ -288,7 +295,8 @@ impl Item {
     }
 }
 
-fn attributes(tag: &BytesStart<'_>) -> Attributes {
+/// The attributes of a tag.
+pub(crate) fn attributes(tag: &BytesStart<'_>) -> Attributes {
     let mut attributes = tag.attributes();
     // The check for duplicate names takes quadratic time.
     attributes.with_checks(false);

@@ -94,6 +94,11 @@ impl Tree {
         self.nodes.get(node).map_or("", |node| &*node.name)
     }
 
+    /// The attributes of an element.
+    pub(crate) fn attributes(&self, node: usize) -> &Attributes {
+        &self.nodes[node].attributes
+    }
+
     pub(crate) fn attribute(&self, node: usize, name: &str) -> Option<&str> {
         let attributes = &self.nodes.get(node)?.attributes;
         attributes.iter().find(|(own, _)| &**own == name).map(|(_, value)| value.as_str())
