@@ -38,7 +38,7 @@ pub use folder::layout::Layout;
 pub use folder::layout_error::LayoutError;
 pub use folder::manifest::Manifest;
 pub use folder::snapshot::{CommitInfo, IndexSnapshot, IndexedRoot, SnapshotError};
-pub use folder::undated::UndatedArticles;
+pub use folder::undated::{UndatedArticles, UndatedInSegment};
 pub use open::{create_index, open_index};
 pub use schema::{Fields, HAS, HasField, fingerprint, present_fields, schema};
 pub use stored_article::{Moment, StoredArticle, StoredFields};

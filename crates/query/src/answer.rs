@@ -144,7 +144,8 @@ pub struct Answer {
     pub leaves: Vec<QueryLeaf>,
     /// The date ranges that the query asks for.
     pub dates: Vec<DateRange>,
-    /// Number of articles without a known date that would match if the query did not ask for one.
+    /// Number of articles without a known date that would match if the query did not ask for one, and
+    /// of those of which only a year or a month is known that overlaps the range without lying within.
     /// `None` if the query does not restrict all its matches by date, if the search reached its time
     /// limit, and for new matches.
     pub undated: Option<u64>,

@@ -50,21 +50,25 @@ fn an_answer_by_date_counts_the_undated_articles_that_match_otherwise() {
     assert_eq!(sandbox.run(&["index", "news.jsonl"]).code, 0);
     let check = |query: &str, code: i32, expected: &str| {
         let output = sandbox.run(&["search", "--utc", query]);
-        let line = output.stdout.lines().find(|line| line.contains("known date"));
+        let line = output.stdout.lines().find(|line| line.contains("exact date"));
         assert_eq!((output.code, line.unwrap_or_default()), (code, expected), "{query}");
     };
-    let both = "2 articles without a known date match otherwise";
+    let both = "2 articles without an exact date match otherwise";
     check("storm", 0, "");
-    check("storm date:2026", 0, &format!("{both}; replace the date with -has:date to see them"));
+    check(
+        "storm date:2026",
+        0,
+        &format!("{both}; replace the date with -has:date or a longer range to see them"),
+    );
     check(
         "storm after:2024 before:2026",
         1,
-        &format!("{both}; replace the dates with -has:date to see them"),
+        &format!("{both}; replace the dates with -has:date or a longer range to see them"),
     );
     check(
         "gale date:2026-05",
         0,
-        "1 article without a known date matches otherwise; replace the date with -has:date to see it",
+        "1 article without an exact date matches otherwise; replace the date with -has:date or a longer range to see it",
     );
     check("calm date:2026", 1, "");
     check("date:2026", 0, both);

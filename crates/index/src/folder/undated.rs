@@ -1,4 +1,4 @@
-//! The live articles whose date is unknown.
+//! The live articles whose date is unknown, or known only as a year or a month.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,10 +12,18 @@ use crate::schema::Fields;
 /// Name of the date among the values of `has`.
 const DATE: &str = "date";
 
-/// The live articles without a date, by segment. Segments without any are missing.
-pub type UndatedArticles = FxHashMap<SegmentId, BitSet>;
+/// The live articles without an exact date, by segment. Segments without any are missing.
+pub type UndatedArticles = FxHashMap<SegmentId, UndatedInSegment>;
 
-/// The articles without a date of one snapshot, found on first use.
+/// The live articles of a segment without an exact date.
+pub struct UndatedInSegment {
+    /// Those without a date.
+    pub undated: BitSet,
+    /// Those of which only the year or the month is known.
+    pub coarse: BitSet,
+}
+
+/// The articles without an exact date of one snapshot, found on first use.
 #[derive(Default)]
 pub(crate) struct CachedUndated(OnceLock<Arc<UndatedArticles>>);
 
@@ -31,7 +39,7 @@ impl CachedUndated {
         let mut undated = UndatedArticles::default();
         for segment in searcher.segment_readers() {
             let in_segment = undated_articles(segment, fields)?;
-            if in_segment.len() > 0 {
+            if in_segment.undated.len() > 0 || in_segment.coarse.len() > 0 {
                 undated.insert(segment.segment_id(), in_segment);
             }
         }
@@ -39,8 +47,7 @@ impl CachedUndated {
     }
 }
 
-/// The live articles of a segment that have no date.
-fn undated_articles(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<BitSet> {
+fn undated_articles(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<UndatedInSegment> {
     let mut undated = BitSet::with_max_value_and_full(segment.max_doc());
     let has_date = Term::from_field_text(fields.has, DATE);
     let dated =
@@ -62,5 +69,13 @@ fn undated_articles(segment: &SegmentReader, fields: &Fields) -> tantivy::Result
             undated.remove(document);
         }
     }
-    Ok(undated)
+    // Only years and months have an end.
+    let mut coarse = BitSet::with_max_value(segment.max_doc());
+    if let Some(ends) = segment.fast_fields().column_opt::<i64>("published_local_end")? {
+        let is_coarse = |document| !segment.is_deleted(document) && ends.first(document).is_some();
+        for document in (0..segment.max_doc()).filter(|&document| is_coarse(document)) {
+            coarse.insert(document);
+        }
+    }
+    Ok(UndatedInSegment { undated, coarse })
 }

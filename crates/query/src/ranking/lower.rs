@@ -23,7 +23,7 @@ use crate::scorers::long_phrase_query::LongPhraseQuery;
 use crate::scorers::near_query::NearQuery;
 use crate::scorers::near_scorer::NearTerms;
 use crate::scorers::phrase_query::PhraseQuery;
-use crate::scorers::range_query::prefix_query;
+use crate::scorers::range_query::{overlapping_dates, prefix_query};
 use crate::scorers::time_limit::TimeLimitedQuery;
 use crate::syntax::ast::{Leaf, LeafWords, Near, Query};
 
@@ -38,6 +38,9 @@ pub(crate) enum Dates {
     Filter,
     /// Every article passes those that are not excluded, also one without a date. Nothing is scored.
     Ignore,
+    /// As `Ignore`, for articles of which only a year or a month is known: those pass that overlap
+    /// the range.
+    Overlap,
 }
 
 /// Lowers queries for one snapshot.
@@ -68,6 +71,9 @@ impl<'a> Lowering<'a> {
         match query {
             Query::Leaf(leaf) => self.lower_leaf(leaf),
             Query::Date(_) if self.dates == Dates::Ignore => Box::new(AllQuery),
+            Query::Date(date) if self.dates == Dates::Overlap => {
+                overlapping_dates(date, &self.snapshot.fields)
+            }
             Query::Date(date) => Box::new(DateQuery::new(date, &self.snapshot.fields)),
             Query::Near(near) => self.lower_near(near),
             Query::Any(queries) => union(queries.iter().map(|query| self.lower(query)).collect()),

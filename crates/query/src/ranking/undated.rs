@@ -1,7 +1,10 @@
-//! Counts the articles without a date that a query misses because it asks for one.
+//! Counts the articles that a query misses because it asks for a date that they do not have, or not
+//! exactly enough.
 
 use std::cmp::Ordering;
 
+use newsdex_index::UndatedInSegment;
+use tantivy::index::SegmentId;
 use tantivy::query::{BitSetDocSet, EnableScoring, Query as TantivyQuery, Scorer};
 use tantivy::{BitSet, COLLECT_BLOCK_BUFFER_LEN, DocSet, TERMINATED};
 
@@ -11,9 +14,10 @@ use crate::ranking::search_context::SearchContext;
 /// Seeking an article takes about as long as scanning this many.
 const SEEK_COST: u64 = 16;
 
-/// Number of articles without a known date that would match if the query did not ask for one: dates
-/// that are not excluded are ignored. `None` past the deadline, and if the query also matches articles
-/// without a date.
+/// Number of articles that may match, but whose date is not known exactly enough: those without a date
+/// that would match if the query did not ask for one, and those of which only a year or a month is
+/// known, where it overlaps the range without lying within it. Dates that are excluded exclude neither.
+/// `None` past the deadline, and if the query also matches articles without a date.
 pub(crate) fn count_undated(
     context: &SearchContext<'_>,
     trust_file_time: bool,
@@ -23,22 +27,37 @@ pub(crate) fn count_undated(
         return Ok(None);
     }
     let undated = snapshot.undated_articles()?;
-    // With trusted file times, every article counts as dated.
-    if trust_file_time || undated.is_empty() {
-        return Ok(Some(0));
-    }
-    let lowering = Lowering { dates: Dates::Ignore, ..Lowering::new(context) };
-    let searcher = &snapshot.searcher;
+    let count = |dates: Dates, set: fn(&UndatedInSegment) -> &BitSet| {
+        if undated.values().all(|articles| set(articles).len() == 0) {
+            return Ok(0);
+        }
+        count_matches(context, dates, |segment| undated.get(&segment).map(set))
+    };
+    // With trusted file times, every article has a date.
+    let without_date = if trust_file_time { 0 } else { count(Dates::Ignore, |set| &set.undated)? };
+    let overlapping = count(Dates::Overlap, |set| &set.coarse)?;
+    let within = if overlapping == 0 { 0 } else { count(Dates::Filter, |set| &set.coarse)? };
+    Ok((!deadline.was_seen()).then_some(without_date + overlapping.saturating_sub(within)))
+}
+
+/// Number of articles of a set that match if this becomes of the dates of the query.
+fn count_matches<'s>(
+    context: &SearchContext<'_>,
+    dates: Dates,
+    set: impl Fn(SegmentId) -> Option<&'s BitSet>,
+) -> tantivy::Result<u64> {
+    let lowering = Lowering { dates, ..Lowering::new(context) };
+    let searcher = &context.snapshot.searcher;
     let weight = lowering
-        .time_limited_query(query)
+        .time_limited_query(context.query)
         .weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut count = 0;
     for segment in searcher.segment_readers() {
-        if let Some(undated) = undated.get(&segment.segment_id()) {
-            count += count_among(undated, weight.scorer(segment, 1.0)?.as_mut());
+        if let Some(set) = set(segment.segment_id()).filter(|set| set.len() > 0) {
+            count += count_among(set, weight.scorer(segment, 1.0)?.as_mut());
         }
     }
-    Ok((!deadline.was_seen()).then_some(count))
+    Ok(count)
 }
 
 /// Number of documents of a scorer that are in a set.

@@ -32,6 +32,20 @@ fn local_query(range: SecondsRange, fields: &Fields) -> Box<dyn TantivyQuery> {
     Box::new(BooleanQuery::new(vec![(Occur::Must, starts_within), (Occur::MustNot, ends_later)]))
 }
 
+/// Of the articles of which only a year or a month is known, those that may have been published in a
+/// range of time. What it finds of other articles is undefined.
+pub(crate) fn overlapping_dates(date: &DateFilter, fields: &Fields) -> Box<dyn TantivyQuery> {
+    let SecondsRange { start, end } = date.local;
+    let starts_before = end.map(|_| (fields.published_local, SecondsRange { start: None, end }));
+    let ends_after = start.map(|start| {
+        let range = SecondsRange { start: start.checked_add(1), end: None };
+        (fields.published_local_end, range)
+    });
+    let bounds = starts_before.into_iter().chain(ends_after);
+    let bounds = bounds.map(|(field, range)| (Occur::Must, seconds_query(field, range)));
+    Box::new(BooleanQuery::new(bounds.collect()))
+}
+
 fn seconds_query(field: Field, range: SecondsRange) -> Box<dyn TantivyQuery> {
     // `RangeQuery` takes its field from a bound. The parser rejects ranges without bounds.
     if range.start.is_none() && range.end.is_none() {

@@ -148,18 +148,18 @@ fn summarize_nothing_found(search: &Search<'_>, articles: u64) -> String {
     format!("Nothing found for `{query}`; searched {articles} in the index `{index}` in {elapsed}")
 }
 
-/// Says how many articles a query by date misses because their date is unknown, and how to find them.
+/// Says how many articles a query by date misses because their date is not known exactly, and how to find them.
 fn describe_undated(answer: &Answer) -> Option<String> {
     let undated = answer.undated.filter(|&undated| undated > 0)?;
     let articles = humanize::count(undated, "article", "articles");
     let (verb, them) = if undated == 1 { ("matches", "it") } else { ("match", "them") };
-    let text = format!("{articles} without a known date {verb} otherwise");
+    let text = format!("{articles} without an exact date {verb} otherwise");
     // An exclusion alone finds nothing.
     if answer.leaves.iter().all(|leaf| leaf.what.is_empty()) {
         return Some(text);
     }
     let dates = if answer.dates.len() == 1 { "the date" } else { "the dates" };
-    Some(format!("{text}; replace {dates} with -has:date to see {them}"))
+    Some(format!("{text}; replace {dates} with -has:date or a longer range to see {them}"))
 }
 
 #[cfg(test)]
