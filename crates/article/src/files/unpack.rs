@@ -211,7 +211,7 @@ mod tests {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
-    use crate::limits::MIN_UNPACKED_LIMIT_BYTES;
+    use crate::limits::{ARTICLE_UNPACKED_BYTES, MIN_UNPACKED_LIMIT_BYTES};
     use crate::test_support::read;
 
     fn gzip(text: &str) -> Vec<u8> {
@@ -250,6 +250,23 @@ mod tests {
         assert!(events[0].contains(warning), "{events:?}");
         // Text that compresses well, but is short.
         assert_eq!(read("a.jsonl.gz", &gzip(&lines[..100].concat())).len(), 100);
+    }
+
+    #[test]
+    fn empty_articles_count_more_than_their_bytes() {
+        let line = "{\"body\":\"a\"}\n";
+        let events = read("a.jsonl.gz", &gzip(&line.repeat(150_000)));
+        let expected = MIN_UNPACKED_LIMIT_BYTES / (ARTICLE_UNPACKED_BYTES + line.len() as u64);
+        // A buffer that was decompressed is read to its end.
+        let buffered = super::BUFFER_BYTES / line.len();
+        let articles = events.len() - 1;
+        assert!(
+            articles.abs_diff(usize::try_from(expected).unwrap()) <= 2 * buffered,
+            "{articles}"
+        );
+        assert!(events[articles].contains("expands to more than"), "{}", events[articles]);
+        // Without compression there is no limit.
+        assert_eq!(read("a.jsonl", line.repeat(150_000).as_bytes()).len(), 150_000);
     }
 
     #[test]
