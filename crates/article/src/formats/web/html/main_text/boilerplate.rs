@@ -1,7 +1,9 @@
 //! Elements of a page that are not the article, by their tags, classes, ids and roles.
 
+use std::sync::LazyLock;
+
 use crate::formats::markup::elements::{is_hidden, is_one_of};
-use crate::formats::web::html::class_words::words;
+use crate::formats::web::html::class_words::{WordTable, words};
 use crate::formats::web::html::page::{Node, Page};
 
 /// Elements that contain no article.
@@ -269,18 +271,39 @@ pub(crate) fn looks_like_boilerplate(page: &Page<'_>, index: usize) -> bool {
     confidence(page, index) > Confidence::None
 }
 
+/// What a word of a class or id indicates.
+#[derive(Debug, Clone, Copy)]
+enum Indication {
+    State,
+    Consent,
+    Boilerplate,
+}
+
 /// What the value of a `class` or `id` attribute indicates.
 fn confidence_from_names(names: &str) -> Confidence {
+    static WORDS: LazyLock<WordTable<Indication>> = LazyLock::new(|| {
+        WordTable::new(&[
+            (STATE_WORDS, Indication::State),
+            (CONSENT_WORDS, Indication::Consent),
+            (BOILERPLATE_WORDS, Indication::Boilerplate),
+        ])
+    });
     let mut confidence = Confidence::None;
-    for name in names
-        .split_ascii_whitespace()
-        .filter(|name| !words(name).any(|word| is_one_of(word, STATE_WORDS)))
-    {
-        if words(name).any(|word| is_comment_word(word) || is_one_of(word, CONSENT_WORDS)) {
-            return Confidence::Certain;
+    for name in names.split_ascii_whitespace() {
+        let (mut is_state, mut by_name) = (false, Confidence::None);
+        for word in words(name) {
+            match WORDS.get(word) {
+                Some(Indication::State) => is_state = true,
+                Some(Indication::Consent) => by_name = Confidence::Certain,
+                _ if is_comment_word(word) => by_name = Confidence::Certain,
+                Some(Indication::Boilerplate) if by_name == Confidence::None => {
+                    by_name = Confidence::Likely;
+                }
+                _ => {}
+            }
         }
-        if words(name).any(|word| is_one_of(word, BOILERPLATE_WORDS)) {
-            confidence = Confidence::Likely;
+        if !is_state && by_name > confidence {
+            confidence = by_name;
         }
     }
     confidence
