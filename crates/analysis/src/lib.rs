@@ -14,7 +14,12 @@
 
 mod abbreviations;
 mod common_grams;
+mod elision;
 mod fold;
+mod initials;
+mod irregular;
+mod letters;
+mod numbers;
 mod paragraph;
 mod sentence;
 mod stem;
@@ -24,7 +29,7 @@ mod word;
 pub use common_grams::{
     COMMON_WORD_COUNT, common_gram, common_word, common_word_id, is_common_word,
 };
-pub use fold::{bare_form, fold, fold_into};
+pub use fold::{bare_form, fold, fold_in_text, fold_in_text_into};
 pub use paragraph::paragraph_around;
 pub use sentence::{SENTENCE_REACH, sentences, sentences_around};
 pub use stem::{CachingStemmer, stem};

@@ -123,7 +123,9 @@ pub fn sentences_around(text: &str, range: Range<usize>) -> Range<usize> {
     let start = start.min(range.start);
     let start = range.start - text[start..range.start].trim_start().len();
     let mut end = None;
-    for at in (range.end..ceiling).filter(|&at| may_end_sentence(bytes[at])) {
+    // Initials include their last full stop, which can end the sentence.
+    let last = range.end - usize::from(text[range.clone()].ends_with('.'));
+    for at in (last..ceiling).filter(|&at| may_end_sentence(bytes[at])) {
         end = if bytes[at] == b'\n' {
             separates_paragraphs(text, at).then_some(at)
         } else {

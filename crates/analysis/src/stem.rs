@@ -1,4 +1,7 @@
-//! Stems: the part that the inflected forms of an English word share.
+//! Stems: the part that the inflected forms of a word share.
+//!
+//! The script of a word decides its stemmer: Snowball's for English for Latin letters, and those for
+//! Russian, Greek, Arabic and Hindi for the letters of these languages.
 
 use std::borrow::Cow;
 
@@ -6,9 +9,7 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
 use crate::fold::bare_form;
-
-/// The language whose words are stemmed.
-const LANGUAGE: Algorithm = Algorithm::English;
+use crate::irregular::regular_form;
 
 /// Length of the longest word that is stemmed, in bytes. Longer ones are their own stems: the stemmer
 /// takes time that is quadratic in the length of a word. The longest compounds that people write, in
@@ -26,22 +27,62 @@ const MAX_CACHED_FORMS: usize = 100_000;
 /// ```
 #[must_use]
 pub fn stem(folded: &str) -> Cow<'_, str> {
-    stem_with(Stemmer::new(LANGUAGE), folded)
+    stem_with(&Stemmers::default(), folded)
+}
+
+/// The stemmer of each script.
+#[derive(Clone)]
+struct Stemmers {
+    latin: Stemmer,
+    cyrillic: Stemmer,
+    greek: Stemmer,
+    arabic: Stemmer,
+    devanagari: Stemmer,
+}
+
+impl Default for Stemmers {
+    fn default() -> Self {
+        Stemmers {
+            latin: Stemmer::new(Algorithm::English),
+            cyrillic: Stemmer::new(Algorithm::Russian),
+            greek: Stemmer::new(Algorithm::Greek),
+            arabic: Stemmer::new(Algorithm::Arabic),
+            devanagari: Stemmer::new(Algorithm::Hindi),
+        }
+    }
+}
+
+impl Stemmers {
+    /// The stemmer for a word, by its first letter.
+    fn of(&self, word: &str) -> Stemmer {
+        match word.chars().next() {
+            Some('\u{400}'..='\u{52f}') => self.cyrillic,
+            Some('\u{370}'..='\u{3ff}') => self.greek,
+            Some('\u{600}'..='\u{6ff}') => self.arabic,
+            Some('\u{900}'..='\u{97f}') => self.devanagari,
+            _ => self.latin,
+        }
+    }
 }
 
 /// Stems the bare form of a possessive, because the index holds that form as well. On its own, the
 /// stemmer would give `sky's` and `sky` different stems, and likewise `b2b's` and `b2b`. Words with
-/// digits and words longer than [`MAX_STEMMED_BYTES`] are their own stems, and so is a bare form that
-/// is still a possessive.
-fn stem_with(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
+/// digits, acronyms with full stops and words longer than [`MAX_STEMMED_BYTES`] are their own stems,
+/// and so is a bare form that is still a possessive.
+fn stem_with<'w>(stemmers: &Stemmers, folded: &'w str) -> Cow<'w, str> {
     let bare = bare_form(folded).unwrap_or(folded);
     let is_stem = bare.len() > MAX_STEMMED_BYTES
-        || bare.bytes().any(|byte| byte.is_ascii_digit())
+        || bare.bytes().any(|byte| byte.is_ascii_digit() || byte == b'.')
         || bare_form(bare).is_some();
-    if is_stem { Cow::Borrowed(bare) } else { stemmer.stem(bare) }
+    if is_stem {
+        return Cow::Borrowed(bare);
+    }
+    let word = regular_form(bare).unwrap_or(bare);
+    let stem = stemmers.of(word).stem(word);
+    if stem.is_empty() { Cow::Borrowed(bare) } else { stem }
 }
 
-/// A caching stemmer: the Snowball English stemmer (Porter2) with a cache of the forms it has seen.
+/// A caching stemmer: the stemmers of all scripts with a cache of the forms they have seen.
 ///
 /// Stemming takes several times as long as the rest of the analysis, and a few forms make up most
 /// of a text.
@@ -53,13 +94,13 @@ fn stem_with(stemmer: Stemmer, folded: &str) -> Cow<'_, str> {
 /// ```
 #[derive(Clone)]
 pub struct CachingStemmer {
-    stemmer: Stemmer,
+    stemmers: Stemmers,
     cache: FxHashMap<Box<str>, Box<str>>,
 }
 
 impl Default for CachingStemmer {
     fn default() -> CachingStemmer {
-        CachingStemmer { stemmer: Stemmer::new(LANGUAGE), cache: FxHashMap::default() }
+        CachingStemmer { stemmers: Stemmers::default(), cache: FxHashMap::default() }
     }
 }
 
@@ -84,10 +125,9 @@ impl CachingStemmer {
         if self.cache.len() >= MAX_CACHED_FORMS && !self.cache.contains_key(folded) {
             self.cache.clear();
         }
-        let stemmer = self.stemmer;
         // A hit takes two lookups: a borrow returned from the first one would forbid the insertion.
         if !self.cache.contains_key(folded) {
-            self.cache.insert(folded.into(), stem_with(stemmer, folded).into());
+            self.cache.insert(folded.into(), stem_with(&self.stemmers, folded).into());
         }
         &self.cache[folded]
     }

@@ -5,18 +5,23 @@
 //! word:
 //!
 //! - an apostrophe between letters (`don't`, `Musk’s`),
-//! - a full stop or comma between digits (`1,000.5`),
-//! - the full stops between single letters (`U.S`, `p.m`),
-//! - soft hyphens before a letter or digit, and combining marks after one.
+//! - a full stop or comma between digits (`1,000.5`), and an apostrophe or a no-break space between
+//!   groups of three digits (`12’500`),
+//! - the full stops of initials, with the last one (`U.S.`, `p.m.`, `Ph.D.`, `J. K.`),
+//! - soft hyphens and characters without width before a letter or digit, and combining marks after
+//!   one.
 //!
-//! Every other character ends a word, including the full stop in `Amazon.The` and in `amazon.com`.
+//! Ideographs, kana and the letters of Thai and its like are words of their own, and a number ends
+//! before them and before Hangul. Every other character ends a word, including the full stop in `Amazon.The` and in `amazon.com`.
 
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-const SOFT_HYPHEN: char = '\u{ad}';
+use crate::initials::initials_end;
+use crate::letters::{is_hangul, is_ignorable, is_katakana, is_without_spaces};
+use crate::numbers::is_group_separator;
 
 /// Whether `text` begins with one of the punctuation marks that are common in news but not ASCII:
 /// `–`, `—`, `‘`, `’`, `“`, `”`, `…`. Each of them ends a word, except an apostrophe between
@@ -38,7 +43,7 @@ pub(crate) const APOSTROPHES: [char; 4] = ['\'', '\u{2019}', '\u{2bc}', '\u{ff07
 /// ```
 /// let text = "The U.S. paid 1,000.5 to Amazon.The end";
 /// let words: Vec<&str> = newsdex_analysis::words(text).map(|word| &text[word]).collect();
-/// assert_eq!(words, ["The", "U.S", "paid", "1,000.5", "to", "Amazon", "The", "end"]);
+/// assert_eq!(words, ["The", "U.S.", "paid", "1,000.5", "to", "Amazon", "The", "end"]);
 /// ```
 #[must_use]
 pub fn words(text: &str) -> Words<'_> {
@@ -88,7 +93,9 @@ impl Iterator for Words<'_> {
             while self.at < self.chunk_end {
                 let start = self.at;
                 if bytes[start].is_ascii_alphanumeric() {
-                    self.at = plain_word_end(&bytes[..self.chunk_end], start);
+                    let initials = ascii_initials_end(self.text, start);
+                    self.at =
+                        initials.unwrap_or_else(|| plain_word_end(&bytes[..self.chunk_end], start));
                     debug_assert!(self.at > start);
                     return Some(start..self.at);
                 }
@@ -105,6 +112,12 @@ impl Iterator for Words<'_> {
             let word = self.at..self.at + alphanumeric_prefix_len(&bytes[self.at..]);
             let is_end = |at: usize| bytes.get(at).is_none_or(|&byte| ends_chunk(byte));
             let is_punctuated = matches!(bytes.get(word.end), Some(b'.' | b','));
+            if let 1..=2 = word.len()
+                && let Some(end) = ascii_initials_end(self.text, word.start)
+            {
+                self.at = end;
+                return Some(word.start..end);
+            }
             if !word.is_empty() && is_end(word.end + usize::from(is_punctuated)) {
                 self.at = word.end + usize::from(is_punctuated);
                 return Some(word);
@@ -124,8 +137,10 @@ impl Iterator for Words<'_> {
             if is_plain {
                 self.chunk_end = end;
             } else {
-                self.queued = unicode_words(self.text, self.at..end).into_iter();
-                self.at = end;
+                let words = unicode_words(self.text, self.at..end);
+                // Initials may go on behind a space.
+                self.at = words.last().map_or(end, |last| end.max(last.end));
+                self.queued = words.into_iter();
             }
         }
     }
@@ -163,33 +178,34 @@ fn ends_chunk(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
+/// End of the initials that start with an ASCII letter at `start`.
+fn ascii_initials_end(text: &str, start: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[start..];
+    let has_stop = matches!(bytes, [_, b'.', ..] | [_, _, b'.', ..]);
+    if has_stop && bytes[0].is_ascii_alphabetic() { initials_end(text, start) } else { None }
+}
+
 /// End of the word that starts at `start`, a letter or digit, in a plain chunk.
 fn plain_word_end(chunk: &[u8], start: usize) -> usize {
     let is_letter = |at: usize| chunk.get(at).is_some_and(u8::is_ascii_alphabetic);
     let is_digit = |at: usize| chunk.get(at).is_some_and(u8::is_ascii_digit);
     let is_alphanumeric = |at: usize| chunk.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    // Single letters joined by full stops. The last letter must not continue as a longer word.
-    let mut initials = start;
-    while is_letter(initials)
-        && chunk.get(initials + 1) == Some(&b'.')
-        && is_letter(initials + 2)
-        && !is_alphanumeric(initials + 3)
-    {
-        initials += 2;
-    }
-    if initials > start {
-        return initials + 1;
-    }
+    // Whether three digits follow that make a group, with one to three digits before them.
+    let is_group = |end: usize, next: usize| {
+        let before = chunk[start..end].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        (1..=3).contains(&before) && (0..3).all(|at| is_digit(next + at)) && !is_digit(next + 3)
+    };
     let mut end = start;
     loop {
         while is_alphanumeric(end) {
             end += 1;
         }
         let is_joined = match chunk.get(end) {
-            Some(b'\'') => is_letter(end - 1) && is_letter(end + 1),
+            Some(b'\'') => is_letter(end - 1) && is_letter(end + 1) || is_group(end, end + 1),
             Some(b'.' | b',') => is_digit(end - 1) && is_digit(end + 1),
             Some(&PUNCTUATION_LEAD) if chunk[end..].starts_with("’".as_bytes()) => {
-                is_letter(end - 1) && is_letter(end + PUNCTUATION_LEN)
+                let next = end + PUNCTUATION_LEN;
+                is_letter(end - 1) && is_letter(next) || is_group(end, next)
             }
             _ => false,
         };
@@ -207,21 +223,25 @@ enum CharClass {
     Digit,
     /// A combining mark: belongs to the letter or digit before it.
     Mark,
-    SoftHyphen,
+    /// No letter of the word that it stands in, such as a soft hyphen.
+    Ignorable,
     Apostrophe,
     FullStop,
     Comma,
+    /// A space that may stand between groups of digits.
+    GroupSpace,
     Other,
 }
 
 fn char_class(c: char) -> CharClass {
     match c {
-        SOFT_HYPHEN => CharClass::SoftHyphen,
         '.' => CharClass::FullStop,
         ',' => CharClass::Comma,
+        _ if is_ignorable(c) => CharClass::Ignorable,
         // Unicode classifies U+02BC as a letter. Here it must stand between letters like the other
         // apostrophes.
         _ if APOSTROPHES.contains(&c) => CharClass::Apostrophe,
+        _ if is_group_separator(c) => CharClass::GroupSpace,
         _ if is_combining_mark(c) => CharClass::Mark,
         _ if c.is_numeric() => CharClass::Digit,
         _ if c.is_alphabetic() => CharClass::Letter,
@@ -237,11 +257,12 @@ fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
             .char_indices()
             .map(|(at, c)| (base + at, char_class(c)))
             .collect(),
+        text,
         end: chunk.end,
     };
     // UAX #29 puts boundaries between letters where the script changes, or where words have no
     // spaces between them. It also separates letters from superscript digits, but `m²` must match
-    // the query `m2`. So only boundaries between two letters count.
+    // the query `m2`. So boundaries before and after those do not count.
     let mut boundaries =
         text[chunk.clone()].split_word_bound_indices().map(|(at, _)| base + at).peekable();
     let mut has_boundary = |from: usize, to: usize| {
@@ -256,9 +277,17 @@ fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
             at += 1;
             continue;
         }
-        let end = chars.initials_end(at).unwrap_or_else(|| chars.word_end(at, &mut has_boundary));
+        let start = chars.offset(at);
+        if let Some(end) = initials_end(text, start) {
+            words.push(start..end);
+            while at < chars.chars.len() && chars.offset(at) < end {
+                at += 1;
+            }
+            continue;
+        }
+        let end = chars.word_end(at, &mut has_boundary);
         debug_assert!(end > at);
-        words.push(chars.offset(at)..chars.offset(end));
+        words.push(start..chars.offset(end));
         at = end;
     }
     words
@@ -266,13 +295,14 @@ fn unicode_words(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
 
 /// The characters of a chunk: byte offset and class of each. The methods take indices of characters;
 /// those past the end have the class [`CharClass::Other`].
-struct Chars {
+struct Chars<'t> {
     chars: Vec<(usize, CharClass)>,
+    text: &'t str,
     /// Byte offset of the end of the chunk.
     end: usize,
 }
 
-impl Chars {
+impl Chars<'_> {
     fn offset(&self, at: usize) -> usize {
         self.chars.get(at).map_or(self.end, |&(offset, _)| offset)
     }
@@ -302,23 +332,41 @@ impl Chars {
         at
     }
 
-    /// End of the single letters joined by full stops that start at `start`. `None` if there is no
-    /// more than one. The last letter must not continue as a longer word.
-    fn initials_end(&self, start: usize) -> Option<usize> {
-        let mut last = start;
-        loop {
-            let stop = self.after(last);
-            let next = self.after(stop + 1);
-            let is_initial = self.is_letter(last)
-                && self.class(stop) == CharClass::FullStop
-                && self.is_letter(stop + 1);
-            let continues = self.is_alphanumeric(next)
-                || self.class(next) == CharClass::SoftHyphen && self.is_alphanumeric(next + 1);
-            if !is_initial || continues {
-                return (last > start).then(|| self.after(last));
-            }
-            last = stop + 1;
+    fn char(&self, at: usize) -> char {
+        self.text[self.offset(at)..].chars().next().unwrap_or_default()
+    }
+
+    /// Whether the characters from `next` are the three digits of a group, and one to three digits of
+    /// the word that starts at `start` come before `end`.
+    fn is_group(&self, start: usize, end: usize, next: usize) -> bool {
+        let before = (start..end).rev().take_while(|&at| self.is_digit(at)).count();
+        (1..=3).contains(&before)
+            && (next..next + 3).all(|at| self.is_digit(at))
+            && !self.is_digit(next + 3)
+    }
+
+    /// Whether a word ends between two letters or digits.
+    fn is_parted(
+        &self,
+        last: usize,
+        next: usize,
+        has_boundary: impl FnOnce(usize, usize) -> bool,
+    ) -> bool {
+        let (before, after) = (self.char(last), self.char(next));
+        if self.is_letter(last) && self.is_letter(next) {
+            // Zero-width spaces part words only in scripts without other spaces.
+            let is_joined = (last..next).any(|at| self.char(at) == '\u{200b}')
+                && !is_without_spaces(before)
+                && !is_without_spaces(after);
+            return is_katakana(before) && is_katakana(after)
+                || !is_joined && has_boundary(last, next);
         }
+        let is_letter_beside_digit = self.is_letter(last) != self.is_letter(next);
+        is_letter_beside_digit
+            && (is_without_spaces(before)
+                || is_without_spaces(after)
+                || is_hangul(before)
+                || is_hangul(after))
     }
 
     /// End of the word that starts at `start`, a letter or digit.
@@ -330,16 +378,20 @@ impl Chars {
         loop {
             let end = self.after(last);
             let mut next = end;
-            while self.class(next) == CharClass::SoftHyphen {
+            while self.class(next) == CharClass::Ignorable {
                 next += 1;
             }
             let is_joined = match self.class(end) {
-                CharClass::Letter | CharClass::Digit | CharClass::SoftHyphen => {
+                CharClass::Letter | CharClass::Digit | CharClass::Ignorable => {
                     self.is_alphanumeric(next)
                 }
                 CharClass::Apostrophe => {
                     next = end + 1;
-                    self.is_letter(last) && self.is_letter(next)
+                    self.is_letter(last) && self.is_letter(next) || self.is_group(start, end, next)
+                }
+                CharClass::GroupSpace => {
+                    next = end + 1;
+                    self.is_group(start, end, next)
                 }
                 CharClass::FullStop | CharClass::Comma => {
                     next = end + 1;
@@ -347,9 +399,14 @@ impl Chars {
                 }
                 CharClass::Mark | CharClass::Other => false,
             };
-            let is_between_letters = self.is_letter(last) && self.is_letter(next);
-            let is_apostrophe = self.class(end) == CharClass::Apostrophe;
-            if !is_joined || is_between_letters && !is_apostrophe && has_boundary(last, next) {
+            let is_bare = !matches!(
+                self.class(end),
+                CharClass::Apostrophe
+                    | CharClass::GroupSpace
+                    | CharClass::FullStop
+                    | CharClass::Comma
+            );
+            if !is_joined || is_bare && self.is_parted(last, next, &mut has_boundary) {
                 return end;
             }
             last = next;
@@ -376,8 +433,19 @@ mod tests {
             "1,000.5 and 3.14. 12:30, 1980's",
             &["1,000.5", "and", "3.14", "12", "30", "1980", "s"],
         );
-        check("the U.S. and U.K.-led p.m.", &["the", "U.S", "and", "U.K", "led", "p.m"]);
-        check("J.K.Rowling A.B1 e.g.the", &["J.K", "Rowling", "A", "B1", "e.g", "the"]);
+        check("the U.S. and U.K.-led p.m.", &["the", "U.S.", "and", "U.K.", "led", "p.m."]);
+        check("J.K.Rowling A.B1 e.g.the", &["J.K.", "Rowling", "A", "B1", "e.g.", "the"]);
+        check("J. K. Quill U. S. Ph.D. a U.S", &["J. K.", "Quill", "U. S.", "Ph.D.", "a", "U.S"]);
+        check("Plan A. I went. É. U. J.\nK.", &["Plan", "A", "I", "went", "É. U. J.", "K"]);
+        check(
+            "12\u{a0}500 12’500 12'500 2012\u{202f}500",
+            &["12\u{a0}500", "12’500", "12'500", "2012", "500"],
+        );
+        check(
+            "涨到3000元 第5回 500บาท 2026년",
+            &["涨", "到", "3000", "元", "第", "5", "回", "500", "บ", "า", "ท", "2026", "년"],
+        );
+        check("コロナ iPhone17", &["コ", "ロ", "ナ", "iPhone17"]);
         check(
             "Amazon.The amazon.com v1.5 $1.5m",
             &["Amazon", "The", "amazon", "com", "v1.5", "1.5m"],
@@ -389,12 +457,12 @@ mod tests {
         check("ex\u{ad}am\u{ad}ple \u{ad}x y\u{ad} z", &["ex\u{ad}am\u{ad}ple", "x", "y", "z"]);
         check(
             "cafe\u{301} É.U. naïve\u{a0}50\u{a0}000",
-            &["cafe\u{301}", "É.U", "naïve", "50", "000"],
+            &["cafe\u{301}", "É.U.", "naïve", "50\u{a0}000"],
         );
         check("“storm off” «to» ‹Amazon›…", &["storm", "off", "to", "Amazon"]);
         check("m² H₂O ½", &["m²", "H₂O", "½"]);
         check("中国 Ωmega привет🇺🇸ok", &["中", "国", "Ωmega", "привет", "ok"]);
-        check("a\u{200b}b a\u{feff} \u{200e}c\u{200e}", &["a", "b", "a", "c"]);
+        check("a\u{200b}b a\u{feff} \u{200e}c\u{200e}", &["a\u{200b}b", "a", "c"]);
         check("U.S's ʼtis o\u{2bc}clock", &["U.S", "s", "tis", "o\u{2bc}clock"]);
         check("a..b a.,b 1..2 1,,2 x.5", &["a", "b", "a", "b", "1", "2", "1", "2", "x", "5"]);
     }
@@ -423,14 +491,9 @@ mod tests {
 
     #[test]
     fn words_of_plain_scripts_equal_uax_29_words() {
-        for text in [
-            "Привет мир",
-            "ありがとう カタカナ",
-            "สวัสดี",
-            "한국어 뉴스",
-            "שלום עולם",
-            "plain words here",
-        ] {
+        for text in
+            ["Привет мир", "ありがとう", "สวัสดี", "한국어 뉴스", "שלום עולם", "plain words here"]
+        {
             let expected: Vec<&str> = text.unicode_words().collect();
             assert_eq!(split(text), expected, "{text}");
         }

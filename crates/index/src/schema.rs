@@ -14,7 +14,7 @@ use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
 /// Version of what reading, tokenizing, folding, stemming and storing write. Raise it whenever one
 /// of them changes, so that existing indexes are rebuilt: a sync does not read unchanged files again,
 /// and tantivy opens an index that was written differently without an error, and finds nothing.
-const ANALYSIS_VERSION: u32 = 9;
+const ANALYSIS_VERSION: u32 = 10;
 
 /// What every fingerprint begins with.
 const FINGERPRINT_PREFIX: &str = "analysis ";

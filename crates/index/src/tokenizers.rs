@@ -59,8 +59,8 @@ impl TokenStream for ExactTokenStream<'_> {
     fn advance(&mut self) -> bool {
         if self.bare_form_is_next {
             self.bare_form_is_next = false;
-            let bare_len = bare_form(&self.token.text).map_or(0, str::len);
-            self.token.text.truncate(bare_len);
+            let bare = bare_form(&self.token.text).unwrap_or_default().to_owned();
+            self.token.text = bare;
             return true;
         }
         advance_word(&self.tokens, self.token) && {

@@ -58,7 +58,8 @@ impl CapitalShare {
                 if as_written != folded && !is_possessive {
                     continue;
                 }
-                let bare = if is_possessive { word.split(['\'', '’']).next() } else { None };
+                let is_bare = |part: &&str| fold(part) == folded;
+                let bare = word.split(['\'', '’']).find(is_bare).filter(|_| is_possessive);
                 let is_capital = !bare.unwrap_or(word).chars().any(char::is_lowercase);
                 self.in_capitals += usize::from(is_capital);
                 self.all += 1;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{CachingStemmer, bare_form, fold_into, words};
+use newsdex_analysis::{CachingStemmer, bare_form, fold_in_text_into, words};
 use rustc_hash::FxHashMap;
 
 use crate::matches::text_match::TextMatch;
@@ -143,7 +143,7 @@ impl<'q> TextMatcher<'q> {
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut tokens: Vec<TextToken> = Vec::new();
         for bytes in words(text) {
-            fold_into(&text[bytes.clone()], &mut folded);
+            fold_in_text_into(text, bytes.clone(), &mut folded);
             let bare = bare_form(&folded);
             if let Some(leaves) = self.stemmed.get(self.stemmer.stem(&folded)) {
                 let leaves = leaves.iter().map(|&at| self.leaves[at]);

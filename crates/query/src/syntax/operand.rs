@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{bare_form, fold, words};
+use newsdex_analysis::{bare_form, fold, fold_in_text, words};
 use newsdex_article::language_code;
 use newsdex_index::HAS;
 
@@ -217,7 +217,7 @@ impl<'q> OperandBuilder<'q> {
     fn address(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
         let words: Vec<PhraseWord> = words(text)
-            .map(|word| PhraseWord::Word(fold(&text[word])))
+            .map(|word| PhraseWord::Word(fold_in_text(text, word)))
             .take(self.budget.words_left())
             .collect();
         if words.is_empty() {
@@ -316,7 +316,9 @@ impl<'q> OperandBuilder<'q> {
             let letters = &text[word.span.clone()];
             let at = span.start + word.span.start..span.start + word.span.end;
             match word.kind {
-                QueryWordKind::Plain => words.push(PhraseWord::Word(fold(letters))),
+                QueryWordKind::Plain => {
+                    words.push(PhraseWord::Word(fold_in_text(text, word.span)));
+                }
                 QueryWordKind::Wildcard if self.use_pattern(at.clone()) => {
                     words.push(PhraseWord::Pattern(Pattern::Wildcard(fold(letters))));
                 }
