@@ -21,6 +21,7 @@ mod irregular;
 mod letters;
 mod numbers;
 mod paragraph;
+mod russian;
 mod sentence;
 mod stem;
 mod tokens;

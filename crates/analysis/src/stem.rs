@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fold::bare_form;
 use crate::irregular::regular_form;
+use crate::russian::join_stems;
 
 /// Length of the longest word that is stemmed, in bytes. Longer ones are their own stems: the stemmer
 /// takes time that is quadratic in the length of a word. The longest compounds that people write, in
@@ -78,8 +79,13 @@ fn stem_with<'w>(stemmers: &Stemmers, folded: &'w str) -> Cow<'w, str> {
         return Cow::Borrowed(bare);
     }
     let word = regular_form(bare).unwrap_or(bare);
-    let stem = stemmers.of(word).stem(word);
-    if stem.is_empty() { Cow::Borrowed(bare) } else { stem }
+    let stemmer = stemmers.of(word);
+    let stem = stemmer.stem(word);
+    match stemmer.algorithm() {
+        _ if stem.is_empty() => Cow::Borrowed(bare),
+        Algorithm::Russian => Cow::Owned(join_stems(word, stem.into_owned())),
+        _ => stem,
+    }
 }
 
 /// A caching stemmer: the stemmers of all scripts with a cache of the forms they have seen.
@@ -149,6 +155,27 @@ mod tests {
         check("news's", "news");
         check("b2b's", "b2b");
         check("x's's", "x's");
+    }
+
+    #[test]
+    fn forms_of_a_word_have_one_stem_in_the_language_of_their_script() {
+        for forms in [
+            &["woman", "women", "woman's"][..],
+            &["buy", "bought", "buying"],
+            &["требовать", "требует", "требовали"],
+            &["порядок", "порядка", "порядками"],
+            &["конец", "концы"],
+            &["доброволец", "добровольцы"],
+            &["уровень", "уровня"],
+            &["правительство", "правительства", "правительством"],
+            &["κυβερνηση", "κυβερνησησ", "κυβερνησεισ"],
+            &["समाचार", "समाचारों"],
+        ] {
+            let stems: Vec<_> = forms.iter().map(|form| stem(form)).collect();
+            assert!(stems.iter().all(|other| *other == stems[0]), "{forms:?}: {stems:?}");
+        }
+        assert_ne!(stem("пятен"), stem("пятнь"));
+        assert_eq!(stem("u.s"), "u.s");
     }
 
     #[test]

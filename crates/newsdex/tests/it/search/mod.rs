@@ -10,3 +10,4 @@ mod new_matches;
 mod query_model;
 mod random_search;
 mod ranking;
+mod spellings;
