@@ -72,7 +72,7 @@ pub(crate) fn append_folded_in_text(text: &str, word: Range<usize>, folded: &mut
 }
 
 /// Folds one word as [`fold`] does and appends it to a buffer.
-fn append_folded(word: &str, folded: &mut String) {
+pub(crate) fn append_folded(word: &str, folded: &mut String) {
     let start = folded.len();
     if word.is_ascii() {
         folded.push_str(word);

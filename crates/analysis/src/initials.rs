@@ -18,14 +18,16 @@ const REACH: usize = 60;
 /// space may stand between capitals, as in `J. K. Rowling`.
 pub(crate) fn initials_end(text: &str, start: usize) -> Option<usize> {
     let (mut at, mut count, mut end) = (start, 0, None);
+    let mut has_pair = false;
     while let Some(letter) = initial(text, at) {
         let is_stop = text[letter.end..].starts_with('.');
         if !is_stop {
             // The last letter may lack its full stop, unless it begins a longer word.
-            let is_last = count > 0 && letter.is_single && !continues(text, letter.end);
+            let is_last = count > 0 && !has_pair && !continues(text, letter.end);
             return if is_last { Some(letter.end) } else { end };
         }
         count += 1;
+        has_pair |= !letter.is_single;
         at = letter.end + 1;
         end = (count > 1).then_some(at);
         if letter.is_capital

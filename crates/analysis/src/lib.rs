@@ -34,6 +34,6 @@ pub use fold::{bare_form, fold, fold_in_text, fold_in_text_into};
 pub use paragraph::paragraph_around;
 pub use sentence::{SENTENCE_REACH, sentences, sentences_around};
 pub use stem::{CachingStemmer, stem};
-pub use tokens::{Tokens, tokenize};
+pub use tokens::{Tokens, tokenize, tokenize_value};
 pub use unicode_normalization::char::is_combining_mark;
 pub use word::{Words, words};

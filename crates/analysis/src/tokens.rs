@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::fold::append_folded_in_text;
+use crate::fold::{append_folded, append_folded_in_text};
 use crate::word::words;
 
 /// Texts longer than this are not cached, so that one huge article does not keep its memory. In
@@ -69,17 +69,35 @@ pub fn tokenize(text: &str) -> Arc<Tokens> {
     })
 }
 
+/// Tokenizes a name or another value that is no running text. Capitals make no difference in it: the
+/// `US` of `en-US` is no acronym.
+///
+/// ```
+/// assert_eq!(newsdex_analysis::tokenize_value("en-US").folded(1), "us");
+/// ```
+#[must_use]
+pub fn tokenize_value(value: &str) -> Tokens {
+    let mut tokens = Tokens::default();
+    tokens.fill_with(value, |word, folded| append_folded(&value[word], folded));
+    tokens
+}
+
 impl Tokens {
     fn fill(&mut self, text: &str) {
-        self.text.clear();
-        self.folded.clear();
-        self.words.clear();
+        self.fill_with(text, |word, folded| append_folded_in_text(text, word, folded));
         if (MIN_CACHED_LEN..=MAX_CACHED_LEN).contains(&text.len()) {
             self.text.push_str(text);
         }
+    }
+
+    /// Replaces the tokens by those of a text, with the folded form that `append` gives for each word.
+    fn fill_with(&mut self, text: &str, append: impl Fn(Range<usize>, &mut String)) {
+        self.text.clear();
+        self.folded.clear();
+        self.words.clear();
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         for word in words(text) {
-            append_folded_in_text(text, word.clone(), &mut self.folded);
+            append(word.clone(), &mut self.folded);
             let Range { start, end } = word;
             self.words.push(Word {
                 start: offset(start),

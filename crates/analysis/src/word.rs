@@ -436,6 +436,7 @@ mod tests {
         check("the U.S. and U.K.-led p.m.", &["the", "U.S.", "and", "U.K.", "led", "p.m."]);
         check("J.K.Rowling A.B1 e.g.the", &["J.K.", "Rowling", "A", "B1", "e.g.", "the"]);
         check("J. K. Quill U. S. Ph.D. a U.S", &["J. K.", "Quill", "U. S.", "Ph.D.", "a", "U.S"]);
+        check("He.I So.A. St.John", &["He", "I", "So.A.", "St", "John"]);
         check("Plan A. I went. É. U. J.\nK.", &["Plan", "A", "I", "went", "É. U. J.", "K"]);
         check(
             "12\u{a0}500 12’500 12'500 2012\u{202f}500",

@@ -9,7 +9,7 @@ use tantivy::schema::{
 };
 use twox_hash::XxHash3_64;
 
-use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM};
+use crate::tokenizers::{COMMON_GRAMS, EXACT, STEM, VALUE};
 
 /// Version of what reading, tokenizing, folding, stemming and storing write. Raise it whenever one
 /// of them changes, so that existing indexes are rebuilt: a sync does not read unchanged files again,
@@ -73,24 +73,24 @@ fields! {
     /// first.
     common_grams: text(tokenized(COMMON_GRAMS, IndexRecordOption::WithFreqsAndPositions));
     /// Outlet: exact words with positions; stored.
-    source: text(exact_words() | STORED),
+    source: text(words_of_value() | STORED),
         has "source" if |metadata, _| is_filled(metadata.source.as_deref());
     /// Address: exact words with positions; stored.
-    url: text(exact_words() | STORED),
+    url: text(words_of_value() | STORED),
         has "url" if |metadata, _| is_filled(metadata.url.as_deref());
     /// Authors, one value each: exact words with positions; stored.
-    bylines: text(exact_words() | STORED),
+    bylines: text(words_of_value() | STORED),
         has "by" if |metadata, _| {
             metadata.bylines.iter().any(|byline| is_filled(Some(byline)))
         };
     /// Language tag: its subtags as exact words with positions; stored.
-    language: text(exact_words() | STORED),
+    language: text(words_of_value() | STORED),
         has "lang" if |metadata, _| is_filled(metadata.language.as_deref());
     /// Section of the outlet: exact words with positions; stored.
-    section: text(exact_words() | STORED),
+    section: text(words_of_value() | STORED),
         has "section" if |metadata, _| is_filled(metadata.section.as_deref());
     /// Keywords that the source gives: exact words with positions; stored.
-    keywords: text(exact_words() | STORED),
+    keywords: text(words_of_value() | STORED),
         has "tag" if |metadata, _| {
             metadata.keywords.iter().any(|keyword| is_filled(Some(keyword)))
         };
@@ -174,6 +174,10 @@ fn tokenized(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
 
 fn exact_words() -> TextOptions {
     tokenized(EXACT, IndexRecordOption::WithFreqsAndPositions)
+}
+
+fn words_of_value() -> TextOptions {
+    tokenized(VALUE, IndexRecordOption::WithFreqsAndPositions)
 }
 
 fn stems() -> TextOptions {

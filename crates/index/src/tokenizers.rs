@@ -7,11 +7,15 @@
 
 use std::sync::Arc;
 
-use newsdex_analysis::{CachingStemmer, Tokens, bare_form, common_gram, is_common_word, tokenize};
+use newsdex_analysis::{
+    CachingStemmer, Tokens, bare_form, common_gram, is_common_word, tokenize, tokenize_value,
+};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Name of the tokenizer of exact, folded words.
 pub(crate) const EXACT: &str = "newsdex_exact";
+/// Name of the tokenizer of exact, folded words of values, such as names and addresses.
+pub(crate) const VALUE: &str = "newsdex_value";
 /// Name of the tokenizer of stems.
 pub(crate) const STEM: &str = "newsdex_stem";
 /// Name of the tokenizer of common grams.
@@ -21,6 +25,8 @@ pub(crate) const COMMON_GRAMS: &str = "newsdex_common_grams";
 pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(EXACT, TextAnalyzer::from(ExactTokenizer::default()));
+    let values = ExactTokenizer { of_values: true, ..ExactTokenizer::default() };
+    tokenizers.register(VALUE, TextAnalyzer::from(values));
     tokenizers.register(COMMON_GRAMS, TextAnalyzer::from(CommonGramTokenizer::default()));
     tokenizers.register(STEM, TextAnalyzer::from(StemTokenizer::default()));
     tokenizers
@@ -32,6 +38,8 @@ pub(crate) fn tokenizers() -> TokenizerManager {
 /// in a query matches the possessive, and a possessive in a query matches only the possessive.
 #[derive(Clone, Default)]
 struct ExactTokenizer {
+    /// Whether the texts are values, in which capitals make no difference.
+    of_values: bool,
     token: Token,
 }
 
@@ -48,7 +56,7 @@ impl Tokenizer for ExactTokenizer {
     fn token_stream<'t>(&'t mut self, text: &'t str) -> ExactTokenStream<'t> {
         self.token.reset();
         ExactTokenStream {
-            tokens: tokenize(text),
+            tokens: if self.of_values { Arc::new(tokenize_value(text)) } else { tokenize(text) },
             token: &mut self.token,
             bare_form_is_next: false,
         }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use newsdex_analysis::words;
 use winnow::combinator::{alt, delimited, eof, opt, peek, preceded, repeat, terminated};
 use winnow::error::EmptyError;
 use winnow::stream::{LocatingSlice, Location, Stream};
@@ -292,9 +293,20 @@ fn to_white_space<'q>(ends: &[char]) -> impl Parser<Input<'q>, &'q str, EmptyErr
     }
 }
 
-/// A run of other characters, without a boost at its end.
+/// How far initials with spaces between them go on, in bytes.
+const MAX_INITIALS_BYTES: usize = 64;
+
+/// A run of other characters, without a boost at its end. Initials with a space between them are one
+/// run: `J. K.`
 fn plain(input: &mut Input<'_>) -> Lexed<Token> {
+    let text: &str = input.as_ref();
     let run: &str = peek(take_while(1.., is_plain)).parse_next(input)?;
+    let beginning = &text[..text.floor_char_boundary(MAX_INITIALS_BYTES)];
+    let first_word = if run.ends_with('.') { words(beginning).next() } else { None };
+    let first_word = first_word.filter(|word| word.start == 0);
+    let initials = first_word.map_or(0, |word| word.end).max(run.len());
+    let after = text[initials..].find(|c| !is_plain(c)).unwrap_or(text.len() - initials);
+    let run = &text[..initials + after];
     let caret = run.rfind('^').filter(|&at| at > 0);
     let boost = caret.filter(|&at| boost_text.parse(LocatingSlice::new(&run[at..])).is_ok());
     let start = input.current_token_start();
@@ -336,6 +348,10 @@ mod tests {
         check(
             "‘storm off’ ‚x‘ ‹y› 'a b' (‘z’)",
             "Quoted storm off | Quoted x | Quoted y | Quoted a b | Open ( | Quoted z | Close )",
+        );
+        check(
+            "U. S. troops J. K. Quill^2 a. b.",
+            "U. S. | troops | J. K. | Quill | Boost ^2 | a. | b.",
         );
         check("don't Musk’s 'tis dogs' x", "don't | Musk’s | Quoted tis dogs | x");
         check("rock 'n roll", "rock | 'n | roll");

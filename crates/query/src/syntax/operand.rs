@@ -112,7 +112,7 @@ impl<'q> OperandBuilder<'q> {
     }
 
     fn phrase(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
-        let words = self.phrase_words(span.clone());
+        let words = self.phrase_words(span.clone(), scope);
         if words.is_empty() {
             let quoted = self.with_quotes(&span);
             self.warnings.add(quoted, "no word between these quotes", "it was ignored");
@@ -201,7 +201,7 @@ impl<'q> OperandBuilder<'q> {
             let words = LeafWords::Phrase(vec![PhraseWord::Pattern(pattern)]);
             return Some(self.leaf(span, scope, words));
         }
-        let words = self.phrase_words(span.clone());
+        let words = self.phrase_words(span.clone(), scope);
         let words = match words.as_slice() {
             [] => return None,
             [PhraseWord::Word(word)] if bare_form(word).is_none() && scope.is_text() => {
@@ -302,8 +302,8 @@ impl<'q> OperandBuilder<'q> {
         1.0
     }
 
-    /// The words of a part of the query, as words of a phrase.
-    fn phrase_words(&mut self, span: Range<usize>) -> Vec<PhraseWord> {
+    /// The words of a part of the query, as words of a phrase. Capitals tell acronyms in a text only.
+    fn phrase_words(&mut self, span: Range<usize>, scope: Scope) -> Vec<PhraseWord> {
         let text = &self.query[span.clone()];
         let max_words = self.budget.words_left();
         let mut split = query_words(text, max_words + 1);
@@ -317,7 +317,10 @@ impl<'q> OperandBuilder<'q> {
             let at = span.start + word.span.start..span.start + word.span.end;
             match word.kind {
                 QueryWordKind::Plain => {
-                    words.push(PhraseWord::Word(fold_in_text(text, word.span)));
+                    let is_text = scope.is_text();
+                    let folded =
+                        if is_text { fold_in_text(text, word.span) } else { fold(letters) };
+                    words.push(PhraseWord::Word(folded));
                 }
                 QueryWordKind::Wildcard if self.use_pattern(at.clone()) => {
                     words.push(PhraseWord::Pattern(Pattern::Wildcard(fold(letters))));

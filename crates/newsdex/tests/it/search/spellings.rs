@@ -38,6 +38,7 @@ fn initials_meet_with_and_without_full_stops() {
         ("\"U.S. sent\"", "Then the [US sent] boats."),
         ("\"U. S. sent\"", "Then the [U.S. sent] boats."),
         ("\"US sent\"", "Then the [U. S. sent] boats."),
+        ("U. S.", "Then the [US] sent boats to us."),
         ("us", "It told [us] of the U.S. and the US."),
         ("US", "It told us of the [U.S.] and the [US]."),
         ("us", "TELL [US] MORE OF THIS"),
