@@ -14,17 +14,12 @@
 
 mod abbreviations;
 mod common_grams;
-mod elision;
 mod fold;
-mod initials;
-mod irregular;
-mod letters;
-mod numbers;
 mod paragraph;
-mod russian;
 mod sentence;
 mod stem;
 mod tokens;
+mod unicode_words;
 mod word;
 
 pub use common_grams::{

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{CachingStemmer, bare_form, fold_in_text_into, words};
+use newsdex_analysis::{CachingStemmer, bare_form, fold, fold_in_text_into, words};
 use rustc_hash::FxHashMap;
 
 use crate::matches::text_match::TextMatch;
@@ -136,14 +136,35 @@ impl<'q> TextMatcher<'q> {
         }
     }
 
-    /// Every match in `text` of a leaf whose scope `in_scope` accepts, in text order.
+    /// Every match in `text`, a title or body, of a leaf whose scope `in_scope` accepts, in text
+    /// order.
     pub(crate) fn find(&mut self, text: &str, in_scope: impl Fn(Scope) -> bool) -> Vec<TextMatch> {
+        self.find_folded(text, in_scope, |word, folded| fold_in_text_into(text, word, folded))
+    }
+
+    /// Every match of a leaf in a value of metadata, in text order.
+    pub(crate) fn find_in_value(
+        &mut self,
+        value: &str,
+        in_scope: impl Fn(Scope) -> bool,
+    ) -> Vec<TextMatch> {
+        self.find_folded(value, in_scope, |word, folded| *folded = fold(&value[word]))
+    }
+
+    /// Every match in `text` of a leaf whose scope `in_scope` accepts, in text order. `fold_word`
+    /// writes the folded form of the word at a byte range.
+    fn find_folded(
+        &mut self,
+        text: &str,
+        in_scope: impl Fn(Scope) -> bool,
+        fold_word: impl Fn(Range<usize>, &mut String),
+    ) -> Vec<TextMatch> {
         let mut matches = Vec::new();
         let mut folded = String::new();
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut tokens: Vec<TextToken> = Vec::new();
         for bytes in words(text) {
-            fold_in_text_into(text, bytes.clone(), &mut folded);
+            fold_word(bytes.clone(), &mut folded);
             let bare = bare_form(&folded);
             if let Some(leaves) = self.stemmed.get(self.stemmer.stem(&folded)) {
                 let leaves = leaves.iter().map(|&at| self.leaves[at]);

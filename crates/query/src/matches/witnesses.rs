@@ -86,7 +86,7 @@ fn metadata_matches(query: &Query, article: &Stored) -> Vec<usize> {
         for value in article.values(scope) {
             let keywords = in_scope.iter().filter(|leaf| TextMatcher::keyword_matches(leaf, value));
             matching.extend(keywords.map(|leaf| leaf.id));
-            let words = matcher.find(value, |other| other == scope);
+            let words = matcher.find_in_value(value, |other| other == scope);
             matching.extend(words.into_iter().map(|text_match| text_match.leaf));
         }
     }

@@ -216,19 +216,21 @@ impl<'q> OperandBuilder<'q> {
     /// are punctuation.
     fn address(&mut self, span: Range<usize>, scope: Scope) -> Option<Query> {
         let text = &self.query[span.clone()];
-        let words: Vec<PhraseWord> = words(text)
-            .map(|word| PhraseWord::Word(fold_in_text(text, word)))
-            .take(self.budget.words_left())
-            .collect();
+        let words: Vec<Range<usize>> = words(text).take(self.budget.words_left()).collect();
         if words.is_empty() {
             return None;
         }
         self.budget.use_words(words.len());
-        let in_text = self.leaf(span.clone(), scope, LeafWords::Phrase(words.clone()));
+        let phrase = |fold_word: &dyn Fn(&Range<usize>) -> String| {
+            LeafWords::Phrase(words.iter().map(fold_word).map(PhraseWord::Word).collect())
+        };
+        let in_text = phrase(&|word| fold_in_text(text, word.clone()));
+        let in_url = phrase(&|word| fold(&text[word.clone()]));
+        let in_text = self.leaf(span.clone(), scope, in_text);
         if scope != Scope::Article {
             return Some(in_text);
         }
-        let in_url = self.leaf(span, Scope::Url, LeafWords::Phrase(words));
+        let in_url = self.leaf(span, Scope::Url, in_url);
         Some(Query::any(vec![in_text, in_url]))
     }
 

@@ -195,11 +195,13 @@ impl DateFilter {
 /// Whether a filter accepts an article, certainly or maybe.
 type Accepts = fn(&DateFilter, &DatedArticle) -> bool;
 
+type ArticleTest = Box<dyn Fn(&DatedArticle, Accepts) -> bool>;
+
 /// A query, and which articles match it.
 struct Case {
     typed: String,
     /// Whether an article matches if filters that exclude nothing accept articles so.
-    accepts: Box<dyn Fn(&DatedArticle, Accepts) -> bool>,
+    accepts: ArticleTest,
     /// Whether only dated articles can match.
     requires_date: bool,
 }

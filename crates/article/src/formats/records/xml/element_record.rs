@@ -112,9 +112,9 @@ fn named_values(tree: &Tree, map: &FieldMap) -> Vec<NamedValues> {
             let field = field.or_else(|| NamedField::find(name).map(|named| named.field));
             match field {
                 Some(field) if !is_structure(tree, child, field) => {
-                    values(tree, child, field)
-                        .into_iter()
-                        .for_each(|value| found.add(name, depth, value));
+                    for value in values(tree, child, field) {
+                        found.add(name, depth, value);
+                    }
                 }
                 _ if tree.children(child).next().is_none() || depth == MAX_DEPTH => {}
                 _ if OTHER_CONTENT.contains(&name.to_ascii_lowercase().as_str()) => {}

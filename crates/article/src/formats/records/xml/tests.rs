@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use crate::test_support::{articles, metadata_summary, read};
 
 /// Compares the articles of a document: id, title, text, and date, source, URL, authors, language and
@@ -148,7 +150,10 @@ fn other_documents_are_skipped() {
 #[test]
 fn deep_and_wide_documents_are_read_in_bounded_time() {
     let deep = "<a>".repeat(200_000);
-    let wide: String = (0..50_000).map(|n| format!("<n{n}><title>T</title></n{n}>")).collect();
+    let wide = (0..50_000).fold(String::new(), |mut wide, n| {
+        let _ = write!(wide, "<n{n}><title>T</title></n{n}>");
+        wide
+    });
     let many =
         format!("<r><article><title>T</title>{}</article></r>", "<body>b</body>".repeat(50_000));
     let nested = format!("<r><article><title>T</title><body>b</body>{deep}</article></r>");

@@ -2,6 +2,9 @@
 
 use std::ops::RangeInclusive;
 
+/// The characters that count as an apostrophe between letters.
+pub(crate) const APOSTROPHES: [char; 4] = ['\'', '\u{2019}', '\u{2bc}', '\u{ff07}'];
+
 /// Characters within a word that are no letters of it: soft hyphens, characters without width, marks
 /// of the writing direction, and the Arabic tatweel, which only stretches a word.
 pub(crate) fn is_ignorable(c: char) -> bool {
@@ -82,7 +85,6 @@ pub(crate) fn plain_letters(c: char) -> Option<&'static str> {
         'ø' => "o",
         'ł' | 'ƚ' | 'ɫ' | 'ɬ' | 'ɭ' => "l",
         'ħ' => "h",
-        'ı' => "i",
         'ŋ' | 'ƞ' | 'ɲ' | 'ɳ' => "n",
         'ŧ' | 'ƫ' | 'ƭ' | 'ʈ' => "t",
         'ĸ' | 'ƙ' => "k",
@@ -90,7 +92,7 @@ pub(crate) fn plain_letters(c: char) -> Option<&'static str> {
         'ƈ' | 'ȼ' | 'ɕ' => "c",
         'ƒ' => "f",
         'ǥ' | 'ɠ' => "g",
-        'ɨ' => "i",
+        'ı' | 'ɨ' => "i",
         'ɉ' | 'ȷ' => "j",
         'ƥ' => "p",
         'ɍ' => "r",

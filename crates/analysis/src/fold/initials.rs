@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::common_grams::is_common_word;
-use crate::letters::{is_ignorable, is_optional_mark, is_without_spaces};
+use crate::fold::letters::{is_ignorable, is_optional_mark, is_without_spaces};
 
 /// Words that capitals or full stops turn into another word, beside the common words: `AIDS`, `a.m.`.
 const AMBIGUOUS: &[&str] = &["aids", "am", "id"];

@@ -3,14 +3,17 @@
 //! The script of a word decides its stemmer: Snowball's for English for Latin letters, and those for
 //! Russian, Greek, Arabic and Hindi for the letters of these languages.
 
+mod irregular;
+mod russian;
+
 use std::borrow::Cow;
 
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
 use crate::fold::bare_form;
-use crate::irregular::regular_form;
-use crate::russian::join_stems;
+use crate::stem::irregular::regular_form;
+use crate::stem::russian::join_stems;
 
 /// Length of the longest word that is stemmed, in bytes. Longer ones are their own stems: the stemmer
 /// takes time that is quadratic in the length of a word. The longest compounds that people write, in
@@ -98,16 +101,10 @@ fn stem_with<'w>(stemmers: &Stemmers, folded: &'w str) -> Cow<'w, str> {
 /// let stem = stemmer.stem("negotiated").to_owned();
 /// assert_eq!(stemmer.stem("negotiating"), stem);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct CachingStemmer {
     stemmers: Stemmers,
     cache: FxHashMap<Box<str>, Box<str>>,
-}
-
-impl Default for CachingStemmer {
-    fn default() -> CachingStemmer {
-        CachingStemmer { stemmers: Stemmers::default(), cache: FxHashMap::default() }
-    }
 }
 
 impl std::fmt::Debug for CachingStemmer {

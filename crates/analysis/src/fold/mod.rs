@@ -1,16 +1,20 @@
 //! Folding: maps words that differ only in case, diacritics, compatibility variants or the kind of
 //! apostrophe to one form.
 
+mod elision;
+pub(crate) mod initials;
+pub(crate) mod letters;
+pub(crate) mod numbers;
+
 use std::ops::Range;
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::elision::without_elision;
-use crate::initials::{append_acronym, fold_initials};
-use crate::letters::{is_ignorable, is_optional_mark, plain_letters};
-use crate::numbers::fold_number;
-use crate::word::APOSTROPHES;
+use crate::fold::elision::without_elision;
+use crate::fold::initials::{append_acronym, fold_initials};
+use crate::fold::letters::{APOSTROPHES, is_ignorable, is_optional_mark, plain_letters};
+use crate::fold::numbers::fold_number;
 
 /// Folds one word for comparison.
 ///
