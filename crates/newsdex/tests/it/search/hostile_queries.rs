@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use fastrand::Rng;
-use newsdex::{Archive, SearchOptions};
+use newsdex::{Answer, Archive, SearchOptions};
 
 use crate::fixtures::test_folder::TestFolder;
 
@@ -228,7 +228,9 @@ fn a_search_that_runs_out_of_time_warns_and_returns_only_true_matches() {
                 "{query} in {micros} µs"
             );
             assert!(some.total <= all.total, "{query} in {micros} µs");
-            assert!(some == all || !some.warnings.is_empty(), "{query} in {micros} µs");
+            // Counting undated articles may stop alone, which leaves the count out.
+            let counted = Answer { undated: some.undated.or(all.undated), ..some.clone() };
+            assert!(counted == all || !some.warnings.is_empty(), "{query} in {micros} µs");
         }
     }
     // A query without anything to search for cannot run out of time.
