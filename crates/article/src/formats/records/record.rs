@@ -81,6 +81,11 @@ impl Record {
         self.add_nested(name, value, map, Nesting { depth, rank });
     }
 
+    /// Whether a value of this name can tell anything of an article.
+    pub(crate) fn reads(name: &str, map: &FieldMap) -> bool {
+        map.find(name).is_some() || Meaning::of(name).is_some()
+    }
+
     fn add_nested(&mut self, name: &str, value: Value, map: &FieldMap, nesting: Nesting) {
         if let Some(mapped) = map.find(name) {
             if let Some(value) = value::at_path(value, mapped.path) {

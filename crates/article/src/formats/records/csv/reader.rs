@@ -111,6 +111,9 @@ fn read_articles<R: BufRead>(
     columns: &[String],
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
+    // Most columns of a wide table have no meaning, and looking names up takes long.
+    let is_read: Vec<bool> =
+        columns.iter().map(|name| Record::reads(name, &sink.options.map)).collect();
     let mut number = 0_u64;
     while sink.is_open() {
         let read = rows.next()?;
@@ -140,7 +143,7 @@ fn read_articles<R: BufRead>(
                 };
                 sink.warn(Some(place), what, help);
             }
-            report_row(rows, columns, number, sink);
+            report_row(rows, columns, &is_read, number, sink);
         }
     }
     if number == 0 {
@@ -150,7 +153,13 @@ fn read_articles<R: BufRead>(
 }
 
 /// Reports the article of the current row. `number` is that of the row, from 1.
-fn report_row<R: BufRead>(rows: &CsvRows<R>, columns: &[String], number: u64, sink: &mut Sink<'_>) {
+fn report_row<R: BufRead>(
+    rows: &CsvRows<R>,
+    columns: &[String],
+    is_read: &[bool],
+    number: u64,
+    sink: &mut Sink<'_>,
+) {
     let mut record = Record::default();
     let mut fields = rows.fields();
     for (at, name) in columns.iter().enumerate() {
@@ -162,7 +171,9 @@ fn report_row<R: BufRead>(rows: &CsvRows<R>, columns: &[String], number: u64, si
                 value.push_str(&extra);
             }
         }
-        record.add(name, Value::String(value), &sink.options.map);
+        if is_read[at] {
+            record.add(name, Value::String(value), &sink.options.map);
+        }
     }
     let line = rows.line();
     let default_id = || format!("{}#{number}", sink.file.key);
