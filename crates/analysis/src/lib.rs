@@ -25,7 +25,7 @@ mod word;
 pub use common_grams::{
     COMMON_WORD_COUNT, common_gram, common_word, common_word_id, is_common_word,
 };
-pub use fold::{bare_form, fold, fold_in_text, fold_in_text_into};
+pub use fold::{abbreviated_month, bare_form, fold, fold_in_text, fold_in_text_into};
 pub use paragraph::paragraph_around;
 pub use sentence::{SENTENCE_REACH, sentences, sentences_around};
 pub use stem::{CachingStemmer, stem};

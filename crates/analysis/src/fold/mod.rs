@@ -4,6 +4,7 @@
 mod elision;
 pub(crate) mod initials;
 pub(crate) mod letters;
+mod months;
 pub(crate) mod numbers;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::fold::elision::without_elision;
 use crate::fold::initials::{append_acronym, fold_initials};
 use crate::fold::letters::{APOSTROPHES, is_ignorable, is_optional_mark, plain_letters};
+pub use crate::fold::months::abbreviated_month;
 use crate::fold::numbers::fold_number;
 
 /// Folds one word for comparison.
@@ -39,8 +41,9 @@ pub fn fold(word: &str) -> String {
     folded
 }
 
-/// Folds the word that stands at `word` in a text, as [`fold`] does, but tells acronyms by their
-/// capitals: `US` is `U.S.`, unless its line is all in capitals.
+/// Folds the word that stands at `word` in a text, as [`fold`] does, but with what the text around it
+/// tells: capitals make an acronym, so that `US` is `U.S.`, unless its line is all in capitals; and
+/// `Sept` is `September` before a day.
 ///
 /// ```
 /// use newsdex_analysis::fold_in_text;
@@ -70,8 +73,12 @@ pub fn fold_in_text_into(text: &str, word: Range<usize>, folded: &mut String) {
 
 /// Folds a word as [`fold_in_text`] does and appends it to a buffer.
 pub(crate) fn append_folded_in_text(text: &str, word: Range<usize>, folded: &mut String) {
-    if !append_acronym(text, &word, folded) {
-        append_folded(&text[word], folded);
+    if append_acronym(text, &word, folded) {
+        return;
+    }
+    match abbreviated_month(text, word.clone()) {
+        Some(month) => folded.push_str(month),
+        None => append_folded(&text[word], folded),
     }
 }
 

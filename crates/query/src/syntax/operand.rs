@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use newsdex_analysis::{bare_form, fold, fold_in_text, words};
+use newsdex_analysis::{abbreviated_month, bare_form, fold, fold_in_text, words};
 use newsdex_article::language_code;
 use newsdex_index::HAS;
 
@@ -319,9 +319,12 @@ impl<'q> OperandBuilder<'q> {
             let at = span.start + word.span.start..span.start + word.span.end;
             match word.kind {
                 QueryWordKind::Plain => {
-                    let is_text = scope.is_text();
-                    let folded =
-                        if is_text { fold_in_text(text, word.span) } else { fold(letters) };
+                    let folded = match abbreviated_month(self.query, at) {
+                        _ if !scope.is_text() => fold(letters),
+                        // The day may be another word of the query.
+                        Some(month) => month.to_owned(),
+                        None => fold_in_text(text, word.span),
+                    };
                     words.push(PhraseWord::Word(folded));
                 }
                 QueryWordKind::Wildcard if self.use_pattern(at.clone()) => {

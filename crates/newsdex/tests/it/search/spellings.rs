@@ -69,6 +69,18 @@ fn numbers_meet_with_and_without_separators() {
 }
 
 #[test]
+fn months_meet_their_abbreviations_beside_a_day() {
+    check(&[
+        ("\"Sept. 11\"", "On [September 11] the ferry sailed."),
+        ("\"September 11\"", "On [Sept. 11] the ferry sailed; on [Sep 11], too."),
+        ("\"11 November\"", "On [11 Nov]. the ferry sailed."),
+        ("Sept. 11", "On [September] [11] the ferry sailed."),
+        ("january", "Jan Ferry sailed."),
+        ("jan", "[Jan] Ferry sailed."),
+    ]);
+}
+
+#[test]
 fn letters_meet_their_plain_forms() {
     check(&[
         ("Tromso", "From [Tromsø] to Bodø."),

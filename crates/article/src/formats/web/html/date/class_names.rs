@@ -23,11 +23,6 @@ const DATE_CLASSES: &[&str] = &[
     "day",
     "time",
     "timestamp",
-    "published",
-    "publish",
-    "publishing",
-    "publication",
-    "pubdate",
     "pub",
     "posted",
     "postdate",
@@ -35,7 +30,6 @@ const DATE_CLASSES: &[&str] = &[
     "dateline",
     "datestamp",
     "publishingdate",
-    "publishdate",
     "publicationdate",
     "newsdate",
     "newsdatum",
@@ -149,12 +143,14 @@ impl ClassName {
                 Word::State => is_state = true,
             }
         }
-        let meaning = match () {
-            () if is_published => Meaning::Published,
-            () if is_other => Meaning::Other,
-            () if is_date => Meaning::Published,
-            () if is_modified => Meaning::Modified,
-            () => Meaning::Unknown,
+        let meaning = if is_published || is_date && !is_other {
+            Meaning::Published
+        } else if is_other {
+            Meaning::Other
+        } else if is_modified {
+            Meaning::Modified
+        } else {
+            Meaning::Unknown
         };
         ClassName { meaning, is_foot, is_state }
     }

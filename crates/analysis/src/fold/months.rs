@@ -1,0 +1,83 @@
+//! Abbreviated names of months in English dates: `Sept. 11`, `Sep 11`, `11 Sept.`.
+
+use std::ops::Range;
+
+/// Each month with its abbreviations. May has none.
+const MONTHS: &[(&str, &[&str])] = &[
+    ("january", &["jan"]),
+    ("february", &["feb"]),
+    ("march", &["mar"]),
+    ("april", &["apr"]),
+    ("june", &["jun"]),
+    ("july", &["jul"]),
+    ("august", &["aug"]),
+    ("september", &["sep", "sept"]),
+    ("october", &["oct"]),
+    ("november", &["nov"]),
+    ("december", &["dec"]),
+];
+
+/// The folded name of the month that a word of a text abbreviates, if a day or a year stands beside it.
+///
+/// ```
+/// use newsdex_analysis::abbreviated_month;
+///
+/// assert_eq!(abbreviated_month("On Sept. 11", 3..7), Some("september"));
+/// assert_eq!(abbreviated_month("By Jan Ferry", 3..6), None);
+/// ```
+#[must_use]
+pub fn abbreviated_month(text: &str, word: Range<usize>) -> Option<&'static str> {
+    let letters = text.get(word.clone())?;
+    if !matches!(letters.len(), 3 | 4) {
+        return None;
+    }
+    let is_abbreviation = |short: &&str| short.eq_ignore_ascii_case(letters);
+    let (month, _) = MONTHS.iter().find(|(_, short)| short.iter().any(is_abbreviation))?;
+    let is_dated = begins_with_number(&text[word.end..]) || ends_with_day(&text[..word.start]);
+    is_dated.then_some(month)
+}
+
+/// Whether a day or a year follows, behind a full stop or not.
+fn begins_with_number(text: &str) -> bool {
+    let after = text.strip_prefix('.').unwrap_or(text);
+    let Some(number) = after.strip_prefix([' ', '\u{a0}']) else { return false };
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number = matches!(digits, 1 | 2 | 4);
+    let next = number[digits..].chars().next();
+    is_number && next.is_none_or(|c| !c.is_alphanumeric() || "snrt".contains(c))
+}
+
+/// Whether a day comes before.
+fn ends_with_day(text: &str) -> bool {
+    let Some(number) = text.strip_suffix([' ', '\u{a0}']) else { return false };
+    let digits = number.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let before = number[..number.len() - digits].chars().next_back();
+    matches!(digits, 1 | 2) && before.is_none_or(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_abbreviated_beside_a_day_or_a_year() {
+        let check = |text: &str, expected: Option<&str>| {
+            let start = text.find(|c: char| c.is_alphabetic()).unwrap();
+            let end = text[start..].find(|c: char| !c.is_alphabetic());
+            let word = start..end.map_or(text.len(), |end| start + end);
+            assert_eq!(abbreviated_month(text, word), expected, "{text}");
+        };
+        check("Sept. 11", Some("september"));
+        check("sep 11", Some("september"));
+        check("SEPT. 11TH", None);
+        check("Jan. 6th", Some("january"));
+        check("Dec. 2026", Some("december"));
+        check("11 Sept.", Some("september"));
+        check("11 Nov", Some("november"));
+        check("Mar\u{a0}5", Some("march"));
+        for text in ["Jan Ferry", "Sept 300 people", "Dec", "May 5", "Mart 5", "Oct.5", "1,011 Aug"]
+        {
+            check(text, None);
+        }
+    }
+}
