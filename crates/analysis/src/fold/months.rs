@@ -31,10 +31,13 @@ pub fn abbreviated_month(text: &str, word: Range<usize>) -> Option<&'static str>
     if !matches!(letters.len(), 3 | 4) {
         return None;
     }
+    // Few words have a number beside them, so this comes first.
+    if !begins_with_number(&text[word.end..]) && !ends_with_day(&text[..word.start]) {
+        return None;
+    }
     let is_abbreviation = |short: &&str| short.eq_ignore_ascii_case(letters);
-    let (month, _) = MONTHS.iter().find(|(_, short)| short.iter().any(is_abbreviation))?;
-    let is_dated = begins_with_number(&text[word.end..]) || ends_with_day(&text[..word.start]);
-    is_dated.then_some(month)
+    let month = MONTHS.iter().find(|(_, short)| short.iter().any(is_abbreviation));
+    month.map(|(month, _)| *month)
 }
 
 /// Whether a day or a year follows, behind a full stop or not.
