@@ -50,7 +50,7 @@ pub use event::{Event, FileEnd};
 pub use fields::map::MapError;
 pub use files::detect::{Format, NameHint};
 pub use files::open::FileTimes;
-pub use files::unread_kinds::skipped_kind_remedy;
+pub use files::unread_kinds::skipped_kind_help;
 pub use files::walk::{
     FileList, Root, RootError, SkippedPath, SourceFile, WalkOptions, device, path_text,
     skipped_kind, walk, walk_below,

@@ -34,7 +34,7 @@ pub use archive::Archive;
 pub use error::Error;
 pub use newsdex_article::{
     Article, Lines, MapError, Metadata, Origin, Precision, Published, ReadOptions, RootError,
-    SkippedPath, Warning, skipped_kind_remedy,
+    SkippedPath, Warning, skipped_kind_help,
 };
 pub use newsdex_index::{LayoutError, SnapshotError};
 pub use newsdex_indexer::{

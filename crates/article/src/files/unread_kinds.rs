@@ -1,7 +1,7 @@
 //! What to do about files that can hold articles but that newsdex does not read.
 
 /// Kinds, as [`skipped_kind`](crate::skipped_kind) names them, and what to do about them.
-const REMEDIES: &[(&[&str], &str)] = &[
+const HELP: &[(&[&str], &str)] = &[
     (&[".doc", ".dot", ".pages", ".wpd", ".wps", ".abw", ".sxw"], "save as .docx"),
     (&[".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".mdb", ".accdb"], "save as .csv"),
     (&[".ppt", ".pptx", ".odp", ".key", ".djvu", ".pub", ".indd"], "save as .pdf"),
@@ -15,10 +15,10 @@ const REMEDIES: &[(&[&str], &str)] = &[
 /// articles, as pictures do, or if newsdex reads them.
 ///
 /// ```
-/// assert_eq!(newsdex_article::skipped_kind_remedy(".doc"), Some("save as .docx"));
-/// assert_eq!(newsdex_article::skipped_kind_remedy(".jpg"), None);
+/// assert_eq!(newsdex_article::skipped_kind_help(".doc"), Some("save as .docx"));
+/// assert_eq!(newsdex_article::skipped_kind_help(".jpg"), None);
 /// ```
 #[must_use]
-pub fn skipped_kind_remedy(kind: &str) -> Option<&'static str> {
-    REMEDIES.iter().find(|(kinds, _)| kinds.contains(&kind)).map(|(_, remedy)| *remedy)
+pub fn skipped_kind_help(kind: &str) -> Option<&'static str> {
+    HELP.iter().find(|(kinds, _)| kinds.contains(&kind)).map(|(_, help)| *help)
 }

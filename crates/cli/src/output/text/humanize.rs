@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use newsdex::{Report, skipped_kind_remedy};
+use newsdex::{Report, skipped_kind_help};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// `1 article`, `37,554 articles`.
@@ -106,7 +106,7 @@ fn skipped(report: &Report) -> String {
         return "0 skipped".to_owned();
     }
     let mut kinds: Vec<(&String, &u64)> = report.skipped_by_kind.iter().collect();
-    kinds.sort_by_key(|(kind, count)| (skipped_kind_remedy(kind).is_none(), Reverse(**count)));
+    kinds.sort_by_key(|(kind, count)| (skipped_kind_help(kind).is_none(), Reverse(**count)));
     let more = if kinds.len() > MAX_KINDS { ", …" } else { "" };
     let kinds: Vec<String> = kinds
         .iter()
@@ -114,8 +114,8 @@ fn skipped(report: &Report) -> String {
         .map(|(kind, number)| {
             let one = if kind.starts_with('.') { kind } else { kind.trim_end_matches('s') };
             let counted = count(**number, one, kind);
-            match skipped_kind_remedy(kind) {
-                Some(remedy) => format!("{counted} ({remedy})"),
+            match skipped_kind_help(kind) {
+                Some(help) => format!("{counted} ({help})"),
                 None => counted,
             }
         })
