@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::fold::initials::initials_end;
 use crate::fold::letters::APOSTROPHES;
 use crate::fold::letters::{is_hangul, is_ignorable, is_katakana, is_without_spaces};
-use crate::fold::numbers::is_group_separator;
+use crate::fold::numbers::is_group_space;
 
 /// The classes of characters that the word boundary rules distinguish.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ fn char_class(c: char) -> CharClass {
         // Unicode classifies U+02BC as a letter. Here it must stand between letters like the other
         // apostrophes.
         _ if APOSTROPHES.contains(&c) => CharClass::Apostrophe,
-        _ if is_group_separator(c) => CharClass::GroupSpace,
+        _ if is_group_space(c) => CharClass::GroupSpace,
         _ if is_combining_mark(c) => CharClass::Mark,
         _ if c.is_numeric() => CharClass::Digit,
         _ if c.is_alphabetic() => CharClass::Letter,
@@ -133,7 +133,7 @@ impl Chars<'_> {
     /// Whether the characters from `next` are the three digits of a group, and one to three digits of
     /// the word that starts at `start` come before `end`.
     fn is_group(&self, start: usize, end: usize, next: usize) -> bool {
-        let before = (start..end).rev().take_while(|&at| self.is_digit(at)).count();
+        let before = (start..end).rev().take(4).take_while(|&at| self.is_digit(at)).count();
         (1..=3).contains(&before)
             && (next..next + 3).all(|at| self.is_digit(at))
             && !self.is_digit(next + 3)
@@ -193,14 +193,11 @@ impl Chars<'_> {
                 }
                 CharClass::Mark | CharClass::Other => false,
             };
-            let is_bare = !matches!(
+            let is_unpunctuated = matches!(
                 self.class(end),
-                CharClass::Apostrophe
-                    | CharClass::GroupSpace
-                    | CharClass::FullStop
-                    | CharClass::Comma
+                CharClass::Letter | CharClass::Digit | CharClass::Ignorable
             );
-            if !is_joined || is_bare && self.is_parted(last, next, &mut has_boundary) {
+            if !is_joined || is_unpunctuated && self.is_parted(last, next, &mut has_boundary) {
                 return end;
             }
             last = next;

@@ -185,7 +185,8 @@ fn plain_word_end(chunk: &[u8], start: usize) -> usize {
     let is_alphanumeric = |at: usize| chunk.get(at).is_some_and(u8::is_ascii_alphanumeric);
     // Whether three digits follow that make a group, with one to three digits before them.
     let is_group = |end: usize, next: usize| {
-        let before = chunk[start..end].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let before =
+            chunk[start..end].iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
         (1..=3).contains(&before) && (0..3).all(|at| is_digit(next + at)) && !is_digit(next + 3)
     };
     let mut end = start;

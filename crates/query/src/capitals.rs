@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use newsdex_analysis::{bare_form, fold, is_common_word, words};
+use newsdex_analysis::{bare_form, fold, fold_in_text, is_common_word, words};
 use newsdex_index::{IndexSnapshot, PartialText, StoredText};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
@@ -26,8 +26,13 @@ pub(crate) fn is_acronym(snapshot: &IndexSnapshot, text: &str, deadline: &Deadli
             has_letters_alone |= letters == word.chars().count();
             continue;
         }
+        let folded = fold(word);
+        // Acronyms that are also words have terms of their own.
+        if fold_in_text(word, 0..word.len()) != folded {
+            return true;
+        }
         // An index that cannot be read fails the search anyway.
-        return capital_share(snapshot, &fold(word), deadline).is_ok_and(CapitalShare::is_acronym);
+        return capital_share(snapshot, &folded, deadline).is_ok_and(CapitalShare::is_acronym);
     }
     !has_letters_alone || text.chars().any(char::is_numeric)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::common_grams::is_common_word;
-use crate::fold::letters::{is_ignorable, is_optional_mark, is_without_spaces};
+use crate::fold::letters::{is_hangul, is_ignorable, is_optional_mark, is_without_spaces};
 
 /// Words that capitals or full stops turn into another word, beside the common words: `AIDS`, `a.m.`.
 const AMBIGUOUS: &[&str] = &["aids", "am", "id"];
@@ -54,7 +54,7 @@ struct Initial {
 
 fn initial(text: &str, at: usize) -> Option<Initial> {
     let mut chars = text[at..].char_indices().peekable();
-    let (_, first) = chars.next().filter(|&(_, c)| c.is_alphabetic() && !is_wide(c))?;
+    let (_, first) = chars.next().filter(|&(_, c)| is_initial_letter(c))?;
     while chars.next_if(|&(_, c)| is_optional_mark(c)).is_some() {}
     let is_capital = first.is_uppercase();
     let end_of = |next: Option<&(usize, char)>| next.map_or(text.len(), |&(offset, _)| at + offset);
@@ -68,11 +68,11 @@ fn initial(text: &str, at: usize) -> Option<Initial> {
     Some(Initial { end: single_end, is_capital, is_single: true })
 }
 
-/// Whether a character is of a script without capitals and initials.
-fn is_wide(c: char) -> bool {
-    c >= '\u{e00}' && !('\u{10a0}'..='\u{1fff}').contains(&c)
+fn is_initial_letter(c: char) -> bool {
+    c.is_alphabetic() && !is_without_spaces(c) && !is_hangul(c)
 }
 
+/// Whether a word goes on at `at`.
 fn continues(text: &str, at: usize) -> bool {
     let mut rest = text[at..].chars();
     let next = rest.find(|&c| !is_ignorable(c));

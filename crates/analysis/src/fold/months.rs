@@ -31,8 +31,12 @@ pub fn abbreviated_month(text: &str, word: Range<usize>) -> Option<&'static str>
     if !matches!(letters.len(), 3 | 4) {
         return None;
     }
-    // Few words have a number beside them, so this comes first.
-    if !begins_with_number(&text[word.end..]) && !ends_with_day(&text[..word.start]) {
+    // Few words have a number beside them, so this comes first. A small letter after a number may begin
+    // another word, such as the French `sept`.
+    let (before, after) = (&text[..word.start], &text[word.end..]);
+    let is_after_day = ends_with_day(before)
+        && (after.starts_with('.') || letters.starts_with(|c: char| c.is_ascii_uppercase()));
+    if !is_after_day && !begins_with_number(after) {
         return None;
     }
     let is_abbreviation = |short: &&str| short.eq_ignore_ascii_case(letters);
@@ -45,9 +49,12 @@ fn begins_with_number(text: &str) -> bool {
     let after = text.strip_prefix('.').unwrap_or(text);
     let Some(number) = after.strip_prefix([' ', '\u{a0}']) else { return false };
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let is_number = matches!(digits, 1 | 2 | 4);
-    let next = number[digits..].chars().next();
-    is_number && next.is_none_or(|c| !c.is_alphanumeric() || "snrt".contains(c))
+    let after = &number[digits..];
+    let is_ordinal =
+        |ending: &&str| after.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ending));
+    let has_ending = ["st", "nd", "rd", "th"].iter().any(is_ordinal);
+    let after = if has_ending { &after[2..] } else { after };
+    matches!(digits, 1 | 2 | 4) && !after.starts_with(char::is_alphanumeric)
 }
 
 /// Whether a day comes before.
@@ -72,14 +79,23 @@ mod tests {
         };
         check("Sept. 11", Some("september"));
         check("sep 11", Some("september"));
-        check("SEPT. 11TH", None);
+        check("SEPT. 11TH", Some("september"));
         check("Jan. 6th", Some("january"));
         check("Dec. 2026", Some("december"));
         check("11 Sept.", Some("september"));
         check("11 Nov", Some("november"));
         check("Mar\u{a0}5", Some("march"));
-        for text in ["Jan Ferry", "Sept 300 people", "Dec", "May 5", "Mart 5", "Oct.5", "1,011 Aug"]
-        {
+        for text in [
+            "Jan Ferry",
+            "Sept 300 people",
+            "Dec",
+            "May 5",
+            "Mart 5",
+            "Oct.5",
+            "1,011 Aug",
+            "11 sept",
+            "Sept 11k",
+        ] {
             check(text, None);
         }
     }

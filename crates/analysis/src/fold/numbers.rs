@@ -1,9 +1,9 @@
 //! Numbers with separators between groups of three digits: `12,500`, `12.500`, `12’500`, `12 500`.
 
-/// Whether a character may stand between groups of digits. The spaces are those that no line break
-/// may replace; an ordinary space parts two numbers.
-pub(crate) fn is_group_separator(c: char) -> bool {
-    matches!(c, ',' | '.' | '\'' | '\u{2019}' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+/// Whether a space may separate groups of digits: a no-break space or a thin one. An ordinary space
+/// separates two numbers.
+pub(crate) fn is_group_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
 /// Removes the separators between the groups of digits of a folded number that begins at `start`.
