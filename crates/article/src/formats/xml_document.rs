@@ -25,9 +25,13 @@ const ITEM_FORMATS: &[ItemFormat] =
 const FEED_ROOTS: &[&str] = &["rss", "feed", "RDF"];
 
 /// Elements of feeds and of the formats of agencies. Where there are some, other elements are no
-/// articles.
-const KNOWN_ELEMENTS: &[&str] =
-    &["rss", "feed", "RDF", "channel", "entry", "newsItem", "newsMessage", "NewsItem", "nitf"];
+/// articles. Of the items of NewsML-G2, only news items are.
+#[rustfmt::skip]
+const KNOWN_ELEMENTS: &[&str] = &[
+    "rss", "feed", "RDF", "channel", "entry",
+    "NewsML", "NewsItem", "nitf",
+    "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem",
+];
 
 /// Length of the sample in which records are searched for, in bytes.
 const RECORD_SAMPLE_BYTES: usize = 128 * 1024;

@@ -136,6 +136,9 @@ fn other_documents_are_skipped() {
         "<project><name>x</name><description>y</description><url>https://a.example</url></project>",
         "<catalog><part><sku>1</sku><price>2</price></part></catalog>",
         "<svg><title>T</title><text>U</text></svg>",
+        "<conceptItem><itemMeta><title>T</title></itemMeta><date>2024-05-08</date></conceptItem>",
+        "<packageItem><itemMeta><title>T</title></itemMeta><itemRef><headline>H</headline>\
+         <description>D</description></itemRef></packageItem>",
         "<opml><head><title>T</title></head><body><outline text='a' title='b'/></body></opml>",
     ] {
         let found = read("a.xml", xml.as_bytes());
